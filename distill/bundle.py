@@ -1,0 +1,154 @@
+"""The ``.distill`` file: a codec, a prior and what is known about them, as safetensors; loading runs no code."""
+
+import copy
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from distill.errors import BundleError
+from distill.files import replacing
+from distill.model.codec import Codec, CodecConfig
+from distill.model.prior import Prior, PriorConfig
+
+FORMAT = "distill"
+VERSION = 2
+
+
+class CorpusSummary(BaseModel):
+    """What a model was trained on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    folder: str
+    files: int
+    seconds: float
+    skipped: int
+
+
+class Provenance(BaseModel):
+    """Where, when and by what a model was made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    distill: str
+    torch: str
+    python: str
+    date: str
+    seed: int
+
+
+class LevelReport(BaseModel):
+    """One level after training; perplexities are in codes and ``None`` where no file was held out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    role: str
+    used: float
+    """Share of the codebook that the corpus uses, 0 to 1."""
+    unigram: float
+    """Perplexity of the codes' frequencies alone: what a prior must beat."""
+    perplexity: float | None
+    """Perplexity of the prior on held-out recordings."""
+
+
+class Card(BaseModel):
+    """All that a model file says about itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    corpus: CorpusSummary
+    provenance: Provenance
+    levels: tuple[LevelReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A codec, the prior that continues its codes, and the card that describes them."""
+
+    codec: Codec
+    prior: Prior
+    card: Card
+    fingerprint: str
+    """SHA-256 of configuration and weights: two models with the same one play the same."""
+
+    @classmethod
+    def of(cls, codec: Codec, prior: Prior, card: Card) -> "Model":
+        """Put a model together from copies of its parts, so that training may go on with the originals."""
+        codec = copy.deepcopy(codec).eval().requires_grad_(False)
+        prior = copy.deepcopy(prior).eval().requires_grad_(False)
+        return cls(codec, prior, card, _fingerprint(codec, prior))
+
+
+def save(model: Model, path: Path) -> None:
+    """Write ``model`` to ``path``; an interrupted write leaves what was there before."""
+    header = {
+        "format": FORMAT,
+        "version": str(VERSION),
+        "codec": model.codec.config.model_dump_json(),
+        "prior": model.prior.config.model_dump_json(),
+        "card": model.card.model_dump_json(),
+        "fingerprint": model.fingerprint,
+    }
+    with replacing(path) as temporary:
+        save_file(_tensors(model.codec, model.prior), temporary, metadata=header)
+
+
+def load(path: Path) -> Model:
+    """Read a model.
+
+    Raises:
+        BundleError: there is no such file, or it is damaged, newer than this program, or no ``.distill`` file.
+    """
+    if not path.is_file():
+        raise BundleError(f"No model at {path}. Train one: distill train FOLDER -o {path}")
+    try:
+        with safe_open(path, framework="pt") as file:
+            header: dict[str, str] = file.metadata() or {}
+            _check_format(header, path)
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
+    except (SafetensorError, OSError) as error:
+        raise BundleError(f"{path} is damaged or not a .distill file ({error}). Train it again.") from error
+    try:
+        codec = Codec(CodecConfig.model_validate_json(header["codec"]))
+        prior = Prior(PriorConfig.model_validate_json(header["prior"]))
+        card = Card.model_validate_json(header["card"])
+        for prefix, module in (("codec.", codec), ("prior.", prior)):
+            module.load_state_dict({k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)})
+    except (KeyError, ValidationError, RuntimeError) as error:
+        reason = str(error).splitlines()[0]
+        raise BundleError(f"{path} is damaged: its parts do not fit together ({reason}). Train it again.") from error
+    model = Model.of(codec, prior, card)
+    if model.fingerprint != header.get("fingerprint"):
+        raise BundleError(f"{path} is damaged: its weights are not those that were saved. Train it again.")
+    return model
+
+
+def _check_format(header: dict[str, str], path: Path) -> None:
+    if header.get("format") != FORMAT:
+        raise BundleError(f"{path} is a safetensors file, but no Distill model.")
+    version = header.get("version", "")
+    if not version.isdecimal() or int(version) != VERSION:
+        advice = "Update Distill." if version.isdecimal() and int(version) > VERSION else "Train it again."
+        raise BundleError(f"{path} is of version {version or 'unknown'}; this Distill reads {VERSION}. {advice}")
+
+
+def _tensors(codec: Codec, prior: Prior) -> dict[str, Tensor]:
+    modules: tuple[tuple[str, nn.Module], ...] = (("codec.", codec), ("prior.", prior))
+    return {
+        prefix + name: tensor.detach().cpu().contiguous()
+        for prefix, module in modules
+        for name, tensor in module.state_dict().items()
+    }
+
+
+def _fingerprint(codec: Codec, prior: Prior) -> str:
+    digest = hashlib.sha256(f"{codec.config.model_dump_json()}{prior.config.model_dump_json()}".encode())
+    for name, tensor in sorted(_tensors(codec, prior).items()):
+        digest.update(name.encode())
+        digest.update(tensor.numpy().tobytes())
+    return digest.hexdigest()

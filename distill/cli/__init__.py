@@ -1,0 +1,25 @@
+"""The command line. Commands parse, import what they need, and call; so ``distill --help`` answers at once."""
+
+import sys
+
+import typer
+
+from distill.cli import demo, devices, live, render, train
+from distill.errors import DistillError
+
+app = typer.Typer(
+    name="distill",
+    help="An instrument made from your own sounds: train it on a folder in minutes, then play it.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+for command in (demo.demo, train.train, live.live, render.render, devices.devices):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run ``distill``. What goes wrong on purpose is one line and exit 1."""
+    try:
+        app()
+    except DistillError as error:
+        sys.exit(f"distill: {error}")

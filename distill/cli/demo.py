@@ -1,0 +1,136 @@
+"""``distill demo``."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from distill.bundle import Model
+    from live.engine import Block
+    from live.journal import Performance
+
+SEED = 7
+SECONDS = 24.0
+SCORE: tuple[tuple[float, str, float], ...] = (
+    (0.0, "temperature", 0.8),
+    (5.0, "temperature", 1.0),
+    (7.0, "loop/length", 96),
+    (7.0, "loop/on", 1),
+    (9.0, "level/4/mask", 0),
+    (9.5, "level/3/mask", 0),
+    (10.0, "level/2/mask", 0),
+    (11.0, "level/2/mask", 1),
+    (11.5, "level/3/mask", 1),
+    (12.0, "level/4/mask", 1),
+    (13.0, "loop/on", 0),
+    (13.0, "temperature", 1.4),
+    (16.0, "hold", 1),
+    (16.8, "hold", 0),
+    (17.0, "temperature", 0.6),
+    (17.0, "top_k", 8),
+    (22.0, "output/gain", 0.7),
+    (22.7, "output/gain", 0.4),
+    (23.3, "output/gain", 0.15),
+)
+"""The scripted performance: second, control, value."""
+
+
+def demo(
+    folder: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")] = Path(),
+    minutes: Annotated[float, typer.Option(min=0.01, help="Train at most this long.")] = 1.5,
+) -> None:
+    """Train on the built-in sounds, then play a short performance on the sound card, if there is one.
+
+    Writes demo-sounds/, demo.distill, demo.wav, demo.jsonl (its journal) and demo.png (what was played).
+    """
+    from distill import audio, bundle
+    from distill.cli.train import learn
+    from distill.demo import write_recordings
+    from distill.training.run import Settings
+    from live.journal import JournalWriter
+
+    folder.mkdir(parents=True, exist_ok=True)
+    sounds, place = folder / "demo-sounds", folder / "demo.distill"
+    write_recordings(sounds)
+    learn(sounds, place, minutes, Settings(seed=SEED))
+    model = bundle.load(place)
+    performance = _performance(model, place)
+    log = folder / "demo.jsonl"
+    log.unlink(missing_ok=True)
+    blocks: list[Block] = []
+    with ExitStack() as stack:
+        write = stack.enter_context(audio.writing(folder / "demo.wav"))
+        journal = stack.enter_context(JournalWriter(log, performance.header))
+        for block in _play(model, performance):
+            write(block.samples.numpy())
+            journal.write(block)
+            blocks.append(block)
+    _draw(folder / "demo.png", model, blocks)
+    typer.echo(f"Wrote demo.wav ({performance.seconds:.0f} s), demo.jsonl, demo.png and {place.name}.")
+    typer.echo(f"Now play it yourself: distill live {place}")
+
+
+def _performance(model: "Model", place: Path) -> "Performance":
+    from live.controls import ControlEvent
+    from live.journal import Header, Performance
+
+    rate = model.codec.config.frame_rate
+    events: dict[int, list[ControlEvent]] = {}
+    for second, name, value in SCORE:
+        events.setdefault(round(second * rate), []).append(ControlEvent(name, float(value)))
+    return Performance(Header.of(model, place, SEED), round(SECONDS * rate), events)
+
+
+def _play(model: "Model", performance: "Performance") -> "Iterable[Block]":
+    """The performance's blocks: live on the sound card where there is one, and else as fast as it goes."""
+    from live.device import DeviceError, DeviceHost
+    from live.engine import Engine
+    from live.render import render
+
+    heard: list[Block] = []
+    host = DeviceHost(Engine(model), seed=SEED, score=performance.events, listeners=[heard.append])
+    try:
+        with host:
+            typer.echo(f"Playing on {host.device}.")
+            host.wait(performance.frames)
+    except DeviceError as error:
+        typer.echo(f"Not played aloud: {error}")
+        return render(model, performance)
+    typer.echo(f"Played with {host.status.underruns} underruns.")
+    return heard
+
+
+def _draw(path: Path, model: "Model", blocks: "list[Block]") -> None:
+    import torch
+
+    from distill import pictures
+
+    pictures.performance(
+        path,
+        torch.cat([block.samples for block in blocks]).numpy(),
+        torch.stack([block.codes for block in blocks], dim=1).numpy(),
+        model.codec.quantizer.codebooks,
+        _tracks(model, blocks),
+        model.codec.config.sample_rate,
+    )
+
+
+def _tracks(model: "Model", blocks: "list[Block]") -> "dict[str, NDArray[np.float64]]":
+    """The value of every control that the score moves, frame by frame."""
+    import numpy as np
+
+    from live.controls import Vocabulary
+
+    values = Vocabulary(model.codec.config.levels).defaults()
+    tracks = {name: np.zeros(len(blocks)) for _, name, _ in SCORE}
+    for number, block in enumerate(blocks):
+        values |= {event.name: event.value for event in block.events if event.value is not None}
+        for name, track in tracks.items():
+            track[number] = values[name]
+    return tracks

@@ -1,0 +1,24 @@
+"""``distill devices``."""
+
+import dataclasses
+import json
+from typing import Annotated
+
+import typer
+
+
+def devices(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
+) -> None:
+    """List the sound cards that can play; give a part of a name to distill live --device."""
+    from live import device
+
+    found = device.devices()
+    if as_json:
+        typer.echo(json.dumps([dataclasses.asdict(d) for d in found], indent=2))
+        return
+    if not found:
+        typer.echo("No sound card. JACK works without one: jackd -d dummy -r 48000 -p 128")
+    for d in found:
+        mark = "*" if d.default else " "
+        typer.echo(f"{mark} {d.name}  ({d.system}, {d.channels} channels, {d.sample_rate:.0f} Hz)")

@@ -1,0 +1,79 @@
+"""``distill live``."""
+
+import json
+import math
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from live.device import DeviceHost, Listener
+
+LOOK_SECONDS = 0.1
+"""How often the terminal is drawn anew."""
+
+
+def live(
+    model: Annotated[Path, typer.Argument(help="A .distill file, from distill train.")],
+    seconds: Annotated[float | None, typer.Option(min=0.1, help="Stop by itself after so long.")] = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Which piece it plays when left alone.")] = 0,
+    record: Annotated[Path | None, typer.Option(help="Log the performance, for distill render.")] = None,
+    capture: Annotated[Path | None, typer.Option(help="Write the very samples played to this WAV or FLAC.")] = None,
+    device: Annotated[str | None, typer.Option(help="A part of a name from distill devices.")] = None,
+    osc_port: Annotated[int, typer.Option(min=0, max=65535, help="UDP port to listen on; 0 takes a free one.")] = 9000,
+    ahead: Annotated[
+        int, typer.Option(min=1, max=50, help="Frames of 10 ms rendered in advance: more is safer, and slower to react.")
+    ] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+) -> None:
+    """Play a model live: sound on the sound card, OSC on 127.0.0.1, until Ctrl-C.
+
+    For example: oscsend localhost 9000 /distill/temperature f 1.4
+    """
+    from controllers.osc import OscServer
+    from distill import audio, bundle
+    from distill.cli.view import View
+    from live.device import DeviceHost
+    from live.engine import Engine
+    from live.journal import Header, JournalWriter
+
+    loaded = bundle.load(model)
+    engine = Engine(loaded)
+    listeners: list[Listener] = []
+    host = DeviceHost(engine, device=device, seed=seed, ahead=ahead, listeners=listeners)
+    with ExitStack() as stack:
+        server = stack.enter_context(OscServer(engine.vocabulary, host.send, port=osc_port))
+        if capture:
+            write = stack.enter_context(audio.writing(capture))
+            listeners.append(lambda block: write(block.samples.numpy()))
+        if record:
+            journal = stack.enter_context(JournalWriter(record, Header.of(loaded, model, seed)))
+            listeners.append(journal.write)
+            if journal.kept:
+                typer.echo(f"The older {record.name} is now {journal.kept.name}.", err=True)
+        stack.enter_context(host)
+        typer.echo(f"Playing {model.name} on {host.device}, OSC on port {server.address[1]}. Ctrl-C stops.", err=True)
+        with View(host, shown=sys.stderr.isatty()) as view:
+            _play(host, view, seconds)
+    status = host.status
+    played = host.state.frame / loaded.codec.config.frame_rate
+    if as_json:
+        result = {"seconds": played, "underruns": status.underruns, "late_periods": status.late_periods}
+        typer.echo(json.dumps({**result, "load": status.load, "load_p99": status.load_p99}))
+        return
+    typer.echo(f"Played {played:.1f} s with {status.underruns} underruns; {status.load:.0%} of one core.")
+    if status.late_periods:
+        typer.echo(f"The sound system itself was late {status.late_periods} times. Larger periods may help.")
+
+
+def _play(host: "DeviceHost", view: "View", seconds: float | None) -> None:
+    """Wait until ``seconds`` are played, or for Ctrl-C, which is how a performance usually ends."""
+    frames = math.inf if seconds is None else seconds * host.engine.model.codec.config.frame_rate
+    try:
+        while not host.wait(frames, LOOK_SECONDS):
+            view.draw()
+    except KeyboardInterrupt:
+        pass

@@ -1,0 +1,76 @@
+"""What ``distill live`` shows in a terminal: playhead, levels, load, underruns."""
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.panel import Panel
+from rich.text import Text
+
+from distill.model.codec import role
+from live.controls import GRID_FRAMES
+
+if TYPE_CHECKING:
+    from live.device import DeviceHost
+
+WIDTH = 48
+
+
+class View:
+    """A panel on standard error, drawn whenever ``draw`` is called; nothing where it is not ``shown``."""
+
+    def __init__(self, host: "DeviceHost", *, shown: bool) -> None:
+        self._host = host
+        self._shown = shown
+        self._live = Live(console=Console(stderr=True, quiet=not shown), auto_refresh=False, transient=True)
+
+    def __enter__(self) -> "View":
+        self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._live.stop()
+
+    def draw(self) -> None:
+        """Show how things stand now."""
+        if self._shown:
+            self._live.update(self._panel(), refresh=True)
+
+    def _panel(self) -> Panel:
+        state, status = self._host.state, self._host.status
+        controls = state.controls
+        rate = self._host.engine.model.codec.config.frame_rate
+        lines = [self._grid()]
+        for number in range(1, self._host.engine.model.codec.config.levels + 1):
+            open_ = controls[f"level/{number}/mask"] * controls[f"level/{number}/gain"]
+            lines.append(_bar(role(number - 1), open_, f"{open_:4.0%}", "cyan" if open_ else "red"))
+        lines.append(_bar("Load", status.load_p99, f"{status.load:4.0%} of a core", _traffic(status.load_p99)))
+        playing = "hold" if controls["hold"] else "loop" if controls["loop/on"] else "play"
+        lines.append(
+            Text.assemble(
+                (f"{state.frame / rate:8.1f} s  {playing if controls['play'] else 'pause'}  ", "bold"),
+                f"temperature {controls['temperature']:g}  ",
+                (f"underruns {status.underruns}", "red bold" if status.underruns else "green"),
+            )
+        )
+        return Panel(Group(*lines), title="Distill", width=WIDTH + 32, title_align="left")
+
+    def _grid(self) -> Text:
+        """The grid from end to end: the playhead, and the loop where there is one."""
+        state = self._host.state
+        cells = ["·"] * WIDTH
+        if state.controls["loop/on"]:
+            first = state.loop_start * WIDTH // GRID_FRAMES
+            for offset in range(max(1, int(state.controls["loop/length"]) * WIDTH // GRID_FRAMES)):
+                cells[(first + offset) % WIDTH] = "═"
+        cells[state.playhead * WIDTH // GRID_FRAMES] = "█"
+        return Text(f"{'Grid':<10} {''.join(cells)} column {state.playhead}")
+
+
+def _bar(title: str, share: float, note: str, style: str) -> Text:
+    full = round(min(share, 1.0) * WIDTH)
+    return Text.assemble(f"{title:<10} ", ("━" * full, style), ("─" * (WIDTH - full), "dim"), f" {note}")
+
+
+def _traffic(load: float) -> str:
+    return "green" if load < 0.5 else "yellow" if load < 0.9 else "red"

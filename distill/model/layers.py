@@ -1,0 +1,123 @@
+"""Layers that stream: each works on a whole recording or on any chunks of it, with the same result."""
+
+from abc import abstractmethod
+
+import torch
+from torch import Tensor, nn
+
+State = dict[str, Tensor]
+"""All that a layer remembers between two chunks; tensors with the batch as an axis, never changed in place."""
+
+FLOOR = 1e-4
+"""The magnitude added before the logarithm is taken, so that digital silence is a finite number."""
+
+
+class Streaming(nn.Module):
+    """A layer with explicit state. ``layer(x)`` is ``step`` on everything at once.
+
+    ``latency`` is how many samples the output lags behind the input.
+    """
+
+    latency = 0
+
+    @abstractmethod
+    def initial_state(self, batch: int) -> State:
+        """The state before the first chunk, for ``batch`` streams side by side."""
+
+    @abstractmethod
+    def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
+        """Take one chunk of any length and return its output and the state after it."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Take everything at once."""
+        return self.step(x, self.initial_state(x.shape[0]))[0]
+
+
+class Analysis(Streaming):
+    """Samples [batch, time] to log magnitudes [batch, frame, bin] of a Hann-windowed Fourier transform.
+
+    Frame t sees the ``window`` samples that end with hop t, so it needs nothing from the future.
+    Chunks are whole hops.
+    """
+
+    def __init__(self, window: int, hop: int) -> None:
+        super().__init__()
+        self.hop = hop
+        self.window: Tensor
+        self.register_buffer("window", torch.hann_window(window), persistent=False)
+
+    def initial_state(self, batch: int) -> State:
+        """Silence before the first sample: ``past`` [batch, window - hop]."""
+        return {"past": self.window.new_zeros(batch, len(self.window) - self.hop)}
+
+    def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
+        """Samples [batch, frame * hop] to natural logarithms of magnitudes plus ``FLOOR``."""
+        x = torch.cat([state["past"], x], dim=1)
+        spectrum = torch.fft.rfft(x.unfold(1, len(self.window), self.hop) * self.window)
+        return torch.log(spectrum.abs() + FLOOR), {"past": x[:, x.shape[1] - len(self.window) + self.hop :]}
+
+
+class Synthesis(Streaming):
+    """Log magnitudes [batch, frame, bin] to samples [batch, time], with the phase integrated, not given.
+
+    Single pass spectrogram inversion (Beauregard, Harish & Wyse 2015): every spectral peak is a partial whose
+    frequency a parabola refines; its phase advances by frequency times hop, and the bins around it are
+    locked to it. Phases are kept in turns, as they stand in the middle of the window.
+    """
+
+    def __init__(self, window: int, hop: int) -> None:
+        super().__init__()
+        self.hop = hop
+        self.latency = window - hop
+        hann = torch.hann_window(window)
+        bins = torch.arange(window // 2 + 1)
+        # What Hann windows hop samples apart add up to repeats every hop; dividing by it makes them add up to one.
+        sums = nn.functional.pad(hann**2, (0, -window % hop)).view(-1, hop).sum(0)
+        self.window: Tensor
+        self.bins: Tensor
+        self.signs: Tensor
+        self.register_buffer("window", hann / sums.repeat(window // hop + 1)[:window], persistent=False)
+        self.register_buffer("bins", bins, persistent=False)
+        # Turning every other bin half a turn moves phase zero from the window's first sample to its middle.
+        self.register_buffer("signs", 1.0 - 2.0 * (bins % 2), persistent=False)
+
+    def initial_state(self, batch: int) -> State:
+        """Phases at zero: ``phase`` [batch, bin]; nothing left to overlap: ``tail`` [batch, window - hop]."""
+        return {
+            "phase": self.window.new_zeros(batch, len(self.bins)),
+            "tail": self.window.new_zeros(batch, self.latency),
+        }
+
+    def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
+        """Log magnitudes of any number of frames to ``hop`` samples each."""
+        phase, last = self._integrate(x, state["phase"])
+        magnitude = (torch.exp(x) - FLOOR).clamp(min=0)
+        frames = torch.fft.irfft(torch.polar(magnitude * self.signs, phase * (2 * torch.pi))) * self.window
+        samples = self._overlap_add(frames, state["tail"])
+        end = x.shape[1] * self.hop
+        return samples[:, :end], {"phase": last, "tail": samples[:, end:]}
+
+    def _integrate(self, x: Tensor, phase: Tensor) -> tuple[Tensor, Tensor]:
+        """Phases [batch, frame, bin] in turns, and those after the last frame [batch, bin]."""
+        left, middle, right = x[..., :-2], x[..., 1:-1], x[..., 2:]
+        # The two edge bins count as peaks, so that every bin has a peak on either side.
+        peak = nn.functional.pad((middle > left) & (middle >= right), (1, 1), value=True)
+        before = torch.where(peak, self.bins, 0).cummax(-1).values
+        after = torch.where(peak, self.bins, len(self.bins)).flip(-1).cummin(-1).values.flip(-1)
+        nearest = torch.where(self.bins - before < after - self.bins, before, after)
+        curvature = (left - 2 * middle + right).clamp(max=-1e-6)
+        offset = nn.functional.pad((0.5 * (left - right) / curvature).clamp(-0.5, 0.5), (1, 1))
+        advance = ((self.bins + offset) * (self.hop / len(self.window))).gather(-1, nearest)
+        phases: list[Tensor] = []
+        for frame in range(x.shape[1]):
+            phase = (phase.gather(-1, nearest[:, frame]) + advance[:, frame]).frac()
+            phases.append(phase)
+        return torch.stack(phases, dim=1), phase
+
+    def _overlap_add(self, frames: Tensor, tail: Tensor) -> Tensor:
+        """Sum of ``frames`` [batch, frame, window] ``hop`` apart, on top of ``tail``: [batch, time]."""
+        batch, count, window = frames.shape
+        length = (count - 1) * self.hop + window
+        summed = nn.functional.fold(frames.transpose(1, 2), (1, length), (1, window), stride=(1, self.hop))
+        summed = summed.view(batch, length)
+        return torch.cat([summed[:, : self.latency] + tail, summed[:, self.latency :]], dim=1)

@@ -1,0 +1,102 @@
+"""Pictures of sound and codes, for people who look before they read."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import torch
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+from torch import Tensor
+
+from distill.files import replacing
+from distill.model.codec import role
+
+Track = NDArray[np.float64]
+"""A value a frame: [frame]."""
+
+BACKGROUND, INK, ACCENT = "#10131a", "#d8dee9", "#ffb454"
+
+
+def order_by_similarity(codebook: Tensor) -> Tensor:
+    """A place from 0 to 1 for each code of a codebook [code, dim]: codes that sound alike are near each other.
+
+    The order along the codebook's first principal component.
+    """
+    centred = codebook - codebook.mean(0)
+    component = torch.linalg.eigh(centred.T @ centred)[1][:, -1]
+    return (centred @ component).argsort().argsort() / max(1, len(codebook) - 1)
+
+
+def performance(
+    path: Path,
+    samples: NDArray[np.float32],
+    codes: NDArray[np.int64],
+    codebooks: Tensor,
+    controls: Mapping[str, Track],
+    sample_rate: int,
+) -> None:
+    """Draw a performance: controls over a spectrogram over the grid of codes, all on one time axis.
+
+    Args:
+        path: the picture to write; the format is its suffix.
+        samples: the sound [time].
+        codes: the codes [level, frame]; negative where nothing sounded.
+        codebooks: the codebooks [level, code, dim], for colours: near codes, near colours.
+        controls: the value of each control worth showing, frame by frame.
+        sample_rate: of the sound, in hertz.
+    """
+    seconds = len(samples) / sample_rate
+    figure = Figure(figsize=(14, 8), facecolor=BACKGROUND, layout="constrained")
+    lanes, spectrum, grid = figure.subplots(3, 1, sharex=True, height_ratios=[0.35 * max(1, len(controls)), 3.2, 1.6])
+    _draw_controls(lanes, controls, seconds)
+    _draw_spectrogram(spectrum, samples, sample_rate)
+    _draw_grid(grid, codes, codebooks, seconds)
+    for axes in (lanes, spectrum, grid):
+        axes.set_facecolor(BACKGROUND)
+        axes.tick_params(colors=INK)
+        axes.spines[:].set_visible(False)
+    grid.set_xlabel("seconds", color=INK)
+    grid.set_xlim(0, seconds)
+    with replacing(path) as temporary:
+        figure.savefig(temporary, dpi=110)
+
+
+def _draw_controls(axes: Axes, controls: Mapping[str, Track], seconds: float) -> None:
+    """Every control in a lane of its own, from its lowest to its highest value here."""
+    for lane, (name, track) in enumerate(controls.items()):
+        times = np.linspace(0, seconds, len(track))
+        low, high = min(0.0, float(track.min())), max(float(track.max()), 1e-9)
+        height = 0.8 * (track - low) / (high - low)
+        bottom = len(controls) - 1 - lane
+        axes.fill_between(times, bottom, bottom + height, step="post", color=ACCENT, alpha=0.35, lw=0)
+        axes.step(times, bottom + height, where="post", color=ACCENT, lw=1.2)
+    axes.set_yticks([len(controls) - 1 - lane + 0.4 for lane in range(len(controls))], list(controls))
+    axes.set_ylim(-0.1, max(1, len(controls)))
+    axes.tick_params(axis="x", length=0, labelbottom=False)
+
+
+def _draw_spectrogram(axes: Axes, samples: NDArray[np.float32], sample_rate: int) -> None:
+    window, hop = 2048, 512
+    padded = torch.from_numpy(np.pad(samples, (0, window)))
+    spectrum = torch.stft(padded, window, hop, window=torch.hann_window(window), return_complex=True).abs()
+    decibels = 20 * torch.log10(spectrum / spectrum.max().clamp(min=1e-6) + 1e-6)
+    hertz = np.arange(window // 2 + 1) * sample_rate / window
+    times = np.arange(decibels.shape[1]) * hop / sample_rate
+    axes.pcolormesh(times, hertz[1:], decibels[1:].numpy(), vmin=-80, vmax=0, cmap="magma", rasterized=True)
+    axes.set_yscale("log")
+    axes.set_ylim(40, sample_rate / 2)
+    axes.set_yticks([50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000])
+    axes.set_yticklabels(["50", "100", "200", "500", "1 k", "2 k", "5 k", "10 k", "20 k Hz"])
+    axes.tick_params(axis="x", length=0, labelbottom=False)
+
+
+def _draw_grid(axes: Axes, codes: NDArray[np.int64], codebooks: Tensor, seconds: float) -> None:
+    places = np.stack([order_by_similarity(book).numpy()[np.maximum(row, 0)] for book, row in zip(codebooks, codes, strict=True)])
+    colours = np.ma.masked_array(places, mask=codes < 0)
+    levels = len(codes)
+    axes.imshow(colours, aspect="auto", cmap="turbo", vmin=0, vmax=1, interpolation="nearest", extent=(0, seconds, levels, 0))
+    for level in range(1, levels):
+        axes.axhline(level, color=BACKGROUND, lw=2)
+    axes.set_yticks(np.arange(levels) + 0.5, [role(level) for level in range(levels)])

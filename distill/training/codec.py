@@ -1,0 +1,104 @@
+"""The codec's start: principal components and residual k-means, no gradient, playable in seconds."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from distill.corpus import Recording
+from distill.model.codec import Codec, CodecConfig
+from distill.model.layers import Analysis
+from distill.model.quantizer import nearest
+from distill.training import Progress, Report
+
+STAGE = "codec"
+EXCERPT_SECONDS = 5.0
+ENOUGH_SECONDS = 600.0
+"""Statistics of a longer corpus are taken from random excerpts of this total length."""
+ITERATIONS = 20
+
+
+def codebook_size(recordings: int) -> int:
+    """Codes per level that suit a corpus: 64 up to 20 recordings, 128 up to 100, 256 beyond."""
+    return 64 if recordings <= 20 else 128 if recordings <= 100 else 256
+
+
+@torch.inference_mode()
+def fit(recordings: Sequence[Recording], config: CodecConfig, seed: int, report: Report) -> Codec:
+    """Fit a linear codec: the encoder and decoder by principal components, the codebooks by residual k-means."""
+    generator = torch.Generator().manual_seed(seed)
+    codec = Codec(config)
+    frames = _frames(recordings, codec.analysis, config, generator, report)
+    _fit_components(codec, frames)
+    rest = codec.encoder(frames)
+    for level, codebook in enumerate(codec.quantizer.codebooks):
+        report(Progress(STAGE, 0.5 + 0.5 * level / config.levels))
+        codebook.copy_(_k_means(rest, config.codebook_size, generator))
+        rest = rest - codebook[nearest(rest, codebook)]
+    report(Progress(STAGE, 1.0))
+    return codec
+
+
+@torch.inference_mode()
+def encode(codec: Codec, recordings: Sequence[Recording], report: Report) -> list[Tensor]:
+    """Codes [level, frame] of each recording."""
+    codes: list[Tensor] = []
+    for number, recording in enumerate(recordings):
+        report(Progress("encoding", number / len(recordings)))
+        codes.append(codec.encode(torch.tensor(recording.samples)[None])[0])
+    report(Progress("encoding", 1.0))
+    return codes
+
+
+def _frames(
+    recordings: Sequence[Recording],
+    analysis: Analysis,
+    config: CodecConfig,
+    generator: torch.Generator,
+    report: Report,
+) -> Tensor:
+    """Log magnitudes [frame, bin] of the corpus, or of random excerpts of a long one."""
+    step = int(EXCERPT_SECONDS * config.sample_rate) // config.hop * config.hop
+    places = [(r.samples, start) for r in recordings for start in range(0, len(r.samples), step)]
+    most = max(1, int(ENOUGH_SECONDS * config.sample_rate) // step)
+    if len(places) > most:
+        places = [places[i] for i in torch.randperm(len(places), generator=generator)[:most].tolist()]
+    frames: list[Tensor] = []
+    for number, (samples, start) in enumerate(places):
+        report(Progress(STAGE, 0.5 * number / len(places)))
+        excerpt = torch.tensor(samples[start : start + step])
+        padded = torch.nn.functional.pad(excerpt, (0, -len(excerpt) % config.hop))
+        frames.append(analysis(padded[None])[0])
+    return torch.cat(frames)
+
+
+def _fit_components(codec: Codec, frames: Tensor) -> None:
+    """Set encoder and decoder to the principal components of ``frames`` [frame, bin], weighted by hearing.
+
+    Bins count by the fourth root of the inverse equivalent rectangular bandwidth (Glasberg & Moore 1990): with
+    no weight the top octave is half of all bins; with the full one the hiss of breath and cymbals is lost.
+    """
+    bins = frames.shape[1]
+    hertz = torch.arange(bins) * (codec.config.sample_rate / 2 / (bins - 1))
+    weight = (24.7 + 0.108 * hertz) ** -0.25
+    weight = weight / weight.mean()
+    mean = frames.mean(0)
+    centred = (frames - mean) * weight
+    _, vectors = torch.linalg.eigh(centred.T @ centred / len(frames))
+    components = vectors[:, -codec.config.dim :].flip(1)
+    codec.encoder.weight.copy_(components.T * weight)
+    codec.encoder.bias.copy_(-(codec.encoder.weight @ mean))
+    codec.decoder.weight.copy_(components / weight[:, None])
+    codec.decoder.bias.copy_(mean)
+
+
+def _k_means(vectors: Tensor, size: int, generator: torch.Generator) -> Tensor:
+    """Centres [code, dim] of ``vectors`` [frame, dim] (Lloyd 1982); a centre that nobody chose moves to a random vector."""
+    centres = vectors[torch.randint(len(vectors), (size,), generator=generator)]
+    for _ in range(ITERATIONS):
+        chosen = nearest(vectors, centres)
+        count = torch.bincount(chosen, minlength=size)[:, None]
+        total = torch.zeros_like(centres).index_add_(0, chosen, vectors)
+        elsewhere = vectors[torch.randint(len(vectors), (size,), generator=generator)]
+        centres = torch.where(count > 0, total / count.clamp(min=1), elsewhere)
+    return centres

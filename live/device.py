@@ -1,0 +1,288 @@
+"""Host 1: a worker thread renders ahead into a ring buffer that the sound card drains, with no Python in between.
+
+The audio callback is rtmixer's, in C. It only copies.
+"""
+
+import math
+import os
+import queue
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from distill.errors import DistillError
+from live import threads
+from live.controls import ControlEvent
+from live.engine import Block, Engine, EngineState
+
+Listener = Callable[[Block], None]
+"""Called with every block that is played, in order, on a thread where it may take its time."""
+
+POLL_SECONDS = 0.001
+"""How often the worker looks whether the ring has room; nothing tells it."""
+SWITCH_SECONDS = 0.0005
+"""How soon another Python thread must give way to the worker; Python's own 5 ms is half a frame."""
+RECENT_FRAMES = 500
+
+
+class DeviceError(DistillError):
+    """There is no sound card, or it cannot be played as asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A sound card as the system names it."""
+
+    name: str
+    system: str
+    """The host API: ALSA, JACK, Core Audio and so on."""
+    channels: int
+    sample_rate: float
+    default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How the stream is doing."""
+
+    underruns: int
+    """How often the ring ran dry: a gap was heard."""
+    late_periods: int
+    """How often the system itself was late, by its own account."""
+    buffered: int
+    """Samples rendered and not played yet."""
+    load: float
+    """Mean time to make one of the last frames, as a share of its duration."""
+    load_p99: float
+    """The same for the slowest frame in a hundred."""
+
+
+def devices() -> list[Device]:
+    """The sound cards that can play.
+
+    Raises:
+        DeviceError: the PortAudio library is missing.
+    """
+    sounddevice = _library("sounddevice")
+    systems: Sequence[Mapping[str, Any]] = sounddevice.query_hostapis()
+    default = _default(sounddevice)
+    return [
+        Device(
+            name=found["name"],
+            system=systems[found["hostapi"]]["name"],
+            channels=found["max_output_channels"],
+            sample_rate=found["default_samplerate"],
+            default=index == default,
+        )
+        for index, found in enumerate(sounddevice.query_devices())
+        if found["max_output_channels"] > 0
+    ]
+
+
+class DeviceHost:
+    """Plays an engine on a sound card. Use it as a context: sound on entering, silence on leaving.
+
+    ``device`` is a part of a name that ``devices`` lists, ``None`` the system's choice. ``ahead`` is how many
+    frames are rendered before they are due: fewer react sooner, more forgive a busy machine. ``score`` says
+    what is played by itself in which frame, before anything that arrives by ``send``.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        device: str | None = None,
+        seed: int = 0,
+        ahead: int = 2,
+        score: Mapping[int, Sequence[ControlEvent]] | None = None,
+        listeners: Sequence[Listener] = (),
+    ) -> None:
+        self.engine = engine
+        self.state: EngineState = engine.initial_state(seed)
+        self._device = device
+        self._ahead = ahead
+        self._score = score or {}
+        self._listeners = listeners
+        self._events: queue.SimpleQueue[ControlEvent] = queue.SimpleQueue()
+        self._blocks: queue.SimpleQueue[Block | None] = queue.SimpleQueue()
+        self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
+        self._underruns = 0
+        self._late_periods = 0
+        self._stopping = threading.Event()
+        self._failure: BaseException | None = None
+
+    def send(self, event: ControlEvent) -> None:
+        """Have the next frame obey ``event``; may be called from any thread."""
+        self._events.put(event)
+
+    @property
+    def status(self) -> Status:
+        """How the stream is doing; may be asked from any thread."""
+        loads = sorted(self._loads) or [0.0]
+        return Status(
+            underruns=self._underruns,
+            late_periods=self._late_periods,
+            buffered=self._ring.read_available,
+            load=sum(loads) / len(loads),
+            load_p99=loads[int(0.99 * (len(loads) - 1))],
+        )
+
+    def wait(self, frames: float, seconds: float = math.inf) -> bool:
+        """Whether ``frames`` are made, after waiting for them for at most ``seconds``.
+
+        Raises:
+            BaseException: whatever stopped the stream, if anything did.
+        """
+        deadline = time.monotonic() + seconds
+        while self.state.frame < frames and self._failure is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        if self._failure is not None:
+            raise self._failure
+        return self.state.frame >= frames
+
+    def __enter__(self) -> "DeviceHost":
+        config = self.engine.model.codec.config
+        self._mixer, self.device, self._channels = _open(self._device, config.sample_rate)
+        rtmixer = _library("rtmixer")
+        most = self._ahead * config.hop + config.window + config.hop
+        capacity = 1 << most.bit_length()
+        self._ring = rtmixer.RingBuffer(self._channels * 4, capacity)
+        self._switch_interval = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH_SECONDS)
+        self._worker = threading.Thread(target=self._guard(self._work), name="distill engine", daemon=True)
+        self._scribe = threading.Thread(target=self._guard(self._tell), name="distill scribe", daemon=True)
+        self._scribe.start()
+        self._worker.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopping.set()
+        self._worker.join()
+        self._blocks.put(None)
+        self._scribe.join()
+        sys.setswitchinterval(self._switch_interval)
+        with _quiet():
+            self._mixer.stop()
+            self._late_periods += self._mixer.stats.output_underflows
+            self._mixer.close()
+
+    def _guard(self, target: Callable[[], None]) -> Callable[[], None]:
+        """Keep what ends a thread early, so that ``wait`` can raise it where somebody listens."""
+
+        def guarded() -> None:
+            try:
+                target()
+            except BaseException as failure:  # noqa: BLE001 - whatever it is, it is raised again by wait
+                self._failure = failure
+
+        return guarded
+
+    def _work(self) -> None:
+        threads.prepare()
+        hop = self.engine.model.codec.config.hop
+        for _ in range(self._ahead):
+            self._render()
+        self._mixer.start()
+        playing = self._mixer.play_ringbuffer(self._ring)
+        while not self._stopping.is_set():
+            if self._ring.read_available > (self._ahead - 1) * hop:
+                time.sleep(POLL_SECONDS)
+                continue
+            self._render()
+            if playing not in self._mixer.actions:
+                self._underruns += 1
+                while self._ring.read_available < self._ahead * hop:
+                    self._render()
+                playing = self._mixer.play_ringbuffer(self._ring)
+        self._fade_out()
+
+    def _fade_out(self) -> None:
+        """Let the last window ring out, so that the end is no click, and wait until all of it is played."""
+        config = self.engine.model.codec.config
+        self.send(ControlEvent("stop"))
+        for _ in range(math.ceil(config.window / config.hop)):
+            self._render()
+        deadline = time.monotonic() + 1.0
+        while self._ring.read_available and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+
+    def _render(self) -> None:
+        config = self.engine.model.codec.config
+        started = time.perf_counter()
+        events = [*self._score.get(self.state.frame, ()), *self._arrived()]
+        self.state, block = self.engine.step(self.state, events)
+        self._ring.write(np.repeat(block.samples.numpy(), self._channels))
+        self._loads.append((time.perf_counter() - started) * config.frame_rate)
+        self._blocks.put(block)
+
+    def _arrived(self) -> Iterator[ControlEvent]:
+        while not self._events.empty():
+            yield self._events.get_nowait()
+
+    def _tell(self) -> None:
+        while (block := self._blocks.get()) is not None:
+            for listener in self._listeners:
+                listener(block)
+
+
+def _open(name: str | None, sample_rate: int) -> tuple[Any, str, int]:
+    """An opened mixer, the device's name, and how many channels it is played on."""
+    sounddevice, rtmixer = _library("sounddevice"), _library("rtmixer")
+    try:
+        index = _default(sounddevice) if name is None else sounddevice.query_devices(name, "output")["index"]
+    except ValueError as error:
+        known = ", ".join(repr(d.name) for d in devices()) or "none"
+        raise DeviceError(f"No one sound card is called {name!r}. There are: {known}.") from error
+    if index is None:
+        raise DeviceError("No sound card found. Plug one in or start JACK; distill render needs none.")
+    found = sounddevice.query_devices(index)
+    channels = min(2, found["max_output_channels"])
+    try:
+        with _quiet():
+            mixer = rtmixer.Mixer(device=index, channels=channels, samplerate=sample_rate, latency="low")
+    except sounddevice.PortAudioError as error:
+        raise DeviceError(
+            f"{found['name']} cannot be played at {sample_rate} Hz ({error.args[0]}); "
+            f"it runs at {found['default_samplerate']:.0f} Hz. Change its rate or take another --device."
+        ) from error
+    return mixer, found["name"], channels
+
+
+def _default(sounddevice: Any) -> int | None:  # noqa: ANN401 - a module without types
+    """The system's choice, or the first that can play where it has none (as with JACK alone)."""
+    index: int = sounddevice.default.device[1]
+    if index >= 0:
+        return index
+    return next((i for i, d in enumerate(sounddevice.query_devices()) if d["max_output_channels"] > 0), None)
+
+
+def _library(name: str) -> Any:  # noqa: ANN401 - a module without types
+    """Import ``sounddevice`` or ``rtmixer``, which fail at import where PortAudio is not installed."""
+    try:
+        with _quiet():
+            return __import__(name)
+    except OSError as error:
+        raise DeviceError(
+            "No sound: the PortAudio library is missing. On Debian and Ubuntu: apt install libportaudio2"
+        ) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what ALSA and JACK print by themselves off the terminal; their errors arrive as exceptions."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

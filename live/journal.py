@@ -1,0 +1,162 @@
+"""The performance log: a header, then one applied event a line, on disk as soon as it is played."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal, TextIO
+
+import torch
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from distill.bundle import Model
+from distill.errors import DistillError
+from live.controls import ControlEvent
+from live.engine import Block
+
+FRAMES_BETWEEN_SIGNS_OF_LIFE = 50
+"""How often the length so far is written while nothing is said; what a crash can lose at most."""
+
+
+class JournalError(DistillError):
+    """A performance log cannot be read or written."""
+
+
+class Header(BaseModel):
+    """What a performance needs to be played again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal["distill-performance"] = "distill-performance"
+    version: Literal[1] = 1
+    model: str
+    """Where the model file was."""
+    fingerprint: str
+    """Which model it was."""
+    seed: int
+    sample_rate: int
+    hop: int
+    """Samples per frame."""
+    versions: dict[str, str]
+    """Of the programs that the samples depend on."""
+
+    @classmethod
+    def of(cls, model: Model, path: Path, seed: int) -> "Header":
+        """The header of a performance that starts now."""
+        return cls(
+            model=str(path.resolve()),
+            fingerprint=model.fingerprint,
+            seed=seed,
+            sample_rate=model.codec.config.sample_rate,
+            hop=model.codec.config.hop,
+            versions={"distill": version("distill"), "torch": torch.__version__},
+        )
+
+    def find_model(self, beside: Path) -> Path:
+        """Where the model file is: where it was, or else under the same name in the folder ``beside``."""
+        there = Path(self.model)
+        return there if there.is_file() else beside / there.name
+
+
+class Line(BaseModel):
+    """One line after the header: an event, or (without a name) a sign of life."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    frame: int
+    name: str | None = None
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """A performance: what it was played on, and what was said in which frame."""
+
+    header: Header
+    frames: int
+    events: Mapping[int, Sequence[ControlEvent]]
+    """By the frame that was the first to obey them, in the order they were applied."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return self.frames * self.header.hop / self.header.sample_rate
+
+
+class JournalWriter:
+    """Writes a performance while it is played; use it as a context.
+
+    An older performance at the same place is kept under another name.
+    """
+
+    def __init__(self, path: Path, header: Header) -> None:
+        self.kept = _keep(path)
+        """Where the older performance is now, if there was one."""
+        try:
+            self._file: TextIO = path.open("w", encoding="utf-8")
+        except OSError as error:
+            raise JournalError(f"Cannot write {path}: {error.strerror}. Choose another place.") from error
+        self._length = 0
+        self._said = 0
+        self._put(header.model_dump())
+
+    def write(self, block: Block) -> None:
+        """Log the events of one frame, or that it went by."""
+        self._length = block.frame + 1
+        for event in block.events:
+            self._put(Line(frame=block.frame, name=event.name, value=event.value).model_dump(exclude_none=True))
+        if block.events or self._length - self._said >= FRAMES_BETWEEN_SIGNS_OF_LIFE:
+            self._say_length()
+
+    def __enter__(self) -> "JournalWriter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._say_length()
+        self._file.close()
+
+    def _say_length(self) -> None:
+        self._said = self._length
+        self._put({"frame": self._length})
+
+    def _put(self, line: dict[str, object]) -> None:
+        self._file.write(json.dumps(line) + "\n")
+        self._file.flush()
+
+
+def read(path: Path) -> Performance:
+    """Read a performance; a last line that a crash cut short is left out.
+
+    Raises:
+        JournalError: there is no such file, or it is no performance log.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise JournalError(f"Cannot read the performance {path}: {error}. Record one: distill live --record") from error
+    events: defaultdict[int, list[ControlEvent]] = defaultdict(list)
+    frames = 0
+    number = 1
+    try:
+        header = Header.model_validate_json(lines[0])
+        for number, text in enumerate(lines[1:-1], start=2):
+            line = Line.model_validate_json(text)
+            frames = max(frames, line.frame + (line.name is not None))
+            if line.name is not None:
+                events[line.frame].append(ControlEvent(line.name, line.value))
+    except ValidationError as error:
+        what = error.errors()[0]["msg"]
+        raise JournalError(f"{path}, line {number}, is no line of a performance: {what}.") from error
+    return Performance(header, frames, events)
+
+
+def _keep(path: Path) -> Path | None:
+    """Move what is at ``path`` to the first free name beside it."""
+    if not path.exists():
+        return None
+    number = 1
+    while (other := path.with_suffix(f".{number}{path.suffix}")).exists():
+        number += 1
+    return path.rename(other)

@@ -1,0 +1,39 @@
+"""Host 2: a performance replayed faster than realtime, to the very samples that were played."""
+
+from collections.abc import Iterator
+
+from distill.bundle import Model
+from live import threads
+from live.controls import ControlError
+from live.engine import Block, Engine
+from live.journal import JournalError, Performance
+
+
+def render(model: Model, performance: Performance) -> Iterator[Block]:
+    """Play ``performance`` on ``model``, frame by frame.
+
+    Raises:
+        JournalError: it was played on another model, or something in it is not in the vocabulary.
+    """
+    header = performance.header
+    if header.fingerprint != model.fingerprint:
+        raise JournalError(
+            f"This performance was played on another model ({header.model}, {header.fingerprint[:12]}), "
+            f"not on {model.fingerprint[:12]}. Give the right one with --model."
+        )
+    engine = Engine(model)
+    _check(engine, performance)
+    threads.prepare()
+    state = engine.initial_state(header.seed)
+    for frame in range(performance.frames):
+        state, block = engine.step(state, performance.events.get(frame, ()))
+        yield block
+
+
+def _check(engine: Engine, performance: Performance) -> None:
+    for frame, events in performance.events.items():
+        for event in events:
+            try:
+                engine.vocabulary.event(event.name, () if event.value is None else (event.value,))
+            except ControlError as error:
+                raise JournalError(f"Frame {frame} of this performance: {error}.") from error

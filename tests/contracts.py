@@ -1,0 +1,26 @@
+"""The contract of every streaming layer, as code: whole equals any chunking."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from distill.model.layers import Streaming
+
+
+def assert_streams(layer: Streaming, x: Tensor, cuts: Sequence[int], *, axis: int, tolerance: float = 1e-5) -> None:
+    """``layer`` on ``x`` [batch, …] must equal ``layer.step`` on ``x`` cut at ``cuts`` along ``axis``, states passed on."""
+    with torch.inference_mode():
+        whole = layer(x)
+        state = layer.initial_state(x.shape[0])
+        before = {name: tensor.clone() for name, tensor in state.items()}
+        parts: list[Tensor] = []
+        bounds = [0, *cuts, x.shape[axis]]
+        for start, end in zip(bounds, bounds[1:], strict=False):
+            old, old_copy = state, {name: tensor.clone() for name, tensor in state.items()}
+            part, state = layer.step(x.narrow(axis, start, end - start), state)
+            parts.append(part)
+            for name, tensor in old.items():
+                assert torch.equal(tensor, old_copy[name]), f"step changed the state {name} it was given"
+        torch.testing.assert_close(torch.cat(parts, dim=1), whole, atol=tolerance, rtol=tolerance)
+        assert before.keys() == state.keys()

@@ -1,0 +1,169 @@
+import math
+from collections.abc import Sequence
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from distill.bundle import Model
+from live.controls import ControlEvent
+from live.engine import Block, Engine
+
+Script = dict[int, list[ControlEvent]]
+
+
+def play(model: Model, frames: int, script: Script | None = None, seed: int = 1) -> list[Block]:
+    engine = Engine(model)
+    state = engine.initial_state(seed)
+    blocks: list[Block] = []
+    for frame in range(frames):
+        state, block = engine.step(state, (script or {}).get(frame, ()))
+        blocks.append(block)
+    return blocks
+
+
+def sound(blocks: Sequence[Block]) -> torch.Tensor:
+    return torch.cat([block.samples for block in blocks])
+
+
+def codes(blocks: Sequence[Block]) -> torch.Tensor:
+    return torch.stack([block.codes for block in blocks], dim=1)
+
+
+def rms(samples: torch.Tensor) -> float:
+    return samples.square().mean().sqrt().item()
+
+
+def say(*said: tuple[int, str, float | None]) -> Script:
+    script: Script = {}
+    for frame, name, value in said:
+        script.setdefault(frame, []).append(ControlEvent(name, value))
+    return script
+
+
+def test_the_same_seed_is_the_same_piece_and_another_seed_another(model: Model) -> None:
+    assert torch.equal(sound(play(model, 60, seed=4)), sound(play(model, 60, seed=4)))
+    assert not torch.equal(codes(play(model, 60, seed=4)), codes(play(model, 60, seed=5)))
+
+
+def test_a_state_is_a_value_that_can_be_gone_back_to(model: Model) -> None:
+    engine = Engine(model)
+    state = engine.initial_state(1)
+    for _ in range(30):
+        state, _ = engine.step(state)
+    kept = state
+    first = [engine.step(state)[1].samples]
+    for _ in range(20):
+        state, block = engine.step(state, [ControlEvent("loop/on", 1.0)])
+        first.append(block.samples)
+    assert torch.equal(engine.step(kept)[1].samples, first[0])
+
+
+def test_it_makes_sound(model: Model) -> None:
+    samples = sound(play(model, 300))
+    assert 0.005 < rms(samples) < 0.5
+    assert samples.isfinite().all()
+    assert samples.abs().max() <= 1
+
+
+def test_a_loop_repeats_what_was_just_heard(model: Model) -> None:
+    heard = codes(play(model, 160, say((60, "loop/length", 25), (60, "loop/on", 1))))
+    assert torch.equal(heard[:, 60:85], heard[:, 35:60])
+    assert torch.equal(heard[:, 85:110], heard[:, 60:85])
+
+
+def test_a_loop_over_empty_columns_is_played_once_and_then_repeated(model: Model) -> None:
+    script = say((10, "loop/start", 500), (10, "loop/length", 20), (10, "loop/on", 1))
+    heard = codes(play(model, 70, script))
+    assert torch.equal(heard[:, 30:50], heard[:, 10:30])
+    assert len(heard[:, 10:30].unique(dim=1).T) > 1
+
+
+def test_hold_stays_on_a_frame_and_the_piece_goes_on_after_it(model: Model) -> None:
+    held = codes(play(model, 100, say((40, "hold", None), (70, "hold", None))))
+    free = codes(play(model, 70))
+    assert torch.equal(held[:, 40:70], held[:, 39:40].expand(-1, 30))
+    assert torch.equal(held[:, 70:], free[:, 40:70])
+
+
+def test_a_closed_level_changes_the_sound_but_not_the_codes(model: Model) -> None:
+    masked, free = play(model, 120, say((0, "level/1/mask", 0))), play(model, 120)
+    assert torch.equal(codes(masked), codes(free))
+    assert not torch.allclose(sound(masked), sound(free), atol=1e-3)
+
+
+def test_all_levels_closed_is_silence(model: Model) -> None:
+    levels = range(1, model.codec.config.levels + 1)
+    blocks = play(model, 60, say(*[(20, f"level/{n}/mask", 0) for n in levels]))
+    assert sound(blocks[30:]).abs().max() == 0
+
+
+def test_gain_is_a_factor_that_never_jumps(model: Model) -> None:
+    soft = sound(play(model, 100, say((0, "output/gain", 0.2))))
+    softer = sound(play(model, 100, say((0, "output/gain", 0.2), (50, "output/gain", 0.1))))
+    hop = model.codec.config.hop
+    torch.testing.assert_close(softer[51 * hop :], soft[51 * hop :] / 2)
+    ramp = softer[50 * hop : 51 * hop] / soft[50 * hop : 51 * hop].where(soft[50 * hop : 51 * hop] != 0, 1)
+    assert ramp.diff().abs().max() < 2 / hop
+
+
+def test_pause_fades_out_and_play_goes_on_with_the_same_piece(model: Model) -> None:
+    paused = play(model, 120, say((40, "play", 0), (80, "play", 1)))
+    assert sound(paused[50:80]).abs().max() == 0
+    assert (codes(paused)[:, 40:80] == -1).all()
+    assert torch.equal(codes(paused)[:, 80:], codes(play(model, 80))[:, 40:])
+
+
+def test_stop_goes_back_to_the_beginning(model: Model) -> None:
+    heard = codes(play(model, 120, say((40, "stop", None), (60, "play", None))))
+    assert torch.equal(heard[:, 60:100], heard[:, :40])
+
+
+def test_temperature_zero_and_top_k_one_leave_nothing_to_chance(model: Model) -> None:
+    for control in ("temperature", "top_p"):
+        assert torch.equal(*[codes(play(model, 50, say((0, control, 0)), seed=s)) for s in (1, 2)])
+    assert torch.equal(*[codes(play(model, 50, say((0, "top_k", 1)), seed=s)) for s in (1, 2)])
+
+
+def test_a_seed_said_while_playing_decides_all_that_follows(model: Model) -> None:
+    script = say((30, "seed", 9))
+    assert torch.equal(codes(play(model, 60, script, seed=1))[:, :30], codes(play(model, 30, seed=1)))
+    assert not torch.equal(codes(play(model, 60, script))[:, 30:], codes(play(model, 60))[:, 30:])
+
+
+def test_events_come_back_with_flips_worked_out(model: Model) -> None:
+    blocks = play(model, 3, say((0, "hold", None), (1, "hold", None), (2, "stop", None)))
+    assert [block.events for block in blocks] == [
+        (ControlEvent("hold", 1.0),), (ControlEvent("hold", 0.0),), (ControlEvent("stop", None),),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["temperature", "level/1/mask", "level/2/gain", "loop/on", "hold", "output/gain", "play"])
+def test_stepping_a_control_makes_no_jump_beyond_the_materials_own(model: Model, name: str) -> None:
+    stepped = sound(play(model, 200, say((100, name, None if name in ("loop/on", "hold", "play") else 0.2))))
+    free = sound(play(model, 200))
+    assert stepped.diff().abs().max() <= free.diff().abs().max() * 1.5
+
+
+gestures = st.tuples(
+    st.integers(0, 79),
+    st.sampled_from(["temperature", "level/1/mask", "level/3/gain", "loop/on", "loop/length", "loop/start", "hold",
+                     "play", "seed", "top_k", "top_p", "output/gain", "stop"]),
+    st.floats(0, 4).map(lambda v: round(v, 3)),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.lists(gestures, max_size=25))
+def test_whatever_is_played_is_finite_bounded_and_repeatable(model: Model, said: list[tuple[int, str, float]]) -> None:
+    engine = Engine(model)
+    script: Script = {}
+    for frame, name, value in said:
+        event, _ = engine.vocabulary.event(name, [value])
+        if event is not None:
+            script.setdefault(frame, []).append(event)
+    once, twice = sound(play(model, 80, script)), sound(play(model, 80, script))
+    assert torch.equal(once, twice)
+    assert math.isfinite(once.abs().max().item())
+    assert once.abs().max() <= 1

@@ -1,0 +1,68 @@
+import math
+
+import torch
+from contracts import assert_streams
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from distill.model.layers import Analysis, Synthesis
+from distill.model.prior import Prior, PriorConfig
+
+WINDOW, HOP = 512, 120
+FRAMES = 24
+
+cuts = st.lists(st.integers(1, FRAMES - 1), unique=True).map(sorted)
+
+
+def noise(*shape: int) -> torch.Tensor:
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(3))
+
+
+def there_and_back(samples: torch.Tensor) -> torch.Tensor:
+    """Samples [time] through analysis and synthesis, brought back to their place in time."""
+    analysis, synthesis = Analysis(2048, 480), Synthesis(2048, 480)
+    frames = (len(samples) + synthesis.latency) // 480 + 1
+    padded = torch.nn.functional.pad(samples, (0, frames * 480 - len(samples)))
+    return synthesis(analysis(padded[None]))[0, synthesis.latency :][: len(samples)]
+
+
+@settings(deadline=None, max_examples=20)
+@given(cuts)
+def test_analysis_streams(cuts: list[int]) -> None:
+    assert_streams(Analysis(WINDOW, HOP), noise(2, FRAMES * HOP), [c * HOP for c in cuts], axis=1)
+
+
+@settings(deadline=None, max_examples=20)
+@given(cuts)
+def test_synthesis_streams(cuts: list[int]) -> None:
+    assert_streams(Synthesis(WINDOW, HOP), noise(2, FRAMES, WINDOW // 2 + 1), cuts, axis=1)
+
+
+@settings(deadline=None, max_examples=20)
+@given(cuts)
+def test_prior_streams(cuts: list[int]) -> None:
+    prior = Prior(PriorConfig(levels=3, codebook_size=16, width=24, head=8)).eval()
+    codes = torch.randint(16, (2, 3, FRAMES), generator=torch.Generator().manual_seed(1))
+    assert_streams(prior, codes, cuts, axis=2)
+
+
+def test_synthesis_keeps_a_partial_where_it_is_and_as_loud_as_it_was() -> None:
+    time = torch.arange(48_000) / 48_000
+    tone = 0.5 * torch.sin(2 * math.pi * 443.7 * time)
+    spectrum = torch.fft.rfft(there_and_back(tone)[12_000:36_000] * torch.hann_window(24_000)).abs() / 6_000
+    assert spectrum.argmax().item() == round(443.7 / 2)
+    assert abs(spectrum.max().item() - 0.5) < 0.03
+    beside = torch.cat([spectrum[:210], spectrum[235:]])
+    assert 20 * math.log10(beside.max().item() / 0.5) < -50
+
+
+def test_synthesis_of_silence_is_silence() -> None:
+    assert there_and_back(torch.zeros(9_600)).abs().max() == 0
+
+
+def test_synthesis_puts_an_onset_where_it_was() -> None:
+    onset = torch.zeros(48_000)
+    onset[24_000:25_000] = noise(1_000)
+    energy = there_and_back(onset).square()
+    centre = (energy * torch.arange(48_000)).sum() / energy.sum()
+    assert abs(centre.item() - 24_500) < 240
