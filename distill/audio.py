@@ -1,9 +1,11 @@
-"""Sound files in and out: any rate, channels and format in, 48 kHz mono inside. No other file touches them."""
+"""Sound files in and out: any rate, channels and format in, 48 kHz mono inside. Nothing else touches them."""
 
+import os
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import soundfile
@@ -15,9 +17,19 @@ from distill.files import replacing
 
 SAMPLE_RATE = 48_000
 BLOCK = 1 << 18
-"""Samples decoded at once, so that an hour of sound needs no gigabytes."""
+"""Samples of all channels decoded at once, so that an hour of sound needs no gigabytes."""
+RATES = range(1_000, 1_000_001)
+"""Sample rates in hertz that a recording may have; a damaged header may say anything."""
+HARMLESS = 0.03
+"""Seconds that a header may promise too much: some MP3 writers count one frame too many."""
+STREAMED = 2**63 - 1
+"""What libsndfile gives for the length of a FLAC or OGG that was written as a stream."""
 SUBTYPES = {".wav": "FLOAT", ".flac": "PCM_24"}
-"""What can be written; WAV keeps every bit of a sample."""
+"""What can be written, and how unless told otherwise; WAV keeps every bit of a sample."""
+SOUND_CHUNKS = {b"RIFF": (b"data", "<I"), b"FORM": (b"SSND", ">I")}
+"""By the first bytes of a WAV or AIFF: the name of the chunk with the sound, and how lengths are packed."""
+ENDLESS = 0x7F00_0000
+"""Programs that write a header before they know how many bytes will follow claim this many or more."""
 
 Samples = NDArray[np.float32]
 
@@ -25,26 +37,23 @@ Samples = NDArray[np.float32]
 def stream(path: Path) -> Iterator[Samples]:
     """Samples [time] of a recording, mono, 48 kHz, block by block.
 
+    An OGG that is cut short looks like a shorter one, and so does an MP3 without a Xing header.
+
     Raises:
-        CorpusError: the recording cannot be used; the message is the reason alone.
+        CorpusError: the recording cannot be used; the message is the reason alone. A recording that is cut
+            short gives what it has first.
     """
-    try:
-        _check_whole(path)
-        with soundfile.SoundFile(path) as file:
-            resampler = soxr.ResampleStream(file.samplerate, SAMPLE_RATE, 1, dtype="float32")
-            frames = 0
-            while len(block := file.read(BLOCK, dtype="float32", always_2d=True)):
-                if not np.isfinite(block).all():
-                    raise CorpusError("contains samples that are no numbers")
-                frames += len(block)
-                yield resampler.resample_chunk(block.mean(axis=1))
-            yield resampler.resample_chunk(np.zeros(0, dtype=np.float32), last=True)
-            if frames < file.frames:
-                raise CorpusError(_cut_short(file.frames / file.samplerate, frames / file.samplerate))
-    except soundfile.LibsndfileError as error:
-        raise CorpusError(f"cannot be decoded ({error.error_string.rstrip('.')})") from error
-    except OSError as error:
-        raise CorpusError(f"cannot be read ({error.strerror})") from error
+    with _opened(path) as file:
+        promised = _promised_seconds(path, file)
+        resampler = soxr.ResampleStream(file.samplerate, SAMPLE_RATE, 1, dtype="float32")
+        frames = 0
+        for block in _mono(file):
+            frames += len(block)
+            yield resampler.resample_chunk(block)
+        yield resampler.resample_chunk(np.zeros(0, dtype=np.float32), last=True)
+        held = frames / file.samplerate
+    if promised - held > HARMLESS:
+        raise CorpusError(f"cut short: the header promises {promised:.2f} s, the file holds {held:.2f} s")
 
 
 def read(path: Path) -> Samples:
@@ -57,43 +66,122 @@ def read(path: Path) -> Samples:
 
 
 @contextmanager
-def writing(path: Path, sample_rate: int = SAMPLE_RATE) -> Iterator[Callable[[Samples], None]]:
-    """Give a function that appends samples [time] to a sound file, which stands at ``path`` when the block ends well.
+def writing(
+    path: Path, *, subtype: str | None = None, sample_rate: int = SAMPLE_RATE
+) -> Generator[Callable[[Samples], None]]:
+    """Give a function that appends samples [time] to a sound file, at ``path`` once the block ends well.
 
-    WAV is written as 32-bit float, so that every bit of a sample is kept; FLAC as 24 bit.
+    WAV is written as 32-bit float, so that every bit of a sample is kept, FLAC as 24 bit; ``subtype`` names
+    another of libsndfile's encodings, such as ``PCM_16``.
 
     Raises:
         DistillError: the suffix is of no format that can be written, or the place cannot be written to.
     """
-    subtype = SUBTYPES.get(path.suffix.lower())
-    if subtype is None:
-        raise DistillError(f"{path}: sound is written as {' or '.join(SUBTYPES)}, not as {path.suffix or 'nothing'!r}.")
-    with replacing(path) as temporary:
-        file = soundfile.SoundFile(temporary, "w", samplerate=sample_rate, channels=1, subtype=subtype)
-        with file:
+    usual = SUBTYPES.get(path.suffix.lower())
+    if usual is None:
+        known = " or ".join(SUBTYPES)
+        raise DistillError(f"{path}: sound is written as {known}, not as {path.suffix or 'nothing'!r}.")
+    try:
+        with (
+            replacing(path) as temporary,
+            soundfile.SoundFile(temporary, "w", sample_rate, channels=1, subtype=subtype or usual) as file,
+        ):
             yield file.write
+    except soundfile.LibsndfileError as error:
+        raise DistillError(f"Cannot write {path}: {_plain(error)}. Choose another place.") from error
 
 
-def write(path: Path, samples: Samples, sample_rate: int = SAMPLE_RATE) -> None:
+def write(
+    path: Path, samples: Samples, *, subtype: str | None = None, sample_rate: int = SAMPLE_RATE
+) -> None:
     """Write samples [time] to a sound file, as ``writing`` does."""
-    with writing(path, sample_rate) as append:
+    with writing(path, subtype=subtype, sample_rate=sample_rate) as append:
         append(samples)
 
 
-def _check_whole(path: Path) -> None:
-    """Refuse a WAV or AIFF that ends before its header says; libsndfile reads what is left without a word."""
-    with path.open("rb") as file:
-        head = file.read(8)
-    size = path.stat().st_size
-    if not size:
-        raise CorpusError("empty file")
-    formats = {b"RIFF": "<I", b"FORM": ">I"}
-    if len(head) == 8 and head[:4] in formats:
-        (promised,) = struct.unpack(formats[head[:4]], head[4:])
-        # A header written before the length was known holds zero or all ones.
-        if promised not in (0, 0xFFFFFFFF) and promised + 8 > size + 1:
-            raise CorpusError(f"cut short: the header promises {promised + 8} bytes, the file holds {size}")
+class _OneWay(soundfile.SoundFile):
+    """A file without seeking, which soundfile does after every block, and which loses the place in MP3s."""
+
+    def seekable(self) -> bool:
+        return False
 
 
-def _cut_short(promised: float, held: float) -> str:
-    return f"cut short: the header promises {promised:.2f} s, the file holds {held:.2f} s"
+def _opened(path: Path) -> soundfile.SoundFile:
+    try:
+        with path.open("rb") as raw:
+            if not raw.read(1):
+                raise CorpusError("empty")
+        # As bytes, whatever soundfile's types say: a name need not be UTF-8.
+        file = _OneWay(os.fsencode(path))  # pyright: ignore[reportArgumentType]
+    except OSError as error:
+        raise CorpusError(f"cannot be read ({error.strerror})") from error
+    except soundfile.LibsndfileError as error:
+        # 1 is a format that nobody knows; 7 is what the MP3 decoder makes of a file without one MP3 frame.
+        known = error.code not in (1, 7)
+        raise CorpusError(f"cannot be decoded ({_plain(error)})" if known else "not an audio file") from error
+    if file.samplerate not in RATES:
+        raise CorpusError(f"an unlikely sample rate of {file.samplerate} Hz")
+    return file
+
+
+def _mono(file: soundfile.SoundFile) -> Iterator[Samples]:
+    """Blocks [time] of a file at its own sample rate, the mean of its channels."""
+    step, left = BLOCK // file.channels or 1, file.frames
+    try:
+        # Not a frame beyond the last: tags may follow, which a FLAC decoder takes for damage.
+        while len(block := file.read(min(step, left), dtype="float32", always_2d=True)):
+            left -= len(block)
+            with np.errstate(over="ignore", invalid="ignore"):
+                mono = block.mean(axis=1)
+            if not np.isfinite(mono).all():
+                raise CorpusError("contains NaN or infinite samples")
+            yield mono
+    except soundfile.LibsndfileError as error:
+        raise CorpusError(f"damaged or cut short ({_plain(error)})") from error
+
+
+def _promised_seconds(path: Path, file: soundfile.SoundFile) -> float:
+    """How long the header says that a recording is; 0 if it does not say."""
+    with path.open("rb") as raw:
+        # Of an MP3 without a Xing header libsndfile guesses the length, pictures in the file included.
+        if file.frames == STREAMED or (file.format == "MP3" and not _has_xing_header(raw)):
+            return 0.0
+        return file.frames / file.samplerate * _overstatement(raw)
+
+
+def _has_xing_header(raw: BinaryIO) -> bool:
+    head = raw.read(10)
+    if head[:3] == b"ID3":
+        # A tag of pictures and titles comes first; its length is written in seven bits a byte.
+        raw.seek(
+            sum(byte << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True)), os.SEEK_CUR
+        )
+    frame = raw.read(200)
+    return b"Xing" in frame or b"Info" in frame
+
+
+def _overstatement(raw: BinaryIO) -> float:
+    """How many times the sound it holds a WAV or AIFF promises; 1 if it is whole, or of another format.
+
+    libsndfile reads what is left of a file that was cut short without a word.
+    """
+    size = raw.seek(0, os.SEEK_END)
+    raw.seek(0)
+    name, number = SOUND_CHUNKS.get(raw.read(12)[:4], (b"", ""))
+    # A damaged header may go on for ever, chunk after empty chunk.
+    for _ in range(64):
+        head = raw.read(8)
+        if not name or len(head) < 8:
+            break
+        (promised,) = struct.unpack(number, head[4:])
+        held = size - raw.tell()
+        if head[:4] == name and held < promised < ENDLESS:
+            if not held:
+                raise CorpusError("cut short: the file ends where its sound should begin")
+            return promised / held
+        raw.seek(promised + promised % 2, os.SEEK_CUR)
+    return 1.0
+
+
+def _plain(error: soundfile.LibsndfileError) -> str:
+    return error.error_string.removeprefix("Error : ").rstrip(".")

@@ -2,8 +2,11 @@
 
 import hashlib
 import os
+import stat
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +18,19 @@ from distill.audio import SAMPLE_RATE, Samples
 from distill.errors import CorpusError
 from distill.files import replacing
 
+if sys.platform != "win32":
+    import resource
+
 SUFFIXES = {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".aifc"}
-SHORTEST_SECONDS = 0.1
-"""Shorter recordings are filled up with silence."""
+TOO_SHORT = SAMPLE_RATE // 20
+"""Recordings of fewer samples than this are not used."""
+SHORTEST = SAMPLE_RATE // 10
+"""Recordings of fewer samples than this are filled up with silence."""
 SILENCE = 10 ** (-90 / 20)
 """A recording whose loudest sample is below this is silent."""
+DECODER = 1
+"""Raise it when decoding changes: what an older way of it left in the cache is then not used."""
+REMEDY = "Put recordings there: WAV, FLAC, OGG, MP3 or AIFF."
 KEPT_DAYS = 30
 """How long decoded sound is kept after it was last used."""
 
@@ -31,6 +42,7 @@ class FileReport:
     path: Path
     used: bool
     seconds: float
+    """Of sound that it gives; 0 when it is not used."""
     reason: str
     """Why it is not used; empty when it is."""
 
@@ -41,7 +53,7 @@ class Recording:
 
     path: Path
     samples: Samples
-    """[time], mono, 48 kHz; read from disk as it is needed."""
+    """[time], mono, 48 kHz; read-only, and read from disk as it is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +67,7 @@ class Corpus:
     @property
     def seconds(self) -> float:
         """Length of all recordings together."""
-        return sum(file.seconds for file in self.files if file.used)
+        return sum(file.seconds for file in self.files)
 
     @property
     def skipped(self) -> tuple[FileReport, ...]:
@@ -63,30 +75,35 @@ class Corpus:
         return tuple(file for file in self.files if not file.used)
 
 
-def load(folder: Path, *, cache: Path | None = None, on_file: Callable[[int, int], None] | None = None) -> Corpus:
+def load(
+    folder: Path, *, cache: Path | None = None, on_file: Callable[[int, int], None] | None = None
+) -> Corpus:
     """Read every recording below ``folder``; hidden files and folders are passed over.
 
-    Sound is decoded once and kept in ``cache`` (the user's cache folder unless told otherwise), so that hours of
-    it need no memory and a second training starts at once. ``on_file`` hears how many files of how many are done.
+    Sound is decoded once and kept in ``cache`` (the user's cache folder unless told otherwise), so that hours
+    of it need no memory and a second training starts at once. ``on_file`` hears how many files are done, and
+    of how many.
 
     Raises:
         CorpusError: no such folder, or no recording in it that can be used.
+        DistillError: decoded sound cannot be kept.
     """
     if not folder.is_dir():
         what = "is a file, not a folder" if folder.exists() else "does not exist"
         raise CorpusError(f"{folder} {what}. Name a folder of recordings.")
     cache = cache or platformdirs.user_cache_path("distill") / "sound"
     _prepare(cache)
-    paths = sorted(_visible_files(folder))
+    paths = _visible(folder)
+    _allow_open(len(paths))
     files: list[FileReport] = []
     recordings: list[Recording] = []
     for number, path in enumerate(paths):
         try:
-            samples, seconds = _decoded(path, cache)
+            samples = _decoded(path, cache)
         except CorpusError as reason:
             files.append(FileReport(path, used=False, seconds=0.0, reason=str(reason)))
         else:
-            files.append(FileReport(path, used=True, seconds=seconds, reason=""))
+            files.append(FileReport(path, used=True, seconds=len(samples) / SAMPLE_RATE, reason=""))
             recordings.append(Recording(path, samples))
         if on_file:
             on_file(number + 1, len(paths))
@@ -95,39 +112,48 @@ def load(folder: Path, *, cache: Path | None = None, on_file: Callable[[int, int
     return Corpus(folder, tuple(files), tuple(recordings))
 
 
-def _visible_files(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
+def _visible(folder: Path) -> list[Path]:
+    """Every file below ``folder``, and every folder not entered: nothing is left out without a word."""
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(place) / name for name in names if not name.startswith("."))
+        linked = [name for name in folders if Path(place, name).is_symlink()]
+        found.extend(Path(place, name) for name in linked + names if not name.startswith("."))
+    return sorted(found)
 
 
-def _decoded(path: Path, cache: Path) -> tuple[Samples, float]:
-    """Samples [time] of one recording, mapped from the cache, and its own length in seconds."""
+def _decoded(path: Path, cache: Path) -> Samples:
+    """Samples [time] of one recording, mapped from the cache."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise CorpusError(f"cannot be read ({error.strerror})") from error
+    if not stat.S_ISREG(status.st_mode):
+        raise CorpusError("not a file but a linked or locked folder, or a device")
     if path.suffix.lower() not in SUFFIXES:
-        raise CorpusError(f"not a sound file ({path.suffix or 'no suffix'})")
-    stat = path.stat()
-    identity = f"{path.resolve()} {stat.st_size} {stat.st_mtime_ns}"
-    kept = cache / f"{hashlib.sha256(identity.encode()).hexdigest()[:32]}.f32"
-    if kept.is_file():
-        kept.touch()
-    else:
+        raise CorpusError(f"not an audio file ({path.suffix or 'no suffix'})")
+    identity = f"{DECODER} {status.st_size} {status.st_mtime_ns} ".encode() + os.fsencode(path.resolve())
+    kept = cache / f"{hashlib.sha256(identity).hexdigest()[:32]}.f32"
+    try:
+        os.utime(kept)
+    except FileNotFoundError:
         _decode(path, kept)
-    samples = np.memmap(kept, np.float32, "r")
-    seconds = len(samples) / SAMPLE_RATE
-    missing = int(SHORTEST_SECONDS * SAMPLE_RATE) - len(samples)
-    return np.pad(samples, (0, missing)) if missing > 0 else samples, seconds
+    return np.memmap(kept, np.float32, "r")
 
 
 def _decode(path: Path, kept: Path) -> None:
-    """Decode a recording to raw floats, if it is worth it."""
+    """Decode a recording to raw floats at ``kept``, if it is of use."""
     loudest, length = 0.0, 0
     with replacing(kept) as temporary, temporary.open("wb") as file:
         for block in audio.stream(path):
             loudest = max(loudest, float(np.abs(block).max(initial=0.0)))
             length += len(block)
             file.write(block.tobytes())
+        if length < TOO_SHORT:
+            raise CorpusError("shorter than 0.05 s")
         if loudest < SILENCE:
             raise CorpusError("silent")
+        file.write(np.zeros(max(0, SHORTEST - length), np.float32).tobytes())
 
 
 def _prepare(cache: Path) -> None:
@@ -135,16 +161,30 @@ def _prepare(cache: Path) -> None:
     try:
         cache.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CorpusError(f"Cannot keep decoded sound in {cache}: {error.strerror}. Set XDG_CACHE_HOME.") from error
+        raise CorpusError(
+            f"Cannot keep decoded sound in {cache}: {error.strerror}. Set XDG_CACHE_HOME."
+        ) from error
     oldest = time.time() - KEPT_DAYS * 24 * 3600
     for kept in cache.glob("*.f32"):
-        if kept.stat().st_mtime < oldest:
-            kept.unlink(missing_ok=True)
+        # Another training may be forgetting it, too.
+        with suppress(FileNotFoundError):
+            if kept.stat().st_mtime < oldest:
+                kept.unlink()
+
+
+def _allow_open(files: int) -> None:
+    """Let this process hold so many more files open: a mapped recording is one, and a Mac allows 256."""
+    if sys.platform != "win32":
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = min(files + 256, hard)
+        if soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _nothing_usable(folder: Path, files: list[FileReport]) -> str:
     if not files:
-        return f"{folder} is empty. Put some recordings there: WAV, FLAC, OGG, MP3 or AIFF."
+        return f"{folder} is empty. {REMEDY}"
     examples = "; ".join(f"{file.path.name}: {file.reason}" for file in files[:2])
-    more = f"; and {len(files) - 2} more" if len(files) > 2 else ""
-    return f"No recording in {folder} can be used ({examples}{more}). WAV, FLAC, OGG, MP3 and AIFF can."
+    count = "The only file" if len(files) == 1 else f"None of the {len(files)} files"
+    verb = "cannot" if len(files) == 1 else "can"
+    return f"{count} in {folder} {verb} be used ({examples}). {REMEDY}"

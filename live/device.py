@@ -3,6 +3,7 @@
 The audio callback is rtmixer's, in C. It only copies.
 """
 
+import gc
 import math
 import os
 import queue
@@ -11,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,11 +26,17 @@ from live.engine import Block, Engine, EngineState
 Listener = Callable[[Block], None]
 """Called with every block that is played, in order, on a thread where it may take its time."""
 
+AHEAD_MILLISECONDS = 20.0
 POLL_SECONDS = 0.001
 """How often the worker looks whether the ring has room; nothing tells it."""
 SWITCH_SECONDS = 0.0005
 """How soon another Python thread must give way to the worker; Python's own 5 ms is half a frame."""
+PRIORITY = 5
+"""Realtime priority of the worker: above everything ordinary, below sound servers."""
 RECENT_FRAMES = 500
+"""How many frames the load is taken over."""
+WARM_UP_FRAMES = 20
+"""Rendered for nothing before the sound starts: the first ones take several times as long."""
 
 
 class DeviceError(DistillError):
@@ -90,8 +97,8 @@ class DeviceHost:
     """Plays an engine on a sound card. Use it as a context: sound on entering, silence on leaving.
 
     ``device`` is a part of a name that ``devices`` lists, ``None`` the system's choice. ``ahead`` is how many
-    frames are rendered before they are due: fewer react sooner, more forgive a busy machine. ``score`` says
-    what is played by itself in which frame, before anything that arrives by ``send``.
+    milliseconds of sound are left to play when the next frame is begun: fewer react sooner, more forgive a busy
+    machine. ``score`` says what is played by itself in which frame, before anything that arrives by ``send``.
     """
 
     def __init__(
@@ -100,14 +107,14 @@ class DeviceHost:
         *,
         device: str | None = None,
         seed: int = 0,
-        ahead: int = 2,
+        ahead: float = AHEAD_MILLISECONDS,
         score: Mapping[int, Sequence[ControlEvent]] | None = None,
         listeners: Sequence[Listener] = (),
     ) -> None:
         self.engine = engine
         self.state: EngineState = engine.initial_state(seed)
         self._device = device
-        self._ahead = ahead
+        self._ahead = round(ahead / 1000 * engine.model.codec.config.sample_rate)
         self._score = score or {}
         self._listeners = listeners
         self._events: queue.SimpleQueue[ControlEvent] = queue.SimpleQueue()
@@ -151,9 +158,11 @@ class DeviceHost:
         config = self.engine.model.codec.config
         self._mixer, self.device, self._channels = _open(self._device, config.sample_rate)
         rtmixer = _library("rtmixer")
-        most = self._ahead * config.hop + config.window + config.hop
+        most = self._ahead + config.hop + config.window + config.hop
         capacity = 1 << most.bit_length()
         self._ring = rtmixer.RingBuffer(self._channels * 4, capacity)
+        # What is loaded by now stays: a full collection would stop the worker for several frames.
+        gc.freeze()
         self._switch_interval = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_SECONDS)
         self._worker = threading.Thread(target=self._guard(self._work), name="distill engine", daemon=True)
@@ -168,6 +177,7 @@ class DeviceHost:
         self._blocks.put(None)
         self._scribe.join()
         sys.setswitchinterval(self._switch_interval)
+        gc.unfreeze()
         with _quiet():
             self._mixer.stop()
             self._late_periods += self._mixer.stats.output_underflows
@@ -185,23 +195,29 @@ class DeviceHost:
         return guarded
 
     def _work(self) -> None:
-        threads.prepare()
-        hop = self.engine.model.codec.config.hop
-        for _ in range(self._ahead):
-            self._render()
+        with threads.single():
+            self._stream()
+
+    def _stream(self) -> None:
+        _hurry()
+        for _ in range(WARM_UP_FRAMES):
+            self.engine.step(self.state)
+        self._fill()
         self._mixer.start()
         playing = self._mixer.play_ringbuffer(self._ring)
         while not self._stopping.is_set():
-            if self._ring.read_available > (self._ahead - 1) * hop:
-                time.sleep(POLL_SECONDS)
-                continue
-            self._render()
+            time.sleep(POLL_SECONDS)
+            self._fill()
             if playing not in self._mixer.actions:
                 self._underruns += 1
-                while self._ring.read_available < self._ahead * hop:
-                    self._render()
+                self._fill()
                 playing = self._mixer.play_ringbuffer(self._ring)
         self._fade_out()
+
+    def _fill(self) -> None:
+        """Render until enough is ahead."""
+        while self._ring.read_available <= self._ahead:
+            self._render()
 
     def _fade_out(self) -> None:
         """Let the last window ring out, so that the end is no click, and wait until all of it is played."""
@@ -230,6 +246,12 @@ class DeviceHost:
         while (block := self._blocks.get()) is not None:
             for listener in self._listeners:
                 listener(block)
+
+
+def _hurry() -> None:
+    """Ask to run before ordinary threads; where that is not allowed, or not Linux, an ordinary thread has to do."""
+    with suppress(AttributeError, PermissionError):
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(PRIORITY))
 
 
 def _open(name: str | None, sample_rate: int) -> tuple[Any, str, int]:

@@ -158,13 +158,15 @@ class Engine:
     def _knobs(self, controls: Mapping[str, float]) -> Knobs:
         levels = range(1, self.model.codec.config.levels + 1)
         weights = [controls[f"level/{n}/mask"] * controls[f"level/{n}/gain"] for n in levels]
-        top_k = int(controls["top_k"]) or self.model.codec.config.codebook_size
+        size = self.model.codec.config.codebook_size
+        top_k, top_p = int(controls["top_k"]) or size, controls["top_p"]
         return Knobs(
             weights=torch.tensor(weights)[None, :, None],
             sampling=Sampling(
                 temperature=torch.full((1, len(levels)), controls["temperature"]),
                 top_k=torch.tensor([[top_k]]),
-                top_p=torch.tensor([[controls["top_p"]]]),
+                top_p=torch.tensor([[top_p]]),
+                narrowed=top_k < size or top_p < 1,
             ),
         )
 

@@ -23,11 +23,11 @@ def render(model: Model, performance: Performance) -> Iterator[Block]:
         )
     engine = Engine(model)
     _check(engine, performance)
-    threads.prepare()
     state = engine.initial_state(header.seed)
-    for frame in range(performance.frames):
-        state, block = engine.step(state, performance.events.get(frame, ()))
-        yield block
+    with threads.single():
+        for frame in range(performance.frames):
+            state, block = engine.step(state, performance.events.get(frame, ()))
+            yield block
 
 
 def _check(engine: Engine, performance: Performance) -> None:

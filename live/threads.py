@@ -1,12 +1,17 @@
-"""What a thread that runs the engine sets for itself, so that every host computes alike and without hitches."""
+"""What a thread that runs the engine sets for itself, so that every host computes alike."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import torch
 
 
-def prepare() -> None:
-    """One thread per operation, and numbers too small to hear are zero (they are slow to compute with).
-
-    Both are properties of the calling thread. Hosts must agree on them, or a replay may differ in the last bit.
-    """
+@contextmanager
+def single() -> Iterator[None]:
+    """One thread per operation: a frame is too small to share, and a sum shared otherwise ends in another last bit."""
+    before = torch.get_num_threads()
     torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

@@ -2,7 +2,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill.model.sampling import gumbel_noise, sample
+from distill.model.sampling import Sampling, gumbel_noise, sample
 
 SIZE = 12
 logits = st.lists(st.floats(-6, 6, width=32), min_size=SIZE, max_size=SIZE, unique=True).map(
@@ -14,7 +14,9 @@ def draw(scores: torch.Tensor, *, temperature: float = 1.0, top_k: int = SIZE, t
     """Codes [draw] sampled from ``scores`` [1, code] with noise of its own each."""
     noise = torch.cat([gumbel_noise(5, i, 1, SIZE) for i in range(times)])
     column = torch.ones(times, 1)
-    return sample(scores.expand(times, -1), noise, column * temperature, column.long() * top_k, column * top_p)
+    narrowed = top_k < SIZE or top_p < 1
+    sampling = Sampling(column * temperature, column.long() * top_k, column * top_p, narrowed)
+    return sample(scores.expand(times, -1), noise, sampling, 0)
 
 
 @settings(deadline=None)

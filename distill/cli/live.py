@@ -25,8 +25,8 @@ def live(
     device: Annotated[str | None, typer.Option(help="A part of a name from distill devices.")] = None,
     osc_port: Annotated[int, typer.Option(min=0, max=65535, help="UDP port to listen on; 0 takes a free one.")] = 9000,
     ahead: Annotated[
-        int, typer.Option(min=1, max=50, help="Frames of 10 ms rendered in advance: more is safer, and slower to react.")
-    ] = 2,
+        float, typer.Option(min=1, max=500, help="Milliseconds rendered ahead: more is safer, less reacts sooner.")
+    ] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:
     """Play a model live: sound on the sound card, OSC on 127.0.0.1, until Ctrl-C.

@@ -75,9 +75,12 @@ class Synthesis(Streaming):
         sums = nn.functional.pad(hann**2, (0, -window % hop)).view(-1, hop).sum(0)
         self.window: Tensor
         self.bins: Tensor
+        self.turns: Tensor
         self.signs: Tensor
         self.register_buffer("window", hann / sums.repeat(window // hop + 1)[:window], persistent=False)
         self.register_buffer("bins", bins, persistent=False)
+        # How far the middle of each bin turns in one hop.
+        self.register_buffer("turns", bins * (hop / window), persistent=False)
         # Turning every other bin half a turn moves phase zero from the window's first sample to its middle.
         self.register_buffer("signs", 1.0 - 2.0 * (bins % 2), persistent=False)
 
@@ -107,7 +110,7 @@ class Synthesis(Streaming):
         nearest = torch.where(self.bins - before < after - self.bins, before, after)
         curvature = (left - 2 * middle + right).clamp(max=-1e-6)
         offset = nn.functional.pad((0.5 * (left - right) / curvature).clamp(-0.5, 0.5), (1, 1))
-        advance = ((self.bins + offset) * (self.hop / len(self.window))).gather(-1, nearest)
+        advance = torch.add(self.turns, offset, alpha=self.hop / len(self.window)).gather(-1, nearest)
         phases: list[Tensor] = []
         for frame in range(x.shape[1]):
             phase = (phase.gather(-1, nearest[:, frame]) + advance[:, frame]).frac()

@@ -9,7 +9,7 @@ from torch import Tensor
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How adventurous the choice is; each may differ from stream to stream and frame to frame."""
+    """How adventurous the choice is; all but ``narrowed`` may differ from stream to stream and frame to frame."""
 
     temperature: Tensor
     """[batch, level]; 0 always takes the likeliest code, 1 samples what was learnt."""
@@ -17,6 +17,8 @@ class Sampling:
     """[batch, 1], integer: only the k likeliest codes; the codebook's size or more for all."""
     top_p: Tensor
     """[batch, 1]: only the fewest codes that together reach this probability; 1 for all."""
+    narrowed: bool = True
+    """False where ``top_k`` and ``top_p`` leave all codes in everywhere, which saves sorting them."""
 
 
 def gumbel_noise(seed: int, draw: int, levels: int, size: int) -> Tensor:
@@ -24,21 +26,24 @@ def gumbel_noise(seed: int, draw: int, levels: int, size: int) -> Tensor:
 
     A counter-based generator (Philox; Salmon et al. 2011) makes a position in a performance two integers.
     """
-    uniform = np.random.Generator(np.random.Philox(key=seed, counter=draw << 64)).random((levels, size))
-    return torch.from_numpy(-np.log(-np.log(uniform + 1e-300) + 1e-300)).float()
+    generator = np.random.Generator(np.random.Philox(key=seed, counter=draw << 64))
+    uniform = generator.random((levels, size), dtype=np.float32)
+    return torch.from_numpy(-np.log(-np.log(uniform.clip(1e-30, 1 - 1e-7))))
 
 
-def sample(logits: Tensor, noise: Tensor, temperature: Tensor, top_k: Tensor, top_p: Tensor) -> Tensor:
-    """Choose a code [batch] by ``logits`` [batch, code], with Gumbel ``noise`` [batch, code].
+def sample(logits: Tensor, noise: Tensor, sampling: Sampling, level: int) -> Tensor:
+    """Choose a code [batch] of ``level`` by ``logits`` [batch, code], with Gumbel ``noise`` [batch, code].
 
     The largest of logits plus temperature times Gumbel noise is a sample of the tempered softmax (Gumbel-max).
-    ``temperature``, ``top_k`` and ``top_p`` are [batch, 1]; the likeliest code always stays in.
-    Nucleus sampling: Holtzman et al. 2020.
+    Top-k and nucleus sampling (Holtzman et al. 2020) narrow the choice; the likeliest code always stays in.
     """
+    temperature = sampling.temperature[:, level, None]
+    if not sampling.narrowed:
+        return torch.addcmul(logits, temperature, noise).argmax(-1)
     ordered, order = logits.sort(dim=-1, descending=True)
     probability = torch.softmax(ordered / temperature.clamp(min=1e-3), dim=-1)
     likelier = probability.cumsum(dim=-1) - probability
     rank = torch.arange(logits.shape[-1], device=logits.device)
-    kept = (rank < top_k) & (likelier < top_p) | (rank == 0)
+    kept = (rank < sampling.top_k) & (likelier < sampling.top_p) | (rank == 0)
     score = torch.where(kept, ordered + temperature * noise, -torch.inf)
     return order.gather(-1, score.argmax(dim=-1, keepdim=True)).squeeze(-1)

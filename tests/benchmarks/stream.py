@@ -1,0 +1,91 @@
+"""What one frame costs on one core: prior, decoder and the whole engine, side by side in one run.
+
+    python tests/benchmarks/stream.py [MODEL] [--frames N]
+
+Without a model it measures an untrained one of the default size with 256 codes a level.
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+
+from distill import bundle
+from distill.model.codec import Codec, CodecConfig
+from distill.model.prior import Prior, PriorConfig
+from distill.model.sampling import gumbel_noise
+from live import threads
+from live.engine import EMPTY, Engine
+
+WARM_UP = 100
+
+
+def untrained() -> bundle.Model:
+    torch.manual_seed(0)
+    config = CodecConfig(codebook_size=256)
+    codec, prior = Codec(config), Prior(PriorConfig(levels=config.levels, codebook_size=config.codebook_size))
+    codec.quantizer.codebooks.normal_()
+    return bundle.Model.of(
+        codec,
+        prior,
+        bundle.Card(
+            corpus=bundle.CorpusSummary(folder="", files=0, seconds=0, skipped=0),
+            provenance=bundle.Provenance(distill="", torch="", python="", date="", seed=0),
+            levels=(),
+        ),
+    )
+
+
+def measure(frames: int, steps: dict[str, Callable[[], None]]) -> dict[str, list[float]]:
+    """Milliseconds of every call of each step, all steps in turn for every frame, sorted."""
+    spent: dict[str, list[float]] = {name: [] for name in steps}
+    for frame in range(frames + WARM_UP):
+        for name, step in steps.items():
+            started = time.perf_counter()
+            step()
+            if frame >= WARM_UP:
+                spent[name].append((time.perf_counter() - started) * 1e3)
+    return {name: sorted(times) for name, times in spent.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", nargs="?", type=Path)
+    parser.add_argument("--frames", type=int, default=2000)
+    arguments = parser.parse_args()
+    model = bundle.load(arguments.model) if arguments.model else untrained()
+    engine = Engine(model)
+    config = model.codec.config
+    state = engine.initial_state()
+    forced = torch.full((1, config.levels), EMPTY)
+    noise = gumbel_noise(0, 0, config.levels, config.codebook_size)[None]
+    prior_state, decoder_state = state.prior, state.decoder
+    codes = torch.zeros(1, config.levels, dtype=torch.long)
+
+    def prior() -> None:
+        nonlocal codes, prior_state
+        codes = model.prior.choose(prior_state, noise, state.knobs.sampling, forced)
+        _, prior_state = model.prior.step(codes[..., None], prior_state)
+
+    def decoder() -> None:
+        nonlocal decoder_state
+        _, decoder_state = model.codec.step(codes[..., None], state.knobs.weights, decoder_state)
+
+    def whole() -> None:
+        nonlocal state
+        state, _ = engine.step(state)
+
+    with torch.inference_mode(), threads.single():
+        spent = measure(arguments.frames, {"prior": prior, "decoder": decoder, "engine": whole})
+    duration = 1e3 / config.frame_rate
+    print(f"one core, {arguments.frames} frames of {duration:g} ms, {config.levels} levels of {config.codebook_size}")
+    print(f"{'':10}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'× realtime':>12}")
+    for name, times in spent.items():
+        p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
+        print(f"{name:10}{p50:9.3f}{p99:9.3f}{times[-1]:9.3f}{duration * len(times) / sum(times):12.1f}")
+
+
+if __name__ == "__main__":
+    main()

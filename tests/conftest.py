@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from distill import bundle, demo
+from distill.audio import Samples
+from distill.bundle import Model
+from distill.corpus import Corpus, FileReport, Recording
+from distill.training.run import Settings, train
+
+
+@pytest.fixture(scope="session")
+def sounds() -> dict[str, Samples]:
+    """Some recordings of the built-in corpus, by name."""
+    wanted = ("pluck-3.wav", "pluck-7.wav", "bell-1.wav", "drum-1.wav", "drum-3.wav", "breath-3.wav")
+    return {name: samples for name, samples in demo.recordings() if name in wanted}
+
+
+@pytest.fixture(scope="session")
+def corpus(sounds: dict[str, Samples]) -> Corpus:
+    recordings = tuple(Recording(Path(name), samples) for name, samples in sounds.items())
+    files = tuple(FileReport(r.path, used=True, seconds=len(r.samples) / 48_000, reason="") for r in recordings)
+    return Corpus(Path("sounds"), files, recordings)
+
+
+@pytest.fixture(scope="session")
+def model(corpus: Corpus) -> Model:
+    """A model trained for forty updates: enough to sound like something."""
+    spent = iter(np.linspace(0, 1, 41))
+    return train(corpus, Settings(), lambda: float(next(spent)), lambda _: None, lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def model_file(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("model") / "small.distill"
+    bundle.save(model, path)
+    return path

@@ -1,0 +1,86 @@
+"""Real parts for tests: a sound server, a controller and an ear, each a program of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from distill.audio import Samples
+
+DISTILL = str(Path(sys.executable).parent / "distill")
+
+
+def need(program: str, package: str) -> None:
+    """Skip a test where a system part is missing, or fail it in CI, which must have it."""
+    if shutil.which(program):
+        return
+    message = f"{program} is missing: apt install {package}"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def jack_server(name: str, rate: int = 48_000) -> Iterator[Mapping[str, str]]:
+    """A JACK server that plays into nothing, in real time; the environment in which programs find it."""
+    need("jackd", "jackd2")
+    environment = {**os.environ, "JACK_DEFAULT_SERVER": name}
+    command = ["jackd", "-n", name, "--no-realtime", "-d", "dummy", "-r", str(rate), "-p", "128"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        subprocess.run(["jack_wait", "-s", name, "-w", "-t", "20"], check=True, capture_output=True)
+        yield environment
+    finally:
+        server.terminate()
+        server.wait()
+
+
+class Live:
+    """``distill live`` as a user runs it, with a controller (liblo's oscsend) and an ear (jack_rec)."""
+
+    def __init__(self, environment: Mapping[str, str], model: Path, folder: Path, *options: str) -> None:
+        need("oscsend", "liblo-tools")
+        self._environment = environment
+        self._folder = folder
+        self._port = str(free_port())
+        command = [DISTILL, "live", str(model), "--osc-port", self._port, "--json", *options]
+        self.process = subprocess.Popen(
+            command, env=environment, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert self.process.stderr
+        self.greeting = self.process.stderr.readline()
+
+    def say(self, address: str, *arguments: str) -> None:
+        subprocess.run(["oscsend", "127.0.0.1", self._port, f"/distill/{address}", *arguments], check=True)
+
+    def hear(self, seconds: int = 1) -> Samples:
+        """What goes to the sound card from now on: samples [time]."""
+        path = self._folder / "heard.wav"
+        command = ["jack_rec", "-f", str(path), "-d", str(seconds), "-b", "32", self._output()]
+        subprocess.run(command, env=self._environment, check=True, capture_output=True)
+        samples, _ = soundfile.read(path, dtype="float32")
+        return samples
+
+    def _output(self) -> str:
+        """The JACK port that the sound comes out of."""
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            listed = subprocess.run(["jack_lsp"], env=self._environment, check=True, capture_output=True, text=True)
+            ports = [port for port in listed.stdout.split("\n") if port.endswith("out_0")]
+            if ports:
+                return ports[0]
+        raise AssertionError("no output port appeared")

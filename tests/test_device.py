@@ -1,0 +1,111 @@
+"""The instrument on a real sound server, played by a real controller, heard by a real ear."""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from system import DISTILL, Live, jack_server
+
+from distill.audio import Samples
+
+LOOP_FRAMES = 50
+
+
+@pytest.fixture(scope="module")
+def jack() -> Iterator[Mapping[str, str]]:
+    with jack_server(f"distill-{os.getpid()}") as environment:
+        yield environment
+
+
+def rms(samples: Samples) -> float:
+    return float(np.sqrt(np.square(samples).mean()))
+
+
+def spectra(samples: Samples) -> Samples:
+    """Log power in 24 bands [step, band], ten steps a second."""
+    steps = samples[: len(samples) // 4800 * 4800].reshape(-1, 4800)
+    power = np.abs(np.fft.rfft(steps * np.hanning(4800))) ** 2
+    edges = np.geomspace(4, power.shape[1], 25).astype(int)
+    return np.log10(np.stack([power[:, a:b].mean(1) for a, b in zip(edges, edges[1:], strict=False)], axis=1) + 1e-9)
+
+
+def test_an_ear_hears_gain_mask_loop_stop_and_play(jack: Mapping[str, str], model_file: Path, tmp_path: Path) -> None:
+    live = Live(jack, model_file, tmp_path, "--seed", "3", "--record", "p.jsonl", "--capture", "live.wav")
+    assert "Playing small.distill on system" in live.greeting
+    # A loop makes what follows comparable: half a second repeats, whatever the seed.
+    live.hear(1)
+    live.say("loop/length", "i", str(LOOP_FRAMES))
+    live.say("loop/on", "i", "1")
+    live.hear(1)
+    looped = live.hear(2)
+    repeats = spectra(looped)
+    assert np.abs(repeats[:5] - repeats[5:10]).mean() < 0.5 * np.abs(repeats[:5] - repeats[2:7]).mean() + 0.1
+
+    live.say("output/gain", "f", "0.25")
+    live.hear(1)
+    assert rms(live.hear(1)) / rms(looped[:48_000]) == pytest.approx(0.25, rel=0.2)
+    live.say("output/gain", "f", "1")
+
+    live.say("level/1/mask", "i", "0")
+    live.hear(1)
+    masked = spectra(live.hear(1)).mean(0)
+    own = np.abs(repeats[:10].mean(0) - repeats[10:].mean(0)).mean()
+    assert np.abs(masked - repeats.mean(0)).mean() > 5 * own + 0.1
+    live.say("level/1/mask")
+
+    live.say("stop")
+    live.hear(1)
+    assert np.abs(live.hear(1)).max() == 0
+    live.say("play")
+    live.hear(1)
+    assert rms(live.hear(1)) > 0.001
+
+    live.process.send_signal(signal.SIGINT)
+    result = json.loads(live.process.communicate(timeout=20)[0])
+    assert result["seconds"] > 10
+    names = [json.loads(line).get("name") for line in (tmp_path / "p.jsonl").read_text().splitlines()]
+    assert [name for name in names if name] == [
+        "loop/length", "loop/on", "output/gain", "output/gain", "level/1/mask", "level/1/mask", "stop", "play", "stop",
+    ]  # fmt: skip
+    replay_equals_live(model_file, tmp_path)
+
+
+def replay_equals_live(model_file: Path, folder: Path) -> None:
+    subprocess.run([DISTILL, "render", "p.jsonl", "-o", "replay.wav"], cwd=folder, check=True, capture_output=True)
+    live, _ = soundfile.read(folder / "live.wav", dtype="float32")
+    replay, _ = soundfile.read(folder / "replay.wav", dtype="float32")
+    assert len(live) > 48_000
+    assert np.array_equal(live, replay)
+
+
+def test_it_stops_by_itself_after_so_many_seconds(jack: Mapping[str, str], model_file: Path, tmp_path: Path) -> None:
+    live = Live(jack, model_file, tmp_path, "--seconds", "2")
+    result = json.loads(live.process.communicate(timeout=20)[0])
+    assert 2 <= result["seconds"] < 2.5
+    assert live.process.returncode == 0
+
+
+def test_the_sound_card_is_listed_and_chosen_by_name(jack: Mapping[str, str], model_file: Path, tmp_path: Path) -> None:
+    listed = subprocess.run([DISTILL, "devices", "--json"], env=jack, check=True, capture_output=True, text=True)
+    assert "system" in [device["name"] for device in json.loads(listed.stdout)]
+    live = Live(jack, model_file, tmp_path, "--seconds", "0.5", "--device", "system")
+    assert "on system" in live.greeting
+    assert live.process.wait(timeout=20) == 0
+    lost = Live(jack, model_file, tmp_path, "--seconds", "0.5", "--device", "piano")
+    assert "'piano'" in lost.greeting
+    assert "'system'" in lost.greeting
+    assert lost.process.wait(timeout=20) == 1
+
+
+def test_a_rate_that_the_card_does_not_have_is_refused(model_file: Path, tmp_path: Path) -> None:
+    with jack_server(f"distill-slow-{os.getpid()}", rate=44_100) as environment:
+        live = Live(environment, model_file, tmp_path, "--seconds", "0.5")
+        assert "48000 Hz" in live.greeting
+        assert "44100 Hz" in live.greeting
+        assert live.process.wait(timeout=20) == 1
