@@ -153,9 +153,8 @@ def _has_xing_header(raw: BinaryIO) -> bool:
     head = raw.read(10)
     if head[:3] == b"ID3":
         # A tag of pictures and titles comes first; its length is written in seven bits a byte.
-        raw.seek(
-            sum(byte << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True)), os.SEEK_CUR
-        )
+        length = sum(byte << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=False))
+        raw.seek(length, os.SEEK_CUR)
     frame = raw.read(200)
     return b"Xing" in frame or b"Info" in frame
 

@@ -22,8 +22,6 @@ if sys.platform != "win32":
     import resource
 
 SUFFIXES = {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".aifc"}
-TOO_SHORT = SAMPLE_RATE // 20
-"""Recordings of fewer samples than this are not used."""
 SHORTEST = SAMPLE_RATE // 10
 """Recordings of fewer samples than this are filled up with silence."""
 SILENCE = 10 ** (-90 / 20)
@@ -136,7 +134,8 @@ def _decoded(path: Path, cache: Path) -> Samples:
     kept = cache / f"{hashlib.sha256(identity).hexdigest()[:32]}.f32"
     try:
         os.utime(kept)
-    except FileNotFoundError:
+    except OSError:
+        # Not there yet, or somebody else's.
         _decode(path, kept)
     return np.memmap(kept, np.float32, "r")
 
@@ -149,8 +148,8 @@ def _decode(path: Path, kept: Path) -> None:
             loudest = max(loudest, float(np.abs(block).max(initial=0.0)))
             length += len(block)
             file.write(block.tobytes())
-        if length < TOO_SHORT:
-            raise CorpusError("shorter than 0.05 s")
+        if not length:
+            raise CorpusError("no sound in it")
         if loudest < SILENCE:
             raise CorpusError("silent")
         file.write(np.zeros(max(0, SHORTEST - length), np.float32).tobytes())
@@ -166,8 +165,8 @@ def _prepare(cache: Path) -> None:
         ) from error
     oldest = time.time() - KEPT_DAYS * 24 * 3600
     for kept in cache.glob("*.f32"):
-        # Another training may be forgetting it, too.
-        with suppress(FileNotFoundError):
+        # Another training may be forgetting it, too, or it may be somebody else's.
+        with suppress(OSError):
             if kept.stat().st_mtime < oldest:
                 kept.unlink()
 

@@ -78,7 +78,7 @@ def train(
     state = prior.initial_state(chunks.rows)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        while budget() < 1 and waited < PATIENCE:
+        while (spent := budget()) < 1 and waited < PATIENCE:
             prior.train()
             loss, state = _update(prior, optimizer, chunks.next(), state, generator)
             averaged.update_parameters(prior)
@@ -91,7 +91,7 @@ def train(
                     best, best_loss, waited = copy.deepcopy(averaged.module), held, 0
                     on_better(best)
                 figures["held out"] = held
-            report(Progress(STAGE, min(1.0, budget()), figures))
+            report(Progress(STAGE, spent, figures))
     report(Progress(STAGE, 1.0))
     return best if judge or not updates else averaged.module
 

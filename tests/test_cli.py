@@ -1,0 +1,171 @@
+"""The command line as a user meets it, mistakes included: one clear line, exit 1, no traceback."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from system import DISTILL, Live, jack_server
+
+from distill import audio, bundle
+from distill.audio import Samples
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Mapping[str, str]:
+    """An environment with a cache of its own, and no JACK server to be found."""
+    return {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "JACK_DEFAULT_SERVER": "none", "COLUMNS": "100"}
+
+
+def distill(home: Mapping[str, str], *arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([DISTILL, *map(str, arguments)], env=home, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def fails_in_one_line(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    lines = [line for line in done.stderr.splitlines() if line.startswith("distill: ")]
+    assert len(lines) == 1
+    assert done.stderr.splitlines()[-1] == lines[0]
+    return lines[0]
+
+
+def write_sounds(folder: Path, sounds: Mapping[str, Samples]) -> Path:
+    folder.mkdir()
+    for name, samples in sounds.items():
+        audio.write(folder / name, samples)
+    return folder
+
+
+@pytest.mark.parametrize("command", ["", "train", "live", "render", "devices", "demo"])
+def test_help_teaches(home: Mapping[str, str], tmp_path: Path, command: str) -> None:
+    done = distill(home, *command.split(), "--help", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "Usage" in done.stdout
+    assert len(done.stdout.splitlines()) > 8
+
+
+def test_a_folder_becomes_a_model_and_the_rest_is_listed(
+    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
+) -> None:
+    write_sounds(tmp_path / "mine", sounds)
+    (tmp_path / "mine" / "cover.jpg").write_text("picture")
+    done = distill(home, "train", "mine", "--minutes", 0.1, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Not used: cover.jpg: not an audio file (.jpg)" in done.stdout
+    assert "distill live mine.distill" in done.stdout
+    again = distill(home, "train", "mine", "--minutes", 0.02, "--rvq-levels", 2, "--codebook-size", 16, "--json", cwd=tmp_path)
+    assert json.loads(again.stdout)["corpus"]["files"] == len(sounds)
+    config = bundle.load(tmp_path / "mine.distill").codec.config
+    assert (config.levels, config.codebook_size) == (2, 16)
+
+
+def test_ctrl_c_ends_training_and_saves(home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]) -> None:
+    write_sounds(tmp_path / "mine", sounds)
+    command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "30"]
+    training = subprocess.Popen(command, env=home, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    while not (tmp_path / "m.distill").exists():
+        assert training.poll() is None
+    training.send_signal(signal.SIGINT)
+    assert "Saved m.distill" in training.communicate(timeout=60)[0]
+    assert training.returncode == 0
+    bundle.load(tmp_path / "m.distill")
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda _: None, "does not exist"),
+        (lambda folder: folder.mkdir(), "is empty"),
+        (lambda folder: (folder.mkdir(), (folder / "a.txt").write_text("hello")), "not an audio file"),
+        (lambda folder: (folder.mkdir(), truncated(folder / "a.wav")), "cut short"),
+        (lambda folder: folder.write_text("hello"), "is a file"),
+    ],
+)
+def test_a_folder_without_sound_is_refused(home: Mapping[str, str], tmp_path: Path, make: object, message: str) -> None:
+    assert callable(make)
+    make(tmp_path / "mine")
+    assert message in fails_in_one_line(distill(home, "train", "mine", "-o", "m.distill", cwd=tmp_path))
+    assert not (tmp_path / "m.distill").exists()
+
+
+def truncated(path: Path) -> None:
+    soundfile.write(path, np.zeros(48_000), 48_000)
+    path.write_bytes(path.read_bytes()[:20_000])
+
+
+def test_a_place_that_is_not_there_is_said_before_training(
+    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
+) -> None:
+    write_sounds(tmp_path / "mine", sounds)
+    assert "nowhere" in fails_in_one_line(distill(home, "train", "mine", "-o", "nowhere/m.distill", cwd=tmp_path))
+
+
+def test_a_wrong_codebook_size_is_refused(home: Mapping[str, str], tmp_path: Path) -> None:
+    assert "not huge" in fails_in_one_line(distill(home, "train", ".", "--codebook-size", "huge", cwd=tmp_path))
+
+
+@pytest.mark.parametrize("command", [["live"], ["render", "p.jsonl", "-o", "p.wav", "--model"]])
+def test_a_damaged_model_is_refused(home: Mapping[str, str], tmp_path: Path, model_file: Path, command: list[str]) -> None:
+    header = {"model": "m", "fingerprint": "0" * 64, "seed": 0, "sample_rate": 48_000, "hop": 480, "versions": {}}
+    (tmp_path / "p.jsonl").write_text(json.dumps(header) + "\n")
+    (tmp_path / "bad.distill").write_bytes(model_file.read_bytes()[:-100])
+    assert "bad.distill is damaged" in fails_in_one_line(distill(home, *command, "bad.distill", cwd=tmp_path))
+    assert "No model at" in fails_in_one_line(distill(home, *command, "none.distill", cwd=tmp_path))
+
+
+def test_no_sound_card_is_one_line(home: Mapping[str, str], tmp_path: Path, model_file: Path) -> None:
+    done = distill(home, "live", model_file, "--osc-port", 0, "--record", "p.jsonl", cwd=tmp_path)
+    assert "No sound card found" in fails_in_one_line(done)
+
+
+def test_a_taken_port_is_one_line(home: Mapping[str, str], tmp_path: Path, model_file: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+        other.bind(("127.0.0.1", 0))
+        port = other.getsockname()[1]
+        done = distill(home, "live", model_file, "--osc-port", port, cwd=tmp_path)
+    assert f"127.0.0.1:{port}" in fails_in_one_line(done)
+
+
+def test_a_wrong_journal_and_a_wrong_suffix_are_one_line_each(
+    home: Mapping[str, str], tmp_path: Path, model_file: Path
+) -> None:
+    (tmp_path / "p.jsonl").write_text("dear diary\n")
+    assert "line 1" in fails_in_one_line(distill(home, "render", "p.jsonl", "-o", "p.wav", cwd=tmp_path))
+    assert "none.jsonl" in fails_in_one_line(distill(home, "render", "none.jsonl", "-o", "p.wav", cwd=tmp_path))
+    with jack_server(f"distill-cli-{os.getpid()}") as environment:
+        live = Live(environment, model_file, tmp_path, "--seconds", "0.5", "--record", "p.jsonl")
+        live.process.wait(timeout=20)
+    assert "as .txt" in fails_in_one_line(distill(home, "render", "p.jsonl", "-o", "p.txt", cwd=tmp_path)).replace("'", "")
+
+
+def test_the_demo_needs_no_sound_card_and_makes_sound_journal_and_picture(home: Mapping[str, str], tmp_path: Path) -> None:
+    done = distill(home, "demo", "--minutes", 0.15, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "cache") == [
+        "demo-sounds", "demo.distill", "demo.jsonl", "demo.png", "demo.wav",
+    ]  # fmt: skip
+    samples, rate = soundfile.read(tmp_path / "demo.wav", dtype="float32")
+    assert rate == 48_000
+    assert 15 <= len(samples) / rate <= 30
+    assert np.isfinite(samples).all()
+    frames = samples[: len(samples) // 480 * 480].reshape(-1, 480)
+    loudness = 20 * np.log10(np.sqrt(np.square(frames).mean(1)) + 1e-9)
+    assert -35 < 10 * np.log10(np.square(samples).mean()) < -10
+    silent = "".join("s" if level < -60 else "." for level in loudness)
+    assert max(map(len, re.findall("s+", silent)), default=0) < 100
+    jumps = np.abs(np.diff(samples))
+    assert jumps[479::480].mean() < 1.1 * jumps.mean()
+    assert (tmp_path / "demo.png").stat().st_size > 50_000
+    rendered = distill(home, "render", "demo.jsonl", "-o", "again.wav", cwd=tmp_path)
+    assert rendered.returncode == 0, rendered.stderr
+    assert np.array_equal(soundfile.read(tmp_path / "again.wav", dtype="float32")[0], samples)
+
+

@@ -1,0 +1,103 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from distill.audio import Samples
+from distill.bundle import Model
+from distill.corpus import Corpus, FileReport, Recording
+from distill.model.codec import Codec, CodecConfig
+from distill.training import codec as codec_training
+from distill.training import prior as prior_training
+from distill.training.run import Settings, train
+
+
+def log_spectrum(samples: torch.Tensor) -> torch.Tensor:
+    """Log10 magnitudes of samples [time], floored at 1e-4."""
+    window = torch.hann_window(2048)
+    return torch.stft(samples, 2048, 512, window=window, return_complex=True).abs().clamp(min=1e-4).log10()
+
+
+def distance(a: torch.Tensor, b: torch.Tensor) -> float:
+    return (log_spectrum(a) - log_spectrum(b)).abs().mean().item()
+
+
+@pytest.fixture(scope="module")
+def codec(corpus: Corpus) -> Codec:
+    return codec_training.fit(corpus.recordings, CodecConfig(codebook_size=64), 0, lambda _: None)
+
+
+def test_the_codec_keeps_the_sound_and_every_level_brings_it_nearer(codec: Codec, sounds: dict[str, Samples]) -> None:
+    samples = torch.from_numpy(np.concatenate(list(sounds.values())))
+    with torch.inference_mode():
+        codes = codec.encode(samples[None])
+        distances: list[float] = []
+        for open_ in range(1, codec.config.levels + 1):
+            weights = (torch.arange(codec.config.levels) < open_).float()[None, :, None]
+            decoded = codec.decode(codes, weights.expand(codes.shape))[0, codec.latency :][: len(samples)]
+            distances.append(distance(samples, decoded))
+        assert torch.equal(codec(samples[None])[0], decoded)
+    assert distances == sorted(distances, reverse=True)
+    assert distances[-1] < 0.3
+    assert decoded.square().mean().sqrt() == pytest.approx(samples.square().mean().sqrt().item(), rel=0.3)
+
+
+def test_every_mask_sounds_and_is_sane(codec: Codec, sounds: dict[str, Samples]) -> None:
+    samples = torch.from_numpy(sounds["pluck-3.wav"])
+    levels = codec.config.levels
+    with torch.inference_mode():
+        codes = codec.encode(samples[None])
+        for mask in range(1, 2**levels):
+            weights = torch.tensor([float(mask >> level & 1) for level in range(levels)])[None, :, None]
+            decoded = codec.decode(codes, weights.expand(codes.shape))
+            assert decoded.isfinite().all()
+            assert 1e-5 < decoded.square().mean().sqrt() < 0.5
+
+
+def test_training_is_the_same_for_the_same_seed(corpus: Corpus) -> None:
+    def trained(seed: int) -> Model:
+        spent = iter(np.linspace(0, 1, 4))
+        return train(corpus, Settings(seed=seed), lambda: float(next(spent)), lambda _: None, lambda _: None)
+
+    assert trained(1).fingerprint == trained(1).fingerprint
+    assert trained(1).fingerprint != trained(2).fingerprint
+
+
+def test_a_playable_model_is_saved_before_the_prior_is_trained(corpus: Corpus) -> None:
+    saved: list[Model] = []
+    train(corpus, Settings(), lambda: 1.0, lambda _: None, saved.append)
+    assert saved
+
+
+def test_the_prior_beats_the_frequencies_of_codes_on_recordings_it_never_heard() -> None:
+    # Twelve recordings that walk up and down one scale of codes, from places and at paces of their own.
+    generator = torch.Generator().manual_seed(0)
+    codes: list[torch.Tensor] = []
+    for number in range(12):
+        walk = torch.arange(number, number + 60).repeat_interleave(2 + number % 3) % 30
+        codes.append(torch.stack([walk, (walk * 7 + 3) % 30, torch.randint(30, walk.shape, generator=generator)]))
+    learnt, judge = prior_training.held_out(codes)
+    assert len(judge) == 2
+    config = prior_training.PriorConfig(levels=3, codebook_size=30, width=48, head=24)
+    untrained = prior_training.untrained(learnt, config, seed=0)
+    before = prior_training.perplexity(untrained, judge)
+    spent = iter(np.linspace(0, 1, 201))
+    prior = prior_training.train(untrained, codes, 0, lambda: float(next(spent)), lambda _: None, lambda _: None)
+    after = prior_training.perplexity(prior, judge)
+    assert after[0] < before[0] / 1.5
+    assert after[1] < 1.5  # level 1 says what level 2 is
+    assert after[2] < 36  # chance cannot be learnt, and must not be made up
+
+
+def test_five_files_of_one_second_are_enough(tmp_path: Path) -> None:
+    random = np.random.default_rng(0)
+    recordings = tuple(Recording(tmp_path / f"{n}.wav", random.normal(0, 0.1, 48_000).astype(np.float32)) for n in range(5))
+    files = tuple(FileReport(r.path, used=True, seconds=1.0, reason="") for r in recordings)
+    model = train(Corpus(tmp_path, files, recordings), Settings(), lambda: 1.0, lambda _: None, lambda _: None)
+    assert model.codec.config.codebook_size == 64
+
+
+@pytest.mark.parametrize(("files", "size"), [(1, 64), (5, 64), (20, 64), (21, 128), (100, 128), (101, 256), (500, 256)])
+def test_the_codebook_grows_with_the_corpus(files: int, size: int) -> None:
+    assert codec_training.codebook_size(files) == size
