@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable
+from typing import Self
 
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import build_msg
@@ -52,7 +53,7 @@ class OscServer:
         self.address: Address = self._socket.getsockname()
         self._thread = threading.Thread(target=self._serve, name="distill osc", daemon=True)
 
-    def __enter__(self) -> "OscServer":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

@@ -91,9 +91,7 @@ def writing(
         raise DistillError(f"Cannot write {path}: {_plain(error)}. Choose another place.") from error
 
 
-def write(
-    path: Path, samples: Samples, *, subtype: str | None = None, sample_rate: int = SAMPLE_RATE
-) -> None:
+def write(path: Path, samples: Samples, *, subtype: str | None = None, sample_rate: int = SAMPLE_RATE) -> None:
     """Write samples [time] to a sound file, as ``writing`` does."""
     with writing(path, subtype=subtype, sample_rate=sample_rate) as append:
         append(samples)

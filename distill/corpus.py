@@ -73,9 +73,7 @@ class Corpus:
         return tuple(file for file in self.files if not file.used)
 
 
-def load(
-    folder: Path, *, cache: Path | None = None, on_file: Callable[[int, int], None] | None = None
-) -> Corpus:
+def load(folder: Path, *, cache: Path | None = None, on_file: Callable[[int, int], None] | None = None) -> Corpus:
     """Read every recording below ``folder``; hidden files and folders are passed over.
 
     Sound is decoded once and kept in ``cache`` (the user's cache folder unless told otherwise), so that hours
@@ -160,9 +158,7 @@ def _prepare(cache: Path) -> None:
     try:
         cache.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CorpusError(
-            f"Cannot keep decoded sound in {cache}: {error.strerror}. Set XDG_CACHE_HOME."
-        ) from error
+        raise CorpusError(f"Cannot keep decoded sound in {cache}: {error.strerror}. Set XDG_CACHE_HOME.") from error
     oldest = time.time() - KEPT_DAYS * 24 * 3600
     for kept in cache.glob("*.f32"):
         # Another training may be forgetting it, too, or it may be somebody else's.

@@ -70,7 +70,9 @@ def _finished(sound: Sound) -> NDArray[np.float32]:
 def _filtered(noise: Sound, response: Callable[[Sound], Sound]) -> Sound:
     """Noise with the magnitude ``response`` (hertz) laid on its spectrum."""
     spectrum = np.fft.rfft(noise)
-    return np.fft.irfft(spectrum * response(np.fft.rfftfreq(len(noise), 1 / SAMPLE_RATE)), len(noise))
+    return np.fft.irfft(
+        spectrum * response(np.fft.rfftfreq(len(noise), 1 / SAMPLE_RATE).astype(np.float64)), len(noise)
+    )
 
 
 def _band(centre: float, width: float) -> Callable[[Sound], Sound]:
@@ -135,7 +137,7 @@ def _breath(degrees: Sequence[int], seconds: float, random: np.random.Generator)
     time = _time(seconds)
     noise = random.normal(size=len(time))
     open_, closed = (
-        _filtered(noise, lambda hertz, c=centres: sum(_band(f, 0.12 * f)(hertz) for f in c))
+        _filtered(noise, lambda hertz, c=centres: np.sum([_band(f, 0.12 * f)(hertz) for f in c], axis=0))
         for centres in ((760, 1250, 2700), (340, 2100, 3100))
     )
     mouth = 0.5 - 0.5 * np.cos(2 * np.pi * time / seconds * 2)

@@ -65,7 +65,7 @@ def performance(
 
 def _draw_controls(axes: Axes, controls: Mapping[str, Track], seconds: float) -> None:
     """Every control in a lane of its own, from its lowest to its highest value here."""
-    for lane, (name, track) in enumerate(controls.items()):
+    for lane, track in enumerate(controls.values()):
         times = np.linspace(0, seconds, len(track))
         low, high = min(0.0, float(track.min())), max(float(track.max()), 1e-9)
         height = 0.8 * (track - low) / (high - low)
@@ -93,10 +93,20 @@ def _draw_spectrogram(axes: Axes, samples: NDArray[np.float32], sample_rate: int
 
 
 def _draw_grid(axes: Axes, codes: NDArray[np.int64], codebooks: Tensor, seconds: float) -> None:
-    places = np.stack([order_by_similarity(book).numpy()[np.maximum(row, 0)] for book, row in zip(codebooks, codes, strict=True)])
+    places = np.stack(
+        [order_by_similarity(book).numpy()[np.maximum(row, 0)] for book, row in zip(codebooks, codes, strict=True)]
+    )
     colours = np.ma.masked_array(places, mask=codes < 0)
     levels = len(codes)
-    axes.imshow(colours, aspect="auto", cmap="turbo", vmin=0, vmax=1, interpolation="nearest", extent=(0, seconds, levels, 0))
+    axes.imshow(
+        colours,
+        aspect="auto",
+        cmap="turbo",
+        vmin=0,
+        vmax=1,
+        interpolation="nearest",
+        extent=(0, seconds, levels, 0),
+    )
     for level in range(1, levels):
         axes.axhline(level, color=BACKGROUND, lw=2)
     axes.set_yticks(np.arange(levels) + 0.5, [role(level) for level in range(levels)])

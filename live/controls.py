@@ -50,7 +50,7 @@ class Control:
 
 CONTROLS = (
     Control("play", "toggle", 0, 1, 1, "", "1 plays on from where it is; 0 pauses"),
-    Control("stop", "trigger", 0, 1, 0, "", "pause and go back to the beginning: the next play repeats the piece"),
+    Control("stop", "trigger", 0, 1, 0, "", "pause and go back to the beginning; play then repeats the piece"),
     Control("seed", "integer", 0, 2**31 - 1, 0, "", "what chance does from here on: a seed is a piece"),
     Control("temperature", "continuous", 0, 4, 1, "", "0 takes the likeliest code, 1 what was learnt, more is wilder"),
     Control("top_k", "integer", 0, 1024, 0, "codes", "choose among the k likeliest codes only; 0 among all"),

@@ -11,10 +11,10 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -154,7 +154,7 @@ class DeviceHost:
             raise self._failure
         return self.state.frame >= frames
 
-    def __enter__(self) -> "DeviceHost":
+    def __enter__(self) -> Self:
         config = self.engine.model.codec.config
         self._mixer, self.device, self._channels = _open(self._device, config.sample_rate)
         rtmixer = _library("rtmixer")
@@ -297,7 +297,7 @@ def _library(name: str) -> Any:  # noqa: ANN401 - a module without types
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def _quiet() -> Generator[None]:
     """Keep what ALSA and JACK print by themselves off the terminal; their errors arrive as exceptions."""
     sys.stderr.flush()
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)

@@ -151,9 +151,7 @@ class Engine:
         grid = state.grid.clone()
         grid[:, playhead] = codes[0]
         following = (playhead + 1) % GRID_FRAMES
-        return replace(
-            state, grid=grid, playhead=following, draw=state.draw + 1, codes=codes, prior=prior_state
-        ), codes
+        return replace(state, grid=grid, playhead=following, draw=state.draw + 1, codes=codes, prior=prior_state), codes
 
     def _knobs(self, controls: Mapping[str, float]) -> Knobs:
         levels = range(1, self.model.codec.config.levels + 1)

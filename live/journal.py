@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import Literal, Self, TextIO
 
 import torch
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -110,7 +110,7 @@ class JournalWriter:
         if block.events or self._length - self._said >= FRAMES_BETWEEN_SIGNS_OF_LIFE:
             self._say_length()
 
-    def __enter__(self) -> "JournalWriter":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -141,7 +141,8 @@ def read(path: Path) -> Performance:
     number = 1
     try:
         header = Header.model_validate_json(lines[0])
-        for number, text in enumerate(lines[1:-1], start=2):
+        for text in lines[1:-1]:
+            number += 1
             line = Line.model_validate_json(text)
             frames = max(frames, line.frame + (line.name is not None))
             if line.name is not None:

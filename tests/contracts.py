@@ -1,6 +1,7 @@
 """The contract of every streaming layer, as code: whole equals any chunking."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import torch
 from torch import Tensor
@@ -9,14 +10,14 @@ from distill.model.layers import Streaming
 
 
 def assert_streams(layer: Streaming, x: Tensor, cuts: Sequence[int], *, axis: int, tolerance: float = 1e-5) -> None:
-    """``layer`` on ``x`` [batch, …] must equal ``layer.step`` on ``x`` cut at ``cuts`` along ``axis``, states passed on."""
+    """``layer`` on ``x`` [batch, …] must equal ``layer.step`` on ``x`` cut at ``cuts`` along ``axis``."""
     with torch.inference_mode():
         whole = layer(x)
         state = layer.initial_state(x.shape[0])
         before = {name: tensor.clone() for name, tensor in state.items()}
         parts: list[Tensor] = []
         bounds = [0, *cuts, x.shape[axis]]
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             old, old_copy = state, {name: tensor.clone() for name, tensor in state.items()}
             part, state = layer.step(x.narrow(axis, start, end - start), state)
             parts.append(part)

@@ -6,14 +6,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import soundfile
 
-from distill.audio import Samples
+from distill.audio import Samples, read
 
 DISTILL = str(Path(sys.executable).parent / "distill")
 
@@ -35,7 +34,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def jack_server(name: str, rate: int = 48_000) -> Iterator[Mapping[str, str]]:
+def jack_server(name: str, rate: int = 48_000) -> Generator[Mapping[str, str]]:
     """A JACK server that plays into nothing, in real time; the environment in which programs find it."""
     need("jackd", "jackd2")
     environment = {**os.environ, "JACK_DEFAULT_SERVER": name}
@@ -72,8 +71,7 @@ class Live:
         path = self._folder / "heard.wav"
         command = ["jack_rec", "-f", str(path), "-d", str(seconds), "-b", "32", self._output()]
         subprocess.run(command, env=self._environment, check=True, capture_output=True)
-        samples, _ = soundfile.read(path, dtype="float32")
-        return samples
+        return read(path)
 
     def _output(self) -> str:
         """The JACK port that the sound comes out of."""

@@ -54,9 +54,7 @@ def test_every_format_sounds_as_it_was(tmp_path: Path, suffix: str):
     assert len(samples) == 24_000
     # Lossy encoders ring at a sudden end.
     inside = slice(1_000, -1_000) if suffix in LOSSY else slice(None)
-    np.testing.assert_allclose(
-        samples[inside], tone(48_000, 0.5)[inside], atol=0.05 if suffix in LOSSY else 1e-6
-    )
+    np.testing.assert_allclose(samples[inside], tone(48_000, 0.5)[inside], atol=0.05 if suffix in LOSSY else 1e-6)
 
 
 @pytest.mark.parametrize("rate", [8_000, 11_025, 44_100, 96_000])

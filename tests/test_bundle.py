@@ -46,7 +46,7 @@ def test_a_changed_byte_is_noticed(model_file: Path, tmp_path: Path, place: floa
 def test_a_truncated_model_is_noticed(model_file: Path, tmp_path: Path, share: float) -> None:
     content = model_file.read_bytes()
     (tmp_path / "short.distill").write_bytes(content[: int(len(content) * share)])
-    with pytest.raises(BundleError, match="damaged or not a .distill file"):
+    with pytest.raises(BundleError, match=r"damaged or not a \.distill file"):
         bundle.load(tmp_path / "short.distill")
 
 
@@ -54,7 +54,7 @@ def test_a_newer_and_a_foreign_file_are_told_apart(model_file: Path, tmp_path: P
     tensors = load_file(model_file)
     save_file(tensors, tmp_path / "newer.distill", metadata={"format": "distill", "version": "3"})
     save_file(tensors, tmp_path / "foreign.distill", metadata={"format": "pt"})
-    with pytest.raises(BundleError, match="version 3.*Update"):
+    with pytest.raises(BundleError, match=r"version 3.*Update"):
         bundle.load(tmp_path / "newer.distill")
     with pytest.raises(BundleError, match="no Distill model"):
         bundle.load(tmp_path / "foreign.distill")

@@ -6,7 +6,7 @@ import re
 import signal
 import socket
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +21,18 @@ from distill.audio import Samples
 @pytest.fixture
 def home(tmp_path: Path) -> Mapping[str, str]:
     """An environment with a cache of its own, and no JACK server to be found."""
-    return {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache"), "JACK_DEFAULT_SERVER": "none", "COLUMNS": "100"}
+    return {
+        **os.environ,
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "JACK_DEFAULT_SERVER": "none",
+        "COLUMNS": "100",
+    }
 
 
 def distill(home: Mapping[str, str], *arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([DISTILL, *map(str, arguments)], env=home, cwd=cwd, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [DISTILL, *map(str, arguments)], env=home, cwd=cwd, capture_output=True, text=True, check=False
+    )
 
 
 def fails_in_one_line(done: subprocess.CompletedProcess[str]) -> str:
@@ -61,7 +68,19 @@ def test_a_folder_becomes_a_model_and_the_rest_is_listed(
     assert done.returncode == 0, done.stderr
     assert "Not used: cover.jpg: not an audio file (.jpg)" in done.stdout
     assert "distill live mine.distill" in done.stdout
-    again = distill(home, "train", "mine", "--minutes", 0.02, "--rvq-levels", 2, "--codebook-size", 16, "--json", cwd=tmp_path)
+    again = distill(
+        home,
+        "train",
+        "mine",
+        "--minutes",
+        0.02,
+        "--rvq-levels",
+        2,
+        "--codebook-size",
+        16,
+        "--json",
+        cwd=tmp_path,
+    )
     assert json.loads(again.stdout)["corpus"]["files"] == len(sounds)
     config = bundle.load(tmp_path / "mine.distill").codec.config
     assert (config.levels, config.codebook_size) == (2, 16)
@@ -70,7 +89,9 @@ def test_a_folder_becomes_a_model_and_the_rest_is_listed(
 def test_ctrl_c_ends_training_and_saves(home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]) -> None:
     write_sounds(tmp_path / "mine", sounds)
     command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "30"]
-    training = subprocess.Popen(command, env=home, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    training = subprocess.Popen(
+        command, env=home, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     while not (tmp_path / "m.distill").exists():
         assert training.poll() is None
     training.send_signal(signal.SIGINT)
@@ -79,26 +100,45 @@ def test_ctrl_c_ends_training_and_saves(home: Mapping[str, str], tmp_path: Path,
     bundle.load(tmp_path / "m.distill")
 
 
+def no_folder(_: Path) -> None:
+    pass
+
+
+def empty_folder(folder: Path) -> None:
+    folder.mkdir()
+
+
+def folder_of_text(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "a.txt").write_text("hello")
+
+
+def folder_of_a_truncated_recording(folder: Path) -> None:
+    folder.mkdir()
+    soundfile.write(folder / "a.wav", np.zeros(48_000), 48_000)
+    os.truncate(folder / "a.wav", 20_000)
+
+
+def file(folder: Path) -> None:
+    folder.write_text("hello")
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda _: None, "does not exist"),
-        (lambda folder: folder.mkdir(), "is empty"),
-        (lambda folder: (folder.mkdir(), (folder / "a.txt").write_text("hello")), "not an audio file"),
-        (lambda folder: (folder.mkdir(), truncated(folder / "a.wav")), "cut short"),
-        (lambda folder: folder.write_text("hello"), "is a file"),
+        (no_folder, "does not exist"),
+        (empty_folder, "is empty"),
+        (folder_of_text, "not an audio file"),
+        (folder_of_a_truncated_recording, "cut short"),
+        (file, "is a file"),
     ],
 )
-def test_a_folder_without_sound_is_refused(home: Mapping[str, str], tmp_path: Path, make: object, message: str) -> None:
-    assert callable(make)
+def test_a_folder_without_sound_is_refused(
+    home: Mapping[str, str], tmp_path: Path, make: Callable[[Path], None], message: str
+) -> None:
     make(tmp_path / "mine")
     assert message in fails_in_one_line(distill(home, "train", "mine", "-o", "m.distill", cwd=tmp_path))
     assert not (tmp_path / "m.distill").exists()
-
-
-def truncated(path: Path) -> None:
-    soundfile.write(path, np.zeros(48_000), 48_000)
-    path.write_bytes(path.read_bytes()[:20_000])
 
 
 def test_a_place_that_is_not_there_is_said_before_training(
@@ -113,8 +153,17 @@ def test_a_wrong_codebook_size_is_refused(home: Mapping[str, str], tmp_path: Pat
 
 
 @pytest.mark.parametrize("command", [["live"], ["render", "p.jsonl", "-o", "p.wav", "--model"]])
-def test_a_damaged_model_is_refused(home: Mapping[str, str], tmp_path: Path, model_file: Path, command: list[str]) -> None:
-    header = {"model": "m", "fingerprint": "0" * 64, "seed": 0, "sample_rate": 48_000, "hop": 480, "versions": {}}
+def test_a_damaged_model_is_refused(
+    home: Mapping[str, str], tmp_path: Path, model_file: Path, command: list[str]
+) -> None:
+    header = {
+        "model": "m",
+        "fingerprint": "0" * 64,
+        "seed": 0,
+        "sample_rate": 48_000,
+        "hop": 480,
+        "versions": {},
+    }
     (tmp_path / "p.jsonl").write_text(json.dumps(header) + "\n")
     (tmp_path / "bad.distill").write_bytes(model_file.read_bytes()[:-100])
     assert "bad.distill is damaged" in fails_in_one_line(distill(home, *command, "bad.distill", cwd=tmp_path))
@@ -143,10 +192,14 @@ def test_a_wrong_journal_and_a_wrong_suffix_are_one_line_each(
     with jack_server(f"distill-cli-{os.getpid()}") as environment:
         live = Live(environment, model_file, tmp_path, "--seconds", "0.5", "--record", "p.jsonl")
         live.process.wait(timeout=20)
-    assert "as .txt" in fails_in_one_line(distill(home, "render", "p.jsonl", "-o", "p.txt", cwd=tmp_path)).replace("'", "")
+    assert "as .txt" in fails_in_one_line(distill(home, "render", "p.jsonl", "-o", "p.txt", cwd=tmp_path)).replace(
+        "'", ""
+    )
 
 
-def test_the_demo_needs_no_sound_card_and_makes_sound_journal_and_picture(home: Mapping[str, str], tmp_path: Path) -> None:
+def test_the_demo_needs_no_sound_card_and_makes_sound_journal_and_picture(
+    home: Mapping[str, str], tmp_path: Path
+) -> None:
     done = distill(home, "demo", "--minutes", 0.15, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "cache") == [
@@ -167,5 +220,3 @@ def test_the_demo_needs_no_sound_card_and_makes_sound_journal_and_picture(home: 
     rendered = distill(home, "render", "demo.jsonl", "-o", "again.wav", cwd=tmp_path)
     assert rendered.returncode == 0, rendered.stderr
     assert np.array_equal(soundfile.read(tmp_path / "again.wav", dtype="float32")[0], samples)
-
-

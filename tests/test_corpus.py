@@ -1,4 +1,3 @@
-import math
 import os
 import sys
 import time
@@ -55,9 +54,7 @@ def test_every_recording_is_found_in_order(folder: Path, cache: Path):
     assert loaded.seconds == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize(
-    "suffix", [".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".aifc"]
-)
+@pytest.mark.parametrize("suffix", [".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".aifc"])
 def test_every_suffix_is_read(folder: Path, cache: Path, suffix: str):
     container = {".oga": "OGG", ".opus": "OGG", ".aif": "AIFF", ".aifc": "AIFF"}.get(suffix)
     soundfile.write(folder / f"a{suffix}", tone(0.5, 44_100), 44_100, format=container)
@@ -152,9 +149,7 @@ def test_only_what_was_long_unused_is_forgotten(folder: Path, cache: Path):
     assert other.stat().st_mtime > recent + 1
 
 
-def test_the_users_cache_is_used_unless_told_otherwise(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_the_users_cache_is_used_unless_told_otherwise(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     def users(name: str) -> Path:
         return tmp_path / name
 

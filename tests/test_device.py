@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,7 @@ def spectra(samples: Samples) -> Samples:
     steps = samples[: len(samples) // 4800 * 4800].reshape(-1, 4800)
     power = np.abs(np.fft.rfft(steps * np.hanning(4800))) ** 2
     edges = np.geomspace(4, power.shape[1], 25).astype(int)
-    return np.log10(np.stack([power[:, a:b].mean(1) for a, b in zip(edges, edges[1:], strict=False)], axis=1) + 1e-9)
+    return np.log10(np.stack([power[:, a:b].mean(1) for a, b in pairwise(edges)], axis=1) + 1e-9)
 
 
 def test_an_ear_hears_gain_mask_loop_stop_and_play(jack: Mapping[str, str], model_file: Path, tmp_path: Path) -> None:
@@ -73,10 +74,10 @@ def test_an_ear_hears_gain_mask_loop_stop_and_play(jack: Mapping[str, str], mode
     assert [name for name in names if name] == [
         "loop/length", "loop/on", "output/gain", "output/gain", "level/1/mask", "level/1/mask", "stop", "play", "stop",
     ]  # fmt: skip
-    replay_equals_live(model_file, tmp_path)
+    assert_replay_equals_live(tmp_path)
 
 
-def replay_equals_live(model_file: Path, folder: Path) -> None:
+def assert_replay_equals_live(folder: Path) -> None:
     subprocess.run([DISTILL, "render", "p.jsonl", "-o", "replay.wav"], cwd=folder, check=True, capture_output=True)
     live, _ = soundfile.read(folder / "live.wav", dtype="float32")
     replay, _ = soundfile.read(folder / "replay.wav", dtype="float32")

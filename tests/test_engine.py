@@ -139,7 +139,9 @@ def test_events_come_back_with_flips_worked_out(model: Model) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["temperature", "level/1/mask", "level/2/gain", "loop/on", "hold", "output/gain", "play"])
+@pytest.mark.parametrize(
+    "name", ["temperature", "level/1/mask", "level/2/gain", "loop/on", "hold", "output/gain", "play"]
+)
 def test_stepping_a_control_makes_no_jump_beyond_the_materials_own(model: Model, name: str) -> None:
     stepped = sound(play(model, 200, say((100, name, None if name in ("loop/on", "hold", "play") else 0.2))))
     free = sound(play(model, 200))

@@ -17,7 +17,8 @@ FRAMES = 60
 moves = st.lists(
     st.tuples(
         st.integers(0, FRAMES - 1),
-        st.sampled_from(["temperature", "top_p", "level/2/mask", "level/1/gain", "loop/on", "loop/length", "hold", "stop", "play", "seed"]),
+        st.sampled_from(["temperature", "top_p", "level/2/mask", "level/1/gain", "loop/on", "loop/length", "hold",
+                         "stop", "play", "seed"]),
         st.one_of(st.none(), st.floats(0, 8)),
     ),
     max_size=20,
@@ -34,7 +35,8 @@ def perform(model: Model, path: Path, said: list[tuple[int, str, float | None]],
             events = [
                 ControlEvent(name, None if value is None else engine.vocabulary.controls[name].clip(value))
                 for at, name, value in said
-                if at == frame and not (value is None and engine.vocabulary.controls[name].kind in ("continuous", "integer"))
+                if at == frame
+                and not (value is None and engine.vocabulary.controls[name].kind in ("continuous", "integer"))
             ]
             state, block = engine.step(state, events)
             journal.write(block)
@@ -107,7 +109,7 @@ def test_an_unknown_control_in_a_performance_is_refused(model: Model, tmp_path: 
     path = tmp_path / "performance.jsonl"
     perform(model, path, [(5, "hold", 1.0)])
     path.write_text(path.read_text().replace('"hold"', '"holt"'))
-    with pytest.raises(JournalError, match="Frame 5.*holt"):
+    with pytest.raises(JournalError, match=r"Frame 5.*holt"):
         list(render(model, read(path)))
 
 

@@ -10,7 +10,9 @@ logits = st.lists(st.floats(-6, 6, width=32), min_size=SIZE, max_size=SIZE, uniq
 )
 
 
-def draw(scores: torch.Tensor, *, temperature: float = 1.0, top_k: int = SIZE, top_p: float = 1.0, times: int = 64) -> torch.Tensor:
+def draw(
+    scores: torch.Tensor, *, temperature: float = 1.0, top_k: int = SIZE, top_p: float = 1.0, times: int = 64
+) -> torch.Tensor:
     """Codes [draw] sampled from ``scores`` [1, code] with noise of its own each."""
     noise = torch.cat([gumbel_noise(5, i, 1, SIZE) for i in range(times)])
     column = torch.ones(times, 1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from distill.cli.view import View
     from live.device import DeviceHost, Listener
 
 LOOK_SECONDS = 0.1
@@ -25,7 +26,8 @@ def live(
     device: Annotated[str | None, typer.Option(help="A part of a name from distill devices.")] = None,
     osc_port: Annotated[int, typer.Option(min=0, max=65535, help="UDP port to listen on; 0 takes a free one.")] = 9000,
     ahead: Annotated[
-        float, typer.Option(min=1, max=500, help="Milliseconds rendered ahead: more is safer, less reacts sooner.")
+        float,
+        typer.Option(min=1, max=500, help="Milliseconds rendered ahead: more is safer, less reacts sooner."),
     ] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:

@@ -2,10 +2,10 @@
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
-from typing import ClassVar
+from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -25,7 +25,7 @@ class Budget:
         """The share that is spent."""
         return 1.0 if self.interrupted else (time.monotonic() - self._started) / self._seconds
 
-    def __enter__(self) -> "Budget":
+    def __enter__(self) -> Self:
         self._before = signal.signal(signal.SIGINT, self._interrupt)
         return self
 
@@ -37,44 +37,37 @@ class Budget:
         signal.signal(signal.SIGINT, self._before)
 
 
-class Bars:
-    """One bar a stage, with time left and the latest figures."""
-
-    TITLES: ClassVar[dict[str, str]] = {
-        "reading": "Reading sounds",
-        "codec": "Codec",
-        "encoding": "Encoding",
-        "prior": "Prior",
-        "rendering": "Rendering",
-    }
-
-    def __init__(self, console: Console) -> None:
-        self._progress = Progress(
-            TextColumn("{task.description:<16}"),
-            BarColumn(),
-            TextColumn("{task.percentage:>3.0f} %"),
-            TimeElapsedColumn(),
-            TextColumn("left"),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[figures]}"),
-            console=console,
-        )
-        self._tasks: dict[str, TaskID] = {}
-
-    def __call__(self, progress: training.Progress) -> None:
-        """Show where training stands."""
-        stage = progress.stage
-        if stage not in self._tasks:
-            self._tasks[stage] = self._progress.add_task(self.TITLES[stage], total=1.0, figures="")
-        self._progress.update(self._tasks[stage], completed=progress.done)
-        if progress.figures:
-            figures = "  ".join(f"{name} {value:.3f}" for name, value in progress.figures.items())
-            self._progress.update(self._tasks[stage], figures=figures)
+TITLES = {
+    "reading": "Reading sounds",
+    "codec": "Codec",
+    "encoding": "Encoding",
+    "prior": "Prior",
+    "rendering": "Rendering",
+}
 
 
 @contextmanager
-def bars(*, shown: bool = True) -> Iterator[Bars]:
-    """Bars on standard error, so that standard output stays a script's."""
-    bars = Bars(Console(stderr=True, quiet=not shown))
-    with bars._progress:
-        yield bars
+def bars() -> Generator[training.Report]:
+    """One bar a stage, with time left and the latest figures; on standard error, so that output stays a script's."""
+    progress = Progress(
+        TextColumn("{task.description:<16}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[figures]}"),
+        console=Console(stderr=True),
+    )
+    tasks: dict[str, TaskID] = {}
+
+    def report(now: training.Progress) -> None:
+        if now.stage not in tasks:
+            tasks[now.stage] = progress.add_task(TITLES[now.stage], total=1.0, figures="")
+        progress.update(tasks[now.stage], completed=now.done)
+        if now.figures:
+            figures = "  ".join(f"{name} {value:.3f}" for name, value in now.figures.items())
+            progress.update(tasks[now.stage], figures=figures)
+
+    with progress:
+        yield report

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def train(
     folder: Annotated[Path, typer.Argument(help="Folder of recordings: WAV, FLAC, OGG, MP3, AIFF, at any rate.")],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="The model file; FOLDER.distill unless told otherwise.")
+        Path | None,
+        typer.Option("-o", "--output", help="The model file; FOLDER.distill unless told otherwise."),
     ] = None,
     minutes: Annotated[float, typer.Option(min=0.01, help="At most this long. Ctrl-C ends sooner and saves.")] = 3.0,
     levels: Annotated[int, typer.Option("--rvq-levels", min=1, max=8, help="Codes per frame.")] = 4,

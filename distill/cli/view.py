@@ -1,6 +1,6 @@
 """What ``distill live`` shows in a terminal: playhead, levels, load, underruns."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console, Group
 from rich.live import Live
@@ -24,7 +24,7 @@ class View:
         self._shown = shown
         self._live = Live(console=Console(stderr=True, quiet=not shown), auto_refresh=False, transient=True)
 
-    def __enter__(self) -> "View":
+    def __enter__(self) -> Self:
         self._live.start()
         return self
 

@@ -25,12 +25,12 @@ class CodecConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    sample_rate: int = Field(48_000, gt=0, description="samples per second")
-    hop: int = Field(480, gt=0, description="samples per frame")
-    window: int = Field(2048, gt=0, multiple_of=2, description="samples that one frame sees")
-    dim: int = Field(64, gt=0, description="length of a codebook vector")
-    levels: int = Field(4, ge=1, le=8, description="codes per frame")
-    codebook_size: int = Field(256, ge=2, description="codes per level")
+    sample_rate: int = Field(default=48_000, gt=0, description="samples per second")
+    hop: int = Field(default=480, gt=0, description="samples per frame")
+    window: int = Field(default=2048, gt=0, multiple_of=2, description="samples that one frame sees")
+    dim: int = Field(default=64, gt=0, description="length of a codebook vector")
+    levels: int = Field(default=4, ge=1, le=8, description="codes per frame")
+    codebook_size: int = Field(default=256, ge=2, description="codes per level")
 
     @property
     def frame_rate(self) -> float:

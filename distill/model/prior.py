@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from distill.model.layers import State, Streaming
 from distill.model.sampling import Sampling, sample
 
+
 class PriorConfig(BaseModel):
     """The shape of a prior."""
 
@@ -14,9 +15,9 @@ class PriorConfig(BaseModel):
 
     levels: int = Field(ge=1, description="codes per frame")
     codebook_size: int = Field(ge=2, description="codes per level")
-    width: int = Field(192, gt=0, description="size of the recurrent state")
-    head: int = Field(96, gt=0, description="width of the head of one level")
-    dropout: float = Field(0.2, ge=0, lt=1, description="share of values silenced while training")
+    width: int = Field(default=192, gt=0, description="size of the recurrent state")
+    head: int = Field(default=96, gt=0, description="width of the head of one level")
+    dropout: float = Field(default=0.2, ge=0, lt=1, description="share of values silenced while training")
 
 
 class Prior(Streaming):

@@ -26,7 +26,7 @@ class ResidualQuantizer(nn.Module):
         return torch.stack(codes, dim=1)
 
     def decode(self, codes: Tensor, weights: Tensor) -> Tensor:
-        """Codes and weights, both [batch, level, frame], to the weighted sum of codebook vectors [batch, frame, dim]."""
+        """Codes and weights, both [batch, level, frame], to weighted sums of their vectors [batch, frame, dim]."""
         level = torch.arange(len(self.codebooks), device=codes.device)[:, None]
         return (self.codebooks[level, codes] * weights[..., None]).sum(dim=1)
 

@@ -93,7 +93,7 @@ def _fit_components(codec: Codec, frames: Tensor) -> None:
 
 
 def _k_means(vectors: Tensor, size: int, generator: torch.Generator) -> Tensor:
-    """Centres [code, dim] of ``vectors`` [frame, dim] (Lloyd 1982); a centre that nobody chose moves to a random vector."""
+    """Centres [code, dim] of ``vectors`` [frame, dim] (Lloyd 1982); one that nobody chose moves to a random vector."""
     centres = vectors[torch.randint(len(vectors), (size,), generator=generator)]
     for _ in range(ITERATIONS):
         chosen = nearest(vectors, centres)

@@ -3,6 +3,7 @@
 import copy
 import math
 from collections.abc import Callable, Sequence
+from typing import cast
 
 import torch
 from torch import Tensor
@@ -72,7 +73,8 @@ def train(
     learn, judge = held_out(codes)
     generator = torch.Generator().manual_seed(seed)
     optimizer = torch.optim.AdamW(prior.parameters(), lr=LEARNING_RATE, weight_decay=0.05)
-    averaged = AveragedModel(prior, multi_avg_fn=get_ema_multi_avg_fn(0.98))
+    averaging = AveragedModel(prior, multi_avg_fn=get_ema_multi_avg_fn(0.98))
+    averaged = cast("Prior", averaging.module)
     best, best_loss, waited, updates = copy.deepcopy(prior), math.inf, 0, 0
     chunks = _Chunks(learn, generator)
     state = prior.initial_state(chunks.rows)
@@ -81,24 +83,24 @@ def train(
         while (spent := budget()) < 1 and waited < PATIENCE:
             prior.train()
             loss, state = _update(prior, optimizer, chunks.next(), state, generator)
-            averaged.update_parameters(prior)
+            averaging.update_parameters(prior)
             updates += 1
             figures = {"loss": loss}
             if judge and updates % UPDATES_BETWEEN_CHECKS == 0:
-                held = sum(p.log().item() for p in perplexity(averaged.module, judge)) / prior.config.levels
+                held = sum(p.log().item() for p in perplexity(averaged, judge)) / prior.config.levels
                 waited += 1
                 if held < best_loss:
-                    best, best_loss, waited = copy.deepcopy(averaged.module), held, 0
+                    best, best_loss, waited = copy.deepcopy(averaged), held, 0
                     on_better(best)
                 figures["held out"] = held
             report(Progress(STAGE, spent, figures))
     report(Progress(STAGE, 1.0))
-    return best if judge or not updates else averaged.module
+    return best if judge or not updates else averaged
 
 
 @torch.no_grad()
 def perplexity(prior: Prior, codes: Sequence[Tensor]) -> Tensor:
-    """Perplexity [level] on codes [level, frame] of each recording: two is as unsure as a coin, ``size`` knows nothing."""
+    """Perplexity [level] on codes [level, frame] of each recording: 2 is as unsure as a coin."""
     prior.eval()
     joined = torch.cat(list(codes), dim=1)[None]
     return _losses(prior, joined, joined, prior.initial_state())[0].exp()

@@ -23,15 +23,13 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    levels: int = Field(4, ge=1, le=8)
-    codebook_size: int | None = Field(None, ge=2, le=1024)
+    levels: int = Field(default=4, ge=1, le=8)
+    codebook_size: int | None = Field(default=None, ge=2, le=1024)
     """Codes per level; ``None`` leaves it to the number of recordings."""
-    seed: int = Field(0, ge=0)
+    seed: int = Field(default=0, ge=0)
 
 
-def train(
-    corpus: Corpus, settings: Settings, budget: Budget, report: Report, save: Callable[[Model], None]
-) -> Model:
+def train(corpus: Corpus, settings: Settings, budget: Budget, report: Report, save: Callable[[Model], None]) -> Model:
     """Train codec and prior on ``corpus``; ``save`` receives the first playable model and every better one."""
     size = settings.codebook_size or codec_training.codebook_size(len(corpus.recordings))
     config = CodecConfig(levels=settings.levels, codebook_size=size)
