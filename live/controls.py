@@ -58,7 +58,7 @@ CONTROLS = (
     Control("level/{n}/mask", "toggle", 0, 1, 1, "", "1 lets the level sound, 0 takes it away"),
     Control("level/{n}/gain", "continuous", 0, 1, 1, "", "how much of the level sounds"),
     Control("loop/on", "toggle", 0, 1, 0, "", "repeat a stretch of the grid"),
-    Control("loop/start", "integer", -1, GRID_FRAMES - 1, -1, "column", "where the loop starts; -1: what was just heard"),
+    Control("loop/start", "integer", -1, GRID_FRAMES - 1, -1, "column", "where the loop starts; -1: what just sounded"),
     Control("loop/length", "integer", 1, GRID_FRAMES, 100, "frames", "how long the loop is"),
     Control("hold", "toggle", 0, 1, 0, "", "stay on the frame that sounds"),
     Control("output/gain", "continuous", 0, 2, 1, "amplitude", "loudness of the whole"),

@@ -50,6 +50,9 @@ class Codec(nn.Module):
         self.quantizer = ResidualQuantizer(config.levels, config.codebook_size, config.dim)
         self.decoder = nn.Linear(config.dim, bins)
         self.synthesis = Synthesis(config.window, config.hop)
+        self.loudest: Tensor
+        # Codes that never met in the corpus may add up to what is far too loud: no bin exceeds what was heard in it.
+        self.register_buffer("loudest", torch.full((bins,), math.inf))
 
     @property
     def latency(self) -> int:
@@ -86,7 +89,7 @@ class Codec(nn.Module):
         A weight is how open a level is: 1 as learnt, 0 closed. Where every level is closed there is silence;
         where they add up to less than one, the sound fades with their sum.
         """
-        log_magnitude = self.decoder(self.quantizer.decode(codes, weights))
+        log_magnitude = torch.minimum(self.decoder(self.quantizer.decode(codes, weights)), self.loudest)
         openness = weights.sum(dim=1).clamp(0, 1).log()[..., None]
         return self.synthesis.step((log_magnitude + openness).clamp(min=math.log(FLOOR)), state)
 

@@ -30,6 +30,7 @@ def fit(recordings: Sequence[Recording], config: CodecConfig, seed: int, report:
     codec = Codec(config)
     frames = _frames(recordings, codec.analysis, config, generator, report)
     _fit_components(codec, frames)
+    codec.loudest.copy_(frames.amax(0))
     rest = codec.encoder(frames)
     for level, codebook in enumerate(codec.quantizer.codebooks):
         report(Progress(STAGE, 0.5 + 0.5 * level / config.levels))
