@@ -11,15 +11,14 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 
-from distill.errors import DistillError
-from live import threads
+from live import cards, threads
 from live.controls import ControlEvent
 from live.engine import Block, Engine, EngineState
 
@@ -27,6 +26,10 @@ Listener = Callable[[Block], None]
 """Called with every block that is played, in order, on a thread where it may take its time."""
 
 AHEAD_MILLISECONDS = 20.0
+LONGER_MILLISECONDS = 10.0
+"""How much more is rendered ahead once half of what was ahead has gone by in one stall of the machine."""
+LONGEST_MILLISECONDS = 80.0
+"""Up to this, unless more was asked for."""
 POLL_SECONDS = 0.001
 """How often the worker looks whether the ring has room; nothing tells it."""
 SWITCH_SECONDS = 0.0005
@@ -39,22 +42,6 @@ WARM_UP_FRAMES = 20
 """Rendered for nothing before the sound starts: the first ones take several times as long."""
 
 
-class DeviceError(DistillError):
-    """There is no sound card, or it cannot be played as asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """A sound card as the system names it."""
-
-    name: str
-    system: str
-    """The host API: ALSA, JACK, Core Audio and so on."""
-    channels: int
-    sample_rate: float
-    default: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Status:
     """How the stream is doing."""
@@ -63,42 +50,24 @@ class Status:
     """How often the ring ran dry: a gap was heard."""
     late_periods: int
     """How often the system itself was late, by its own account."""
-    buffered: int
-    """Samples rendered and not played yet."""
+    ahead: float
+    """Milliseconds of sound that are rendered ahead."""
     load: float
     """Mean time to make one of the last frames, as a share of its duration."""
     load_p99: float
     """The same for the slowest frame in a hundred."""
 
 
-def devices() -> list[Device]:
-    """The sound cards that can play.
-
-    Raises:
-        DeviceError: the PortAudio library is missing.
-    """
-    sounddevice = _library("sounddevice")
-    systems: Sequence[Mapping[str, Any]] = sounddevice.query_hostapis()
-    default = _default(sounddevice)
-    return [
-        Device(
-            name=found["name"],
-            system=systems[found["hostapi"]]["name"],
-            channels=found["max_output_channels"],
-            sample_rate=found["default_samplerate"],
-            default=index == default,
-        )
-        for index, found in enumerate(sounddevice.query_devices())
-        if found["max_output_channels"] > 0
-    ]
-
-
 class DeviceHost:
     """Plays an engine on a sound card. Use it as a context: sound on entering, silence on leaving.
 
+    The card is opened at once, so that whatever is wrong with it is known before anything else is begun.
+
     ``device`` is a part of a name that ``devices`` lists, ``None`` the system's choice. ``ahead`` is how many
     milliseconds of sound are left to play when the next frame is begun: fewer react sooner, more forgive a busy
-    machine. ``score`` says what is played by itself in which frame, before anything that arrives by ``send``.
+    machine. It grows by itself when the machine stalls. ``score`` says what is played by itself in which frame,
+    before anything that arrives by ``send``. Whoever wants to hear every block is added to ``listeners`` before
+    the sound begins.
     """
 
     def __init__(
@@ -109,14 +78,19 @@ class DeviceHost:
         seed: int = 0,
         ahead: float = AHEAD_MILLISECONDS,
         score: Mapping[int, Sequence[ControlEvent]] | None = None,
-        listeners: Sequence[Listener] = (),
     ) -> None:
         self.engine = engine
         self.state: EngineState = engine.initial_state(seed)
-        self._device = device
-        self._ahead = round(ahead / 1000 * engine.model.codec.config.sample_rate)
+        config = engine.model.codec.config
+        self._mixer, self.device, self._channels = cards.open_mixer(device, config.sample_rate)
+        per_millisecond = config.sample_rate / 1000
+        self._ahead = round(ahead * per_millisecond)
+        self._longer = round(LONGER_MILLISECONDS * per_millisecond)
+        self._longest = round(max(ahead, LONGEST_MILLISECONDS) * per_millisecond)
+        most = self._longest + config.hop + config.window + config.hop
+        self._ring = cards.library("rtmixer").RingBuffer(self._channels * 4, 1 << most.bit_length())
         self._score = score or {}
-        self._listeners = listeners
+        self.listeners: list[Listener] = []
         self._events: queue.SimpleQueue[ControlEvent] = queue.SimpleQueue()
         self._blocks: queue.SimpleQueue[Block | None] = queue.SimpleQueue()
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
@@ -136,7 +110,7 @@ class DeviceHost:
         return Status(
             underruns=self._underruns,
             late_periods=self._late_periods,
-            buffered=self._ring.read_available,
+            ahead=self._ahead * 1000 / self.engine.model.codec.config.sample_rate,
             load=sum(loads) / len(loads),
             load_p99=loads[int(0.99 * (len(loads) - 1))],
         )
@@ -155,12 +129,6 @@ class DeviceHost:
         return self.state.frame >= frames
 
     def __enter__(self) -> Self:
-        config = self.engine.model.codec.config
-        self._mixer, self.device, self._channels = _open(self._device, config.sample_rate)
-        rtmixer = _library("rtmixer")
-        most = self._ahead + config.hop + config.window + config.hop
-        capacity = 1 << most.bit_length()
-        self._ring = rtmixer.RingBuffer(self._channels * 4, capacity)
         # What is loaded by now stays: a full collection would stop the worker for several frames.
         gc.freeze()
         self._switch_interval = sys.getswitchinterval()
@@ -178,7 +146,7 @@ class DeviceHost:
         self._scribe.join()
         sys.setswitchinterval(self._switch_interval)
         gc.unfreeze()
-        with _quiet():
+        with cards.quiet():
             self._mixer.stop()
             self._late_periods += self._mixer.stats.output_underflows
             self._mixer.close()
@@ -207,6 +175,8 @@ class DeviceHost:
         playing = self._mixer.play_ringbuffer(self._ring)
         while not self._stopping.is_set():
             time.sleep(POLL_SECONDS)
+            if self._ring.read_available < self._ahead / 2:
+                self._ahead = min(self._ahead + self._longer, self._longest)
             self._fill()
             if playing not in self._mixer.actions:
                 self._underruns += 1
@@ -244,7 +214,7 @@ class DeviceHost:
 
     def _tell(self) -> None:
         while (block := self._blocks.get()) is not None:
-            for listener in self._listeners:
+            for listener in self.listeners:
                 listener(block)
 
 
@@ -252,59 +222,3 @@ def _hurry() -> None:
     """Ask to run before ordinary threads; where that is not allowed, or not Linux, an ordinary thread has to do."""
     with suppress(AttributeError, PermissionError):
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(PRIORITY))
-
-
-def _open(name: str | None, sample_rate: int) -> tuple[Any, str, int]:
-    """An opened mixer, the device's name, and how many channels it is played on."""
-    sounddevice, rtmixer = _library("sounddevice"), _library("rtmixer")
-    try:
-        index = _default(sounddevice) if name is None else sounddevice.query_devices(name, "output")["index"]
-    except ValueError as error:
-        known = ", ".join(repr(d.name) for d in devices()) or "none"
-        raise DeviceError(f"No one sound card is called {name!r}. There are: {known}.") from error
-    if index is None:
-        raise DeviceError("No sound card found. Plug one in or start JACK; distill render needs none.")
-    found = sounddevice.query_devices(index)
-    channels = min(2, found["max_output_channels"])
-    try:
-        with _quiet():
-            mixer = rtmixer.Mixer(device=index, channels=channels, samplerate=sample_rate, latency="low")
-    except sounddevice.PortAudioError as error:
-        raise DeviceError(
-            f"{found['name']} cannot be played at {sample_rate} Hz ({error.args[0]}); "
-            f"it runs at {found['default_samplerate']:.0f} Hz. Change its rate or take another --device."
-        ) from error
-    return mixer, found["name"], channels
-
-
-def _default(sounddevice: Any) -> int | None:  # noqa: ANN401 - a module without types
-    """The system's choice, or the first that can play where it has none (as with JACK alone)."""
-    index: int = sounddevice.default.device[1]
-    if index >= 0:
-        return index
-    return next((i for i, d in enumerate(sounddevice.query_devices()) if d["max_output_channels"] > 0), None)
-
-
-def _library(name: str) -> Any:  # noqa: ANN401 - a module without types
-    """Import ``sounddevice`` or ``rtmixer``, which fail at import where PortAudio is not installed."""
-    try:
-        with _quiet():
-            return __import__(name)
-    except OSError as error:
-        raise DeviceError(
-            "No sound: the PortAudio library is missing. On Debian and Ubuntu: apt install libportaudio2"
-        ) from error
-
-
-@contextmanager
-def _quiet() -> Generator[None]:
-    """Keep what ALSA and JACK print by themselves off the terminal; their errors arrive as exceptions."""
-    sys.stderr.flush()
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)

@@ -122,8 +122,11 @@ class JournalWriter:
         self._put({"frame": self._length})
 
     def _put(self, line: dict[str, object]) -> None:
-        self._file.write(json.dumps(line) + "\n")
-        self._file.flush()
+        try:
+            self._file.write(json.dumps(line) + "\n")
+            self._file.flush()
+        except OSError as error:
+            raise JournalError(f"Cannot go on writing {self._file.name}: {error.strerror}.") from error
 
 
 def read(path: Path) -> Performance:

@@ -173,6 +173,7 @@ def test_a_damaged_model_is_refused(
 def test_no_sound_card_is_one_line(home: Mapping[str, str], tmp_path: Path, model_file: Path) -> None:
     done = distill(home, "live", model_file, "--osc-port", 0, "--record", "p.jsonl", cwd=tmp_path)
     assert "No sound card found" in fails_in_one_line(done)
+    assert not (tmp_path / "p.jsonl").exists()
 
 
 def test_a_taken_port_is_one_line(home: Mapping[str, str], tmp_path: Path, model_file: Path) -> None:

@@ -90,13 +90,15 @@ def _performance(model: "Model", place: Path) -> "Performance":
 
 def _play(model: "Model", performance: "Performance") -> "Iterable[Block]":
     """The performance's blocks: live on the sound card where there is one, and else as fast as it goes."""
-    from live.device import DeviceError, DeviceHost
+    from live.cards import DeviceError
+    from live.device import DeviceHost
     from live.engine import Engine
     from live.render import render
 
     heard: list[Block] = []
-    host = DeviceHost(Engine(model), seed=SEED, score=performance.events, listeners=[heard.append])
     try:
+        host = DeviceHost(Engine(model), seed=SEED, score=performance.events)
+        host.listeners.append(heard.append)
         with host:
             typer.echo(f"Playing on {host.device}.")
             host.wait(performance.frames)

@@ -11,9 +11,9 @@ def devices(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:
     """List the sound cards that can play; give a part of a name to distill live --device."""
-    from live import device
+    from live import cards
 
-    found = device.devices()
+    found = cards.devices()
     if as_json:
         typer.echo(json.dumps([dataclasses.asdict(d) for d in found], indent=2))
         return

@@ -1,5 +1,6 @@
 """``distill live``."""
 
+import dataclasses
 import json
 import math
 import sys
@@ -11,7 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from distill.cli.view import View
-    from live.device import DeviceHost, Listener
+    from live.device import DeviceHost
 
 LOOK_SECONDS = 0.1
 """How often the terminal is drawn anew."""
@@ -27,7 +28,7 @@ def live(
     osc_port: Annotated[int, typer.Option(min=0, max=65535, help="UDP port to listen on; 0 takes a free one.")] = 9000,
     ahead: Annotated[
         float,
-        typer.Option(min=1, max=500, help="Milliseconds rendered ahead: more is safer, less reacts sooner."),
+        typer.Option(min=1, max=500, help="Milliseconds rendered ahead; more by itself if the machine stalls."),
     ] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:
@@ -44,18 +45,19 @@ def live(
 
     loaded = bundle.load(model)
     engine = Engine(loaded)
-    listeners: list[Listener] = []
-    host = DeviceHost(engine, device=device, seed=seed, ahead=ahead, listeners=listeners)
+    # The port comes first: a taken one is known before the card is opened.
+    server = OscServer(engine.vocabulary, lambda event: host.send(event), port=osc_port)  # noqa: PLW0108
+    host = DeviceHost(engine, device=device, seed=seed, ahead=ahead)
     with ExitStack() as stack:
-        server = stack.enter_context(OscServer(engine.vocabulary, host.send, port=osc_port))
         if capture:
             write = stack.enter_context(audio.writing(capture))
-            listeners.append(lambda block: write(block.samples.numpy()))
+            host.listeners.append(lambda block: write(block.samples.numpy()))
         if record:
             journal = stack.enter_context(JournalWriter(record, Header.of(loaded, model, seed)))
-            listeners.append(journal.write)
+            host.listeners.append(journal.write)
             if journal.kept:
                 typer.echo(f"The older {record.name} is now {journal.kept.name}.", err=True)
+        stack.enter_context(server)
         stack.enter_context(host)
         typer.echo(f"Playing {model.name} on {host.device}, OSC on port {server.address[1]}. Ctrl-C stops.", err=True)
         with View(host, shown=sys.stderr.isatty()) as view:
@@ -63,8 +65,7 @@ def live(
     status = host.status
     played = host.state.frame / loaded.codec.config.frame_rate
     if as_json:
-        result = {"seconds": played, "underruns": status.underruns, "late_periods": status.late_periods}
-        typer.echo(json.dumps({**result, "load": status.load, "load_p99": status.load_p99}))
+        typer.echo(json.dumps({"seconds": played, **dataclasses.asdict(status)}))
         return
     typer.echo(f"Played {played:.1f} s with {status.underruns} underruns; {status.load:.0%} of one core.")
     if status.late_periods:

@@ -51,6 +51,7 @@ class View:
                 (f"{state.frame / rate:8.1f} s  {playing if controls['play'] else 'pause'}  ", "bold"),
                 f"temperature {controls['temperature']:g}  ",
                 (f"underruns {status.underruns}", "red bold" if status.underruns else "green"),
+                f"  ahead {status.ahead:.0f} ms",
             )
         )
         return Panel(Group(*lines), title="Distill", width=WIDTH + 32, title_align="left")
