@@ -43,6 +43,7 @@ TITLES = {
     "encoding": "Encoding",
     "prior": "Prior",
     "rendering": "Rendering",
+    "evaluating": "Evaluating",
 }
 
 

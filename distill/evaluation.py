@@ -1,0 +1,122 @@
+"""How good a codec is on a set of recordings: distances at every prefix of levels, attacks, partials, code use."""
+
+import statistics
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from pydantic import BaseModel, ConfigDict
+from torch import Tensor
+
+from distill import metrics
+from distill.corpus import Recording
+from distill.model.codec import Codec, role
+
+LOW_USE = 0.3
+"""A level that uses less of its codebook than this deserves a warning."""
+
+
+class PrefixReport(BaseModel):
+    """The sound of the first levels alone."""
+
+    model_config = ConfigDict(frozen=True)
+
+    levels: int
+    stft_distance: float
+    mel_distance: float
+
+
+class LevelHealth(BaseModel):
+    """How a level uses its codebook on these recordings."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: str
+    used: float
+    """Share of the codes that occur, 0 to 1."""
+    dead: int
+    """Codes that do not."""
+    perplexity: float
+    """Codes in effect: as many equally frequent ones would be as unpredictable."""
+
+    @property
+    def warning(self) -> str:
+        """What to think of it, in plain words; empty where all is well."""
+        if self.used >= LOW_USE:
+            return ""
+        return (
+            f"{self.role} uses only {self.used:.0%} of its codes here. Fine for a few recordings of a larger corpus; "
+            f"on the whole of it, train with a smaller --codebook-size or more recordings."
+        )
+
+
+class Evaluation(BaseModel):
+    """The figures of merit of a codec on some recordings; lower is better, except for health."""
+
+    model_config = ConfigDict(frozen=True)
+
+    files: int
+    seconds: float
+    prefixes: tuple[PrefixReport, ...]
+    tonality_error: float
+    pre_echo: float
+    """Decibels; the median over the recordings."""
+    health: tuple[LevelHealth, ...]
+
+
+@torch.inference_mode()
+def evaluate(codec: Codec, recordings: Sequence[Recording], report: Callable[[float], None]) -> Evaluation:
+    """Encode and decode every recording; ``report`` hears how much is done, 0 to 1."""
+    levels = codec.config.levels
+    originals: list[Tensor] = []
+    codes: list[Tensor] = []
+    decoded: list[list[Tensor]] = [[] for _ in range(levels)]
+    echoes: list[float] = []
+    silence = np.zeros(metrics.ONSET_SILENCE, np.float32)
+    for number, recording in enumerate(recordings):
+        report(number / len(recordings))
+        original = torch.from_numpy(np.concatenate([silence, recording.samples]))
+        coded = codec.encode(original[None])
+        ends = [_decode(codec, coded, prefix)[: len(original)] for prefix in range(1, levels + 1)]
+        for parts, end in zip(decoded, ends, strict=True):
+            parts.append(end[len(silence) :])
+        echoes.append(metrics.pre_echo(original, ends[-1]))
+        originals.append(original[len(silence) :])
+        codes.append(coded[0])
+    report(1.0)
+    joined, wholes = torch.cat(originals), [torch.cat(parts) for parts in decoded]
+    return Evaluation(
+        files=len(recordings),
+        seconds=len(joined) / codec.config.sample_rate,
+        prefixes=tuple(
+            PrefixReport(
+                levels=n,
+                stft_distance=metrics.stft_distance(joined, end),
+                mel_distance=metrics.mel_distance(joined, end),
+            )
+            for n, end in enumerate(wholes, start=1)
+        ),
+        tonality_error=metrics.tonality_error(joined, wholes[-1]),
+        pre_echo=statistics.median(echoes),
+        health=health(torch.cat(codes, dim=1), codec.config.codebook_size),
+    )
+
+
+def _decode(codec: Codec, codes: Tensor, prefix: int) -> Tensor:
+    """The sound [time] of the first ``prefix`` levels of codes [batch, level, frame], in its place in time."""
+    weights = (torch.arange(codec.config.levels) < prefix).float()[None, :, None].expand(codes.shape)
+    return codec.decode(codes, weights)[0, codec.latency :]
+
+
+def health(codes: Tensor, size: int) -> tuple[LevelHealth, ...]:
+    """How codes [level, frame] use codebooks of ``size`` codes."""
+    reports: list[LevelHealth] = []
+    for level, row in enumerate(codes):
+        counts = torch.bincount(row, minlength=size)
+        share = counts / counts.sum()
+        entropy = -torch.special.xlogy(share, share).sum()
+        used = int((counts > 0).sum())
+        reports.append(
+            LevelHealth(role=role(level), used=used / size, dead=size - used, perplexity=float(entropy.exp()))
+        )
+    return tuple(reports)

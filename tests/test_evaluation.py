@@ -1,0 +1,63 @@
+import math
+
+import pytest
+import torch
+
+from distill import metrics
+from distill.audio import Samples
+from distill.bundle import Model
+from distill.corpus import Corpus
+from distill.evaluation import evaluate, health
+
+
+def noise(seconds: float = 1.0) -> torch.Tensor:
+    return 0.1 * torch.randn(int(seconds * 48_000), generator=torch.Generator().manual_seed(2))
+
+
+@pytest.mark.parametrize("distance", [metrics.stft_distance, metrics.mel_distance])
+def test_distances_are_zero_for_equals_and_a_gain_in_decades(distance: object) -> None:
+    assert callable(distance)
+    assert distance(noise(), noise()) == 0
+    assert distance(noise(), noise() / 10) == pytest.approx(1, abs=0.02)
+
+
+def test_tonality_error_hears_a_tone_become_noise_and_no_mere_gain() -> None:
+    tone = torch.sin(2 * math.pi * 440 * torch.arange(48_000) / 48_000)
+    assert metrics.tonality_error(tone, tone / 2) == pytest.approx(0, abs=1e-3)
+    assert metrics.tonality_error(tone, noise()) > 1
+
+
+def test_pre_echo_is_the_power_before_the_attack() -> None:
+    click = torch.zeros(48_000)
+    click[metrics.ONSET_SILENCE : metrics.ONSET_SILENCE + 960] = 0.5
+    smeared = click.clone()
+    smeared[metrics.ONSET_SILENCE - 960 : metrics.ONSET_SILENCE] = 0.05
+    assert metrics.pre_echo(click, smeared) == pytest.approx(-20, abs=0.1)
+    assert metrics.pre_echo(click, click) < -100
+
+
+def test_mel_bands_are_triangles_that_sum_to_one() -> None:
+    bands = metrics.mel_bands(2048, 80)
+    assert bands.shape == (80, 1025)
+    assert torch.allclose(bands.sum(1), torch.ones(80))
+    assert (bands.argmax(1).diff() >= 0).all()
+
+
+def test_health_counts_used_dead_and_effective_codes() -> None:
+    codes = torch.tensor([[0, 1, 2, 3] * 5, [7] * 20])
+    first, second = health(codes, 8)
+    assert (first.used, first.dead, round(first.perplexity, 3)) == (0.5, 4, 4.0)
+    assert first.warning == ""
+    assert (second.used, second.dead, round(second.perplexity, 3)) == (0.125, 7, 1.0)
+    assert "Timbre uses only 12%" in second.warning
+
+
+def test_every_level_brings_a_model_nearer(model: Model, corpus: Corpus, sounds: dict[str, Samples]) -> None:
+    heard: list[float] = []
+    result = evaluate(model.codec, corpus.recordings, heard.append)
+    assert result.files == len(sounds)
+    assert result.seconds == pytest.approx(sum(len(s) for s in sounds.values()) / 48_000)
+    distances = [prefix.stft_distance for prefix in result.prefixes]
+    assert distances == sorted(distances, reverse=True)
+    assert distances[-1] < 0.3
+    assert heard[-1] == 1
