@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from distill.errors import BundleError
 from distill.files import replacing
+from distill.health import LevelHealth
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 
@@ -42,20 +43,6 @@ class Provenance(BaseModel):
     seed: int
 
 
-class LevelReport(BaseModel):
-    """One level after training; perplexities are in codes and ``None`` where no file was held out."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    role: str
-    used: float
-    """Share of the codebook that the corpus uses, 0 to 1."""
-    unigram: float
-    """Perplexity of the codes' frequencies alone: what a prior must beat."""
-    perplexity: float | None
-    """Perplexity of the prior on held-out recordings."""
-
-
 class Card(BaseModel):
     """All that a model file says about itself."""
 
@@ -63,7 +50,10 @@ class Card(BaseModel):
 
     corpus: CorpusSummary
     provenance: Provenance
-    levels: tuple[LevelReport, ...]
+    health: tuple[LevelHealth, ...]
+    """How each level uses its codes on the corpus."""
+    held_out: tuple[float, ...]
+    """The prior's perplexity on each level of recordings it did not learn from; empty where there were too few."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ def test_a_model_comes_back_as_it_was(model: Model, model_file: Path) -> None:
 
 def test_the_card_tells_of_corpus_and_health(model: Model) -> None:
     assert model.card.corpus.files == 6
-    assert [level.role for level in model.card.levels] == ["Structure", "Timbre", "Detail", "Detail 2"]
-    assert all(0 < level.used <= 1 for level in model.card.levels)
+    assert [level.role for level in model.card.health] == ["Structure", "Timbre", "Detail", "Detail 2"]
+    assert all(0 < level.used <= 1 for level in model.card.health)
 
 
 def test_a_missing_model_says_how_to_make_one(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from distill import metrics
 from distill.audio import Samples
 from distill.bundle import Model
 from distill.corpus import Corpus
-from distill.evaluation import evaluate, health
+from distill.evaluation import evaluate
+from distill.health import health
 
 
 def noise(seconds: float = 1.0) -> torch.Tensor:

@@ -44,9 +44,14 @@ def train(
     for file in corpus.skipped:
         typer.echo(f"Not used: {file.path.relative_to(corpus.folder)}: {file.reason}")
     typer.echo(f"Learnt {summary.seconds:.1f} s of sound from {summary.files} files.")
-    for level in model.card.levels:
-        judged = f"{level.perplexity:.1f} on held-out files" if level.perplexity else "no files held out"
-        typer.echo(f"  {level.role:<10} {level.used:4.0%} of codes used; perplexity {level.unigram:.1f} → {judged}")
+    for level in model.card.health:
+        typer.echo(f"  {level.role:<10} {level.used:4.0%} of codes used, perplexity {level.perplexity:.1f}")
+    if model.card.held_out:
+        figures = ", ".join(f"{perplexity:.1f}" for perplexity in model.card.held_out)
+        typer.echo(f"The prior's perplexity on recordings it did not learn from: {figures}.")
+    for level in model.card.health:
+        if level.warning:
+            typer.echo(level.warning)
     typer.echo(f"Saved {output}. Play it: distill live {output}")
 
 

@@ -9,9 +9,10 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor
 
-from distill.bundle import Card, CorpusSummary, LevelReport, Model, Provenance
+from distill.bundle import Card, CorpusSummary, Model, Provenance
 from distill.corpus import Corpus
-from distill.model.codec import CodecConfig, role
+from distill.health import health
+from distill.model.codec import CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.training import Budget, Report
 from distill.training import codec as codec_training
@@ -48,10 +49,7 @@ def train(corpus: Corpus, settings: Settings, budget: Budget, report: Report, sa
 
 
 def _card(corpus: Corpus, settings: Settings, codes: Sequence[Tensor], prior: Prior) -> Card:
-    frequency = prior_training.unigram(codes, prior.config.codebook_size)
     _, judge = prior_training.held_out(codes)
-    judged = prior_training.perplexity(prior, judge).tolist() if judge else [None] * prior.config.levels
-    joined = torch.cat(list(codes), dim=1)
     return Card(
         corpus=CorpusSummary(
             folder=corpus.folder.name,
@@ -66,13 +64,6 @@ def _card(corpus: Corpus, settings: Settings, codes: Sequence[Tensor], prior: Pr
             date=datetime.now(UTC).isoformat(timespec="seconds"),
             seed=settings.seed,
         ),
-        levels=tuple(
-            LevelReport(
-                role=role(level),
-                used=len(joined[level].unique()) / prior.config.codebook_size,
-                unigram=float((-(frequency[level] * frequency[level].log()).sum()).exp()),
-                perplexity=judged[level],
-            )
-            for level in range(prior.config.levels)
-        ),
+        health=health(torch.cat(list(codes), dim=1), prior.config.codebook_size),
+        held_out=tuple(prior_training.perplexity(prior, judge).tolist()) if judge else (),
     )

@@ -33,7 +33,8 @@ def untrained() -> bundle.Model:
         bundle.Card(
             corpus=bundle.CorpusSummary(folder="", files=0, seconds=0, skipped=0),
             provenance=bundle.Provenance(distill="", torch="", python="", date="", seed=0),
-            levels=(),
+            health=(),
+            held_out=(),
         ),
     )
 
