@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from distill import metrics
 from distill.audio import Samples
 from distill.bundle import Model
 from distill.corpus import Corpus, FileReport, Recording
@@ -11,16 +12,6 @@ from distill.model.codec import Codec, CodecConfig
 from distill.training import codec as codec_training
 from distill.training import prior as prior_training
 from distill.training.run import Settings, train
-
-
-def log_spectrum(samples: torch.Tensor) -> torch.Tensor:
-    """Log10 magnitudes of samples [time], floored at 1e-4."""
-    window = torch.hann_window(2048)
-    return torch.stft(samples, 2048, 512, window=window, return_complex=True).abs().clamp(min=1e-4).log10()
-
-
-def distance(a: torch.Tensor, b: torch.Tensor) -> float:
-    return (log_spectrum(a) - log_spectrum(b)).abs().mean().item()
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +27,19 @@ def test_the_codec_keeps_the_sound_and_every_level_brings_it_nearer(codec: Codec
         for open_ in range(1, codec.config.levels + 1):
             weights = (torch.arange(codec.config.levels) < open_).float()[None, :, None]
             prefix = codec.decode(codes, weights.expand(codes.shape))[0, codec.latency :][: len(samples)]
-            distances.append(distance(samples, prefix))
+            distances.append(metrics.stft_distance(samples, prefix))
         decoded = codec(samples[None])[0]
-    assert distances[-1] == distance(samples, decoded)
+    assert distances[-1] == metrics.stft_distance(samples, decoded)
     assert distances == sorted(distances, reverse=True)
     assert distances[-1] < 0.3
     assert decoded.square().mean().sqrt() == pytest.approx(samples.square().mean().sqrt().item(), rel=0.3)
+
+
+def test_attacks_stay_attacks(codec: Codec, sounds: dict[str, Samples]) -> None:
+    for name in ("drum-1.wav", "pluck-3.wav", "bell-1.wav"):
+        original = torch.nn.functional.pad(torch.from_numpy(sounds[name]), (metrics.ONSET_SILENCE, 0))
+        with torch.inference_mode():
+            assert metrics.pre_echo(original, codec(original[None])[0]) < -30
 
 
 def test_every_mask_sounds_and_is_sane(codec: Codec, sounds: dict[str, Samples]) -> None:

@@ -6,7 +6,7 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor, nn
 
-from distill.model.layers import FLOOR, Analysis, State, Synthesis
+from distill.model.layers import FLOOR, STEPS, Analysis, State, Synthesis
 from distill.model.quantizer import ResidualQuantizer
 
 FRAMES_AT_ONCE = 2048
@@ -44,15 +44,16 @@ class Codec(nn.Module):
     def __init__(self, config: CodecConfig) -> None:
         super().__init__()
         bins = config.window // 2 + 1
+        features = bins + STEPS
         self.config = config
         self.analysis = Analysis(config.window, config.hop)
-        self.encoder = nn.Linear(bins, config.dim)
+        self.encoder = nn.Linear(features, config.dim)
         self.quantizer = ResidualQuantizer(config.levels, config.codebook_size, config.dim)
-        self.decoder = nn.Linear(config.dim, bins)
+        self.decoder = nn.Linear(config.dim, features)
         self.synthesis = Synthesis(config.window, config.hop)
         self.loudest: Tensor
         # Codes that never met in the corpus may add up to what is far too loud: no bin exceeds what was heard in it.
-        self.register_buffer("loudest", torch.full((bins,), math.inf))
+        self.register_buffer("loudest", torch.full((features,), math.inf))
 
     @property
     def latency(self) -> int:
@@ -74,8 +75,8 @@ class Codec(nn.Module):
         state = self.analysis.initial_state(samples.shape[0])
         codes: list[Tensor] = []
         for chunk in samples.split(FRAMES_AT_ONCE * hop, dim=1):
-            log_magnitude, state = self.analysis.step(chunk, state)
-            codes.append(self.quantizer.encode(self.encoder(log_magnitude)))
+            features, state = self.analysis.step(chunk, state)
+            codes.append(self.quantizer.encode(self.encoder(features)))
         return torch.cat(codes, dim=2)
 
     def decode(self, codes: Tensor, weights: Tensor | None = None) -> Tensor:
@@ -89,9 +90,11 @@ class Codec(nn.Module):
         A weight is how open a level is: 1 as learnt, 0 closed. Where every level is closed there is silence;
         where they add up to less than one, the sound fades with their sum.
         """
-        log_magnitude = torch.minimum(self.decoder(self.quantizer.decode(codes, weights)), self.loudest)
+        features = torch.minimum(self.decoder(self.quantizer.decode(codes, weights)), self.loudest)
+        log_magnitude, attack = features.split([self.config.window // 2 + 1, STEPS], dim=-1)
         openness = weights.sum(dim=1).clamp(0, 1).log()[..., None]
-        return self.synthesis.step((log_magnitude + openness).clamp(min=math.log(FLOOR)), state)
+        log_magnitude = (log_magnitude + openness).clamp(min=math.log(FLOOR))
+        return self.synthesis.step(torch.cat([log_magnitude, attack], dim=-1), state)
 
     def forward(self, samples: Tensor) -> Tensor:
         """Samples [batch, time] there and back: the same length, the same place in time."""

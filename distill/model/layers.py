@@ -12,6 +12,12 @@ FLOOR = 1e-4
 """The magnitude added before the logarithm is taken, so that digital silence is a finite number."""
 
 
+STEPS = 4
+"""Attack gains a frame: one every 2.5 ms of a hop of 10."""
+ATTACK = 2.3
+"""Log amplitude, 20 dB, by which a step must be softer than its surroundings to be the moment before an attack."""
+
+
 class Streaming(nn.Module):
     """A layer with explicit state. ``layer(x)`` is ``step`` on everything at once.
 
@@ -34,7 +40,11 @@ class Streaming(nn.Module):
 
 
 class Analysis(Streaming):
-    """Samples [batch, time] to log magnitudes [batch, frame, bin] of a Hann-windowed Fourier transform.
+    """Samples [batch, time] to features [batch, frame, bin + step], what a frame sounds like and how it begins.
+
+    The first are log magnitudes of a Hann-windowed Fourier transform. The last ``STEPS`` are attack gains: log
+    amplitudes of the steps of the window's first hop, against what overlapping windows would make of them. They
+    are zero but before an attack, where a window that holds it would sound too soon.
 
     Frame t sees the ``window`` samples that end with hop t, so it needs nothing from the future.
     Chunks are whole hops.
@@ -42,27 +52,45 @@ class Analysis(Streaming):
 
     def __init__(self, window: int, hop: int) -> None:
         super().__init__()
+        hann = torch.hann_window(window)
+        hops = -(-window // hop)
+        # How much of the power of the frame i hops ago sounds in each step of the hop that is decoded now: [i, step].
+        power = nn.functional.pad(hann**2, (0, hops * hop - window)).view(hops, STEPS, hop // STEPS).sum(-1)
         self.hop = hop
         self.window: Tensor
-        self.register_buffer("window", torch.hann_window(window), persistent=False)
+        self.smear: Tensor
+        self.register_buffer("window", hann, persistent=False)
+        self.register_buffer("smear", (power / power.sum(0)).flip(0), persistent=False)
 
     def initial_state(self, batch: int) -> State:
-        """Silence before the first sample: ``past`` [batch, window - hop]."""
-        return {"past": self.window.new_zeros(batch, len(self.window) - self.hop)}
+        """Silence before the first sample: ``past`` [batch, window - hop], ``powers`` [batch, frame]."""
+        return {
+            "past": self.window.new_zeros(batch, len(self.window) - self.hop),
+            "powers": self.window.new_zeros(batch, len(self.smear) - 1),
+        }
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Samples [batch, frame * hop] to natural logarithms of magnitudes plus ``FLOOR``."""
+        """Samples [batch, frame * hop] to features."""
         x = torch.cat([state["past"], x], dim=1)
-        spectrum = torch.fft.rfft(x.unfold(1, len(self.window), self.hop) * self.window)
-        return torch.log(spectrum.abs() + FLOOR), {"past": x[:, x.shape[1] - len(self.window) + self.hop :]}
+        frames = x.unfold(1, len(self.window), self.hop)
+        windowed = frames * self.window
+        power = windowed.square().sum(-1) / self.window.square().sum()
+        powers = torch.cat([state["powers"], power], dim=1)
+        smeared = powers.unfold(1, len(self.smear), 1) @ self.smear
+        true = frames[..., : self.hop].unflatten(-1, (STEPS, -1)).square().mean(-1)
+        gain = 0.5 * torch.log((true + FLOOR**2) / (smeared + FLOOR**2))
+        features = torch.cat([torch.log(torch.fft.rfft(windowed).abs() + FLOOR), _attack(gain, ATTACK)], dim=-1)
+        past = x[:, x.shape[1] - len(self.window) + self.hop :]
+        return features, {"past": past, "powers": powers[:, power.shape[1] :]}
 
 
 class Synthesis(Streaming):
-    """Log magnitudes [batch, frame, bin] to samples [batch, time], with the phase integrated, not given.
+    """Features [batch, frame, bin + step] to samples [batch, time], with the phase integrated, not given.
 
     Single pass spectrogram inversion (Beauregard, Harish & Wyse 2015): every spectral peak is a partial whose
     frequency a parabola refines; its phase advances by frequency times hop, and the bins around it are
-    locked to it. Phases are kept in turns, as they stand in the middle of the window.
+    locked to it. Phases are kept in turns, as they stand in the middle of the window. Attack gains then silence
+    what sounds before an attack.
     """
 
     def __init__(self, window: int, hop: int) -> None:
@@ -77,28 +105,35 @@ class Synthesis(Streaming):
         self.bins: Tensor
         self.turns: Tensor
         self.signs: Tensor
+        self.ramp: Tensor
         self.register_buffer("window", hann / sums.repeat(window // hop + 1)[:window], persistent=False)
         self.register_buffer("bins", bins, persistent=False)
         # How far the middle of each bin turns in one hop.
         self.register_buffer("turns", bins * (hop / window), persistent=False)
         # Turning every other bin half a turn moves phase zero from the window's first sample to its middle.
         self.register_buffer("signs", 1.0 - 2.0 * (bins % 2), persistent=False)
+        self.register_buffer("ramp", torch.arange(1, hop // STEPS + 1) / (hop // STEPS), persistent=False)
 
     def initial_state(self, batch: int) -> State:
-        """Phases at zero: ``phase`` [batch, bin]; nothing left to overlap: ``tail`` [batch, window - hop]."""
+        """Phases at zero: ``phase`` [batch, bin]; nothing to overlap: ``tail`` [batch, window - hop]; ``gain`` 1."""
         return {
             "phase": self.window.new_zeros(batch, len(self.bins)),
             "tail": self.window.new_zeros(batch, self.latency),
+            "gain": self.window.new_ones(batch, 1),
         }
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Log magnitudes of any number of frames to ``hop`` samples each."""
-        phase, last = self._integrate(x, state["phase"])
-        magnitude = (torch.exp(x) - FLOOR).clamp(min=0)
+        """Features of any number of frames to ``hop`` samples each."""
+        log_magnitude, attack = x[..., : len(self.bins)], x[..., len(self.bins) :]
+        phase, last = self._integrate(log_magnitude, state["phase"])
+        magnitude = (torch.exp(log_magnitude) - FLOOR).clamp(min=0)
         frames = torch.fft.irfft(torch.polar(magnitude * self.signs, phase * (2 * torch.pi))) * self.window
         samples = self._overlap_add(frames, state["tail"])
         end = x.shape[1] * self.hop
-        return samples[:, :end], {"phase": last, "tail": samples[:, end:]}
+        # Decoded gains are never quite zero; half of the least attack tells one from none.
+        gains = torch.cat([state["gain"], _attack(attack, ATTACK / 2).exp().flatten(1)], dim=1)
+        curve = torch.lerp(gains[:, :-1, None], gains[:, 1:, None], self.ramp).flatten(1)
+        return samples[:, :end] * curve, {"phase": last, "tail": samples[:, end:], "gain": gains[:, -1:]}
 
     def _integrate(self, x: Tensor, phase: Tensor) -> tuple[Tensor, Tensor]:
         """Phases [batch, frame, bin] in turns, and those after the last frame [batch, bin]."""
@@ -124,3 +159,8 @@ class Synthesis(Streaming):
         summed = nn.functional.fold(frames.transpose(1, 2), (1, length), (1, window), stride=(1, self.hop))
         summed = summed.view(batch, length)
         return torch.cat([summed[:, : self.latency] + tail, summed[:, self.latency :]], dim=1)
+
+
+def _attack(gain: Tensor, least: float) -> Tensor:
+    """Log gains as they are where they are below ``-least``, and zero elsewhere."""
+    return torch.where(gain < -least, gain, 0)

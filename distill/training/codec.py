@@ -7,7 +7,7 @@ from torch import Tensor
 
 from distill.corpus import Recording
 from distill.model.codec import Codec, CodecConfig
-from distill.model.layers import Analysis
+from distill.model.layers import STEPS, Analysis
 from distill.model.quantizer import nearest
 from distill.training import Progress, Report
 
@@ -16,6 +16,7 @@ EXCERPT_SECONDS = 5.0
 ENOUGH_SECONDS = 600.0
 """Statistics of a longer corpus are taken from random excerpts of this total length."""
 ITERATIONS = 20
+ATTACK_WEIGHT = 8.0
 
 
 def codebook_size(recordings: int) -> int:
@@ -58,7 +59,7 @@ def _frames(
     generator: torch.Generator,
     report: Report,
 ) -> Tensor:
-    """Log magnitudes [frame, bin] of the corpus, or of random excerpts of a long one."""
+    """Features [frame, feature] of the corpus, or of random excerpts of a long one."""
     step = int(EXCERPT_SECONDS * config.sample_rate) // config.hop * config.hop
     places = [(r.samples, start) for r in recordings for start in range(0, len(r.samples), step)]
     most = max(1, int(ENOUGH_SECONDS * config.sample_rate) // step)
@@ -74,15 +75,16 @@ def _frames(
 
 
 def _fit_components(codec: Codec, frames: Tensor) -> None:
-    """Set encoder and decoder to the principal components of ``frames`` [frame, bin], weighted by hearing.
+    """Set encoder and decoder to the principal components of features [frame, feature], weighted by hearing.
 
     Bins count by the fourth root of the inverse equivalent rectangular bandwidth (Glasberg & Moore 1990): with
     no weight the top octave is half of all bins; with the full one the hiss of breath and cymbals is lost.
+    Attack gains are few against a thousand bins, and count for more.
     """
-    bins = frames.shape[1]
+    bins = codec.config.window // 2 + 1
     hertz = torch.arange(bins) * (codec.config.sample_rate / 2 / (bins - 1))
-    weight = (24.7 + 0.108 * hertz) ** -0.25
-    weight = weight / weight.mean()
+    hearing = (24.7 + 0.108 * hertz) ** -0.25
+    weight = torch.cat([hearing / hearing.mean(), torch.full((STEPS,), ATTACK_WEIGHT)])
     mean = frames.mean(0)
     centred = (frames - mean) * weight
     _, vectors = torch.linalg.eigh(centred.T @ centred / len(frames))
