@@ -31,13 +31,13 @@ SCORE: tuple[tuple[float, str, float], ...] = (
     (16.0, "hold", 1),
     (16.4, "hold", 0),
     (16.4, "temperature", 1.0),
-    (18.0, "top_k", 8),
+    (18.0, "top_k", 24),
     (18.0, "level/1/gain", 0.8),
     (20.0, "top_k", 0),
     (20.0, "level/1/gain", 1),
     (22.0, "output/gain", 0.7),
-    (22.7, "output/gain", 0.4),
-    (23.3, "output/gain", 0.15),
+    (22.7, "output/gain", 0.5),
+    (23.4, "output/gain", 0.3),
 )
 """The scripted performance: second, control, value."""
 
