@@ -43,6 +43,19 @@ class Provenance(BaseModel):
     seed: int
 
 
+class Moment(BaseModel):
+    """One point of the learning curves."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    stage: str
+    spent: float
+    """Share of the training's budget, 0 to 1."""
+    losses: dict[str, float]
+    used: tuple[float, ...]
+    """Share of the codes that each level uses; empty where codes do not change."""
+
+
 class Card(BaseModel):
     """All that a model file says about itself."""
 
@@ -54,6 +67,7 @@ class Card(BaseModel):
     """How each level uses its codes on the corpus."""
     held_out: tuple[float, ...]
     """The prior's perplexity on each level of recordings it did not learn from; empty where there were too few."""
+    curves: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,13 +36,16 @@ class LevelHealth(BaseModel):
 
 def health(codes: Tensor, size: int) -> tuple[LevelHealth, ...]:
     """How codes [level, frame] use codebooks of ``size`` codes."""
-    reports: list[LevelHealth] = []
-    for level, row in enumerate(codes):
-        counts = torch.bincount(row, minlength=size)
-        share = counts / counts.sum()
-        entropy = -torch.special.xlogy(share, share).sum()
-        used = int((counts > 0).sum())
-        reports.append(
-            LevelHealth(role=role(level), used=used / size, dead=size - used, perplexity=float(entropy.exp()))
-        )
-    return tuple(reports)
+    return health_of_counts(torch.stack([torch.bincount(row, minlength=size) for row in codes]))
+
+
+def health_of_counts(counts: Tensor) -> tuple[LevelHealth, ...]:
+    """The same from how often each code occurs: counts [level, code]."""
+    size = counts.shape[1]
+    used = (counts > 0).sum(dim=1)
+    share = counts / counts.sum(dim=1, keepdim=True)
+    perplexity = (-torch.special.xlogy(share, share).sum(dim=1)).exp()
+    return tuple(
+        LevelHealth(role=role(level), used=n / size, dead=size - n, perplexity=p)
+        for level, (n, p) in enumerate(zip(used.tolist(), perplexity.tolist(), strict=True))
+    )

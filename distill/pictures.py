@@ -1,6 +1,6 @@
 """Pictures of sound and codes, for people who look before they read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from torch import Tensor
 
+from distill.bundle import Moment
 from distill.files import replacing
 from distill.model.codec import role
 
@@ -54,13 +55,40 @@ def performance(
     _draw_spectrogram(spectrum, samples, sample_rate)
     _draw_grid(grid, codes, codebooks, seconds)
     for axes in (lanes, spectrum, grid):
-        axes.set_facecolor(BACKGROUND)
-        axes.tick_params(colors=INK)
-        axes.spines[:].set_visible(False)
+        _style(axes)
     grid.set_xlabel("seconds", color=INK)
     grid.set_xlim(0, seconds)
     with replacing(path) as temporary:
         figure.savefig(temporary, dpi=110)
+
+
+def curves(path: Path, moments: Sequence[Moment]) -> None:
+    """Draw learning curves: losses by stage, and how many of its codes each level uses, over the budget."""
+    figure = Figure(figsize=(9, 6), layout="constrained", facecolor=BACKGROUND)
+    losses, use = figure.subplots(2, 1, sharex=True, height_ratios=[2, 1])
+    for axes, title in ((losses, "loss"), (use, "codes used, %")):
+        _style(axes)
+        axes.set_ylabel(title, color=INK)
+    use.set_xlabel("share of the training time, %", color=INK)
+    for stage, name in dict.fromkeys((m.stage, name) for m in moments for name in m.losses):
+        points = [(100 * m.spent, m.losses[name]) for m in moments if m.stage == stage and name in m.losses]
+        losses.plot(*zip(*points, strict=True), label=f"{stage}: {name}", linewidth=1.2)
+    coded = [m for m in moments if m.used]
+    for level in range(len(coded[0].used) if coded else 0):
+        use.plot([100 * m.spent for m in coded], [100 * m.used[level] for m in coded], label=role(level), linewidth=1.2)
+    use.set_ylim(0, 105)
+    losses.set_yscale("log")
+    for axes in (losses, use):
+        if axes.lines:
+            axes.legend(facecolor=BACKGROUND, labelcolor=INK, edgecolor=BACKGROUND, ncols=4, fontsize=8)
+    with replacing(path) as temporary:
+        figure.savefig(temporary, dpi=110)
+
+
+def _style(axes: Axes) -> None:
+    axes.set_facecolor(BACKGROUND)
+    axes.tick_params(colors=INK)
+    axes.spines[:].set_visible(False)
 
 
 def _draw_controls(axes: Axes, controls: Mapping[str, Track], seconds: float) -> None:

@@ -13,6 +13,7 @@ from torch import Tensor
 from distill.bundle import Model
 from distill.model.layers import State
 from distill.model.sampling import Sampling, gumbel_noise
+from distill.model.scripted import scripted
 from live.controls import GRID_FRAMES, ControlEvent, Vocabulary
 
 EMPTY = -1
@@ -73,6 +74,7 @@ class Engine:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.vocabulary = Vocabulary(model.codec.config.levels)
+        self._decode = scripted(model.codec)
         self._ramp = torch.arange(1, model.codec.config.hop + 1) / model.codec.config.hop
 
     def initial_state(self, seed: int = 0) -> EngineState:
@@ -105,7 +107,7 @@ class Engine:
         else:
             state, codes = self._choose(state)
             heard, weights = codes[0], state.knobs.weights
-        samples, decoder = self.model.codec.step(codes[..., None], weights, state.decoder)
+        samples, decoder = self._decode(codes[..., None], weights, state.decoder)
         gain = state.controls["output/gain"]
         samples = _limit(samples[0] * (state.gain + (gain - state.gain) * self._ramp))
         block = Block(state.frame, samples, heard, tuple(applied))

@@ -28,7 +28,7 @@ def corpus(sounds: dict[str, Samples]) -> Corpus:
 def model(corpus: Corpus) -> Model:
     """A model trained for forty updates: enough to sound like something."""
     spent = iter(np.linspace(0, 1, 41))
-    return train(corpus, Settings(), lambda: float(next(spent)), lambda _: None, lambda _: None)
+    return train(corpus, Settings(), lambda: float(next(spent)), lambda _: None)
 
 
 @pytest.fixture(scope="session")

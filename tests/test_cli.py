@@ -6,12 +6,14 @@ import re
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
+import torch
 from system import DISTILL, Live, jack_server
 
 from distill import audio, bundle
@@ -100,6 +102,40 @@ def test_ctrl_c_ends_training_and_saves(home: Mapping[str, str], tmp_path: Path,
     bundle.load(tmp_path / "m.distill")
 
 
+def test_a_killed_training_is_resumed(home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]) -> None:
+    write_sounds(tmp_path / "mine", sounds)
+    command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "0.4", "--rvq-levels", "3"]
+    training = subprocess.Popen(command, env=home, cwd=tmp_path, stderr=subprocess.DEVNULL)
+    while not (tmp_path / "m.checkpoint").exists():
+        assert training.poll() is None
+        time.sleep(0.05)
+    training.kill()
+    training.wait()
+    before = bundle.load(tmp_path / "m.distill")
+    resumed = distill(home, "train", "mine", "-o", "m.distill", "--resume", "--json", cwd=tmp_path)
+    assert resumed.returncode == 0, resumed.stderr
+    after = bundle.load(tmp_path / "m.distill")
+    assert after.codec.config == before.codec.config
+    assert after.codec.config.levels == 3
+    spent = [moment["spent"] for moment in json.loads(resumed.stdout)["curves"]]
+    assert spent == sorted(spent)
+    assert spent[-1] > before.card.curves[-1].spent
+    assert not (tmp_path / "m.checkpoint").exists()
+    assert after.codec(torch.from_numpy(sounds["drum-1.wav"])[None]).square().mean() > 1e-6
+    assert (tmp_path / "m.curves.png").stat().st_size > 10_000
+    assert soundfile.info(tmp_path / "m.preview.wav").duration > 5
+
+
+def test_without_a_whole_checkpoint_nothing_is_resumed(
+    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
+) -> None:
+    write_sounds(tmp_path / "mine", sounds)
+    resume = ("train", "mine", "-o", "m.distill", "--resume")
+    assert "no m.checkpoint" in fails_in_one_line(distill(home, *resume, cwd=tmp_path))
+    (tmp_path / "m.checkpoint").write_bytes(b"PK" + bytes(1000))
+    assert "m.checkpoint is damaged" in fails_in_one_line(distill(home, *resume, cwd=tmp_path))
+
+
 def no_folder(_: Path) -> None:
     pass
 
@@ -148,7 +184,9 @@ def test_a_place_that_is_not_there_is_said_before_training(
     assert "nowhere" in fails_in_one_line(distill(home, "train", "mine", "-o", "nowhere/m.distill", cwd=tmp_path))
 
 
-def test_a_wrong_codebook_size_is_refused(home: Mapping[str, str], tmp_path: Path) -> None:
+def test_a_wrong_choice_is_refused(home: Mapping[str, str], tmp_path: Path) -> None:
+    assert "not tiny" in fails_in_one_line(distill(home, "train", ".", "--preset", "tiny", cwd=tmp_path))
+    assert "--device tpu" in fails_in_one_line(distill(home, "train", ".", "--device", "tpu", cwd=tmp_path))
     assert "not huge" in fails_in_one_line(distill(home, "train", ".", "--codebook-size", "huge", cwd=tmp_path))
 
 

@@ -9,14 +9,14 @@ from distill.audio import Samples
 from distill.bundle import Model
 from distill.corpus import Corpus, FileReport, Recording
 from distill.model.codec import Codec, CodecConfig
-from distill.training import codec as codec_training
+from distill.training import linear
 from distill.training import prior as prior_training
-from distill.training.run import Settings, train
+from distill.training.run import Keeping, Settings, train
 
 
 @pytest.fixture(scope="module")
 def codec(corpus: Corpus) -> Codec:
-    return codec_training.fit(corpus.recordings, CodecConfig(codebook_size=64), 0, lambda _: None)
+    return linear.fit(corpus.recordings, CodecConfig(codebook_size=64), 0, lambda _: None)
 
 
 def test_the_codec_keeps_the_sound_and_every_level_brings_it_nearer(codec: Codec, sounds: dict[str, Samples]) -> None:
@@ -57,7 +57,7 @@ def test_every_mask_sounds_and_is_sane(codec: Codec, sounds: dict[str, Samples])
 def test_training_is_the_same_for_the_same_seed(corpus: Corpus) -> None:
     def trained(seed: int) -> Model:
         spent = iter(np.linspace(0, 1, 4))
-        return train(corpus, Settings(seed=seed), lambda: float(next(spent)), lambda _: None, lambda _: None)
+        return train(corpus, Settings(seed=seed), lambda: float(next(spent)), lambda _: None)
 
     assert trained(1).fingerprint == trained(1).fingerprint
     assert trained(1).fingerprint != trained(2).fingerprint
@@ -65,7 +65,7 @@ def test_training_is_the_same_for_the_same_seed(corpus: Corpus) -> None:
 
 def test_a_playable_model_is_saved_before_the_prior_is_trained(corpus: Corpus) -> None:
     saved: list[Model] = []
-    train(corpus, Settings(), lambda: 1.0, lambda _: None, saved.append)
+    train(corpus, Settings(), lambda: 1.0, lambda _: None, Keeping(save=saved.append))
     assert saved
 
 
@@ -81,8 +81,10 @@ def test_the_prior_beats_the_frequencies_of_codes_on_recordings_it_never_heard()
     config = prior_training.PriorConfig(levels=3, codebook_size=30, width=48, head=24)
     untrained = prior_training.untrained(learnt, config, seed=0)
     before = prior_training.perplexity(untrained, judge)
-    spent = iter(np.linspace(0, 1, 201))
-    prior = prior_training.train(untrained, codes, 0, lambda: float(next(spent)), lambda _: None, lambda _: None)
+    training = prior_training.PriorTraining(untrained, codes, seed=0, device="cpu")
+    for _ in range(200):
+        training.update(0.0)
+    prior = training.prior
     after = prior_training.perplexity(prior, judge)
     assert after[0] < before[0] / 1.5
     assert after[1] < 1.5  # level 1 says what level 2 is
@@ -95,10 +97,10 @@ def test_five_files_of_one_second_are_enough(tmp_path: Path) -> None:
         Recording(tmp_path / f"{n}.wav", random.normal(0, 0.1, 48_000).astype(np.float32)) for n in range(5)
     )
     files = tuple(FileReport(r.path, used=True, seconds=1.0, reason="") for r in recordings)
-    model = train(Corpus(tmp_path, files, recordings), Settings(), lambda: 1.0, lambda _: None, lambda _: None)
+    model = train(Corpus(tmp_path, files, recordings), Settings(), lambda: 1.0, lambda _: None)
     assert model.codec.config.codebook_size == 64
 
 
 @pytest.mark.parametrize(("files", "size"), [(1, 64), (5, 64), (20, 64), (21, 128), (100, 128), (101, 256), (500, 256)])
 def test_the_codebook_grows_with_the_corpus(files: int, size: int) -> None:
-    assert codec_training.codebook_size(files) == size
+    assert linear.codebook_size(files) == size

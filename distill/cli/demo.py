@@ -59,7 +59,7 @@ def demo(
     folder.mkdir(parents=True, exist_ok=True)
     sounds, place = folder / "demo-sounds", folder / "demo.distill"
     write_recordings(sounds)
-    learn(sounds, place, minutes, Settings(seed=SEED))
+    learn(sounds, place, Settings(minutes=minutes, seed=SEED))
     model = bundle.load(place)
     performance = _performance(model, place)
     log = folder / "demo.jsonl"

@@ -14,11 +14,14 @@ from distill import training
 
 
 class Budget:
-    """Minutes to spend. As a context, the first Ctrl-C spends the rest at once; the second one breaks off."""
+    """Minutes to spend, a share of them spent already.
 
-    def __init__(self, minutes: float) -> None:
+    As a context, the first Ctrl-C spends the rest at once; the second one breaks off.
+    """
+
+    def __init__(self, minutes: float, *, spent: float = 0.0) -> None:
         self._seconds = minutes * 60
-        self._started = time.monotonic()
+        self._started = time.monotonic() - spent * self._seconds
         self.interrupted = False
 
     def __call__(self) -> float:
@@ -39,7 +42,9 @@ class Budget:
 
 TITLES = {
     "reading": "Reading sounds",
+    "linear": "First codec",
     "codec": "Codec",
+    "polish": "Polish",
     "encoding": "Encoding",
     "prior": "Prior",
     "rendering": "Rendering",
@@ -48,7 +53,7 @@ TITLES = {
 
 
 @contextmanager
-def bars() -> Generator[training.Report]:
+def bars(*, shown: bool = True) -> Generator[training.Report]:
     """One bar a stage, with time left and the latest figures; on standard error, so that output stays a script's."""
     progress = Progress(
         TextColumn("{task.description:<16}"),
@@ -59,6 +64,7 @@ def bars() -> Generator[training.Report]:
         TimeRemainingColumn(),
         TextColumn("{task.fields[figures]}"),
         console=Console(stderr=True),
+        disable=not shown,
     )
     tasks: dict[str, TaskID] = {}
 
@@ -66,8 +72,10 @@ def bars() -> Generator[training.Report]:
         if now.stage not in tasks:
             tasks[now.stage] = progress.add_task(TITLES[now.stage], total=1.0, figures="")
         progress.update(tasks[now.stage], completed=now.done)
-        if now.figures:
-            figures = "  ".join(f"{name} {value:.3f}" for name, value in now.figures.items())
+        if now.figures.losses:
+            figures = "  ".join(f"{name} {value:.3f}" for name, value in now.figures.losses.items())
+            if now.figures.health:
+                figures += "  codes used " + " ".join(f"{level.used:.0%}" for level in now.figures.health)
             progress.update(tasks[now.stage], figures=figures)
 
     with progress:

@@ -1,8 +1,10 @@
 """``distill train``."""
 
 import json
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +13,7 @@ from distill.errors import DistillError, TrainingError
 if TYPE_CHECKING:
     from distill.bundle import Model
     from distill.corpus import Corpus
-    from distill.training.run import Settings
+    from distill.training.run import Preset, Settings
 
 
 def train(
@@ -21,22 +23,65 @@ def train(
         typer.Option("-o", "--output", help="The model file; FOLDER.distill unless told otherwise."),
     ] = None,
     minutes: Annotated[float, typer.Option(min=0.01, help="At most this long. Ctrl-C ends sooner and saves.")] = 3.0,
+    preset: Annotated[
+        str, typer.Option(metavar="fast|base|large", help="Size of the codec's networks, and so cost of a frame.")
+    ] = "base",
     levels: Annotated[int, typer.Option("--rvq-levels", min=1, max=8, help="Codes per frame.")] = 4,
     codebook_size: Annotated[
         str, typer.Option(metavar="auto|N", help="Codes per level; auto: 64, 128 or 256 by number of files.")
     ] = "auto",
+    codebook_dim: Annotated[int, typer.Option(min=2, max=512, help="Length of a codebook vector.")] = 64,
+    commitment_weight: Annotated[
+        float, typer.Option(min=0, help="How strongly the encoder is held to its codes.")
+    ] = 0.25,
+    prior: Annotated[
+        bool, typer.Option("--prior/--no-prior", help="Train a prior, too, or spend all the time on the codec.")
+    ] = True,
+    polish: Annotated[
+        bool, typer.Option("--polish", help="Let discriminators sharpen the decoder, too: for a GPU, or for patience.")
+    ] = False,
     seed: Annotated[int, typer.Option(min=0, help="The same seed learns the same from the same sounds.")] = 0,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")] = "auto",
+    resume: Annotated[
+        bool, typer.Option(help="Go on with a training that was broken off; it keeps the settings it began with.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:
-    """Train an instrument on a FOLDER of sounds: a codec in seconds, then a prior for the minutes that are left.
+    """Train an instrument on a FOLDER of sounds: a codec that can be played in seconds and gets better, then a prior.
 
-    The model can be played as soon as the codec stands; it is saved again each time the prior gets better.
+    Beside the model it writes learning curves (.curves.png) and a preview (.preview.wav): some recordings, each
+    followed by what the codec makes of it. A training that is killed goes on with --resume. On several devices:
+    torchrun --nproc-per-node 2 -m distill train FOLDER
     """
+    from distill.training import checkpoint, ranks
     from distill.training.run import Settings
 
     output = output or Path(f"{folder.resolve().name}.distill")
-    settings = Settings(levels=levels, codebook_size=_codebook_size(codebook_size), seed=seed)
-    model, corpus = learn(folder, output, minutes, settings)
+    resumed: dict[str, Any] = {}
+    if resume:
+        resumed = checkpoint.read(checkpoint.beside(output))
+        settings = Settings.model_validate(resumed["settings"])
+    else:
+        settings = Settings(
+            minutes=minutes,
+            levels=levels,
+            codebook_size=_codebook_size(codebook_size),
+            codebook_dim=codebook_dim,
+            commitment_weight=commitment_weight,
+            preset=_preset(preset),
+            prior=prior,
+            polish=polish,
+            seed=seed,
+        )
+    with ranks.joined(_device(device)):
+        model, corpus = learn(folder, output, settings, resumed=resumed, device=_device(device))
+        if not ranks.number():
+            _tell(model, corpus, output, as_json=as_json)
+
+
+def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> None:
+    from distill.training import checkpoint
+
     if as_json:
         typer.echo(json.dumps({"model": str(output), "fingerprint": model.fingerprint, **model.card.model_dump()}))
         return
@@ -53,26 +98,75 @@ def train(
         if level.warning:
             typer.echo(level.warning)
     typer.echo(f"Saved {output}. Play it: distill live {output}")
+    if checkpoint.beside(output).exists():
+        typer.echo("Stopped early; --resume goes on from here.")
 
 
-def learn(folder: Path, output: Path, minutes: float, settings: "Settings") -> "tuple[Model, Corpus]":
-    """Train on ``folder`` with progress bars, and keep the model at ``output``."""
-    from distill import bundle, corpus
+def learn(
+    folder: Path,
+    output: Path,
+    settings: "Settings",
+    *,
+    resumed: Mapping[str, Any] | None = None,
+    device: str = "cpu",
+) -> "tuple[Model, Corpus]":
+    """Train on ``folder`` with progress bars, and keep the model, its curves and a preview at ``output``."""
+    from distill import bundle, corpus, previews
     from distill.cli.progress import Budget, bars
-    from distill.training import Progress
-    from distill.training.run import train
+    from distill.training import Progress, checkpoint, ranks
+    from distill.training.run import Keeping, train
 
     if not output.parent.is_dir():
         raise DistillError(f"There is no folder {output.parent} to save {output.name} in. Make it first.")
-    with Budget(minutes) as budget, bars() as report:
+    resumed = resumed or {}
+    place = checkpoint.beside(output)
+    speaks = not ranks.number()
+    with Budget(settings.minutes, spent=resumed.get("spent", 0.0)) as budget, bars(shown=speaks) as report:
 
         def on_file(done: int, total: int) -> None:
             if budget.interrupted:
                 raise TrainingError("Stopped before anything was learnt; nothing was saved.")
             report(Progress("reading", done / total))
 
+        def save(model: "Model") -> None:
+            if speaks:
+                bundle.save(model, output)
+                if model.card.curves:
+                    previews.write(model, sounds.recordings, output)
+
+        def keep(state: dict[str, Any]) -> None:
+            if speaks:
+                checkpoint.write(place, state)
+
         sounds = corpus.load(folder, on_file=on_file)
-        return train(sounds, settings, budget, report, lambda model: bundle.save(model, output)), sounds
+        model = train(sounds, settings, budget, report, Keeping(save, keep, resumed), device)
+    if speaks and not budget.interrupted:
+        place.unlink(missing_ok=True)
+    return model, sounds
+
+
+def _preset(text: str) -> "Preset":
+    from distill.training.run import PRESETS
+
+    for preset in PRESETS:
+        if text == preset:
+            return preset
+    raise DistillError(f"--preset is {', '.join(PRESETS)}, not {text}.")
+
+
+def _device(text: str) -> str:
+    """The device to train on, checked."""
+    import torch
+
+    if text == "auto":
+        if torch.cuda.is_available():
+            return f"cuda:{os.environ.get('LOCAL_RANK', '0')}"
+        return "cpu"
+    try:
+        torch.zeros(1, device=text)
+    except (RuntimeError, AssertionError) as error:
+        raise DistillError(f"--device {text} cannot be used here. Take auto or cpu.") from error
+    return text
 
 
 def _codebook_size(text: str) -> int | None:

@@ -7,10 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor, nn
 
 from distill.model.layers import FLOOR, STEPS, Analysis, State, Synthesis
+from distill.model.network import Network
 from distill.model.quantizer import ResidualQuantizer
 
 FRAMES_AT_ONCE = 2048
 """How much of a recording is analysed at once, so that an hour of sound needs no gigabytes."""
+
+SPREAD = 2.5
+"""Nats by which log magnitudes lie around their mean, about: it brings features to the size that a network wants."""
 
 ROLES = ("Structure", "Timbre", "Detail")
 
@@ -31,6 +35,9 @@ class CodecConfig(BaseModel):
     dim: int = Field(default=64, gt=0, description="length of a codebook vector")
     levels: int = Field(default=4, ge=1, le=8, description="codes per frame")
     codebook_size: int = Field(default=256, ge=2, description="codes per level")
+    width: int = Field(default=256, gt=0, description="channels of the networks")
+    blocks: int = Field(default=3, ge=0, description="blocks of the decoder's network")
+    encoder_blocks: int = Field(default=2, ge=0, description="blocks of the encoder's network")
 
     @property
     def frame_rate(self) -> float:
@@ -39,7 +46,11 @@ class CodecConfig(BaseModel):
 
 
 class Codec(nn.Module):
-    """analysis → encoder → quantizer → decoder → synthesis."""
+    """analysis → encoder → quantizer → decoder → synthesis.
+
+    Encoder and decoder are each a linear map, which is fitted in seconds and can be played at once, and a network
+    that corrects it. Latents have a root mean square of about one.
+    """
 
     def __init__(self, config: CodecConfig) -> None:
         super().__init__()
@@ -47,11 +58,15 @@ class Codec(nn.Module):
         features = bins + STEPS
         self.config = config
         self.analysis = Analysis(config.window, config.hop)
-        self.encoder = nn.Linear(features, config.dim)
+        self.encoder = nn.Linear(features, config.dim, bias=False)
+        self.encoder_network = Network(features, config.dim, config.width, config.encoder_blocks)
         self.quantizer = ResidualQuantizer(config.levels, config.codebook_size, config.dim)
         self.decoder = nn.Linear(config.dim, features)
+        self.decoder_network = Network(config.dim, features, config.width, config.blocks)
         self.synthesis = Synthesis(config.window, config.hop)
+        self.centre: Tensor
         self.loudest: Tensor
+        self.register_buffer("centre", torch.zeros(features))
         # Codes that never met in the corpus may add up to what is far too loud: no bin exceeds what was heard in it.
         self.register_buffer("loudest", torch.full((features,), math.inf))
 
@@ -62,7 +77,7 @@ class Codec(nn.Module):
 
     def initial_state(self, batch: int = 1) -> State:
         """The decoder's state before its first frame."""
-        return self.synthesis.initial_state(batch)
+        return self.decoder_network.initial_state(batch) | self.synthesis.initial_state(batch)
 
     def encode(self, samples: Tensor) -> Tensor:
         """Samples [batch, time] to codes [batch, level, frame]; a last incomplete hop is filled with silence.
@@ -72,12 +87,25 @@ class Codec(nn.Module):
         hop = self.config.hop
         frames = math.ceil((samples.shape[1] + self.latency) / hop)
         samples = nn.functional.pad(samples, (0, frames * hop - samples.shape[1]))
-        state = self.analysis.initial_state(samples.shape[0])
+        analysed = self.analysis.initial_state(samples.shape[0])
+        encoded = self.encoder_network.initial_state(samples.shape[0])
         codes: list[Tensor] = []
         for chunk in samples.split(FRAMES_AT_ONCE * hop, dim=1):
-            features, state = self.analysis.step(chunk, state)
-            codes.append(self.quantizer.encode(self.encoder(features)))
+            features, analysed = self.analysis.step(chunk, analysed)
+            latents, encoded = self.latents(features, encoded)
+            codes.append(self.quantizer.encode(latents))
         return torch.cat(codes, dim=2)
+
+    def latents(self, features: Tensor, state: State) -> tuple[Tensor, State]:
+        """Features [batch, frame, feature] to latents [batch, frame, dim], with the encoder network's state."""
+        centred = (features - self.centre) / SPREAD
+        correction, state = self.encoder_network.step(centred, state)
+        return self.encoder(centred) + correction, state
+
+    def features(self, latents: Tensor, state: State) -> tuple[Tensor, State]:
+        """Latents [batch, frame, dim] to features [batch, frame, feature], with the decoder network's state."""
+        correction, state = self.decoder_network.step(latents, state)
+        return torch.minimum(self.decoder(latents) + correction, self.loudest), state
 
     def decode(self, codes: Tensor, weights: Tensor | None = None) -> Tensor:
         """Codes [batch, level, frame] to samples [batch, frame * hop], ``latency`` samples late."""
@@ -90,11 +118,12 @@ class Codec(nn.Module):
         A weight is how open a level is: 1 as learnt, 0 closed. Where every level is closed there is silence;
         where they add up to less than one, the sound fades with their sum.
         """
-        features = torch.minimum(self.decoder(self.quantizer.decode(codes, weights)), self.loudest)
+        features, decoded = self.features(self.quantizer.decode(codes, weights), state)
         log_magnitude, attack = features.split([self.config.window // 2 + 1, STEPS], dim=-1)
         openness = weights.sum(dim=1).clamp(0, 1).log()[..., None]
         log_magnitude = (log_magnitude + openness).clamp(min=math.log(FLOOR))
-        return self.synthesis.step(torch.cat([log_magnitude, attack], dim=-1), state)
+        samples, synthesised = self.synthesis.step(torch.cat([log_magnitude, attack], dim=-1), state)
+        return samples, decoded | synthesised
 
     def forward(self, samples: Tensor) -> Tensor:
         """Samples [batch, time] there and back: the same length, the same place in time."""

@@ -125,7 +125,7 @@ class Synthesis(Streaming):
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Features of any number of frames to ``hop`` samples each."""
         log_magnitude, attack = x[..., : len(self.bins)], x[..., len(self.bins) :]
-        phase, last = self._integrate(log_magnitude, state["phase"])
+        phase, last = self._integrate(log_magnitude.detach(), state["phase"])
         magnitude = (torch.exp(log_magnitude) - FLOOR).clamp(min=0)
         frames = torch.fft.irfft(torch.polar(magnitude * self.signs, phase * (2 * torch.pi))) * self.window
         samples = self._overlap_add(frames, state["tail"])

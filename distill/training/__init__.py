@@ -3,8 +3,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from distill.health import LevelHealth
+
 Budget = Callable[[], float]
 """How much of the budget is spent: 0 at the start; from 1 on, training ends and keeps what it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one update tells."""
+
+    losses: Mapping[str, float] = field(default_factory=dict[str, float])
+    """By name."""
+    health: tuple[LevelHealth, ...] = ()
+    """How the levels use their codes just now; empty where codes do not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +26,7 @@ class Progress:
     stage: str
     done: float
     """Share of the stage that is done, 0 to 1."""
-    figures: Mapping[str, float] = field(default_factory=dict[str, float])
-    """Losses and perplexities by name."""
+    figures: Figures = field(default_factory=Figures)
 
 
 Report = Callable[[Progress], None]

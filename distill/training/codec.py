@@ -1,107 +1,143 @@
-"""The codec's start: principal components and residual k-means, no gradient, playable in seconds."""
+"""Training the codec's networks, from the linear codec on: first the decoder alone, then everything."""
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel
 
 from distill.corpus import Recording
-from distill.model.codec import Codec, CodecConfig
-from distill.model.layers import STEPS, Analysis
-from distill.model.quantizer import nearest
-from distill.training import Progress, Report
+from distill.model.codec import Codec
+from distill.training import Figures, ranks
+from distill.training.codebooks import Codebooks
+from distill.training.excerpts import BATCH, FRAMES, LEAD, Excerpts
+from distill.training.losses import FeatureLoss, average
 
-STAGE = "codec"
-EXCERPT_SECONDS = 5.0
-ENOUGH_SECONDS = 600.0
-"""Statistics of a longer corpus are taken from random excerpts of this total length."""
-ITERATIONS = 20
-ATTACK_WEIGHT = 8.0
-
-
-def codebook_size(recordings: int) -> int:
-    """Codes per level that suit a corpus: 64 up to 20 recordings, 128 up to 100, 256 beyond."""
-    return 64 if recordings <= 20 else 128 if recordings <= 100 else 256
-
-
-@torch.inference_mode()
-def fit(recordings: Sequence[Recording], config: CodecConfig, seed: int, report: Report) -> Codec:
-    """Fit a linear codec: the encoder and decoder by principal components, the codebooks by residual k-means."""
-    generator = torch.Generator().manual_seed(seed)
-    codec = Codec(config)
-    frames = _frames(recordings, codec.analysis, config, generator, report)
-    _fit_components(codec, frames)
-    codec.loudest.copy_(frames.amax(0))
-    rest = codec.encoder(frames)
-    for level, codebook in enumerate(codec.quantizer.codebooks):
-        report(Progress(STAGE, 0.5 + 0.5 * level / config.levels))
-        codebook.copy_(_k_means(rest, config.codebook_size, generator))
-        rest = rest - codebook[nearest(rest, codebook)]
-    report(Progress(STAGE, 1.0))
-    return codec
+LEARNING_RATE = 1.6e-3
+LINEAR_SHARE = 0.05
+"""Of the learning rate, for what the linear codec has found already."""
+ENCODER_SHARE = 0.2
+"""Of the learning rate, for the encoder's network: codes must follow it."""
+WARM_UP = 30
+"""Updates until the learning rate is reached."""
+COOL_DOWN = 0.4
+"""Share of the budget over which the learning rate falls to nothing."""
+JOINT = (0.2, 0.5)
+"""Between these shares of the budget encoder and codebooks learn, too; then the decoder masters the codes they made."""
+MASKED = 0.2
+"""Share of excerpts of which the decoder hears only some levels."""
+MASKED_WEIGHT = 0.1
+"""What one of these counts for: what it lacks cannot be learnt, and would drown what can."""
 
 
-@torch.inference_mode()
-def encode(codec: Codec, recordings: Sequence[Recording], report: Report) -> list[Tensor]:
-    """Codes [level, frame] of each recording."""
-    codes: list[Tensor] = []
-    for number, recording in enumerate(recordings):
-        report(Progress("encoding", number / len(recordings)))
-        codes.append(codec.encode(torch.tensor(recording.samples)[None])[0])
-    report(Progress("encoding", 1.0))
-    return codes
+class CodecTraining:
+    """Updates of a codec on a corpus, one at a time.
 
-
-def _frames(
-    recordings: Sequence[Recording],
-    analysis: Analysis,
-    config: CodecConfig,
-    generator: torch.Generator,
-    report: Report,
-) -> Tensor:
-    """Features [frame, feature] of the corpus, or of random excerpts of a long one."""
-    step = int(EXCERPT_SECONDS * config.sample_rate) // config.hop * config.hop
-    places = [(r.samples, start) for r in recordings for start in range(0, len(r.samples), step)]
-    most = max(1, int(ENOUGH_SECONDS * config.sample_rate) // step)
-    if len(places) > most:
-        places = [places[i] for i in torch.randperm(len(places), generator=generator)[:most].tolist()]
-    frames: list[Tensor] = []
-    for number, (samples, start) in enumerate(places):
-        report(Progress(STAGE, 0.5 * number / len(places)))
-        excerpt = torch.tensor(samples[start : start + step])
-        padded = torch.nn.functional.pad(excerpt, (0, -len(excerpt) % config.hop))
-        frames.append(analysis(padded[None])[0])
-    return torch.cat(frames)
-
-
-def _fit_components(codec: Codec, frames: Tensor) -> None:
-    """Set encoder and decoder to the principal components of features [frame, feature], weighted by hearing.
-
-    Bins count by the fourth root of the inverse equivalent rectangular bandwidth (Glasberg & Moore 1990): with
-    no weight the top octave is half of all bins; with the full one the hiss of breath and cymbals is lost.
-    Attack gains are few against a thousand bins, and count for more.
+    The decoder learns to undo what the codes lose. Once it has, the encoder learns too, through the quantizer by
+    the straight-through estimator; codebooks follow by moving averages, and one weight, ``commitment``, ties
+    latents to their codes (van den Oord et al. 2017). Any subset of levels is dropped on some excerpts, so that
+    no mask is news to the decoder.
     """
-    bins = codec.config.window // 2 + 1
-    hertz = torch.arange(bins) * (codec.config.sample_rate / 2 / (bins - 1))
-    hearing = (24.7 + 0.108 * hertz) ** -0.25
-    weight = torch.cat([hearing / hearing.mean(), torch.full((STEPS,), ATTACK_WEIGHT)])
-    mean = frames.mean(0)
-    centred = (frames - mean) * weight
-    _, vectors = torch.linalg.eigh(centred.T @ centred / len(frames))
-    components = vectors[:, -codec.config.dim :].flip(1)
-    codec.encoder.weight.copy_(components.T * weight)
-    codec.encoder.bias.copy_(-(codec.encoder.weight @ mean))
-    codec.decoder.weight.copy_(components / weight[:, None])
-    codec.decoder.bias.copy_(mean)
 
+    stage = "codec"
+    finished = False
+    """Never: a codec gets better as long as it is trained."""
 
-def _k_means(vectors: Tensor, size: int, generator: torch.Generator) -> Tensor:
-    """Centres [code, dim] of ``vectors`` [frame, dim] (Lloyd 1982); one that nobody chose moves to a random vector."""
-    centres = vectors[torch.randint(len(vectors), (size,), generator=generator)]
-    for _ in range(ITERATIONS):
-        chosen = nearest(vectors, centres)
-        count = torch.bincount(chosen, minlength=size)[:, None]
-        total = torch.zeros_like(centres).index_add_(0, chosen, vectors)
-        elsewhere = vectors[torch.randint(len(vectors), (size,), generator=generator)]
-        centres = torch.where(count > 0, total / count.clamp(min=1), elsewhere)
-    return centres
+    def __init__(
+        self, codec: Codec, recordings: Sequence[Recording], *, commitment: float, seed: int, device: str
+    ) -> None:
+        self._device = torch.device(device)
+        self._codec = copy.deepcopy(codec).to(self._device)
+        self._commitment = commitment
+        self._masks = torch.Generator().manual_seed(seed * 1000 + ranks.number())
+        self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + ranks.number())
+        self._loss = FeatureLoss(codec.config).to(self._device)
+        self._codebooks = Codebooks(self._codec.quantizer, BATCH * (FRAMES - LEAD))
+        linear = [*self._codec.encoder.parameters(), *self._codec.decoder.parameters()]
+        self._optimizer = torch.optim.AdamW(
+            [
+                {"params": self._codec.decoder_network.parameters(), "share": 1.0},
+                {"params": self._codec.encoder_network.parameters(), "share": ENCODER_SHARE},
+                {"params": linear, "share": LINEAR_SHARE, "weight_decay": 0.0},
+            ],
+            lr=LEARNING_RATE,
+            betas=(0.9, 0.99),
+        )
+        self._averaged = AveragedModel(self._codec, avg_fn=average)
+        self._updates = 0
+
+    def update(self, spent: float) -> Figures:
+        """One gradient step, ``spent`` of the way through the budget."""
+        learn_codes = JOINT[0] <= spent < JOINT[1]
+        self._set_learning_rate(spent)
+        codec = self._codec
+        with torch.no_grad():
+            features = codec.analysis(self._excerpts.next().to(self._device))
+        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"):
+            with torch.set_grad_enabled(learn_codes):
+                latents, _ = codec.latents(features, codec.encoder_network.initial_state(BATCH))
+            latents = latents.float()
+            quantized, whole, counts = self._quantize(latents)
+            decoded, _ = codec.features(
+                latents + (quantized - latents).detach() if learn_codes else quantized,
+                codec.decoder_network.initial_state(BATCH),
+            )
+        distances = self._loss(decoded[:, LEAD:].float(), features[:, LEAD:])
+        distance = (distances * counts).sum() / counts.sum()
+        commitment = (latents - whole)[:, LEAD:].square().mean()
+        loss = distance + self._commitment * commitment if learn_codes else distance
+        self._optimizer.zero_grad()
+        loss.backward()
+        ranks.average_gradients(codec.parameters())
+        nn.utils.clip_grad_norm_(codec.parameters(), 1.0)
+        self._optimizer.step()
+        self._codebooks.update(latents.detach()[:, LEAD:].flatten(0, 1), move=learn_codes)
+        self._averaged.update_parameters(codec)
+        self._updates += 1
+        return Figures({"loss": distance.item(), "commitment": commitment.item()}, self._codebooks.health())
+
+    @property
+    def codec(self) -> Codec:
+        """A copy of the codec as it is by now, its weights averaged over the latest updates."""
+        return copy.deepcopy(cast("Codec", self._averaged.module)).cpu().eval()
+
+    def state(self) -> dict[str, Any]:
+        """What must be kept to go on later."""
+        return {
+            "codec": self._codec.state_dict(),
+            "averaged": self._averaged.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+            "codebooks": self._codebooks.state(),
+            "excerpts": self._excerpts.state(),
+            "updates": self._updates,
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from what ``state`` gave."""
+        self._codec.load_state_dict(state["codec"])
+        self._averaged.load_state_dict(state["averaged"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self._codebooks.restore(state["codebooks"])
+        self._excerpts.restore(state["excerpts"])
+        self._updates = state["updates"]
+
+    def _set_learning_rate(self, spent: float) -> None:
+        rate = LEARNING_RATE * min(1.0, (self._updates + 1) / WARM_UP, (1 - spent) / COOL_DOWN)
+        for group in self._optimizer.param_groups:
+            group["lr"] = rate * group["share"]
+
+    def _quantize(self, latents: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Latents with some levels of some excerpts masked, with none, and what each excerpt [batch] counts for."""
+        quantizer = self._codec.quantizer
+        with torch.no_grad():
+            codes = quantizer.encode(latents)
+            shape = (BATCH, quantizer.codebooks.shape[0], 1)
+            masked = torch.rand(BATCH, 1, 1, generator=self._masks) < MASKED
+            opened = torch.rand(shape, generator=self._masks) < 0.5
+            # At least one level stays open, as silence is not learnt.
+            opened |= ~opened.any(dim=1, keepdim=True)
+            weights = (opened | ~masked).float().to(self._device).expand(codes.shape)
+            counts = torch.where(weights[..., 0].all(dim=1), 1.0, MASKED_WEIGHT)
+            return quantizer.decode(codes, weights), quantizer.decode(codes, torch.ones_like(weights)), counts

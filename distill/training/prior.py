@@ -2,8 +2,8 @@
 
 import copy
 import math
-from collections.abc import Callable, Sequence
-from typing import cast
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 import torch
 from torch import Tensor
@@ -11,9 +11,8 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from distill.model.layers import State
 from distill.model.prior import Prior, PriorConfig
-from distill.training import Budget, Progress, Report
+from distill.training import Figures, ranks
 
-STAGE = "prior"
 ROWS = 16
 """Streams trained side by side."""
 FRAMES = 128
@@ -57,45 +56,94 @@ def held_out(codes: Sequence[Tensor]) -> tuple[list[Tensor], list[Tensor]]:
     return [c for i, c in enumerate(codes) if i % HELD_OUT], list(codes[::HELD_OUT])
 
 
-def train(
-    prior: Prior,
-    codes: Sequence[Tensor],
-    seed: int,
-    budget: Budget,
-    report: Report,
-    on_better: Callable[[Prior], None],
-) -> Prior:
-    """Train ``prior`` on codes [level, frame] of each recording until ``budget`` is spent or it only remembers.
+class PriorTraining:
+    """Updates of a prior on codes [level, frame] of each recording, one at a time, until it only remembers.
 
-    ``on_better`` receives each prior that beats those before it on the held-out recordings; the last of them is
-    returned. Where nothing is held out, the one at the end is.
+    Every tenth recording is held out, and the prior that does best on those is kept.
     """
-    learn, judge = held_out(codes)
-    generator = torch.Generator().manual_seed(seed)
-    optimizer = torch.optim.AdamW(prior.parameters(), lr=LEARNING_RATE, weight_decay=0.05)
-    averaging = AveragedModel(prior, multi_avg_fn=get_ema_multi_avg_fn(0.98))
-    averaged = cast("Prior", averaging.module)
-    best, best_loss, waited, updates = copy.deepcopy(prior), math.inf, 0, 0
-    chunks = _Chunks(learn, generator)
-    state = prior.initial_state(chunks.rows)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        while (spent := budget()) < 1 and waited < PATIENCE:
-            prior.train()
-            loss, state = _update(prior, optimizer, chunks.next(), state, generator)
-            averaging.update_parameters(prior)
-            updates += 1
-            figures = {"loss": loss}
-            if judge and updates % UPDATES_BETWEEN_CHECKS == 0:
-                held = sum(p.log().item() for p in perplexity(averaged, judge)) / prior.config.levels
-                waited += 1
-                if held < best_loss:
-                    best, best_loss, waited = copy.deepcopy(averaged), held, 0
-                    on_better(best)
-                figures["held out"] = held
-            report(Progress(STAGE, spent, figures))
-    report(Progress(STAGE, 1.0))
-    return best if judge or not updates else averaged
+
+    stage = "prior"
+
+    def __init__(self, prior: Prior, codes: Sequence[Tensor], *, seed: int, device: str) -> None:
+        self._device = torch.device(device)
+        self._prior = copy.deepcopy(prior).to(self._device)
+        learn, judge = held_out(codes)
+        self._judge = [c.to(self._device) for c in judge]
+        self._generator = torch.Generator().manual_seed(seed * 1000 + ranks.number())
+        self._optimizer = torch.optim.AdamW(self._prior.parameters(), lr=LEARNING_RATE, weight_decay=0.05)
+        self._averaged = AveragedModel(self._prior, multi_avg_fn=get_ema_multi_avg_fn(0.98))
+        self._best = copy.deepcopy(self._prior)
+        self._best_loss = math.inf
+        self._held_out = math.inf
+        self._waited = 0
+        self._updates = 0
+        self._chunks = _Chunks(learn, self._generator)
+        self._state = self._prior.initial_state(self._chunks.rows)
+
+    def update(self, _spent: float) -> Figures:
+        """One gradient step, wherever in the budget."""
+        self._prior.train()
+        loss = self._step(self._chunks.next().to(self._device))
+        self._averaged.update_parameters(self._prior)
+        self._updates += 1
+        if self._judge and self._updates % UPDATES_BETWEEN_CHECKS == 0:
+            self._check()
+        return Figures({"loss": loss} | ({"held out": self._held_out} if math.isfinite(self._held_out) else {}))
+
+    @property
+    def finished(self) -> bool:
+        """Whether more updates would only make it remember more."""
+        return self._waited >= PATIENCE
+
+    @property
+    def prior(self) -> Prior:
+        """A copy of the best prior so far; where nothing is held out, of the latest."""
+        latest = cast("Prior", self._averaged.module) if self._updates else self._prior
+        return copy.deepcopy(self._best if self._judge else latest).cpu().eval()
+
+    def state(self) -> dict[str, Any]:
+        """What must be kept to go on later."""
+        return {
+            "prior": self._prior.state_dict(),
+            "averaged": self._averaged.state_dict(),
+            "best": self._best.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+            "best loss": self._best_loss,
+            "waited": self._waited,
+            "updates": self._updates,
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from what ``state`` gave, with recordings in another order."""
+        self._prior.load_state_dict(state["prior"])
+        self._averaged.load_state_dict(state["averaged"])
+        self._best.load_state_dict(state["best"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self._best_loss, self._waited, self._updates = state["best loss"], state["waited"], state["updates"]
+        self._generator.manual_seed(self._generator.initial_seed() + self._updates)
+
+    def _step(self, codes: Tensor) -> float:
+        """One gradient step on codes [row, level, frame]; the mean loss in nats."""
+        size = self._prior.config.codebook_size
+        other = torch.randint(size, codes.shape, generator=self._generator).to(self._device)
+        misheard = (torch.rand(codes.shape, generator=self._generator) < MISHEARD).to(self._device)
+        losses, state = _losses(self._prior, torch.where(misheard, other, codes), codes, self._state)
+        self._state = {name: tensor.detach() for name, tensor in state.items()}
+        loss = losses.mean()
+        self._optimizer.zero_grad()
+        loss.backward()
+        ranks.average_gradients(self._prior.parameters())
+        torch.nn.utils.clip_grad_norm_(self._prior.parameters(), 1.0)
+        self._optimizer.step()
+        return loss.item()
+
+    def _check(self) -> None:
+        """Keep the averaged prior if it is the best so far."""
+        averaged = cast("Prior", self._averaged.module)
+        self._held_out = float(perplexity(averaged, self._judge).log().mean())
+        self._waited += 1
+        if self._held_out < self._best_loss:
+            self._best, self._best_loss, self._waited = copy.deepcopy(averaged), self._held_out, 0
 
 
 @torch.no_grad()
@@ -112,21 +160,6 @@ def _losses(prior: Prior, heard: Tensor, true: Tensor, state: State) -> tuple[Te
     contexts, state = prior.step(heard, state)
     losses = -prior.log_likelihood(contexts, true, previous).mean(dim=(0, 2))
     return losses, {**state, "previous": true[..., -1]}
-
-
-def _update(
-    prior: Prior, optimizer: torch.optim.Optimizer, codes: Tensor, state: State, generator: torch.Generator
-) -> tuple[float, State]:
-    """One gradient step on codes [row, level, frame]; the mean loss in nats and the state to go on with."""
-    other = torch.randint(prior.config.codebook_size, codes.shape, generator=generator)
-    misheard = torch.rand(codes.shape, generator=generator) < MISHEARD
-    losses, state = _losses(prior, torch.where(misheard, other, codes), codes, state)
-    loss = losses.mean()
-    optimizer.zero_grad()
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_(prior.parameters(), 1.0)
-    optimizer.step()
-    return loss.item(), {name: tensor.detach() for name, tensor in state.items()}
 
 
 class _Chunks:

@@ -1,9 +1,12 @@
-"""One training run: corpus to codec to prior to model, saved as soon as it can be played."""
+"""One training run: corpus to codec to prior to model, playable within seconds, kept while it gets better."""
 
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import accumulate
+from typing import Any, Literal, Protocol
 
 import torch
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,11 +15,24 @@ from torch import Tensor
 from distill.bundle import Card, CorpusSummary, Model, Provenance
 from distill.corpus import Corpus
 from distill.health import health
-from distill.model.codec import CodecConfig
+from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
-from distill.training import Budget, Report
-from distill.training import codec as codec_training
-from distill.training import prior as prior_training
+from distill.training import Budget, Figures, Progress, Report, linear, ranks
+from distill.training.checkpoint import Clock
+from distill.training.codec import CodecTraining
+from distill.training.curves import Curves
+from distill.training.polish import PolishTraining
+from distill.training.prior import PriorTraining, held_out, perplexity, untrained
+
+WEIGHTS = {"codec": 3.0, "polish": 3.0, "prior": 2.0}
+"""How the budget is divided among the stages that are wanted, in their order."""
+
+Preset = Literal["fast", "base", "large"]
+PRESETS: Mapping[Preset, Mapping[str, int]] = {
+    "fast": {"width": 128, "blocks": 2, "encoder_blocks": 1},
+    "base": {"width": 256, "blocks": 3, "encoder_blocks": 2},
+    "large": {"width": 384, "blocks": 6, "encoder_blocks": 4},
+}
 
 
 class Settings(BaseModel):
@@ -24,46 +40,203 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    minutes: float = Field(default=3.0, gt=0)
     levels: int = Field(default=4, ge=1, le=8)
     codebook_size: int | None = Field(default=None, ge=2, le=1024)
     """Codes per level; ``None`` leaves it to the number of recordings."""
+    codebook_dim: int = Field(default=64, ge=2, le=512)
+    commitment_weight: float = Field(default=0.25, ge=0)
+    preset: Preset = "base"
+    prior: bool = True
+    """Whether the budget is for a prior, too."""
+    polish: bool = False
+    """Whether it is for polishing the decoder, too."""
     seed: int = Field(default=0, ge=0)
 
+    @property
+    def stages(self) -> Mapping[str, tuple[float, float]]:
+        """The stages of this training, each with the shares of the budget at which it begins and ends."""
+        wanted = {"codec": True, "polish": self.polish, "prior": self.prior}
+        weights = {stage: weight for stage, weight in WEIGHTS.items() if wanted[stage]}
+        ends = list(accumulate(weights.values()))
+        return {
+            stage: ((end - weight) / ends[-1], end / ends[-1])
+            for (stage, weight), end in zip(weights.items(), ends, strict=True)
+        }
 
-def train(corpus: Corpus, settings: Settings, budget: Budget, report: Report, save: Callable[[Model], None]) -> Model:
-    """Train codec and prior on ``corpus``; ``save`` receives the first playable model and every better one."""
-    size = settings.codebook_size or codec_training.codebook_size(len(corpus.recordings))
-    config = CodecConfig(levels=settings.levels, codebook_size=size)
-    codec = codec_training.fit(corpus.recordings, config, settings.seed, report)
-    codes = codec_training.encode(codec, corpus.recordings, report)
-    prior = prior_training.untrained(codes, PriorConfig(levels=config.levels, codebook_size=size), settings.seed)
-
-    def keep(prior: Prior) -> None:
-        save(Model.of(codec, prior, _card(corpus, settings, codes, prior)))
-
-    keep(prior)
-    prior = prior_training.train(prior, codes, settings.seed, budget, report, keep)
-    model = Model.of(codec, prior, _card(corpus, settings, codes, prior))
-    save(model)
-    return model
+    def codec(self, recordings: int) -> CodecConfig:
+        """The codec for so many recordings."""
+        return CodecConfig(
+            levels=self.levels,
+            codebook_size=self.codebook_size or linear.codebook_size(recordings),
+            dim=self.codebook_dim,
+            **PRESETS[self.preset],
+        )
 
 
-def _card(corpus: Corpus, settings: Settings, codes: Sequence[Tensor], prior: Prior) -> Card:
-    _, judge = prior_training.held_out(codes)
-    return Card(
-        corpus=CorpusSummary(
-            folder=corpus.folder.name,
-            files=len(corpus.recordings),
-            seconds=round(corpus.seconds, 2),
-            skipped=len(corpus.skipped),
-        ),
-        provenance=Provenance(
-            distill=version("distill"),
-            torch=torch.__version__,
-            python=platform.python_version(),
-            date=datetime.now(UTC).isoformat(timespec="seconds"),
-            seed=settings.seed,
-        ),
-        health=health(torch.cat(list(codes), dim=1), prior.config.codebook_size),
-        held_out=tuple(prior_training.perplexity(prior, judge).tolist()) if judge else (),
-    )
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What becomes of a training while it runs."""
+
+    save: Callable[[Model], None] = lambda _: None
+    """Receives the first playable model, one every half minute, and the last."""
+    checkpoint: Callable[[dict[str, Any]], None] = lambda _: None
+    """Receives, every half minute, all that is needed to go on."""
+    resumed: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What a checkpoint received; empty for a new training."""
+
+
+def train(
+    corpus: Corpus,
+    settings: Settings,
+    budget: Budget,
+    report: Report,
+    keeping: Keeping | None = None,
+    device: str = "cpu",
+) -> Model:
+    """Train codec and prior on ``corpus`` until ``budget`` is spent."""
+    with torch.random.fork_rng():
+        torch.manual_seed(settings.seed)
+        return _Run(corpus, settings, budget, report, keeping or Keeping(), device).go()
+
+
+class _Training(Protocol):
+    """Either training: what the loop needs of it."""
+
+    stage: str
+
+    def update(self, spent: float, /) -> Figures: ...
+    @property
+    def finished(self) -> bool: ...
+    def state(self) -> dict[str, Any]: ...
+    def restore(self, state: Mapping[str, Any]) -> None: ...
+
+
+@dataclass
+class _Run:
+    corpus: Corpus
+    settings: Settings
+    budget: Budget
+    report: Report
+    keeping: Keeping
+    device: str
+
+    def __post_init__(self) -> None:
+        self._clock = Clock()
+        self._curves = Curves(self.keeping.resumed.get("curves", ()))
+        self._config = self.settings.codec(len(self.corpus.recordings))
+
+    def go(self) -> Model:
+        """From the corpus to the last and best model."""
+        codec = self._start()
+        if self._stands_before(CodecTraining.stage):
+            codec = self._improved(self._codec_training(codec))
+        if self.settings.polish and self._stands_before(PolishTraining.stage):
+            codec = self._improved(self._polish_training(codec))
+        codes = linear.encode(codec, self.corpus.recordings, self.report)
+        prior = self._start_of_prior(codes)
+        if self.settings.prior:
+            self.keeping.save(self._model(codec, prior, codes))
+            prior = self._trained(codec, prior, codes)
+        model = self._model(codec, prior, codes)
+        self.keeping.save(model)
+        return model
+
+    def _start(self) -> Codec:
+        """The linear codec, playable at once, or the codec of the training that is resumed."""
+        if self.keeping.resumed:
+            codec = Codec(self._config)
+            codec.load_state_dict(self.keeping.resumed["codec"])
+            return codec
+        codec = linear.fit(self.corpus.recordings, self._config, self.settings.seed, self.report)
+        with torch.no_grad():
+            ranks.agree(*codec.parameters(), *codec.buffers())
+        self._save_playable(codec)
+        return codec
+
+    def _stands_before(self, stage: str) -> bool:
+        """Whether ``stage`` is still to be done, wholly or in part."""
+        order = list(WEIGHTS)
+        return order.index(self.keeping.resumed.get("stage", order[0])) <= order.index(stage)
+
+    def _codec_training(self, codec: Codec) -> CodecTraining:
+        weight = self.settings.commitment_weight
+        recordings = self.corpus.recordings
+        return CodecTraining(codec, recordings, commitment=weight, seed=self.settings.seed, device=self.device)
+
+    def _polish_training(self, codec: Codec) -> PolishTraining:
+        return PolishTraining(codec, self.corpus.recordings, seed=self.settings.seed, device=self.device)
+
+    def _improved(self, training: CodecTraining | PolishTraining) -> Codec:
+        self._loop(training, lambda: training.codec, lambda: self._save_playable(training.codec))
+        return training.codec
+
+    def _trained(self, codec: Codec, prior: Prior, codes: Sequence[Tensor]) -> Prior:
+        training = PriorTraining(prior, codes, seed=self.settings.seed, device=self.device)
+
+        def save() -> None:
+            self.keeping.save(self._model(codec, training.prior, codes))
+
+        self._loop(training, lambda: codec, save)
+        return training.prior
+
+    def _loop(self, training: _Training, codec: Callable[[], Codec], save: Callable[[], None]) -> None:
+        """Update until the stage's share of the budget is spent, and keep what there is now and then."""
+        begin, end = self.settings.stages[training.stage]
+        if self.keeping.resumed.get("stage") == training.stage:
+            training.restore(self.keeping.resumed["training"])
+        reached = begin
+        while (spent := ranks.agree_on(self.budget())) < end and not training.finished:
+            reached = spent
+            done = max(0.0, (spent - begin) / (end - begin))
+            figures = training.update(done)
+            self.report(Progress(training.stage, done, figures))
+            self._curves.add(training.stage, spent, figures)
+            if self._clock.due():
+                save()
+                self._keep(training, reached, codec())
+        self._keep(training, reached, codec())
+        self.report(Progress(training.stage, 1.0))
+
+    def _keep(self, training: _Training, spent: float, codec: Codec) -> None:
+        self.keeping.checkpoint(
+            {
+                "stage": training.stage,
+                "spent": spent,
+                "settings": self.settings.model_dump(),
+                "codec": codec.state_dict(),
+                "training": training.state(),
+                "curves": [moment.model_dump() for moment in self._curves.moments],
+            }
+        )
+
+    def _save_playable(self, codec: Codec) -> None:
+        """Save ``codec`` with a prior that knows frequencies alone, taken from as much sound as is quick to encode."""
+        codes = linear.encode(codec, linear.excerpts(self.corpus.recordings), lambda _: None)
+        self.keeping.save(self._model(codec, self._start_of_prior(codes), codes))
+
+    def _start_of_prior(self, codes: Sequence[Tensor]) -> Prior:
+        config = PriorConfig(levels=self._config.levels, codebook_size=self._config.codebook_size)
+        return untrained(codes, config, self.settings.seed)
+
+    def _model(self, codec: Codec, prior: Prior, codes: Sequence[Tensor]) -> Model:
+        _, judge = held_out(codes)
+        card = Card(
+            corpus=CorpusSummary(
+                folder=self.corpus.folder.name,
+                files=len(self.corpus.recordings),
+                seconds=round(self.corpus.seconds, 2),
+                skipped=len(self.corpus.skipped),
+            ),
+            provenance=Provenance(
+                distill=version("distill"),
+                torch=torch.__version__,
+                python=platform.python_version(),
+                date=datetime.now(UTC).isoformat(timespec="seconds"),
+                seed=self.settings.seed,
+            ),
+            health=health(torch.cat(list(codes), dim=1), prior.config.codebook_size),
+            held_out=tuple(perplexity(prior, judge).tolist()) if judge else (),
+            curves=tuple(self._curves.moments),
+        )
+        return Model.of(codec, prior, card)

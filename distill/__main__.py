@@ -1,0 +1,5 @@
+"""``python -m distill``, for torchrun."""
+
+from distill.cli import main
+
+main()

@@ -1,0 +1,60 @@
+"""Checkpoints: a training that was broken off goes on from the last one, which is at most half a minute old."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from distill.errors import TrainingError
+from distill.files import replacing
+
+FIRST_SECONDS = 4.0
+"""After so long comes the first; each takes twice as long as the one before it, up to the next figure."""
+SECONDS_BETWEEN = 30.0
+VERSION = 1
+
+
+class Clock:
+    """Says when the next checkpoint is due."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+        self._wait = FIRST_SECONDS
+
+    def due(self) -> bool:
+        """Whether it is; if so, the time until the one after it begins."""
+        due = time.monotonic() - self._last >= self._wait
+        if due:
+            self._last = time.monotonic()
+            self._wait = min(2 * self._wait, SECONDS_BETWEEN)
+        return due
+
+
+def beside(model: Path) -> Path:
+    """Where the checkpoint of the training of ``model`` is."""
+    return model.with_suffix(".checkpoint")
+
+
+def write(path: Path, content: dict[str, Any]) -> None:
+    """Write tensors, numbers, texts and lists and dictionaries of them."""
+    with replacing(path) as temporary:
+        torch.save({**content, "checkpoint": VERSION}, temporary)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Read what ``write`` wrote; runs no code, whatever is in it.
+
+    Raises:
+        TrainingError: there is none, or it is damaged or of another version.
+    """
+    if not path.is_file():
+        raise TrainingError(f"There is no {path} to resume from. Train without --resume.")
+    try:
+        content = torch.load(path, weights_only=True, map_location="cpu")
+        version = content["checkpoint"]
+    except Exception as error:  # whatever a damaged archive makes the reader raise
+        raise TrainingError(f"{path} is damaged. Remove it and train without --resume.") from error
+    if version != VERSION:
+        raise TrainingError(f"{path} is of another version of Distill. Remove it and train without --resume.")
+    return content
