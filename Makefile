@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow lint install clean
+.PHONY: help demo test slow lint install starter clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -26,6 +26,14 @@ lint: $(READY) ## Check style, types and the direction of imports
 	$(BIN)/lint-imports
 
 install: $(READY) ## Install Distill and its tools into .venv
+
+starter: $(READY) ## Train the model that comes with Distill, anew
+	rm -rf build
+	mkdir -p build
+	$(BIN)/python -c 'from pathlib import Path; from distill.demo import write_recordings; write_recordings(Path("build/sounds"))'
+	$(BIN)/distill train build/sounds -o build/starter.distill --preset fast --minutes 4 --seed 7
+	mv build/starter.distill distill/starter.distill
+	rm -rf build
 
 clean: ## Remove .venv and what the tools left behind
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -16,6 +16,8 @@ from distill.health import LevelHealth
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 
+STARTER = Path(__file__).with_name("starter.distill")
+"""The model that comes with Distill, trained on the built-in sounds: ``make starter``."""
 FORMAT = "distill"
 VERSION = 2
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distill.model.layers import STEPS, Analysis, Synthesis
+from distill.model.network import Network
 from distill.model.prior import Prior, PriorConfig
 
 WINDOW, HOP = 512, 120
@@ -44,6 +45,14 @@ def test_prior_streams(cuts: list[int]) -> None:
     prior = Prior(PriorConfig(levels=3, codebook_size=16, width=24, head=8)).eval()
     codes = torch.randint(16, (2, 3, FRAMES), generator=torch.Generator().manual_seed(1))
     assert_streams(prior, codes, cuts, axis=2)
+
+
+@settings(deadline=None, max_examples=20)
+@given(cuts)
+def test_networks_stream(cuts: list[int]) -> None:
+    network = Network(8, 5, width=16, blocks=3)
+    torch.nn.init.normal_(network.outward.weight, generator=torch.Generator().manual_seed(0))
+    assert_streams(network, noise(2, FRAMES, 8), cuts, axis=1)
 
 
 def test_synthesis_keeps_a_partial_where_it_is_and_as_loud_as_it_was() -> None:

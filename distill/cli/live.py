@@ -19,7 +19,10 @@ LOOK_SECONDS = 0.1
 
 
 def live(
-    model: Annotated[Path, typer.Argument(help="A .distill file, from distill train.")],
+    model: Annotated[
+        Path | None,
+        typer.Argument(help="A .distill file, from distill train; without one, the model that comes along."),
+    ] = None,
     seconds: Annotated[float | None, typer.Option(min=0.1, help="Stop by itself after so long.")] = None,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Which piece it plays when left alone.")] = 0,
     record: Annotated[Path | None, typer.Option(help="Log the performance, for distill render.")] = None,
@@ -43,6 +46,7 @@ def live(
     from live.engine import Engine
     from live.journal import Header, JournalWriter
 
+    model = model or bundle.STARTER
     loaded = bundle.load(model)
     engine = Engine(loaded)
     # The port comes first: a taken one is known before the card is opened.

@@ -16,10 +16,10 @@ from distill.training.excerpts import BATCH, FRAMES, LEAD, Excerpts
 from distill.training.losses import FeatureLoss, average
 
 LEARNING_RATE = 1.6e-3
-LINEAR_SHARE = 0.05
-"""Of the learning rate, for what the linear codec has found already."""
-ENCODER_SHARE = 0.2
-"""Of the learning rate, for the encoder's network: codes must follow it."""
+DECODER_SHARE = 0.05
+"""Of the learning rate, for the decoder's linear map."""
+ENCODER_SHARE = 0.02
+"""Of the learning rate, for the encoder: codebooks and decoder must be able to follow it."""
 WARM_UP = 30
 """Updates until the learning rate is reached."""
 COOL_DOWN = 0.4
@@ -55,12 +55,12 @@ class CodecTraining:
         self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + ranks.number())
         self._loss = FeatureLoss(codec.config).to(self._device)
         self._codebooks = Codebooks(self._codec.quantizer, BATCH * (FRAMES - LEAD))
-        linear = [*self._codec.encoder.parameters(), *self._codec.decoder.parameters()]
         self._optimizer = torch.optim.AdamW(
             [
                 {"params": self._codec.decoder_network.parameters(), "share": 1.0},
+                {"params": self._codec.decoder.parameters(), "share": DECODER_SHARE, "weight_decay": 0.0},
                 {"params": self._codec.encoder_network.parameters(), "share": ENCODER_SHARE},
-                {"params": linear, "share": LINEAR_SHARE, "weight_decay": 0.0},
+                {"params": self._codec.encoder.parameters(), "share": ENCODER_SHARE, "weight_decay": 0.0},
             ],
             lr=LEARNING_RATE,
             betas=(0.9, 0.99),

@@ -1,4 +1,4 @@
-"""What one frame costs on one core: prior, decoder and the whole engine, side by side in one run.
+"""What one frame costs on one core: prior, decoder in each backend, and the whole engine, side by side in one run.
 
     python tests/benchmarks/stream.py [MODEL] [--frames N]
 
@@ -6,6 +6,7 @@ Without a model it measures an untrained one of the default size with 256 codes 
 """
 
 import argparse
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from distill import bundle
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import gumbel_noise
+from distill.model.scripted import Step, scripted
 from live import threads
 from live.engine import EMPTY, Engine
 
@@ -62,7 +64,10 @@ def main() -> None:
     state = engine.initial_state()
     forced = torch.full((1, config.levels), EMPTY)
     noise = gumbel_noise(0, 0, config.levels, config.codebook_size)[None]
-    prior_state, decoder_state = state.prior, state.decoder
+    prior_state = state.prior
+    backends: dict[str, Step] = {"eager": model.codec.step, "TorchScript": scripted(model.codec)}
+    if shutil.which("c++"):
+        backends["compiled"] = torch.compile(model.codec.step)
     codes = torch.zeros(1, config.levels, dtype=torch.long)
 
     def prior() -> None:
@@ -70,22 +75,28 @@ def main() -> None:
         codes = model.prior.choose(prior_state, noise, state.knobs.sampling, forced)
         _, prior_state = model.prior.step(codes[..., None], prior_state)
 
-    def decoder() -> None:
-        nonlocal decoder_state
-        _, decoder_state = model.codec.step(codes[..., None], state.knobs.weights, decoder_state)
+    def decoder(step: Step) -> Callable[[], None]:
+        decoded = state.decoder
+
+        def frame() -> None:
+            nonlocal decoded
+            _, decoded = step(codes[..., None], state.knobs.weights, decoded)
+
+        return frame
 
     def whole() -> None:
         nonlocal state
         state, _ = engine.step(state)
 
     with torch.inference_mode(), threads.single():
-        spent = measure(arguments.frames, {"prior": prior, "decoder": decoder, "engine": whole})
+        decoders = {f"decoder, {name}": decoder(step) for name, step in backends.items()}
+        spent = measure(arguments.frames, {"prior": prior, **decoders, "engine": whole})
     duration = 1e3 / config.frame_rate
     print(f"one core, {arguments.frames} frames of {duration:g} ms, {config.levels} levels of {config.codebook_size}")
-    print(f"{'':10}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'× realtime':>12}")
+    print(f"{'':22}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'× realtime':>12}")
     for name, times in spent.items():
         p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
-        print(f"{name:10}{p50:9.3f}{p99:9.3f}{times[-1]:9.3f}{duration * len(times) / sum(times):12.1f}")
+        print(f"{name:22}{p50:9.3f}{p99:9.3f}{times[-1]:9.3f}{duration * len(times) / sum(times):12.1f}")
 
 
 if __name__ == "__main__":
