@@ -31,6 +31,8 @@ class CorpusSummary(BaseModel):
     files: int
     seconds: float
     skipped: int
+    recordings: tuple[str, ...] = ()
+    """The identity of each recording, by which it is known again."""
 
 
 class Provenance(BaseModel):

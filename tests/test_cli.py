@@ -88,6 +88,19 @@ def test_a_folder_becomes_a_model_and_the_rest_is_listed(
     assert (config.levels, config.codebook_size) == (2, 16)
 
 
+def test_evaluate_tells_what_was_learnt_from_what_was_never_heard(
+    home: Mapping[str, str], tmp_path: Path, model_file: Path, sounds: Mapping[str, Samples]
+) -> None:
+    folder = write_sounds(tmp_path / "mine", {name: sounds[name] for name in ("drum-1.wav", "bell-1.wav")})
+    audio.write(folder / "other.wav", sounds["pluck-3.wav"][::-1].copy())
+    done = distill(home, "evaluate", model_file, "mine", "--json", cwd=tmp_path)
+    result = json.loads(done.stdout)
+    assert (result["seen"]["files"], result["held out"]["files"]) == (2, 1)
+    told = distill(home, "evaluate", model_file, "mine", cwd=tmp_path).stdout
+    assert "Seen: 2 files" in told
+    assert "Held out: 1 files" in told
+
+
 def test_ctrl_c_ends_training_and_saves(home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]) -> None:
     write_sounds(tmp_path / "mine", sounds)
     command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "30"]

@@ -1,9 +1,13 @@
 """``distill evaluate``."""
 
+import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from distill.evaluation import Evaluation
 
 
 def evaluate(
@@ -13,22 +17,41 @@ def evaluate(
 ) -> None:
     """Measure a model's codec on a FOLDER: how near it comes with each level, and how it uses its codes.
 
-    STFT and mel are distances of log spectra: about 0.3 is a good small codec. Tonality tells whether partials stay
-    partials, pre-echo (in dB) whether attacks stay attacks.
+    Recordings that the model was trained on are told apart from those that it never heard. STFT and mel are distances
+    of log spectra: about 0.3 is a good small codec. Tonality tells whether partials stay partials, pre-echo (in dB)
+    whether attacks stay attacks.
     """
     from distill import bundle, corpus
     from distill.cli.progress import bars
     from distill.evaluation import evaluate
     from distill.training import Progress
 
-    codec = bundle.load(model).codec
+    loaded = bundle.load(model)
     recordings = corpus.load(folder).recordings
+    known = set(loaded.card.corpus.recordings)
+    seen = [r for r in recordings if r.identity in known]
+    held_out = [r for r in recordings if r.identity not in known]
+    results: dict[str, Evaluation | None] = {}
     with bars() as report:
-        result = evaluate(codec, recordings, lambda done: report(Progress("evaluating", done)))
+        begun = 0.0
+        for name, part in (("seen", seen), ("held out", held_out)):
+            share = len(part) / len(recordings)
+
+            def on_part(done: float, begun: float = begun, share: float = share) -> None:
+                report(Progress("evaluating", begun + share * done))
+
+            results[name] = evaluate(loaded.codec, part, on_part) if part else None
+            begun += share
     if as_json:
-        typer.echo(result.model_dump_json())
+        typer.echo(json.dumps({name: result and result.model_dump() for name, result in results.items()}))
         return
-    typer.echo(f"{result.files} files, {result.seconds:.1f} s")
+    for name, result in results.items():
+        if result:
+            _tell(name, result)
+
+
+def _tell(name: str, result: "Evaluation") -> None:
+    typer.echo(f"{name.capitalize()}: {result.files} files, {result.seconds:.1f} s")
     typer.echo("levels   STFT    mel")
     for prefix in result.prefixes:
         typer.echo(f"{prefix.levels:>6}  {prefix.stft_distance:.3f}  {prefix.mel_distance:.3f}")

@@ -1,4 +1,4 @@
-"""Checkpoints: a training that was broken off goes on from the last one, which is at most half a minute old."""
+"""Checkpoints: a training that was broken off goes on from the last one, which is at most a minute old."""
 
 import time
 from pathlib import Path
@@ -11,7 +11,7 @@ from distill.files import replacing
 
 FIRST_SECONDS = 4.0
 """After so long comes the first; each takes twice as long as the one before it, up to the next figure."""
-SECONDS_BETWEEN = 30.0
+SECONDS_BETWEEN = 60.0
 VERSION = 1
 
 

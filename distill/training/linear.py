@@ -17,7 +17,7 @@ STAGE = "linear"
 EXCERPT_SECONDS = 5.0
 ENOUGH_SECONDS = 600.0
 """Statistics of a longer corpus are taken from random excerpts of this total length."""
-QUICK_SECONDS = 300.0
+QUICK_SECONDS = 100.0
 """Of sound that are encoded to see how codes are used while training goes on."""
 ITERATIONS = 20
 ATTACK_WEIGHT = 8.0

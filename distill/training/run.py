@@ -79,9 +79,9 @@ class Keeping:
     """What becomes of a training while it runs."""
 
     save: Callable[[Model], None] = lambda _: None
-    """Receives the first playable model, one every half minute, and the last."""
+    """Receives the first playable model, one every minute, and the last."""
     checkpoint: Callable[[dict[str, Any]], None] = lambda _: None
-    """Receives, every half minute, all that is needed to go on."""
+    """Receives, every minute, all that is needed to go on."""
     resumed: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What a checkpoint received; empty for a new training."""
 
@@ -123,6 +123,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         self._clock = Clock()
+        self._identities = tuple(recording.identity for recording in self.corpus.recordings)
         self._curves = Curves(self.keeping.resumed.get("curves", ()))
         self._config = self.settings.codec(len(self.corpus.recordings))
 
@@ -227,6 +228,7 @@ class _Run:
                 files=len(self.corpus.recordings),
                 seconds=round(self.corpus.seconds, 2),
                 skipped=len(self.corpus.skipped),
+                recordings=self._identities,
             ),
             provenance=Provenance(
                 distill=version("distill"),
