@@ -1,3 +1,5 @@
+import copy
+import math
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +11,13 @@ from distill.audio import Samples
 from distill.bundle import Model
 from distill.corpus import Corpus, FileReport, Recording
 from distill.model.codec import Codec, CodecConfig
-from distill.training import linear
+from distill.model.quantizer import ResidualQuantizer
+from distill.training import Figures, linear
 from distill.training import prior as prior_training
+from distill.training.codebooks import Codebooks
+from distill.training.codec import CodecTraining
+from distill.training.curves import Curves
+from distill.training.polish import PolishTraining
 from distill.training.run import Keeping, Settings, train
 
 
@@ -52,6 +59,91 @@ def test_every_mask_sounds_and_is_sane(codec: Codec, sounds: dict[str, Samples])
             decoded = codec.decode(codes, weights.expand(codes.shape))
             assert decoded.isfinite().all()
             assert 1e-5 < decoded.square().mean().sqrt() < 0.5
+
+
+def codec_training(codec: Codec, corpus: Corpus) -> CodecTraining:
+    return CodecTraining(codec, corpus.recordings, commitment=2.0, seed=0, device="cpu")
+
+
+def test_the_networks_improve_on_the_linear_codec(codec: Codec, corpus: Corpus, sounds: dict[str, Samples]) -> None:
+    samples = torch.from_numpy(np.concatenate(list(sounds.values())))
+    training = codec_training(codec, corpus)
+    for update in range(150):
+        training.update(update / 150)
+    with torch.inference_mode():
+        before, after = (c(samples[None])[0] for c in (codec, training.codec))
+    assert metrics.mel_distance(samples, after) < 0.95 * metrics.mel_distance(samples, before)
+    assert metrics.stft_distance(samples, after) < metrics.stft_distance(samples, before)
+
+
+def test_encoder_and_codebooks_learn_in_the_middle_only(codec: Codec, corpus: Corpus) -> None:
+    training = codec_training(codec, corpus)
+    training.update(0.0)
+    assert torch.equal(training.codec.quantizer.codebooks, codec.quantizer.codebooks)
+    for _ in range(3):
+        training.update(0.45)
+    learnt = training.codec
+    assert not torch.equal(learnt.quantizer.codebooks, codec.quantizer.codebooks)
+    assert not torch.equal(learnt.encoder.weight, codec.encoder.weight)
+    training.update(0.9)
+    assert torch.equal(training.codec.quantizer.codebooks, learnt.quantizer.codebooks)
+
+
+@pytest.mark.parametrize("kind", [CodecTraining, PolishTraining])
+def test_a_restored_training_goes_on_as_if_never_stopped(
+    codec: Codec, corpus: Corpus, kind: type[CodecTraining | PolishTraining]
+) -> None:
+    def new() -> CodecTraining | PolishTraining:
+        torch.manual_seed(5)
+        if kind is CodecTraining:
+            return codec_training(codec, corpus)
+        return PolishTraining(codec, corpus.recordings, seed=0, device="cpu")
+
+    unbroken, resumed = new(), new()
+    for _ in range(2):
+        unbroken.update(0.4)
+    resumed.restore(copy.deepcopy(unbroken.state()))
+    assert [resumed.update(0.4).losses for _ in range(2)] == [unbroken.update(0.4).losses for _ in range(2)]
+
+
+def test_polish_changes_the_decoder_and_not_what_codes_mean(codec: Codec, corpus: Corpus) -> None:
+    training = PolishTraining(codec, corpus.recordings, seed=0, device="cpu")
+    for _ in range(3):
+        figures = training.update(0.0)
+        assert all(math.isfinite(loss) for loss in figures.losses.values())
+    before, after = codec.state_dict(), training.codec.state_dict()
+    changed = {name for name in before if not torch.equal(before[name], after[name])}
+    assert changed
+    assert all(name.startswith("decoder") for name in changed)
+
+
+def test_dead_codes_come_back_to_life() -> None:
+    generator = torch.Generator().manual_seed(0)
+    quantizer = ResidualQuantizer(levels=2, size=8, dim=3)
+    quantizer.codebooks.copy_(torch.randn(2, 8, 3, generator=generator))
+    quantizer.codebooks[:, 5] = 1e3
+    codebooks = Codebooks(quantizer, vectors=400)
+    for _ in range(2500):
+        codebooks.update(torch.randn(400, 3, generator=generator), move=True)
+    assert all(level.used == 1 for level in codebooks.health())
+    assert quantizer.codebooks.abs().max() < 10
+
+
+def test_a_budget_is_divided_among_the_stages_that_are_wanted() -> None:
+    assert Settings(prior=False).stages == {"codec": (0.0, 1.0)}
+    stages = Settings(polish=True).stages
+    assert list(stages) == ["codec", "polish", "prior"]
+    assert stages["codec"][0] == 0
+    assert stages["codec"][1] == stages["polish"][0]
+    assert stages["prior"][1] == 1
+
+
+def test_curves_are_thinned_and_keep_their_order() -> None:
+    curves = Curves()
+    for update in range(5000):
+        curves.add("codec", update / 5000, Figures({"loss": 1.0}))
+    assert 190 < len(curves.moments) <= 201
+    assert [m.spent for m in curves.moments] == sorted(m.spent for m in curves.moments)
 
 
 def test_training_is_the_same_for_the_same_seed(corpus: Corpus) -> None:

@@ -33,7 +33,7 @@ def train(
     codebook_dim: Annotated[int, typer.Option(min=2, max=512, help="Length of a codebook vector.")] = 64,
     commitment_weight: Annotated[
         float, typer.Option(min=0, help="How strongly the encoder is held to its codes.")
-    ] = 0.25,
+    ] = 2.0,
     prior: Annotated[
         bool, typer.Option("--prior/--no-prior", help="Train a prior, too, or spend all the time on the codec.")
     ] = True,

@@ -7,7 +7,7 @@ from distill.health import LevelHealth, health_of_counts
 from distill.model.quantizer import ResidualQuantizer, nearest
 from distill.training import ranks
 
-DECAY = 0.99
+DECAY = 0.998
 """Share of what a code remembers from one update to the next."""
 DEAD = 0.02
 """A code that is used less than this share of an even use comes back to life elsewhere.

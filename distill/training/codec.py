@@ -1,6 +1,7 @@
 """Training the codec's networks, from the linear codec on: first the decoder alone, then everything."""
 
 import copy
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -24,8 +25,10 @@ WARM_UP = 30
 """Updates until the learning rate is reached."""
 COOL_DOWN = 0.4
 """Share of the budget over which the learning rate falls to nothing."""
-JOINT = (0.2, 0.5)
+JOINT = (0.3, 0.6)
 """Between these shares of the budget encoder and codebooks learn, too; then the decoder masters the codes they made."""
+LISTENING = 0.6
+"""From this share of the budget on, what counts is not what the decoder says but what is heard of it."""
 MASKED = 0.2
 """Share of excerpts of which the decoder hears only some levels."""
 MASKED_WEIGHT = 0.1
@@ -84,7 +87,10 @@ class CodecTraining:
                 latents + (quantized - latents).detach() if learn_codes else quantized,
                 codec.decoder_network.initial_state(BATCH),
             )
-        distances = self._loss(decoded[:, LEAD:].float(), features[:, LEAD:])
+        decoded = decoded.float()
+        if spent >= LISTENING:
+            decoded, features = self._heard(decoded, features)
+        distances = self._loss(decoded[:, LEAD:], features[:, LEAD:])
         distance = (distances * counts).sum() / counts.sum()
         commitment = (latents - whole)[:, LEAD:].square().mean()
         loss = distance + self._commitment * commitment if learn_codes else distance
@@ -127,6 +133,22 @@ class CodecTraining:
         rate = LEARNING_RATE * min(1.0, (self._updates + 1) / WARM_UP, (1 - spent) / COOL_DOWN)
         for group in self._optimizer.param_groups:
             group["lr"] = rate * group["share"]
+
+    def _heard(self, decoded: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+        """The features that are heard when ``decoded`` is played, and the true ones of the same frames.
+
+        Overlapping frames whose phases are integrated lose loudness where sound is noise, and keep it where it is
+        tone. Gradients pass as if they did neither (a straight-through estimate).
+        """
+        codec = self._codec
+        bins = codec.config.window // 2 + 1
+        with torch.no_grad():
+            played = codec.synthesis(decoded)
+            late = math.ceil(codec.latency / codec.config.hop)
+            in_time = nn.functional.pad(played, (late * codec.config.hop - codec.latency, 0))[:, : played.shape[1]]
+            change = codec.analysis(in_time)[:, late:] - decoded[:, :-late]
+            change[..., bins:] = 0
+        return decoded[:, :-late] + change, features[:, :-late]
 
     def _quantize(self, latents: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Latents with some levels of some excerpts masked, with none, and what each excerpt [batch] counts for."""

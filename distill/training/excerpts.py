@@ -13,7 +13,7 @@ from distill.corpus import Recording
 from distill.model.codec import CodecConfig
 from distill.training import ranks
 
-BATCH = 16
+BATCH = 8
 """Excerpts in an update."""
 FRAMES = 64
 """Frames in an excerpt."""

@@ -45,7 +45,7 @@ class Settings(BaseModel):
     codebook_size: int | None = Field(default=None, ge=2, le=1024)
     """Codes per level; ``None`` leaves it to the number of recordings."""
     codebook_dim: int = Field(default=64, ge=2, le=512)
-    commitment_weight: float = Field(default=0.25, ge=0)
+    commitment_weight: float = Field(default=2.0, ge=0)
     preset: Preset = "base"
     prior: bool = True
     """Whether the budget is for a prior, too."""
