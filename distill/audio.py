@@ -1,4 +1,4 @@
-"""Sound files in and out: any rate, channels and format in, 48 kHz mono inside. Nothing else touches them."""
+"""Sound files in and out: any rate, channels and format in, 48 kHz inside. Nothing else touches them."""
 
 import os
 import struct
@@ -32,10 +32,11 @@ ENDLESS = 0x7F00_0000
 """Programs that write a header before they know how many bytes will follow claim this many or more."""
 
 Samples = NDArray[np.float32]
+"""[time, channel]"""
 
 
-def stream(path: Path) -> Iterator[Samples]:
-    """Samples [time] of a recording, mono, 48 kHz, block by block.
+def stream(path: Path, channels: int = 1) -> Iterator[Samples]:
+    """Samples [time, channel] of a recording at 48 kHz, mono or stereo, block by block.
 
     An OGG that is cut short looks like a shorter one, and so does an MP3 without a Xing header.
 
@@ -45,31 +46,31 @@ def stream(path: Path) -> Iterator[Samples]:
     """
     with _opened(path) as file:
         promised = _promised_seconds(path, file)
-        resampler = soxr.ResampleStream(file.samplerate, SAMPLE_RATE, 1, dtype="float32")
+        resampler = soxr.ResampleStream(file.samplerate, SAMPLE_RATE, channels, dtype="float32")
         frames = 0
-        for block in _mono(file):
+        for block in _mixed(file, channels):
             frames += len(block)
-            yield resampler.resample_chunk(block)
-        yield resampler.resample_chunk(np.zeros(0, dtype=np.float32), last=True)
+            yield resampler.resample_chunk(block).reshape(-1, channels)
+        yield resampler.resample_chunk(np.zeros((0, channels), dtype=np.float32), last=True).reshape(-1, channels)
         held = frames / file.samplerate
     if promised - held > HARMLESS:
         raise CorpusError(f"cut short: the header promises {promised:.2f} s, the file holds {held:.2f} s")
 
 
-def read(path: Path) -> Samples:
-    """All of a recording: samples [time], mono, 48 kHz.
+def read(path: Path, channels: int = 1) -> Samples:
+    """All of a recording: samples [time, channel] at 48 kHz, mono or stereo.
 
     Raises:
         CorpusError: the recording cannot be used; the message is the reason alone.
     """
-    return np.concatenate(list(stream(path)))
+    return np.concatenate(list(stream(path, channels)))
 
 
 @contextmanager
 def writing(
-    path: Path, *, subtype: str | None = None, sample_rate: int = SAMPLE_RATE
+    path: Path, *, channels: int = 1, subtype: str | None = None, sample_rate: int = SAMPLE_RATE
 ) -> Generator[Callable[[Samples], None]]:
-    """Give a function that appends samples [time] to a sound file, at ``path`` once the block ends well.
+    """Give a function that appends samples [time, channel] to a sound file, at ``path`` once the block ends well.
 
     WAV is written as 32-bit float, so that every bit of a sample is kept, FLAC as 24 bit; ``subtype`` names
     another of libsndfile's encodings, such as ``PCM_16``.
@@ -84,7 +85,7 @@ def writing(
     try:
         with (
             replacing(path) as temporary,
-            soundfile.SoundFile(temporary, "w", sample_rate, channels=1, subtype=subtype or usual) as file,
+            soundfile.SoundFile(temporary, "w", sample_rate, channels=channels, subtype=subtype or usual) as file,
         ):
             yield file.write
     except soundfile.LibsndfileError as error:
@@ -92,8 +93,8 @@ def writing(
 
 
 def write(path: Path, samples: Samples, *, subtype: str | None = None, sample_rate: int = SAMPLE_RATE) -> None:
-    """Write samples [time] to a sound file, as ``writing`` does."""
-    with writing(path, subtype=subtype, sample_rate=sample_rate) as append:
+    """Write samples [time, channel] to a sound file, as ``writing`` does."""
+    with writing(path, channels=samples.shape[1], subtype=subtype, sample_rate=sample_rate) as append:
         append(samples)
 
 
@@ -122,18 +123,23 @@ def _opened(path: Path) -> soundfile.SoundFile:
     return file
 
 
-def _mono(file: soundfile.SoundFile) -> Iterator[Samples]:
-    """Blocks [time] of a file at its own sample rate, the mean of its channels."""
+def _mixed(file: soundfile.SoundFile, channels: int) -> Iterator[Samples]:
+    """Blocks [time, channel] of a file at its own sample rate.
+
+    Of as many channels as it has, mono is the mean; stereo the mean of every other one, from the first and the second.
+    """
     step, left = BLOCK // file.channels or 1, file.frames
     try:
         # Not a frame beyond the last: tags may follow, which a FLAC decoder takes for damage.
         while len(block := file.read(min(step, left), dtype="float32", always_2d=True)):
             left -= len(block)
             with np.errstate(over="ignore", invalid="ignore"):
-                mono = block.mean(axis=1)
-            if not np.isfinite(mono).all():
+                # A mono file in stereo is on both sides.
+                sides = [block[:, side::channels] if side < block.shape[1] else block for side in range(channels)]
+                mixed = np.stack([side.mean(axis=1) for side in sides], axis=1)
+            if not np.isfinite(mixed).all():
                 raise CorpusError("contains NaN or infinite samples")
-            yield mono
+            yield mixed
     except soundfile.LibsndfileError as error:
         raise CorpusError(f"damaged or cut short ({_plain(error)})") from error
 

@@ -53,7 +53,7 @@ class Recording:
 
     path: Path
     samples: Samples
-    """[time], mono, 48 kHz; read-only, and read from disk as it is needed."""
+    """[time, channel], 48 kHz; read-only, and read from disk as it is needed."""
 
     @property
     def identity(self) -> str:
@@ -81,8 +81,14 @@ class Corpus:
         return tuple(file for file in self.files if not file.used)
 
 
-def load(folder: Path, *, cache: Path | None = None, on_file: Callable[[int, int], None] | None = None) -> Corpus:
-    """Read every recording below ``folder``; hidden files and folders are passed over.
+def load(
+    folder: Path,
+    *,
+    channels: int = 1,
+    cache: Path | None = None,
+    on_file: Callable[[int, int], None] | None = None,
+) -> Corpus:
+    """Read every recording below ``folder``, mono or stereo; hidden files and folders are passed over.
 
     Sound is decoded once and kept in ``cache`` (the user's cache folder unless told otherwise), so that hours
     of it need no memory and a second training starts at once. ``on_file`` hears how many files are done, and
@@ -103,7 +109,7 @@ def load(folder: Path, *, cache: Path | None = None, on_file: Callable[[int, int
     recordings: list[Recording] = []
     for number, path in enumerate(paths):
         try:
-            samples = _decoded(path, cache)
+            samples = _decoded(path, cache, channels)
         except CorpusError as reason:
             files.append(FileReport(path, used=False, seconds=0.0, reason=str(reason)))
         else:
@@ -126,8 +132,8 @@ def _visible(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def _decoded(path: Path, cache: Path) -> Samples:
-    """Samples [time] of one recording, mapped from the cache."""
+def _decoded(path: Path, cache: Path, channels: int) -> Samples:
+    """Samples [time, channel] of one recording, mapped from the cache."""
     try:
         status = path.stat()
     except OSError as error:
@@ -136,21 +142,21 @@ def _decoded(path: Path, cache: Path) -> Samples:
         raise CorpusError("not a file but a linked or locked folder, or a device")
     if path.suffix.lower() not in SUFFIXES:
         raise CorpusError(f"not an audio file ({path.suffix or 'no suffix'})")
-    identity = f"{DECODER} {status.st_size} {status.st_mtime_ns} ".encode() + os.fsencode(path.resolve())
+    identity = f"{DECODER} {channels} {status.st_size} {status.st_mtime_ns} ".encode() + os.fsencode(path.resolve())
     kept = cache / f"{hashlib.sha256(identity).hexdigest()[:32]}.f32"
     try:
         os.utime(kept)
     except OSError:
         # Not there yet, or somebody else's.
-        _decode(path, kept)
-    return np.memmap(kept, np.float32, "r")
+        _decode(path, kept, channels)
+    return np.memmap(kept, np.float32, "r").reshape(-1, channels)
 
 
-def _decode(path: Path, kept: Path) -> None:
+def _decode(path: Path, kept: Path, channels: int) -> None:
     """Decode a recording to raw floats at ``kept``, if it is of use."""
     loudest, length = 0.0, 0
     with replacing(kept) as temporary, temporary.open("wb") as file:
-        for block in audio.stream(path):
+        for block in audio.stream(path, channels):
             loudest = max(loudest, float(np.abs(block).max(initial=0.0)))
             length += len(block)
             file.write(block.tobytes())
@@ -158,7 +164,7 @@ def _decode(path: Path, kept: Path) -> None:
             raise CorpusError("no sound in it")
         if loudest < SILENCE:
             raise CorpusError("silent")
-        file.write(np.zeros(max(0, SHORTEST - length), np.float32).tobytes())
+        file.write(np.zeros((max(0, SHORTEST - length), channels), np.float32).tobytes())
 
 
 def _prepare(cache: Path) -> None:

@@ -22,8 +22,8 @@ ROOT = 146.83
 PEAK = 0.6
 
 
-def recordings() -> Iterator[tuple[str, NDArray[np.float32]]]:
-    """File names and samples [time], mono, 48 kHz; the same on every call."""
+def recordings() -> Iterator[tuple[str, audio.Samples]]:
+    """File names and samples [time, channel], mono, 48 kHz; the same on every call."""
     for family, makers in FAMILIES.items():
         for number, make in enumerate(makers, start=1):
             yield f"{family}-{number}.wav", _finished(make(np.random.default_rng(number)))
@@ -59,12 +59,12 @@ def _mix(hits: Sequence[Hit], beats: float) -> Sound:
     return mixed
 
 
-def _finished(sound: Sound) -> NDArray[np.float32]:
+def _finished(sound: Sound) -> audio.Samples:
     """Free of direct current, at a common peak, faded at both ends."""
     sound = sound - sound.mean()
     fade = np.minimum(1, np.arange(len(sound)) / 48)
     tail = np.minimum(1, np.arange(len(sound)) / (0.08 * SAMPLE_RATE))
-    return (sound / np.abs(sound).max() * PEAK * fade * tail[::-1]).astype(np.float32)
+    return (sound / np.abs(sound).max() * PEAK * fade * tail[::-1]).astype(np.float32)[:, None]
 
 
 def _filtered(noise: Sound, response: Callable[[Sound], Sound]) -> Sound:

@@ -40,28 +40,26 @@ class Evaluation(BaseModel):
 
 @torch.inference_mode()
 def evaluate(codec: Codec, recordings: Sequence[Recording], report: Callable[[float], None]) -> Evaluation:
-    """Encode and decode every recording; ``report`` hears how much is done, 0 to 1."""
+    """Encode and decode every recording, channels joined end to end; ``report`` hears how much is done, 0 to 1."""
     levels = codec.config.levels
     originals: list[Tensor] = []
     codes: list[Tensor] = []
     decoded: list[list[Tensor]] = [[] for _ in range(levels)]
     echoes: list[float] = []
-    silence = np.zeros(metrics.ONSET_SILENCE, np.float32)
     for number, recording in enumerate(recordings):
         report(number / len(recordings))
-        original = torch.from_numpy(np.concatenate([silence, recording.samples]))
+        original = torch.from_numpy(np.pad(recording.samples, ((metrics.ONSET_SILENCE, 0), (0, 0)))).T
         coded = codec.encode(original[None])
-        ends = [_decode(codec, coded, prefix)[: len(original)] for prefix in range(1, levels + 1)]
-        for parts, end in zip(decoded, ends, strict=True):
-            parts.append(end[len(silence) :])
-        echoes.append(metrics.pre_echo(original, ends[-1]))
-        originals.append(original[len(silence) :])
+        ends = [_decode(codec, coded, prefix)[:, : original.shape[1]] for prefix in range(1, levels + 1)]
+        echoes.append(metrics.pre_echo(original.mean(0), ends[-1].mean(0)))
+        for parts, end in zip((originals, *decoded), (original, *ends), strict=True):
+            parts.append(end[:, metrics.ONSET_SILENCE :].flatten())
         codes.append(coded[0])
     report(1.0)
     joined, wholes = torch.cat(originals), [torch.cat(parts) for parts in decoded]
     return Evaluation(
         files=len(recordings),
-        seconds=len(joined) / codec.config.sample_rate,
+        seconds=len(joined) / codec.config.channels / codec.config.sample_rate,
         prefixes=tuple(
             PrefixReport(
                 levels=n,
@@ -77,6 +75,6 @@ def evaluate(codec: Codec, recordings: Sequence[Recording], report: Callable[[fl
 
 
 def _decode(codec: Codec, codes: Tensor, prefix: int) -> Tensor:
-    """The sound [time] of the first ``prefix`` levels of codes [batch, level, frame], in its place in time."""
+    """The sound [channel, time] of the first ``prefix`` levels of codes [batch, level, frame], in its place in time."""
     weights = (torch.arange(codec.config.levels) < prefix).float()[None, :, None].expand(codes.shape)
-    return codec.decode(codes, weights)[0, codec.latency :]
+    return codec.decode(codes, weights)[0, :, codec.latency :]

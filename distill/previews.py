@@ -24,11 +24,11 @@ def write(model: Model, recordings: Sequence[Recording], beside: Path) -> None:
 
 @torch.inference_mode()
 def preview(model: Model, recordings: Sequence[Recording]) -> audio.Samples:
-    """Samples [time]: the beginning of each of some recordings, followed by what the codec makes of it."""
+    """Samples [time, channel]: the beginning of each of some recordings, followed by what the codec makes of it."""
     rate = model.codec.config.sample_rate
-    pause = np.zeros(round(PAUSE_SECONDS * rate), np.float32)
+    pause = np.zeros((round(PAUSE_SECONDS * rate), model.codec.config.channels), np.float32)
     parts: list[audio.Samples] = []
     for place in np.linspace(0, len(recordings) - 1, min(RECORDINGS, len(recordings))):
         original = np.array(recordings[round(place)].samples[: round(SECONDS * rate)])
-        parts += [original, pause, model.codec(torch.from_numpy(original)[None])[0].numpy(), pause]
+        parts += [original, pause, model.codec(torch.from_numpy(original).T[None])[0].T.numpy(), pause]
     return np.concatenate(parts)

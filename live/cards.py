@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from distill.audio import Samples
 from distill.errors import DistillError
 
 
@@ -69,6 +72,13 @@ def open_mixer(name: str | None, sample_rate: int) -> tuple[Any, str, int]:
             f"it runs at {found['default_samplerate']:.0f} Hz. Change its rate or take another --device."
         ) from error
     return mixer, found["name"], channels
+
+
+def spread(samples: Samples, channels: int) -> Samples:
+    """Samples [time, channel] for a card of so many channels: mono on all of them, stereo on one as the mean."""
+    if samples.shape[1] == channels:
+        return np.ascontiguousarray(samples)
+    return np.repeat(samples.mean(axis=1, keepdims=True), channels, axis=1)
 
 
 def _default(sounddevice: Any) -> int | None:  # noqa: ANN401 - a module without types

@@ -16,8 +16,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
-import numpy as np
-
 from live import cards, threads
 from live.controls import ControlEvent
 from live.engine import Block, Engine, EngineState
@@ -204,7 +202,7 @@ class DeviceHost:
         started = time.perf_counter()
         events = [*self._score.get(self.state.frame, ()), *self._arrived()]
         self.state, block = self.engine.step(self.state, events)
-        self._ring.write(np.repeat(block.samples.numpy(), self._channels))
+        self._ring.write(cards.spread(block.samples.numpy(), self._channels))
         self._loads.append((time.perf_counter() - started) * config.frame_rate)
         self._blocks.put(block)
 

@@ -61,7 +61,7 @@ class Block:
 
     frame: int
     samples: Tensor
-    """[time]: ``hop`` samples within -1 and 1."""
+    """[time, channel]: ``hop`` samples within -1 and 1."""
     codes: Tensor
     """[level]: what was decoded; ``EMPTY`` while paused."""
     events: tuple[ControlEvent, ...]
@@ -109,7 +109,7 @@ class Engine:
             heard, weights = codes[0], state.knobs.weights
         samples, decoder = self._decode(codes[..., None], weights, state.decoder)
         gain = state.controls["output/gain"]
-        samples = _limit(samples[0] * (state.gain + (gain - state.gain) * self._ramp))
+        samples = _limit(samples[0] * (state.gain + (gain - state.gain) * self._ramp)).T
         block = Block(state.frame, samples, heard, tuple(applied))
         return replace(state, frame=state.frame + 1, decoder=decoder, gain=gain), block
 

@@ -9,7 +9,9 @@ from torch import Tensor
 from distill.model.layers import Streaming
 
 
-def assert_streams(layer: Streaming, x: Tensor, cuts: Sequence[int], *, axis: int, tolerance: float = 1e-5) -> None:
+def assert_streams(
+    layer: Streaming, x: Tensor, cuts: Sequence[int], *, axis: int, into: int = 1, tolerance: float = 1e-5
+) -> None:
     """``layer`` on ``x`` [batch, …] must equal ``layer.step`` on ``x`` cut at ``cuts`` along ``axis``."""
     with torch.inference_mode():
         whole = layer(x)
@@ -23,5 +25,5 @@ def assert_streams(layer: Streaming, x: Tensor, cuts: Sequence[int], *, axis: in
             parts.append(part)
             for name, tensor in old.items():
                 assert torch.equal(tensor, old_copy[name]), f"step changed the state {name} it was given"
-        torch.testing.assert_close(torch.cat(parts, dim=1), whole, atol=tolerance, rtol=tolerance)
+        torch.testing.assert_close(torch.cat(parts, dim=into), whole, atol=tolerance, rtol=tolerance)
         assert before.keys() == state.keys()

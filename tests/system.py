@@ -67,7 +67,7 @@ class Live:
         subprocess.run(["oscsend", "127.0.0.1", self._port, f"/distill/{address}", *arguments], check=True)
 
     def hear(self, seconds: int = 1) -> Samples:
-        """What goes to the sound card from now on: samples [time]."""
+        """What goes to the sound card from now on: samples [time, 1]."""
         path = self._folder / "heard.wav"
         command = ["jack_rec", "-f", str(path), "-d", str(seconds), "-b", "32", self._output()]
         subprocess.run(command, env=self._environment, check=True, capture_output=True)

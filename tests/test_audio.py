@@ -26,7 +26,7 @@ LOSSY = {".ogg", ".opus", ".mp3"}
 
 
 def tone(rate: int, seconds: float) -> audio.Samples:
-    return (0.5 * np.sin(2 * np.pi * 440 * np.arange(round(rate * seconds)) / rate)).astype(np.float32)
+    return (0.5 * np.sin(2 * np.pi * 440 * np.arange(round(rate * seconds)) / rate)).astype(np.float32)[:, None]
 
 
 def record(path: Path, samples: NDArray[np.float32], rate: int) -> Path:
@@ -68,9 +68,19 @@ def test_every_rate_becomes_48_khz(tmp_path: Path, rate: int, seconds: float):
 
 def test_channels_become_their_mean(tmp_path: Path):
     sound = tone(48_000, 0.1)
-    channels = np.stack([sound, 0 * sound, -1.5 * sound], axis=1)
+    channels = np.concatenate([sound, 0 * sound, -1.5 * sound], axis=1)
     samples = audio.read(record(tmp_path / "a.flac", channels, 48_000))
-    np.testing.assert_allclose(samples, channels.mean(axis=1), atol=1e-6)
+    np.testing.assert_allclose(samples, channels.mean(axis=1, keepdims=True), atol=1e-6)
+
+
+def test_stereo_keeps_its_sides_and_mono_is_on_both(tmp_path: Path):
+    sound = tone(44_100, 0.1)
+    stereo = audio.read(record(tmp_path / "a.flac", np.concatenate([sound, 0.5 * sound], axis=1), 44_100), channels=2)
+    np.testing.assert_allclose(stereo[:, 1], 0.5 * stereo[:, 0], atol=1e-6)
+    both = audio.read(record(tmp_path / "b.flac", sound, 44_100), channels=2)
+    np.testing.assert_allclose(both, stereo[:, :1].repeat(2, axis=1), atol=1e-6)
+    audio.write(tmp_path / "c.wav", stereo)
+    np.testing.assert_array_equal(audio.read(tmp_path / "c.wav", channels=2), stereo)
 
 
 @settings(max_examples=25, deadline=None)
@@ -94,7 +104,7 @@ def test_block_size_cannot_be_heard(
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_long_recordings_come_in_blocks(tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch):
-    path = record(tmp_path / f"a{suffix}", np.stack([tone(48_000, 2), tone(48_000, 2)], axis=1), 48_000)
+    path = record(tmp_path / f"a{suffix}", tone(48_000, 2).repeat(2, axis=1), 48_000)
     whole = audio.read(path)
     monkeypatch.setattr(audio, "BLOCK", 10_000)
     blocks = list(audio.stream(path))
@@ -106,15 +116,15 @@ def test_long_recordings_come_in_blocks(tmp_path: Path, suffix: str, monkeypatch
 @given(bits=st.lists(st.integers(0, 2**32 - 1), max_size=200))
 def test_wav_keeps_every_bit(tmp_path_factory: pytest.TempPathFactory, bits: list[int]):
     samples = np.array(bits, np.uint32).view(np.float32)
-    samples = samples[np.isfinite(samples)]
+    samples = samples[np.isfinite(samples)][:, None]
     path = tmp_path_factory.mktemp("audio") / "a.wav"
     audio.write(path, samples)
     np.testing.assert_array_equal(audio.read(path).view(np.uint32), samples.view(np.uint32))
 
 
 def test_flac_is_24_bit_and_clips(tmp_path: Path):
-    audio.write(tmp_path / "a.FLAC", np.array([0.25, 2, -2], np.float32))
-    np.testing.assert_allclose(audio.read(tmp_path / "a.FLAC"), [0.25, 1, -1], atol=2e-7)
+    audio.write(tmp_path / "a.FLAC", np.array([[0.25], [2], [-2]], np.float32))
+    np.testing.assert_allclose(audio.read(tmp_path / "a.FLAC"), [[0.25], [1], [-1]], atol=2e-7)
 
 
 def test_subtype_and_rate_can_be_chosen(tmp_path: Path):

@@ -134,7 +134,7 @@ def test_a_killed_training_is_resumed(home: Mapping[str, str], tmp_path: Path, s
     assert spent == sorted(spent)
     assert spent[-1] > before.card.curves[-1].spent
     assert not (tmp_path / "m.checkpoint").exists()
-    assert after.codec(torch.from_numpy(sounds["drum-1.wav"])[None]).square().mean() > 1e-6
+    assert after.codec(torch.from_numpy(sounds["drum-1.wav"]).T[None]).square().mean() > 1e-6
     assert (tmp_path / "m.curves.png").stat().st_size > 10_000
     assert soundfile.info(tmp_path / "m.preview.wav").duration > 5
 

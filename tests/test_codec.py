@@ -12,7 +12,7 @@ FRAMES = 60
 
 
 def codes_of(model: Model, sounds: dict[str, Samples], name: str) -> torch.Tensor:
-    return model.codec.encode(torch.from_numpy(sounds[name])[None])[..., :FRAMES]
+    return model.codec.encode(torch.from_numpy(sounds[name]).T[None])[..., :FRAMES]
 
 
 @torch.inference_mode()
@@ -27,7 +27,7 @@ def test_every_backend_plays_frame_by_frame_what_is_decoded_at_once(model: Model
         for frame in range(FRAMES):
             samples, state = step(codes[..., frame, None], weights[..., frame, None], state)
             played.append(samples)
-        torch.testing.assert_close(torch.cat(played, dim=1), whole, atol=1e-5, rtol=1e-5)
+        torch.testing.assert_close(torch.cat(played, dim=2), whole, atol=1e-5, rtol=1e-5)
 
 
 @settings(deadline=None, max_examples=25)

@@ -25,7 +25,7 @@ def cache(tmp_path: Path) -> Path:
 
 
 def tone(seconds: float, rate: int = 48_000) -> audio.Samples:
-    return (0.5 * np.sin(2 * np.pi * 440 * np.arange(round(rate * seconds)) / rate)).astype(np.float32)
+    return (0.5 * np.sin(2 * np.pi * 440 * np.arange(round(rate * seconds)) / rate)).astype(np.float32)[:, None]
 
 
 def record(path: Path, seconds: float = 0.2) -> Path:
@@ -79,7 +79,7 @@ def test_what_is_not_used_says_why(folder: Path, cache: Path):
     (folder / "empty.mp3").touch()
     (folder / "gone.wav").symlink_to(folder / "nowhere.wav")
     (folder / "elsewhere.wav").symlink_to(folder.parent)
-    audio.write(folder / "silent.wav", np.full(48_000, 1e-5, np.float32))
+    audio.write(folder / "silent.wav", np.full((48_000, 1), 1e-5, np.float32))
     audio.write(folder / "zero.wav", tone(0))
     record(folder / "cut.wav", 1)
     os.truncate(folder / "cut.wav", 100_000)

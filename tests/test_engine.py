@@ -24,7 +24,7 @@ def play(model: Model, frames: int, script: Script | None = None, seed: int = 1)
 
 
 def sound(blocks: Sequence[Block]) -> torch.Tensor:
-    return torch.cat([block.samples for block in blocks])
+    return torch.cat([block.samples for block in blocks])[:, 0]
 
 
 def codes(blocks: Sequence[Block]) -> torch.Tensor:

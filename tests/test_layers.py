@@ -24,19 +24,21 @@ def there_and_back(samples: torch.Tensor) -> torch.Tensor:
     analysis, synthesis = Analysis(2048, 480), Synthesis(2048, 480)
     frames = (len(samples) + synthesis.latency) // 480 + 1
     padded = torch.nn.functional.pad(samples, (0, frames * 480 - len(samples)))
-    return synthesis(analysis(padded[None]))[0, synthesis.latency :][: len(samples)]
+    return synthesis(analysis(padded[None, None]))[0, 0, synthesis.latency :][: len(samples)]
 
 
 @settings(deadline=None, max_examples=20)
-@given(cuts)
-def test_analysis_streams(cuts: list[int]) -> None:
-    assert_streams(Analysis(WINDOW, HOP), noise(2, FRAMES * HOP), [c * HOP for c in cuts], axis=1)
+@given(cuts, st.integers(1, 2))
+def test_analysis_streams(cuts: list[int], channels: int) -> None:
+    whole = noise(2, channels, FRAMES * HOP)
+    assert_streams(Analysis(WINDOW, HOP, channels), whole, [c * HOP for c in cuts], axis=2)
 
 
 @settings(deadline=None, max_examples=20)
-@given(cuts)
-def test_synthesis_streams(cuts: list[int]) -> None:
-    assert_streams(Synthesis(WINDOW, HOP), noise(2, FRAMES, WINDOW // 2 + 1 + STEPS), cuts, axis=1)
+@given(cuts, st.integers(1, 2))
+def test_synthesis_streams(cuts: list[int], channels: int) -> None:
+    features = noise(2, FRAMES, channels * (WINDOW // 2 + 1) + STEPS)
+    assert_streams(Synthesis(WINDOW, HOP, channels), features, cuts, axis=1, into=2)
 
 
 @settings(deadline=None, max_examples=20)

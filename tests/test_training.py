@@ -27,30 +27,44 @@ def codec(corpus: Corpus) -> Codec:
 
 
 def test_the_codec_keeps_the_sound_and_every_level_brings_it_nearer(codec: Codec, sounds: dict[str, Samples]) -> None:
-    samples = torch.from_numpy(np.concatenate(list(sounds.values())))
+    samples = torch.from_numpy(np.concatenate(list(sounds.values()))).T
     with torch.inference_mode():
         codes = codec.encode(samples[None])
         distances: list[float] = []
         for open_ in range(1, codec.config.levels + 1):
             weights = (torch.arange(codec.config.levels) < open_).float()[None, :, None]
-            prefix = codec.decode(codes, weights.expand(codes.shape))[0, codec.latency :][: len(samples)]
-            distances.append(metrics.stft_distance(samples, prefix))
-        decoded = codec(samples[None])[0]
-    assert distances[-1] == metrics.stft_distance(samples, decoded)
+            prefix = codec.decode(codes, weights.expand(codes.shape))[0, 0, codec.latency :][: len(samples[0])]
+            distances.append(metrics.stft_distance(samples[0], prefix))
+        decoded = codec(samples[None])[0, 0]
+    assert distances[-1] == metrics.stft_distance(samples[0], decoded)
     assert distances == sorted(distances, reverse=True)
     assert distances[-1] < 0.3
     assert decoded.square().mean().sqrt() == pytest.approx(samples.square().mean().sqrt().item(), rel=0.3)
 
 
+def test_stereo_keeps_its_image(sounds: dict[str, Samples]) -> None:
+    names = ("pluck-3.wav", "drum-3.wav", "bell-1.wav")
+    pans = np.array([[1.0, 0.25], [0.5, 0.5], [0.1, 1.0]], np.float32)
+    panned = {name: sounds[name] * pan for name, pan in zip(names, pans, strict=True)}
+    recordings = [Recording(Path(name), samples) for name, samples in panned.items()]
+    codec = linear.fit(recordings, CodecConfig(codebook_size=64, channels=2), 0, lambda _: None)
+    for samples in panned.values():
+        with torch.inference_mode():
+            decoded = codec(torch.from_numpy(samples).T[None])[0]
+        assert decoded.shape == samples.T.shape
+        before, after = np.square(samples).mean(0), decoded.square().mean(1).numpy()
+        np.testing.assert_allclose(10 * np.log10(after[0] / after[1]), 10 * np.log10(before[0] / before[1]), atol=2)
+
+
 def test_attacks_stay_attacks(codec: Codec, sounds: dict[str, Samples]) -> None:
     for name in ("drum-1.wav", "pluck-3.wav", "bell-1.wav"):
-        original = torch.nn.functional.pad(torch.from_numpy(sounds[name]), (metrics.ONSET_SILENCE, 0))
+        original = torch.nn.functional.pad(torch.from_numpy(sounds[name]).T, (metrics.ONSET_SILENCE, 0))
         with torch.inference_mode():
-            assert metrics.pre_echo(original, codec(original[None])[0]) < -30
+            assert metrics.pre_echo(original[0], codec(original[None])[0, 0]) < -30
 
 
 def test_every_mask_sounds_and_is_sane(codec: Codec, sounds: dict[str, Samples]) -> None:
-    samples = torch.from_numpy(sounds["pluck-3.wav"])
+    samples = torch.from_numpy(sounds["pluck-3.wav"]).T
     levels = codec.config.levels
     with torch.inference_mode():
         codes = codec.encode(samples[None])
@@ -66,14 +80,14 @@ def codec_training(codec: Codec, corpus: Corpus) -> CodecTraining:
 
 
 def test_the_networks_improve_on_the_linear_codec(codec: Codec, corpus: Corpus, sounds: dict[str, Samples]) -> None:
-    samples = torch.from_numpy(np.concatenate(list(sounds.values())))
+    samples = torch.from_numpy(np.concatenate(list(sounds.values()))).T
     training = codec_training(codec, corpus)
     for update in range(150):
         training.update(update / 150)
     with torch.inference_mode():
-        before, after = (c(samples[None])[0] for c in (codec, training.codec))
-    assert metrics.mel_distance(samples, after) < 0.95 * metrics.mel_distance(samples, before)
-    assert metrics.stft_distance(samples, after) < metrics.stft_distance(samples, before)
+        before, after = (c(samples[None])[0, 0] for c in (codec, training.codec))
+    for distance, share in ((metrics.mel_distance, 0.95), (metrics.stft_distance, 1)):
+        assert distance(samples[0], after) < share * distance(samples[0], before)
 
 
 def test_encoder_and_codebooks_learn_in_the_middle_only(codec: Codec, corpus: Corpus) -> None:
@@ -186,7 +200,7 @@ def test_the_prior_beats_the_frequencies_of_codes_on_recordings_it_never_heard()
 def test_five_files_of_one_second_are_enough(tmp_path: Path) -> None:
     random = np.random.default_rng(0)
     recordings = tuple(
-        Recording(tmp_path / f"{n}.wav", random.normal(0, 0.1, 48_000).astype(np.float32)) for n in range(5)
+        Recording(tmp_path / f"{n}.wav", random.normal(0, 0.1, (48_000, 1)).astype(np.float32)) for n in range(5)
     )
     files = tuple(FileReport(r.path, used=True, seconds=1.0, reason="") for r in recordings)
     model = train(Corpus(tmp_path, files, recordings), Settings(), lambda: 1.0, lambda _: None)

@@ -116,7 +116,7 @@ def _draw(path: Path, model: "Model", blocks: "list[Block]") -> None:
 
     pictures.performance(
         path,
-        torch.cat([block.samples for block in blocks]).numpy(),
+        torch.cat([block.samples for block in blocks]).mean(1).numpy(),
         torch.stack([block.codes for block in blocks], dim=1).numpy(),
         model.codec.quantizer.codebooks,
         _tracks(model, blocks),

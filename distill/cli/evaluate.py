@@ -27,7 +27,7 @@ def evaluate(
     from distill.training import Progress
 
     loaded = bundle.load(model)
-    recordings = corpus.load(folder).recordings
+    recordings = corpus.load(folder, channels=loaded.codec.config.channels).recordings
     known = set(loaded.card.corpus.recordings)
     seen = [r for r in recordings if r.identity in known]
     held_out = [r for r in recordings if r.identity not in known]

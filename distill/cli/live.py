@@ -54,7 +54,7 @@ def live(
     host = DeviceHost(engine, device=device, seed=seed, ahead=ahead)
     with ExitStack() as stack:
         if capture:
-            write = stack.enter_context(audio.writing(capture))
+            write = stack.enter_context(audio.writing(capture, channels=loaded.codec.config.channels))
             host.listeners.append(lambda block: write(block.samples.numpy()))
         if record:
             journal = stack.enter_context(JournalWriter(record, Header.of(loaded, model, seed)))

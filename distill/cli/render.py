@@ -24,8 +24,9 @@ def render(
 
     performance = journals.read(journal)
     place = model or performance.header.find_model(journal.parent)
-    blocks = render(bundle.load(place), performance)
-    with bars() as report, audio.writing(output) as write:
+    loaded = bundle.load(place)
+    blocks = render(loaded, performance)
+    with bars() as report, audio.writing(output, channels=loaded.codec.config.channels) as write:
         for block in blocks:
             write(block.samples.numpy())
             report(Progress("rendering", (block.frame + 1) / performance.frames))

@@ -26,6 +26,7 @@ def train(
     preset: Annotated[
         str, typer.Option(metavar="fast|base|large", help="Size of the codec's networks, and so cost of a frame.")
     ] = "base",
+    channels: Annotated[int, typer.Option(min=1, max=2, help="1 learns mono, 2 stereo.")] = 1,
     levels: Annotated[int, typer.Option("--rvq-levels", min=1, max=8, help="Codes per frame.")] = 4,
     codebook_size: Annotated[
         str, typer.Option(metavar="auto|N", help="Codes per level; auto: 64, 128 or 256 by number of files.")
@@ -64,6 +65,7 @@ def train(
     else:
         settings = Settings(
             minutes=minutes,
+            channels=channels,
             levels=levels,
             codebook_size=_codebook_size(codebook_size),
             codebook_dim=codebook_dim,
@@ -138,7 +140,7 @@ def learn(
             if speaks:
                 checkpoint.write(place, state)
 
-        sounds = corpus.load(folder, on_file=on_file)
+        sounds = corpus.load(folder, channels=settings.channels, on_file=on_file)
         model = train(sounds, settings, budget, report, Keeping(save, keep, resumed), device)
     if speaks and not budget.interrupted:
         place.unlink(missing_ok=True)

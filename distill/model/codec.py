@@ -31,6 +31,7 @@ class CodecConfig(BaseModel):
 
     sample_rate: int = Field(default=48_000, gt=0, description="samples per second")
     hop: int = Field(default=480, gt=0, description="samples per frame")
+    channels: int = Field(default=1, ge=1, le=2, description="mono or stereo")
     window: int = Field(default=2048, gt=0, multiple_of=2, description="samples that one frame sees")
     dim: int = Field(default=64, gt=0, description="length of a codebook vector")
     levels: int = Field(default=4, ge=1, le=8, description="codes per frame")
@@ -38,6 +39,11 @@ class CodecConfig(BaseModel):
     width: int = Field(default=256, gt=0, description="channels of the networks")
     blocks: int = Field(default=3, ge=0, description="blocks of the decoder's network")
     encoder_blocks: int = Field(default=2, ge=0, description="blocks of the encoder's network")
+
+    @property
+    def bins(self) -> int:
+        """Frequencies of a spectrum."""
+        return self.window // 2 + 1
 
     @property
     def frame_rate(self) -> float:
@@ -54,16 +60,15 @@ class Codec(nn.Module):
 
     def __init__(self, config: CodecConfig) -> None:
         super().__init__()
-        bins = config.window // 2 + 1
-        features = bins + STEPS
+        features = config.channels * config.bins + STEPS
         self.config = config
-        self.analysis = Analysis(config.window, config.hop)
+        self.analysis = Analysis(config.window, config.hop, config.channels)
         self.encoder = nn.Linear(features, config.dim, bias=False)
         self.encoder_network = Network(features, config.dim, config.width, config.encoder_blocks)
         self.quantizer = ResidualQuantizer(config.levels, config.codebook_size, config.dim)
         self.decoder = nn.Linear(config.dim, features)
         self.decoder_network = Network(config.dim, features, config.width, config.blocks)
-        self.synthesis = Synthesis(config.window, config.hop)
+        self.synthesis = Synthesis(config.window, config.hop, config.channels)
         self.centre: Tensor
         self.loudest: Tensor
         self.register_buffer("centre", torch.zeros(features))
@@ -80,17 +85,17 @@ class Codec(nn.Module):
         return self.decoder_network.initial_state(batch) | self.synthesis.initial_state(batch)
 
     def encode(self, samples: Tensor) -> Tensor:
-        """Samples [batch, time] to codes [batch, level, frame]; a last incomplete hop is filled with silence.
+        """Samples [batch, channel, time] to codes [batch, level, frame]; a last incomplete hop is filled with silence.
 
         As many more frames follow as it takes for the last sample to come out of the decoder.
         """
         hop = self.config.hop
-        frames = math.ceil((samples.shape[1] + self.latency) / hop)
-        samples = nn.functional.pad(samples, (0, frames * hop - samples.shape[1]))
+        frames = math.ceil((samples.shape[2] + self.latency) / hop)
+        samples = nn.functional.pad(samples, (0, frames * hop - samples.shape[2]))
         analysed = self.analysis.initial_state(samples.shape[0])
         encoded = self.encoder_network.initial_state(samples.shape[0])
         codes: list[Tensor] = []
-        for chunk in samples.split(FRAMES_AT_ONCE * hop, dim=1):
+        for chunk in samples.split(FRAMES_AT_ONCE * hop, dim=2):
             features, analysed = self.analysis.step(chunk, analysed)
             latents, encoded = self.latents(features, encoded)
             codes.append(self.quantizer.encode(latents))
@@ -108,24 +113,24 @@ class Codec(nn.Module):
         return torch.minimum(self.decoder(latents) + correction, self.loudest), state
 
     def decode(self, codes: Tensor, weights: Tensor | None = None) -> Tensor:
-        """Codes [batch, level, frame] to samples [batch, frame * hop], ``latency`` samples late."""
+        """Codes [batch, level, frame] to samples [batch, channel, frame * hop], ``latency`` late."""
         weights = torch.ones_like(codes, dtype=torch.float32) if weights is None else weights
         return self.step(codes, weights, self.initial_state(codes.shape[0]))[0]
 
     def step(self, codes: Tensor, weights: Tensor, state: State) -> tuple[Tensor, State]:
-        """Decode one chunk: codes and weights, both [batch, level, frame], to samples [batch, frame * hop].
+        """Decode one chunk: codes and weights, both [batch, level, frame], to samples [batch, channel, time].
 
         A weight is how open a level is: 1 as learnt, 0 closed. Where every level is closed there is silence;
         where they add up to less than one, the sound fades with their sum.
         """
         features, decoded = self.features(self.quantizer.decode(codes, weights), state)
-        log_magnitude, attack = features.split([self.config.window // 2 + 1, STEPS], dim=-1)
+        log_magnitude, attack = features[..., :-STEPS], features[..., -STEPS:]
         openness = weights.sum(dim=1).clamp(0, 1).log()[..., None]
         log_magnitude = (log_magnitude + openness).clamp(min=math.log(FLOOR))
         samples, synthesised = self.synthesis.step(torch.cat([log_magnitude, attack], dim=-1), state)
         return samples, decoded | synthesised
 
     def forward(self, samples: Tensor) -> Tensor:
-        """Samples [batch, time] there and back: the same length, the same place in time."""
+        """Samples [batch, channel, time] there and back: the same length, the same place in time."""
         decoded = self.decode(self.encode(samples))
-        return decoded[:, self.latency : self.latency + samples.shape[1]]
+        return decoded[..., self.latency : self.latency + samples.shape[2]]

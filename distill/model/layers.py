@@ -40,62 +40,68 @@ class Streaming(nn.Module):
 
 
 class Analysis(Streaming):
-    """Samples [batch, time] to features [batch, frame, bin + step], what a frame sounds like and how it begins.
+    """Samples [batch, channel, time] to features [batch, frame, feature]: what a frame sounds like, how it begins.
 
-    The first are log magnitudes of a Hann-windowed Fourier transform. The last ``STEPS`` are attack gains: log
-    amplitudes of the steps of the window's first hop, against what overlapping windows would make of them. They
-    are zero but before an attack, where a window that holds it would sound too soon.
+    The first are log magnitudes of a Hann-windowed Fourier transform, bins of the first channel, then of the next.
+    The last ``STEPS`` are attack gains: log amplitudes of the steps of the window's first hop, all channels
+    together, against what overlapping windows would make of them. They are zero but before an attack, where a
+    window that holds it would sound too soon.
 
     Frame t sees the ``window`` samples that end with hop t, so it needs nothing from the future.
     Chunks are whole hops.
     """
 
-    def __init__(self, window: int, hop: int) -> None:
+    def __init__(self, window: int, hop: int, channels: int = 1) -> None:
         super().__init__()
         hann = torch.hann_window(window)
         hops = -(-window // hop)
         # How much of the power of the frame i hops ago sounds in each step of the hop that is decoded now: [i, step].
         power = nn.functional.pad(hann**2, (0, hops * hop - window)).view(hops, STEPS, hop // STEPS).sum(-1)
         self.hop = hop
+        self.channels = channels
         self.window: Tensor
         self.smear: Tensor
         self.register_buffer("window", hann, persistent=False)
         self.register_buffer("smear", (power / power.sum(0)).flip(0), persistent=False)
 
     def initial_state(self, batch: int) -> State:
-        """Silence before the first sample: ``past`` [batch, window - hop], ``powers`` [batch, frame]."""
+        """Silence before the first sample: ``past`` [batch, channel, window - hop], ``powers`` [batch, frame]."""
         return {
-            "past": self.window.new_zeros(batch, len(self.window) - self.hop),
+            "past": self.window.new_zeros(batch, self.channels, len(self.window) - self.hop),
             "powers": self.window.new_zeros(batch, len(self.smear) - 1),
         }
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Samples [batch, frame * hop] to features."""
-        x = torch.cat([state["past"], x], dim=1)
-        frames = x.unfold(1, len(self.window), self.hop)
+        """Samples [batch, channel, frame * hop] to features."""
+        x = torch.cat([state["past"], x], dim=2)
+        frames = x.unfold(2, len(self.window), self.hop)
         windowed = frames * self.window
-        power = windowed.square().sum(-1) / self.window.square().sum()
+        power = windowed.square().sum(-1).mean(1) / self.window.square().sum()
         powers = torch.cat([state["powers"], power], dim=1)
         smeared = powers.unfold(1, len(self.smear), 1) @ self.smear
-        true = frames[..., : self.hop].unflatten(-1, (STEPS, -1)).square().mean(-1)
+        true = frames[..., : self.hop].unflatten(-1, (STEPS, -1)).square().mean(-1).mean(1)
         gain = 0.5 * torch.log((true + FLOOR**2) / (smeared + FLOOR**2))
-        features = torch.cat([torch.log(torch.fft.rfft(windowed).abs() + FLOOR), _attack(gain, ATTACK)], dim=-1)
-        past = x[:, x.shape[1] - len(self.window) + self.hop :]
+        log_magnitude = torch.log(torch.fft.rfft(windowed).abs() + FLOOR).transpose(1, 2).flatten(2)
+        past = x[..., x.shape[2] - len(self.window) + self.hop :]
+        features = torch.cat([log_magnitude, _attack(gain, ATTACK)], dim=-1)
         return features, {"past": past, "powers": powers[:, power.shape[1] :]}
 
 
 class Synthesis(Streaming):
-    """Features [batch, frame, bin + step] to samples [batch, time], with the phase integrated, not given.
+    """Features [batch, frame, feature] to samples [batch, channel, time], with the phase integrated, not given.
 
     Single pass spectrogram inversion (Beauregard, Harish & Wyse 2015): every spectral peak is a partial whose
     frequency a parabola refines; its phase advances by frequency times hop, and the bins around it are
-    locked to it. Phases are kept in turns, as they stand in the middle of the window. Attack gains then silence
-    what sounds before an attack.
+    locked to it. Phases are kept in turns, as they stand in the middle of the window. All channels have the phases
+    of their sum: a stereo image is one of intensity. Attack gains then silence what sounds before an attack.
+
+    Gradients pass through the magnitudes, with the phases held fixed.
     """
 
-    def __init__(self, window: int, hop: int) -> None:
+    def __init__(self, window: int, hop: int, channels: int = 1) -> None:
         super().__init__()
         self.hop = hop
+        self.channels = channels
         self.latency = window - hop
         hann = torch.hann_window(window)
         bins = torch.arange(window // 2 + 1)
@@ -115,25 +121,28 @@ class Synthesis(Streaming):
         self.register_buffer("ramp", torch.arange(1, hop // STEPS + 1) / (hop // STEPS), persistent=False)
 
     def initial_state(self, batch: int) -> State:
-        """Phases at zero: ``phase`` [batch, bin]; nothing to overlap: ``tail`` [batch, window - hop]; ``gain`` 1."""
+        """Phases at zero: ``phase`` [batch, bin]; nothing to overlap: ``tail`` [batch, channel, time]; ``gain`` 1."""
         return {
             "phase": self.window.new_zeros(batch, len(self.bins)),
-            "tail": self.window.new_zeros(batch, self.latency),
+            "tail": self.window.new_zeros(batch, self.channels, self.latency),
             "gain": self.window.new_ones(batch, 1),
         }
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Features of any number of frames to ``hop`` samples each."""
-        log_magnitude, attack = x[..., : len(self.bins)], x[..., len(self.bins) :]
-        phase, last = self._integrate(log_magnitude.detach(), state["phase"])
+        log_magnitude = x[..., :-STEPS].unflatten(-1, (self.channels, -1)).transpose(1, 2)
+        attack = x[..., -STEPS:]
+        together = log_magnitude[:, 0] if self.channels == 1 else log_magnitude.logsumexp(1)
+        phase, last = self._integrate(together.detach(), state["phase"])
         magnitude = (torch.exp(log_magnitude) - FLOOR).clamp(min=0)
-        frames = torch.fft.irfft(torch.polar(magnitude * self.signs, phase * (2 * torch.pi))) * self.window
-        samples = self._overlap_add(frames, state["tail"])
+        spectrum = torch.polar(magnitude * self.signs, phase[:, None] * (2 * torch.pi))
+        samples = self._overlap_add(torch.fft.irfft(spectrum) * self.window, state["tail"])
         end = x.shape[1] * self.hop
         # Decoded gains are never quite zero; half of the least attack tells one from none.
         gains = torch.cat([state["gain"], _attack(attack, ATTACK / 2).exp().flatten(1)], dim=1)
         curve = torch.lerp(gains[:, :-1, None], gains[:, 1:, None], self.ramp).flatten(1)
-        return samples[:, :end] * curve, {"phase": last, "tail": samples[:, end:], "gain": gains[:, -1:]}
+        after = {"phase": last, "tail": samples[..., end:], "gain": gains[:, -1:]}
+        return samples[..., :end] * curve[:, None], after
 
     def _integrate(self, x: Tensor, phase: Tensor) -> tuple[Tensor, Tensor]:
         """Phases [batch, frame, bin] in turns, and those after the last frame [batch, bin]."""
@@ -153,12 +162,13 @@ class Synthesis(Streaming):
         return torch.stack(phases, dim=1), phase
 
     def _overlap_add(self, frames: Tensor, tail: Tensor) -> Tensor:
-        """Sum of ``frames`` [batch, frame, window] ``hop`` apart, on top of ``tail``: [batch, time]."""
-        batch, count, window = frames.shape
+        """Sum of ``frames`` [batch, channel, frame, window] ``hop`` apart, and ``tail``: [batch, channel, time]."""
+        batch, channels, count, window = frames.shape
         length = (count - 1) * self.hop + window
-        summed = nn.functional.fold(frames.transpose(1, 2), (1, length), (1, window), stride=(1, self.hop))
-        summed = summed.view(batch, length)
-        return torch.cat([summed[:, : self.latency] + tail, summed[:, self.latency :]], dim=1)
+        columns = frames.flatten(0, 1).transpose(1, 2)
+        summed = nn.functional.fold(columns, (1, length), (1, window), stride=(1, self.hop))
+        summed = summed.view(batch, channels, length)
+        return torch.cat([summed[..., : self.latency] + tail, summed[..., self.latency :]], dim=2)
 
 
 def _attack(gain: Tensor, least: float) -> Tensor:

@@ -11,6 +11,7 @@ from torch.optim.swa_utils import AveragedModel
 
 from distill.corpus import Recording
 from distill.model.codec import Codec
+from distill.model.layers import STEPS
 from distill.training import Figures, ranks
 from distill.training.codebooks import Codebooks
 from distill.training.excerpts import BATCH, FRAMES, LEAD, Excerpts
@@ -117,6 +118,7 @@ class CodecTraining:
             "optimizer": self._optimizer.state_dict(),
             "codebooks": self._codebooks.state(),
             "excerpts": self._excerpts.state(),
+            "masks": self._masks.get_state(),
             "updates": self._updates,
         }
 
@@ -127,6 +129,8 @@ class CodecTraining:
         self._optimizer.load_state_dict(state["optimizer"])
         self._codebooks.restore(state["codebooks"])
         self._excerpts.restore(state["excerpts"])
+        if ranks.count() == 1:
+            self._masks.set_state(state["masks"])
         self._updates = state["updates"]
 
     def _set_learning_rate(self, spent: float) -> None:
@@ -141,13 +145,12 @@ class CodecTraining:
         tone. Gradients pass as if they did neither (a straight-through estimate).
         """
         codec = self._codec
-        bins = codec.config.window // 2 + 1
         with torch.no_grad():
             played = codec.synthesis(decoded)
             late = math.ceil(codec.latency / codec.config.hop)
-            in_time = nn.functional.pad(played, (late * codec.config.hop - codec.latency, 0))[:, : played.shape[1]]
+            in_time = nn.functional.pad(played, (late * codec.config.hop - codec.latency, 0))[..., : played.shape[2]]
             change = codec.analysis(in_time)[:, late:] - decoded[:, :-late]
-            change[..., bins:] = 0
+            change[..., -STEPS:] = 0
         return decoded[:, :-late] + change, features[:, :-late]
 
     def _quantize(self, latents: Tensor) -> tuple[Tensor, Tensor, Tensor]:

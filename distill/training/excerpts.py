@@ -34,7 +34,7 @@ class Excerpts:
         self._lengths = torch.tensor([float(len(r.samples)) for r in recordings])
 
     def next(self) -> Tensor:
-        """Samples [batch, time], silence before the beginning and after the end of a recording."""
+        """Samples [batch, channel, time], silence before the beginning and after the end of a recording."""
         chosen = torch.multinomial(self._lengths, BATCH, replacement=True, generator=self._generator)
         return torch.stack([self._excerpt(self._recordings[i].samples) for i in chosen.tolist()])
 
@@ -52,4 +52,4 @@ class Excerpts:
         first = int(torch.randint(-LEAD, max(1, frames - FRAMES + LEAD), (), generator=self._generator))
         excerpt = samples[max(0, first) * self._hop : (first + FRAMES) * self._hop]
         before = max(0, -first) * self._hop
-        return torch.from_numpy(np.pad(excerpt, (before, FRAMES * self._hop - before - len(excerpt))))
+        return torch.from_numpy(np.pad(excerpt, ((before, FRAMES * self._hop - before - len(excerpt)), (0, 0)))).T

@@ -61,7 +61,7 @@ def encode(codec: Codec, recordings: Sequence[Recording], report: Report) -> lis
     codes: list[Tensor] = []
     for number, recording in enumerate(recordings):
         report(Progress("encoding", number / len(recordings)))
-        codes.append(codec.encode(torch.tensor(recording.samples)[None])[0])
+        codes.append(codec.encode(torch.tensor(recording.samples).T[None])[0])
     report(Progress("encoding", 1.0))
     return codes
 
@@ -82,8 +82,8 @@ def _frames(
     frames: list[Tensor] = []
     for number, (samples, start) in enumerate(places):
         report(Progress(STAGE, 0.5 * number / len(places)))
-        excerpt = torch.tensor(samples[start : start + step])
-        padded = torch.nn.functional.pad(excerpt, (0, -len(excerpt) % config.hop))
+        excerpt = torch.tensor(samples[start : start + step]).T
+        padded = torch.nn.functional.pad(excerpt, (0, -excerpt.shape[1] % config.hop))
         frames.append(analysis(padded[None])[0])
     return torch.cat(frames)
 
@@ -95,10 +95,9 @@ def _fit_components(codec: Codec, frames: Tensor) -> None:
     no weight the top octave is half of all bins; with the full one the hiss of breath and cymbals is lost.
     Attack gains are few against a thousand bins, and count for more.
     """
-    bins = codec.config.window // 2 + 1
-    hertz = torch.arange(bins) * (codec.config.sample_rate / 2 / (bins - 1))
+    hertz = torch.linspace(0, codec.config.sample_rate / 2, codec.config.bins)
     hearing = (24.7 + 0.108 * hertz) ** -0.25
-    weight = torch.cat([hearing / hearing.mean(), torch.full((STEPS,), ATTACK_WEIGHT)])
+    weight = torch.cat([(hearing / hearing.mean()).repeat(codec.config.channels), torch.full((STEPS,), ATTACK_WEIGHT)])
     mean = frames.mean(0)
     centred = (frames - mean) * weight
     powers, vectors = torch.linalg.eigh(centred.T @ centred / len(frames))

@@ -28,14 +28,14 @@ class FeatureLoss(nn.Module):
 
     def forward(self, decoded: Tensor, true: Tensor) -> Tensor:
         """Features [batch, frame, feature], both in nats, to a number for each of the batch, in log10 units."""
-        bins = decoded.shape[-1] - STEPS
-        magnitude = (decoded[..., :bins] - true[..., :bins]).abs().mean(dim=(1, 2)) / math.log(10)
-        attack = (decoded[..., bins:] - true[..., bins:]).abs().mean(dim=(1, 2)) / math.log(10)
-        return magnitude + self._mel_difference(decoded[..., :bins], true[..., :bins]) + ATTACK_WEIGHT * attack
+        magnitude = (decoded[..., :-STEPS] - true[..., :-STEPS]).abs().mean(dim=(1, 2)) / math.log(10)
+        attack = (decoded[..., -STEPS:] - true[..., -STEPS:]).abs().mean(dim=(1, 2)) / math.log(10)
+        return magnitude + self._mel_difference(decoded[..., :-STEPS], true[..., :-STEPS]) + ATTACK_WEIGHT * attack
 
     def _mel_difference(self, decoded: Tensor, true: Tensor) -> Tensor:
-        mels = [(torch.exp(x) @ self.bands).log10() for x in (decoded, true)]
-        return (mels[0] - mels[1]).abs().mean(dim=(1, 2))
+        channels = [x.unflatten(-1, (-1, len(self.bands))) for x in (decoded, true)]
+        mels = [(torch.exp(x) @ self.bands).log10() for x in channels]
+        return (mels[0] - mels[1]).abs().mean(dim=(1, 2, 3))
 
 
 def average(averaged: Tensor, current: Tensor, updates: Tensor | int) -> Tensor:

@@ -26,16 +26,16 @@ MATCHING_WEIGHT = 0.2
 
 
 class Discriminator(nn.Module):
-    """Tells true log magnitudes [batch, frame, bin] from decoded ones, patch by patch.
+    """Tells true log magnitudes [batch, channel, frame, bin] from decoded ones, patch by patch.
 
     Phase is integrated, not learnt: magnitudes are all that the decoder decides, and all that is judged here.
     (Patches as in Isola et al. 2017; several resolutions as in Kumar et al., *MelGAN*, 2019.)
     """
 
-    def __init__(self, scale: int) -> None:
+    def __init__(self, scale: int, channels: int) -> None:
         super().__init__()
         self._scale = scale
-        inputs = (1, *[CHANNELS] * (len(STRIDES) - 1))
+        inputs = (channels, *[CHANNELS] * (len(STRIDES) - 1))
         self.layers = nn.ModuleList(
             nn.utils.parametrizations.weight_norm(nn.Conv2d(n, CHANNELS, (3, 9), stride=(1, stride), padding=(1, 4)))
             for n, stride in zip(inputs, STRIDES, strict=True)
@@ -44,7 +44,7 @@ class Discriminator(nn.Module):
 
     def forward(self, magnitudes: Tensor) -> tuple[Tensor, list[Tensor]]:
         """A verdict on every patch, above zero for true, and what each layer makes of the input."""
-        x = nn.functional.avg_pool1d(magnitudes, self._scale)[:, None] / SPREAD
+        x = nn.functional.avg_pool2d(magnitudes, (1, self._scale)) / SPREAD
         inner: list[Tensor] = []
         for layer in self.layers:
             x = nn.functional.leaky_relu(layer(x), 0.1)
@@ -68,7 +68,7 @@ class PolishTraining:
         self._learners = [*self._codec.decoder_network.parameters(), *self._codec.decoder.parameters()]
         for parameter in self._learners:
             parameter.requires_grad_(True)
-        self._judges = nn.ModuleList(Discriminator(scale) for scale in SCALES).to(self._device)
+        self._judges = nn.ModuleList(Discriminator(scale, codec.config.channels) for scale in SCALES).to(self._device)
         with torch.no_grad():
             ranks.agree(*self._judges.parameters())
         self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + ranks.number())
@@ -87,7 +87,8 @@ class PolishTraining:
             quantized = codec.quantizer.decode(codes, torch.ones_like(codes, dtype=torch.float32))
         decoded, _ = codec.features(quantized, codec.decoder_network.initial_state(BATCH))
         decoded, features = decoded[:, LEAD:], features[:, LEAD:]
-        real, made = features[..., :-STEPS], decoded[..., :-STEPS]
+        shape = (codec.config.channels, codec.config.bins)
+        real, made = (x[..., :-STEPS].unflatten(-1, shape).transpose(1, 2) for x in (features, decoded))
         judged = self._judge(real, made.detach())
         distance = self._loss(decoded, features).mean()
         deceived, matched = self._deceive(real, made)

@@ -41,6 +41,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     minutes: float = Field(default=3.0, gt=0)
+    channels: int = Field(default=1, ge=1, le=2)
     levels: int = Field(default=4, ge=1, le=8)
     codebook_size: int | None = Field(default=None, ge=2, le=1024)
     """Codes per level; ``None`` leaves it to the number of recordings."""
@@ -67,6 +68,7 @@ class Settings(BaseModel):
     def codec(self, recordings: int) -> CodecConfig:
         """The codec for so many recordings."""
         return CodecConfig(
+            channels=self.channels,
             levels=self.levels,
             codebook_size=self.codebook_size or linear.codebook_size(recordings),
             dim=self.codebook_dim,

@@ -49,15 +49,15 @@ def main() -> None:
     codec = bundle.load(arguments.model).codec
     rate = codec.config.frame_rate
     seconds = [
-        (wavering(recording.samples[start : start + SECOND]), recording, start)
+        (wavering(recording.samples[start : start + SECOND, 0]), recording, start)
         for recording in corpus.load(arguments.folder).recordings
         for start in range(0, len(recording.samples) - SECOND + 1, SECOND // 2)
         if np.square(recording.samples[start : start + SECOND]).mean() > 1e-5
     ]
     waver, recording, start = min(seconds, key=lambda second: second[0])
     with torch.inference_mode():
-        decoded = codec(torch.tensor(recording.samples)[None])[0].numpy()
-    before, after = (spectrum(samples[start : start + SECOND]) for samples in (recording.samples, decoded))
+        decoded = codec(torch.tensor(recording.samples).T[None])[0, 0].numpy()
+    before, after = (spectrum(samples[start : start + SECOND]) for samples in (recording.samples[:, 0], decoded))
     partial = int(after.argmax())
     print(f"{recording.path.name} at {start / SECOND:.1f} s: a partial at {partial} Hz wavers by {waver:.2f} dB")
     print("sideband   recording   decoded, dB below the partial")
