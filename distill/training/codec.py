@@ -20,7 +20,7 @@ from distill.training.losses import FeatureLoss, average
 LEARNING_RATE = 1.6e-3
 DECODER_SHARE = 0.05
 """Of the learning rate, for the decoder's linear map."""
-ENCODER_SHARE = 0.02
+ENCODER_SHARE = 0.001
 """Of the learning rate, for the encoder: codebooks and decoder must be able to follow it."""
 WARM_UP = 30
 """Updates until the learning rate is reached."""
@@ -31,7 +31,7 @@ JOINT = (0.3, 0.6)
 LISTENING = 0.6
 """From this share of the budget on, what counts is not what the decoder says but what is heard of it."""
 MASKED = 0.2
-"""Share of excerpts of which the decoder hears only some levels."""
+"""Share of excerpts of which the decoder hears only some levels, and some of those more softly."""
 MASKED_WEIGHT = 0.1
 """What one of these counts for: what it lacks cannot be learnt, and would drown what can."""
 
@@ -163,6 +163,8 @@ class CodecTraining:
             opened = torch.rand(shape, generator=self._masks) < 0.5
             # At least one level stays open, as silence is not learnt.
             opened |= ~opened.any(dim=1, keepdim=True)
-            weights = (opened | ~masked).float().to(self._device).expand(codes.shape)
-            counts = torch.where(weights[..., 0].all(dim=1), 1.0, MASKED_WEIGHT)
+            softer = torch.rand(shape, generator=self._masks) < 0.5
+            gains = torch.where(softer, torch.rand(shape, generator=self._masks), 1.0) * opened
+            weights = torch.where(masked, gains, 1.0).to(self._device).expand(codes.shape)
+            counts = torch.where(masked[:, 0, 0], MASKED_WEIGHT, 1.0).to(self._device)
             return quantizer.decode(codes, weights), quantizer.decode(codes, torch.ones_like(weights)), counts
