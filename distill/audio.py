@@ -24,7 +24,7 @@ HARMLESS = 0.03
 """Seconds that a header may promise too much: some MP3 writers count one frame too many."""
 STREAMED = 2**63 - 1
 """What libsndfile gives for the length of a FLAC or OGG that was written as a stream."""
-SUBTYPES = {".wav": "FLOAT", ".flac": "PCM_24"}
+SUBTYPES = {".wav": "FLOAT", ".flac": "PCM_24", ".ogg": "VORBIS", ".mp3": "MPEG_LAYER_III"}
 """What can be written, and how unless told otherwise; WAV keeps every bit of a sample."""
 SOUND_CHUNKS = {b"RIFF": (b"data", "<I"), b"FORM": (b"SSND", ">I")}
 """By the first bytes of a WAV or AIFF: the name of the chunk with the sound, and how lengths are packed."""

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from distill.errors import BundleError
 from distill.files import replacing
 from distill.health import LevelHealth
+from distill.memorization import Memorization
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 
@@ -47,6 +48,20 @@ class Provenance(BaseModel):
     seed: int
 
 
+class LevelPerplexity(BaseModel):
+    """How unsure a prior is of a level's codes: 2 is as unsure as a coin."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    role: str
+    learnt: float
+    """On what it learnt from."""
+    held_out: float | None
+    """On recordings it did not learn from; ``None`` where there were too few to hold any out."""
+    unigram: float
+    """What knowing no more than how frequent each code is would give, on the same recordings."""
+
+
 class Moment(BaseModel):
     """One point of the learning curves."""
 
@@ -69,27 +84,31 @@ class Card(BaseModel):
     provenance: Provenance
     health: tuple[LevelHealth, ...]
     """How each level uses its codes on the corpus."""
-    held_out: tuple[float, ...]
-    """The prior's perplexity on each level of recordings it did not learn from; empty where there were too few."""
+    perplexity: tuple[LevelPerplexity, ...]
+    """How unsure the prior is, level by level."""
+    memorization: Memorization | None = None
+    """How much of what the prior plays is in its corpus."""
     curves: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A codec, the prior that continues its codes, and the card that describes them."""
+    """A codec, the prior that continues its codes, what it learnt them from, and the card that describes it all."""
 
     codec: Codec
     prior: Prior
+    memory: Tensor
+    """The Structure codes of the recordings that the prior learnt from, [frame]: ``memorization.memory``."""
     card: Card
     fingerprint: str
     """SHA-256 of configuration and weights: two models with the same one play the same."""
 
     @classmethod
-    def of(cls, codec: Codec, prior: Prior, card: Card) -> "Model":
+    def of(cls, codec: Codec, prior: Prior, memory: Tensor, card: Card) -> "Model":
         """Put a model together from copies of its parts, so that training may go on with the originals."""
         codec = copy.deepcopy(codec).eval().requires_grad_(False)
         prior = copy.deepcopy(prior).eval().requires_grad_(False)
-        return cls(codec, prior, card, _fingerprint(codec, prior))
+        return cls(codec, prior, memory, card, _fingerprint(codec, prior, memory))
 
 
 def save(model: Model, path: Path) -> None:
@@ -103,7 +122,12 @@ def save(model: Model, path: Path) -> None:
         "fingerprint": model.fingerprint,
     }
     with replacing(path) as temporary:
-        save_file(_tensors(model.codec, model.prior), temporary, metadata=header)
+        save_file(_tensors(model.codec, model.prior, model.memory), temporary, metadata=header)
+
+
+def find(name: Path) -> Path:
+    """The model file that ``name`` means: a path, or ``starter`` for the model that comes along."""
+    return STARTER if str(name) == "starter" and not name.exists() else name
 
 
 def load(path: Path) -> Model:
@@ -127,10 +151,11 @@ def load(path: Path) -> Model:
         card = Card.model_validate_json(header["card"])
         for prefix, module in (("codec.", codec), ("prior.", prior)):
             module.load_state_dict({k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)})
+        memory = tensors["memory"]
     except (KeyError, ValidationError, RuntimeError) as error:
         reason = str(error).splitlines()[0]
         raise BundleError(f"{path} is damaged: its parts do not fit together ({reason}). Train it again.") from error
-    model = Model.of(codec, prior, card)
+    model = Model.of(codec, prior, memory, card)
     if model.fingerprint != header.get("fingerprint"):
         raise BundleError(f"{path} is damaged: its weights are not those that were saved. Train it again.")
     return model
@@ -145,18 +170,18 @@ def _check_format(header: dict[str, str], path: Path) -> None:
         raise BundleError(f"{path} is of version {version or 'unknown'}; this Distill reads {VERSION}. {advice}")
 
 
-def _tensors(codec: Codec, prior: Prior) -> dict[str, Tensor]:
+def _tensors(codec: Codec, prior: Prior, memory: Tensor) -> dict[str, Tensor]:
     modules: tuple[tuple[str, nn.Module], ...] = (("codec.", codec), ("prior.", prior))
-    return {
+    return {"memory": memory.cpu().contiguous()} | {
         prefix + name: tensor.detach().cpu().contiguous()
         for prefix, module in modules
         for name, tensor in module.state_dict().items()
     }
 
 
-def _fingerprint(codec: Codec, prior: Prior) -> str:
+def _fingerprint(codec: Codec, prior: Prior, memory: Tensor) -> str:
     digest = hashlib.sha256(f"{codec.config.model_dump_json()}{prior.config.model_dump_json()}".encode())
-    for name, tensor in sorted(_tensors(codec, prior).items()):
+    for name, tensor in sorted(_tensors(codec, prior, memory).items()):
         digest.update(name.encode())
         digest.update(tensor.numpy().tobytes())
     return digest.hexdigest()

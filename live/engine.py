@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from distill import memorization
 from distill.bundle import Model
 from distill.model.layers import State
 from distill.model.sampling import Sampling, gumbel_noise
@@ -29,6 +30,8 @@ class Knobs:
     weights: Tensor
     """[batch, level, frame]: mask times gain."""
     sampling: Sampling
+    novelty: int | None
+    """Frames of a recording that are played note for note at most; ``None`` for as many as it comes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class EngineState:
     codes: Tensor | None
     """Codes [batch, level] of the frame that sounded last."""
     prior: State
+    runs: Tensor
+    """How long a verbatim run ends at each frame of the model's memory."""
     decoder: State
     gain: float
     """Output gain at the end of the last frame."""
@@ -74,6 +79,7 @@ class Engine:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.vocabulary = Vocabulary(model.codec.config.levels)
+        self._frame_rate = model.codec.config.frame_rate
         self._decode = scripted(model.codec)
         self._ramp = torch.arange(1, model.codec.config.hop + 1) / model.codec.config.hop
 
@@ -90,6 +96,7 @@ class Engine:
             draw=0,
             codes=None,
             prior=self.model.prior.initial_state(),
+            runs=memorization.runs(self.model.memory),
             decoder=self.model.codec.initial_state(),
             gain=controls["output/gain"],
         )
@@ -119,6 +126,7 @@ class Engine:
         if event.name == "stop":
             state = replace(
                 state, playhead=0, draw=0, codes=None, prior=self.model.prior.initial_state(),
+                runs=memorization.runs(self.model.memory),
                 controls={**state.controls, "play": 0.0},
             )  # fmt: skip
             return state, event
@@ -148,26 +156,28 @@ class Engine:
             forced = state.grid[:, playhead]
         codec, prior = self.model.codec.config, self.model.prior
         noise = gumbel_noise(int(controls["seed"]), state.draw, codec.levels, codec.codebook_size)[None]
-        codes = prior.choose(state.prior, noise, state.knobs.sampling, forced[None])
+        limit, memory, runs = state.knobs.novelty, self.model.memory, state.runs
+        blocked = None if limit is None else memorization.quoting(runs, memory, limit, codec.codebook_size)[None]
+        codes = prior.choose(state.prior, noise, state.knobs.sampling, forced[None], blocked)
         _, prior_state = prior.step(codes[..., None], state.prior)
         grid = state.grid.clone()
         grid[:, playhead] = codes[0]
         following = (playhead + 1) % GRID_FRAMES
-        return replace(state, grid=grid, playhead=following, draw=state.draw + 1, codes=codes, prior=prior_state), codes
+        state = replace(
+            state, grid=grid, playhead=following, draw=state.draw + 1, codes=codes, prior=prior_state,
+            runs=memorization.heard(runs, memory, codes[0, :1]),
+        )  # fmt: skip
+        return state, codes
 
     def _knobs(self, controls: Mapping[str, float]) -> Knobs:
         levels = range(1, self.model.codec.config.levels + 1)
         weights = [controls[f"level/{n}/mask"] * controls[f"level/{n}/gain"] for n in levels]
         size = self.model.codec.config.codebook_size
-        top_k, top_p = int(controls["top_k"]) or size, controls["top_p"]
+        temperatures = [controls["temperature"] * controls[f"temperature/{n}"] for n in levels]
         return Knobs(
             weights=torch.tensor(weights)[None, :, None],
-            sampling=Sampling(
-                temperature=torch.full((1, len(levels)), controls["temperature"]),
-                top_k=torch.tensor([[top_k]]),
-                top_p=torch.tensor([[top_p]]),
-                narrowed=top_k < size or top_p < 1,
-            ),
+            sampling=Sampling.of(temperatures, size, int(controls["top_k"]), controls["top_p"]),
+            novelty=max(1, round(controls["novelty"] * self._frame_rate)) if controls["novelty"] else None,
         )
 
 

@@ -51,12 +51,12 @@ def jack_server(name: str, rate: int = 48_000) -> Generator[Mapping[str, str]]:
 class Live:
     """``distill live`` as a user runs it, with a controller (liblo's oscsend) and an ear (jack_rec)."""
 
-    def __init__(self, environment: Mapping[str, str], model: Path, folder: Path, *options: str) -> None:
+    def __init__(self, environment: Mapping[str, str], model: Path | None, folder: Path, *options: str) -> None:
         need("oscsend", "liblo-tools")
         self._environment = environment
         self._folder = folder
         self._port = str(free_port())
-        command = [DISTILL, "live", str(model), "--osc-port", self._port, "--json", *options]
+        command = [DISTILL, "live", *([str(model)] if model else []), "--osc-port", self._port, "--json", *options]
         self.process = subprocess.Popen(
             command, env=environment, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )

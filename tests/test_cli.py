@@ -101,6 +101,24 @@ def test_evaluate_tells_what_was_learnt_from_what_was_never_heard(
     assert "Held out: 1 files" in told
 
 
+def test_generate_writes_takes_in_every_format(home: Mapping[str, str], tmp_path: Path, model_file: Path) -> None:
+    options = ("--seconds", 1.5, "--count", 2, "--temperature", 1.2, "--top-k", 20, "--json")
+    for name in ("a.wav", "a.flac", "a.ogg", "a.mp3"):
+        done = distill(home, "generate", model_file, "-o", name, *options, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        for place in json.loads(done.stdout)["outputs"]:
+            info = soundfile.info(tmp_path / place)
+            assert info.duration == pytest.approx(1.5, abs=0.1)
+    first, second = (soundfile.read(tmp_path / f"a-{n}.wav")[0] for n in (1, 2))
+    assert not np.array_equal(first, second)
+    one = ("generate", model_file, "-o", "b.wav", "--seconds", 1.5, "--bits", 24)
+    assert distill(home, *one, "--prime", "a-1.wav", "--novelty", 0.2, cwd=tmp_path).returncode == 0
+    assert soundfile.info(tmp_path / "b.wav").subtype == "PCM_24"
+    assert "--bits" in fails_in_one_line(distill(home, *one[:-1], 12, cwd=tmp_path))
+    wrong = distill(home, "generate", model_file, "-o", "b.txt", cwd=tmp_path)
+    assert "as '.txt'" in fails_in_one_line(wrong)
+
+
 def test_ctrl_c_ends_training_and_saves(home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]) -> None:
     write_sounds(tmp_path / "mine", sounds)
     command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "30"]

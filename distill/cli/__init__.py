@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from distill.cli import demo, devices, evaluate, live, render, train
+from distill.cli import demo, devices, evaluate, generate, live, render, train
 from distill.errors import DistillError
 
 app = typer.Typer(
@@ -13,7 +13,15 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (demo.demo, train.train, live.live, render.render, evaluate.evaluate, devices.devices):
+for command in (
+    demo.demo,
+    train.train,
+    live.live,
+    generate.generate,
+    render.render,
+    evaluate.evaluate,
+    devices.devices,
+):
     app.command()(command)
 
 

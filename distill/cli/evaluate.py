@@ -26,7 +26,7 @@ def evaluate(
     from distill.evaluation import evaluate
     from distill.training import Progress
 
-    loaded = bundle.load(model)
+    loaded = bundle.load(bundle.find(model))
     recordings = corpus.load(folder, channels=loaded.codec.config.channels).recordings
     known = set(loaded.card.corpus.recordings)
     seen = [r for r in recordings if r.identity in known]

@@ -46,7 +46,7 @@ def live(
     from live.engine import Engine
     from live.journal import Header, JournalWriter
 
-    model = model or bundle.STARTER
+    model = bundle.find(model) if model else bundle.STARTER
     loaded = bundle.load(model)
     engine = Engine(loaded)
     # The port comes first: a taken one is known before the card is opened.

@@ -48,6 +48,7 @@ TITLES = {
     "encoding": "Encoding",
     "prior": "Prior",
     "rendering": "Rendering",
+    "generating": "Generating",
     "evaluating": "Evaluating",
 }
 

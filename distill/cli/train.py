@@ -93,9 +93,12 @@ def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> N
     typer.echo(f"Learnt {summary.seconds:.1f} s of sound from {summary.files} files.")
     for level in model.card.health:
         typer.echo(f"  {level.role:<10} {level.used:4.0%} of codes used, perplexity {level.perplexity:.1f}")
-    if model.card.held_out:
-        figures = ", ".join(f"{perplexity:.1f}" for perplexity in model.card.held_out)
-        typer.echo(f"The prior's perplexity on recordings it did not learn from: {figures}.")
+    typer.echo("The prior's perplexity:  learnt  held out  unigram")
+    for level in model.card.perplexity:
+        unknown = "-" if level.held_out is None else f"{level.held_out:.1f}"
+        typer.echo(f"  {level.role:<20} {level.learnt:8.1f}  {unknown:>8}  {level.unigram:7.1f}")
+    if model.card.memorization:
+        typer.echo(model.card.memorization.verdict)
     for level in model.card.health:
         if level.warning:
             typer.echo(level.warning)

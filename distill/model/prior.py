@@ -85,11 +85,14 @@ class Prior(Streaming):
         chosen = nn.functional.logsigmoid(-gate) + logits.log_softmax(-1).gather(-1, codes[..., None])[..., 0]
         return torch.where(stayed[..., 0], chosen.logaddexp(nn.functional.logsigmoid(gate)), chosen)
 
-    def choose(self, state: State, noise: Tensor, sampling: Sampling, forced: Tensor) -> Tensor:
+    def choose(
+        self, state: State, noise: Tensor, sampling: Sampling, forced: Tensor, blocked: Tensor | None = None
+    ) -> Tensor:
         """Choose the codes [batch, level] of the frame that follows ``state``.
 
         Level by level from the top; where ``forced`` [batch, level] is not negative that code is taken instead,
-        and the levels below it follow. ``noise`` [batch, level, code] is Gumbel noise.
+        and the levels below it follow. ``noise`` [batch, level, code] is Gumbel noise. The codes
+        ``blocked`` [batch, code], if any, are not chosen for the first level.
         """
         expected = self.expectation(state["context"]).unflatten(-1, (self.config.levels, -1)).unbind(1)
         # -1 is a code of nobody: it is never forced, and nothing is copied from it.
@@ -104,6 +107,8 @@ class Prior(Streaming):
             copied = out[:, -1:].sigmoid() * copyable[level][:, None]
             chosen = out[:, :-1].softmax(-1) * (1 - copied)
             likelihood = chosen.scatter_add(-1, previous[level][:, None].clamp(min=0), copied).log()
+            if blocked is not None and level == 0:
+                likelihood = likelihood.masked_fill(blocked, -torch.inf)
             code = torch.where(free[level], sample(likelihood, noise[:, level], sampling, level), wanted[level])
             stayed = (code == previous[level])[:, None]
             above = above + nn.functional.embedding(code, self.above[level]) + stayed * self.stayed[level]

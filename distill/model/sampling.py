@@ -1,5 +1,6 @@
 """Choosing codes: temperature, top-k and nucleus sampling as tensors, under noise that a seed determines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,16 @@ class Sampling:
     """[batch, 1]: only the fewest codes that together reach this probability; 1 for all."""
     narrowed: bool = True
     """False where ``top_k`` and ``top_p`` leave all codes in everywhere, which saves sorting them."""
+
+    @classmethod
+    def of(cls, temperatures: Sequence[float], size: int, top_k: int = 0, top_p: float = 1.0) -> "Sampling":
+        """The same for every stream: a temperature for each level of codebooks of ``size``; ``top_k`` 0 for all."""
+        return cls(
+            temperature=torch.tensor([list(temperatures)]),
+            top_k=torch.tensor([[top_k or size]]),
+            top_p=torch.tensor([[top_p]]),
+            narrowed=0 < top_k < size or top_p < 1,
+        )
 
 
 def gumbel_noise(seed: int, draw: int, levels: int, size: int) -> Tensor:

@@ -9,7 +9,7 @@ from distill.training import ranks
 
 DECAY = 0.998
 """Share of what a code remembers from one update to the next."""
-DEAD = 0.02
+DEAD = 0.005
 """A code that is used less than this share of an even use comes back to life elsewhere.
 
 Mimi (Défossez 2024) takes 0.1; but sounds are heard in few frames each, and a rare code stands for a rare sound.

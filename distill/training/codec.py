@@ -26,12 +26,12 @@ WARM_UP = 30
 """Updates until the learning rate is reached."""
 COOL_DOWN = 0.4
 """Share of the budget over which the learning rate falls to nothing."""
-JOINT = (0.3, 0.6)
+JOINT = (0.3, 0.4)
 """Between these shares of the budget encoder and codebooks learn, too; then the decoder masters the codes they made."""
 LISTENING = 0.6
 """From this share of the budget on, what counts is not what the decoder says but what is heard of it."""
 MASKED = 0.2
-"""Share of excerpts of which the decoder hears only some levels, and some of those more softly."""
+"""Share of excerpts of which the decoder hears only some levels."""
 MASKED_WEIGHT = 0.1
 """What one of these counts for: what it lacks cannot be learnt, and would drown what can."""
 
@@ -163,8 +163,6 @@ class CodecTraining:
             opened = torch.rand(shape, generator=self._masks) < 0.5
             # At least one level stays open, as silence is not learnt.
             opened |= ~opened.any(dim=1, keepdim=True)
-            softer = torch.rand(shape, generator=self._masks) < 0.5
-            gains = torch.where(softer, torch.rand(shape, generator=self._masks), 1.0) * opened
-            weights = torch.where(masked, gains, 1.0).to(self._device).expand(codes.shape)
+            weights = (opened | ~masked).float().to(self._device).expand(codes.shape)
             counts = torch.where(masked[:, 0, 0], MASKED_WEIGHT, 1.0).to(self._device)
             return quantizer.decode(codes, weights), quantizer.decode(codes, torch.ones_like(weights)), counts

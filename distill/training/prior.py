@@ -9,6 +9,8 @@ import torch
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from distill.bundle import LevelPerplexity
+from distill.model.codec import role
 from distill.model.layers import State
 from distill.model.prior import Prior, PriorConfig
 from distill.training import Figures, ranks
@@ -152,6 +154,20 @@ def perplexity(prior: Prior, codes: Sequence[Tensor]) -> Tensor:
     prior.eval()
     joined = torch.cat(list(codes), dim=1)[None]
     return _losses(prior, joined, joined, prior.initial_state())[0].exp()
+
+
+def perplexities(prior: Prior, codes: Sequence[Tensor]) -> tuple[LevelPerplexity, ...]:
+    """What to report of ``prior`` on codes [level, frame] of each recording, held-out ones apart."""
+    learn, judge = held_out(codes)
+    frequency = unigram(learn, prior.config.codebook_size)
+    judged = torch.cat(judge or learn, dim=1)
+    surprise = -torch.stack([level.log()[row] for level, row in zip(frequency, judged, strict=True)]).mean(dim=1)
+    learnt = perplexity(prior, learn).tolist()
+    unknown = perplexity(prior, judge).tolist() if judge else [None] * len(learnt)
+    return tuple(
+        LevelPerplexity(role=role(level), learnt=a, held_out=b, unigram=c)
+        for level, (a, b, c) in enumerate(zip(learnt, unknown, surprise.exp().tolist(), strict=True))
+    )
 
 
 def _losses(prior: Prior, heard: Tensor, true: Tensor, state: State) -> tuple[Tensor, State]:

@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import accumulate
@@ -12,20 +12,26 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor
 
+from distill import generation
 from distill.bundle import Card, CorpusSummary, Model, Provenance
 from distill.corpus import Corpus
 from distill.health import health
+from distill.memorization import memorization, memory
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
+from distill.model.sampling import Sampling
 from distill.training import Budget, Figures, Progress, Report, linear, ranks
 from distill.training.checkpoint import Clock
 from distill.training.codec import CodecTraining
 from distill.training.curves import Curves
 from distill.training.polish import PolishTraining
-from distill.training.prior import PriorTraining, held_out, perplexity, untrained
+from distill.training.prior import PriorTraining, held_out, perplexities, untrained
 
 WEIGHTS = {"codec": 3.0, "polish": 3.0, "prior": 2.0}
 """How the budget is divided among the stages that are wanted, in their order."""
+
+JUDGED_SECONDS = 30.0
+"""How much a prior plays by itself before it is said whether it only remembers."""
 
 Preset = Literal["fast", "base", "large"]
 PRESETS: Mapping[Preset, Mapping[str, int]] = {
@@ -142,6 +148,8 @@ class _Run:
             self.keeping.save(self._model(codec, prior, codes))
             prior = self._trained(codec, prior, codes)
         model = self._model(codec, prior, codes)
+        if self.settings.prior:
+            model = self._judged(model, codes)
         self.keeping.save(model)
         return model
 
@@ -223,7 +231,7 @@ class _Run:
         return untrained(codes, config, self.settings.seed)
 
     def _model(self, codec: Codec, prior: Prior, codes: Sequence[Tensor]) -> Model:
-        _, judge = held_out(codes)
+        learnt, _ = held_out(codes)
         card = Card(
             corpus=CorpusSummary(
                 folder=self.corpus.folder.name,
@@ -240,7 +248,16 @@ class _Run:
                 seed=self.settings.seed,
             ),
             health=health(torch.cat(list(codes), dim=1), prior.config.codebook_size),
-            held_out=tuple(perplexity(prior, judge).tolist()) if judge else (),
+            perplexity=perplexities(prior, codes),
             curves=tuple(self._curves.moments),
         )
-        return Model.of(codec, prior, card)
+        return Model.of(codec, prior, memory(learnt), card)
+
+    def _judged(self, model: Model, codes: Sequence[Tensor]) -> Model:
+        """The model with a card that says how much of what it plays is in its corpus."""
+        rate = model.codec.config.frame_rate
+        sampling = Sampling.of([1.0] * self._config.levels, self._config.codebook_size)
+        played = generation.codes(model, round(JUDGED_SECONDS * rate), (self.settings.seed,), sampling)
+        _, judge = held_out(codes)
+        verdict = memorization(torch.cat(list(played), dim=2)[0, 0], model.memory, rate, judge)
+        return replace(model, card=model.card.model_copy(update={"memorization": verdict}))

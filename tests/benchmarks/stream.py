@@ -13,7 +13,7 @@ from pathlib import Path
 
 import torch
 
-from distill import bundle
+from distill import bundle, memorization
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import gumbel_noise
@@ -32,11 +32,12 @@ def untrained() -> bundle.Model:
     return bundle.Model.of(
         codec,
         prior,
+        memorization.memory([torch.randint(config.codebook_size, (config.levels, 24_000))]),
         bundle.Card(
             corpus=bundle.CorpusSummary(folder="", files=0, seconds=0, skipped=0),
             provenance=bundle.Provenance(distill="", torch="", python="", date="", seed=0),
             health=(),
-            held_out=(),
+            perplexity=(),
         ),
     )
 

@@ -1,0 +1,66 @@
+import torch
+
+from distill import generation
+from distill.audio import Samples
+from distill.bundle import Model
+from distill.model.sampling import Sampling
+from live.controls import ControlEvent
+from live.engine import Engine
+
+
+def sampling(model: Model) -> Sampling:
+    return Sampling.of([1.0] * model.codec.config.levels, model.codec.config.codebook_size)
+
+
+def codes(model: Model, frames: int, *seeds: int, prime: torch.Tensor | None = None) -> torch.Tensor:
+    return torch.cat(list(generation.codes(model, frames, seeds, sampling(model), prime=prime)), dim=2)
+
+
+def test_a_take_is_the_same_alone_and_among_others(model: Model) -> None:
+    together = codes(model, 300, 4, 5, 6)
+    assert torch.equal(together[1:2], codes(model, 300, 5))
+    assert not torch.equal(together[0], together[1])
+
+
+def test_a_longer_take_begins_as_the_shorter_one(model: Model) -> None:
+    assert torch.equal(codes(model, 600, 2)[..., :130], codes(model, 130, 2))
+
+
+def test_a_take_is_what_the_engine_plays(model: Model) -> None:
+    engine = Engine(model)
+    state = engine.initial_state(seed=3)
+    played: list[torch.Tensor] = []
+    for _ in range(120):
+        state, block = engine.step(state)
+        played.append(block.codes)
+    assert torch.equal(codes(model, 120, 3)[0], torch.stack(played, dim=1))
+
+
+def test_sound_in_blocks_is_the_whole(model: Model) -> None:
+    grid = codes(model, 300, 1, 2)
+    with torch.inference_mode():
+        whole = model.codec.decode(grid)
+    blocks = list(generation.sound(model, iter(grid.split(77, dim=2))))
+    for take in range(2):
+        joined = torch.cat([torch.from_numpy(block[take]) for block in blocks]).T
+        torch.testing.assert_close(joined, whole[take], atol=1e-5, rtol=1e-5)
+
+
+def test_a_prime_is_gone_on_from(model: Model, sounds: dict[str, Samples]) -> None:
+    heard = model.codec.encode(torch.from_numpy(sounds["pluck-3.wav"]).T[None])[0, :, :80]
+    primed = codes(model, 50, 1, prime=heard)
+    assert not torch.equal(primed, codes(model, 50, 1))
+    with torch.inference_mode():
+        whole = model.codec.decode(torch.cat([heard[None], primed], dim=2))
+    (block,) = generation.sound(model, iter([primed]), heard)
+    torch.testing.assert_close(torch.from_numpy(block[0]).T, whole[0, :, 80 * 480 :], atol=1e-5, rtol=1e-5)
+
+
+def test_the_engine_heeds_novelty_and_temperatures_of_levels(model: Model) -> None:
+    engine = Engine(model)
+    events = [ControlEvent("novelty", 0.05), ControlEvent("temperature", 0.0), ControlEvent("temperature/2", 2.0)]
+    state, _ = engine.step(engine.initial_state(), events)
+    for _ in range(200):
+        state, _ = engine.step(state)
+        assert state.runs.max() <= 5
+    assert state.knobs.sampling.temperature.tolist() == [[0.0] * model.codec.config.levels]

@@ -1,0 +1,58 @@
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from distill import generation, memorization
+from distill.bundle import Model
+from distill.memorization import Memorization
+from distill.model.sampling import Sampling
+
+RATE = 100.0
+rows = st.lists(st.integers(0, 3), min_size=1, max_size=40)
+
+
+def longest_run(played: list[int], recordings: list[list[int]]) -> int:
+    """The longest stretch of ``played`` that is in one of ``recordings``, by trying them all."""
+    texts = ["".join(map(str, r)) for r in recordings]
+    text = "".join(map(str, played))
+    stretches = (text[i:j] for i in range(len(text)) for j in range(i + 1, len(text) + 1))
+    return max((len(s) for s in stretches if any(s in t for t in texts)), default=0)
+
+
+@settings(deadline=None, max_examples=60)
+@given(rows, st.lists(rows, min_size=1, max_size=3))
+def test_the_longest_run_is_the_longest_common_stretch(played: list[int], recordings: list[list[int]]) -> None:
+    memory = memorization.memory([torch.tensor([r]) for r in recordings])
+    report = memorization.memorization(torch.tensor(played), memory, RATE)
+    assert report.longest_seconds == round(longest_run(played, recordings) / RATE, 2)
+
+
+def test_quotations_are_counted_from_a_second_on() -> None:
+    recording = torch.arange(500) % 97 + torch.arange(500) // 97
+    memory = memorization.memory([recording[None]])
+    strange = torch.full((100,), 700)
+    played = torch.cat([strange, recording[50:200], strange, recording[300:350]])
+    report = memorization.memorization(played, memory, RATE)
+    assert report.longest_seconds == 1.5
+    assert report.quoted == round(150 / 400, 3)
+
+
+def test_the_verdict_is_in_plain_words() -> None:
+    assert "remembers" in Memorization(longest_seconds=9, quoted=0.9).verdict
+    assert "remembers" not in Memorization(longest_seconds=9, quoted=0.9, quoted_held_out=0.85).verdict
+    assert "quotes now and then" in Memorization(longest_seconds=2, quoted=0.3).verdict
+    assert "plays its own" in Memorization(longest_seconds=0.4, quoted=0.0).verdict
+
+
+def test_novelty_keeps_every_run_within_its_limit(model: Model) -> None:
+    config = model.codec.config
+    likeliest = Sampling.of([0.0] * config.levels, config.codebook_size)
+
+    def longest(novelty: int | None) -> float:
+        blocks = generation.codes(model, 400, (1,), likeliest, novelty=novelty)
+        played = torch.cat(list(blocks), dim=2)[0, 0]
+        return memorization.memorization(played, model.memory, RATE).longest_seconds
+
+    assert longest(None) > 0.1
+    assert longest(8) <= 0.08
+    assert longest(3) <= 0.03
