@@ -273,7 +273,7 @@ def test_the_demo_needs_no_sound_card_and_makes_sound_journal_and_picture(
     done = distill(home, "demo", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "cache") == [
-        "demo-sounds", "demo.distill", "demo.jsonl", "demo.png", "demo.wav",
+        "demo-sounds", "demo.curves.png", "demo.distill", "demo.jsonl", "demo.png", "demo.preview.wav", "demo.wav",
     ]  # fmt: skip
     samples, rate = soundfile.read(tmp_path / "demo.wav", dtype="float32")
     assert rate == 48_000

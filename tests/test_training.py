@@ -15,7 +15,7 @@ from distill.model.quantizer import ResidualQuantizer
 from distill.training import Figures, linear
 from distill.training import prior as prior_training
 from distill.training.codebooks import Codebooks
-from distill.training.codec import CodecTraining
+from distill.training.codec import JOINT, CodecTraining
 from distill.training.curves import Curves
 from distill.training.polish import PolishTraining
 from distill.training.run import Keeping, Settings, train
@@ -95,7 +95,7 @@ def test_encoder_and_codebooks_learn_in_the_middle_only(codec: Codec, corpus: Co
     training.update(0.0)
     assert torch.equal(training.codec.quantizer.codebooks, codec.quantizer.codebooks)
     for _ in range(3):
-        training.update(0.45)
+        training.update(sum(JOINT) / 2)
     learnt = training.codec
     assert not torch.equal(learnt.quantizer.codebooks, codec.quantizer.codebooks)
     assert not torch.equal(learnt.encoder.weight, codec.encoder.weight)
@@ -113,11 +113,12 @@ def test_a_restored_training_goes_on_as_if_never_stopped(
             return codec_training(codec, corpus)
         return PolishTraining(codec, corpus.recordings, seed=0, device="cpu")
 
+    middle = sum(JOINT) / 2
     unbroken, resumed = new(), new()
     for _ in range(2):
-        unbroken.update(0.4)
+        unbroken.update(middle)
     resumed.restore(copy.deepcopy(unbroken.state()))
-    assert [resumed.update(0.4).losses for _ in range(2)] == [unbroken.update(0.4).losses for _ in range(2)]
+    assert [resumed.update(middle).losses for _ in range(2)] == [unbroken.update(middle).losses for _ in range(2)]
 
 
 def test_polish_changes_the_decoder_and_not_what_codes_mean(codec: Codec, corpus: Corpus) -> None:

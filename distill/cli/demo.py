@@ -48,7 +48,8 @@ def demo(
 ) -> None:
     """Train on the built-in sounds, then play a short performance on the sound card, if there is one.
 
-    Writes demo-sounds/, demo.distill, demo.wav, demo.jsonl (its journal) and demo.png (what was played).
+    Writes demo-sounds/, demo.distill, demo.wav, demo.jsonl (its journal) and demo.png (what was played); and, from
+    training, demo.curves.png and demo.preview.wav.
     """
     from distill import audio, bundle
     from distill.cli.train import learn

@@ -70,8 +70,11 @@ class Codec(nn.Module):
         self.decoder_network = Network(config.dim, features, config.width, config.blocks)
         self.synthesis = Synthesis(config.window, config.hop, config.channels)
         self.centre: Tensor
+        self.spread: Tensor
         self.loudest: Tensor
         self.register_buffer("centre", torch.zeros(features))
+        # Latents are large in a few dimensions and small in most; the decoder's network sees them all alike.
+        self.register_buffer("spread", torch.ones(config.dim))
         # Codes that never met in the corpus may add up to what is far too loud: no bin exceeds what was heard in it.
         self.register_buffer("loudest", torch.full((features,), math.inf))
 
@@ -109,7 +112,7 @@ class Codec(nn.Module):
 
     def features(self, latents: Tensor, state: State) -> tuple[Tensor, State]:
         """Latents [batch, frame, dim] to features [batch, frame, feature], with the decoder network's state."""
-        correction, state = self.decoder_network.step(latents, state)
+        correction, state = self.decoder_network.step(latents / self.spread, state)
         return torch.minimum(self.decoder(latents) + correction, self.loudest), state
 
     def decode(self, codes: Tensor, weights: Tensor | None = None) -> Tensor:

@@ -7,9 +7,9 @@ from distill.health import LevelHealth, health_of_counts
 from distill.model.quantizer import ResidualQuantizer, nearest
 from distill.training import ranks
 
-DECAY = 0.998
+DECAY = 0.997
 """Share of what a code remembers from one update to the next."""
-DEAD = 0.005
+DEAD = 0.02
 """A code that is used less than this share of an even use comes back to life elsewhere.
 
 Mimi (Défossez 2024) takes 0.1; but sounds are heard in few frames each, and a rare code stands for a rare sound.

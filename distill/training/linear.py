@@ -104,6 +104,7 @@ def _fit_components(codec: Codec, frames: Tensor) -> None:
     components = vectors[:, -codec.config.dim :].flip(1)
     size = powers[-codec.config.dim :].mean().clamp(min=1e-6).sqrt()
     codec.centre.copy_(mean)
+    codec.spread.copy_(powers[-codec.config.dim :].flip(0).clamp(min=1e-6).sqrt() / size)
     codec.encoder.weight.copy_(components.T * weight * (SPREAD / size))
     codec.decoder.weight.copy_(components / weight[:, None] * size)
     codec.decoder.bias.copy_(mean)
