@@ -8,6 +8,7 @@ from torch import Tensor
 from distill import memorization
 from distill.audio import Samples
 from distill.bundle import Model
+from distill.model.layers import limit
 from distill.model.sampling import Sampling, gumbel_noise
 
 FRAMES_AT_ONCE = 250
@@ -57,7 +58,7 @@ def codes(
 def sound(model: Model, blocks: Iterator[Tensor], prime: Tensor | None = None) -> Iterator[list[Samples]]:
     """Samples [time, channel] of each take, block by block, for blocks of codes [take, level, frame].
 
-    The decoder starts from silence, or from where the codes ``prime`` [level, frame] have brought it.
+    Limited as on stage. The decoder starts from silence, or from where the codes ``prime`` [level, frame] have brought it.
     """
     state = None
     for block in blocks:
@@ -67,4 +68,4 @@ def sound(model: Model, blocks: Iterator[Tensor], prime: Tensor | None = None) -
                 primed = prime.expand(len(block), -1, -1)
                 _, state = model.codec.step(primed, torch.ones(primed.shape), state)
         samples, state = model.codec.step(block, torch.ones(block.shape), state)
-        yield [take.T.numpy() for take in samples]
+        yield [take.T.numpy() for take in limit(samples)]

@@ -12,15 +12,13 @@ from torch import Tensor
 
 from distill import memorization
 from distill.bundle import Model
-from distill.model.layers import State
+from distill.model.layers import State, limit
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.scripted import scripted
 from live.controls import GRID_FRAMES, ControlEvent, Vocabulary
 
 EMPTY = -1
 """A cell of the grid that nothing has been played into."""
-KNEE = 0.8
-"""Amplitude from which the limiter bends the wave; it never passes 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ class Engine:
             heard, weights = codes[0], state.knobs.weights
         samples, decoder = self._decode(codes[..., None], weights, state.decoder)
         gain = state.controls["output/gain"]
-        samples = _limit(samples[0] * (state.gain + (gain - state.gain) * self._ramp)).T
+        samples = limit(samples[0] * (state.gain + (gain - state.gain) * self._ramp)).T
         block = Block(state.frame, samples, heard, tuple(applied))
         return replace(state, frame=state.frame + 1, decoder=decoder, gain=gain), block
 
@@ -185,9 +183,3 @@ def _loop_start(state: EngineState) -> int:
     """``loop/start``, or for -1 so far back that what was just heard repeats."""
     start, length = int(state.controls["loop/start"]), int(state.controls["loop/length"])
     return start if start >= 0 else (state.playhead - length) % GRID_FRAMES
-
-
-def _limit(samples: Tensor) -> Tensor:
-    """Bend what is louder than ``KNEE`` towards 1 by a hyperbolic tangent; leave the rest as it is."""
-    over = (samples.abs() - KNEE).clamp(min=0)
-    return samples.clamp(-KNEE, KNEE) + samples.sign() * (1 - KNEE) * torch.tanh(over / (1 - KNEE))

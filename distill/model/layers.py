@@ -12,6 +12,8 @@ FLOOR = 1e-4
 """The magnitude added before the logarithm is taken, so that digital silence is a finite number."""
 
 
+KNEE = 0.8
+"""Amplitude from which the limiter bends the wave; it never passes 1."""
 STEPS = 4
 """Attack gains a frame: one every 2.5 ms of a hop of 10."""
 ATTACK = 2.3
@@ -174,3 +176,9 @@ class Synthesis(Streaming):
 def _attack(gain: Tensor, least: float) -> Tensor:
     """Log gains as they are where they are below ``-least``, and zero elsewhere."""
     return torch.where(gain < -least, gain, 0)
+
+
+def limit(samples: Tensor) -> Tensor:
+    """Bend what is louder than ``KNEE`` towards 1 by a hyperbolic tangent; leave the rest as it is."""
+    over = (samples.abs() - KNEE).clamp(min=0)
+    return samples.clamp(-KNEE, KNEE) + samples.sign() * (1 - KNEE) * torch.tanh(over / (1 - KNEE))
