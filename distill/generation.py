@@ -58,7 +58,7 @@ def codes(
 def sound(model: Model, blocks: Iterator[Tensor], prime: Tensor | None = None) -> Iterator[list[Samples]]:
     """Samples [time, channel] of each take, block by block, for blocks of codes [take, level, frame].
 
-    Limited as on stage. The decoder starts from silence, or from where the codes ``prime`` [level, frame] have brought it.
+    Limited as on stage. The decoder starts from silence, or from where codes ``prime`` [level, frame] brought it.
     """
     state = None
     for block in blocks:
