@@ -44,7 +44,7 @@ def test_sound_in_blocks_is_the_whole(model: Model) -> None:
     blocks = list(generation.sound(model, iter(grid.split(77, dim=2))))
     for take in range(2):
         joined = torch.cat([torch.from_numpy(block[take]) for block in blocks]).T
-        torch.testing.assert_close(joined, whole[take], atol=5e-5, rtol=1e-4)
+        torch.testing.assert_close(joined, whole[take], atol=1e-5, rtol=1e-5)
 
 
 def test_a_prime_is_gone_on_from(model: Model, sounds: dict[str, Samples]) -> None:
@@ -54,7 +54,7 @@ def test_a_prime_is_gone_on_from(model: Model, sounds: dict[str, Samples]) -> No
     with torch.inference_mode():
         whole = limit(model.codec.decode(torch.cat([heard[None], primed], dim=2)))
     (block,) = generation.sound(model, iter([primed]), heard)
-    torch.testing.assert_close(torch.from_numpy(block[0]).T, whole[0, :, 80 * 480 :], atol=5e-5, rtol=1e-4)
+    torch.testing.assert_close(torch.from_numpy(block[0]).T, whole[0, :, 80 * 480 :], atol=1e-5, rtol=1e-5)
 
 
 def test_the_engine_heeds_novelty_and_temperatures_of_levels(model: Model) -> None:

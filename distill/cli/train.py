@@ -75,8 +75,9 @@ def train(
             polish=polish,
             seed=seed,
         )
-    with ranks.joined(_device(device)):
-        model, corpus = learn(folder, output, settings, resumed=resumed, device=_device(device))
+    device = _device(device)
+    with ranks.joined(device):
+        model, corpus = learn(folder, output, settings, resumed=resumed, device=device)
         if not ranks.number():
             _tell(model, corpus, output, as_json=as_json)
 

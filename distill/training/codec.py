@@ -95,11 +95,7 @@ class CodecTraining:
         distance = (distances * counts).sum() / counts.sum()
         commitment = (latents - whole)[:, LEAD:].square().mean()
         loss = distance + self._commitment * commitment if learn_codes else distance
-        self._optimizer.zero_grad()
-        loss.backward()
-        ranks.average_gradients(codec.parameters())
-        nn.utils.clip_grad_norm_(codec.parameters(), 1.0)
-        self._optimizer.step()
+        ranks.descend(self._optimizer, loss, codec.parameters())
         self._codebooks.update(latents.detach()[:, LEAD:].flatten(0, 1), move=learn_codes)
         self._averaged.update_parameters(codec)
         self._updates += 1

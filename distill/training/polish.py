@@ -93,7 +93,7 @@ class PolishTraining:
         distance = self._loss(decoded, features).mean()
         deceived, matched = self._deceive(real, made)
         loss = distance + ADVERSARIAL_WEIGHT * deceived + MATCHING_WEIGHT * matched
-        self._step(self._decoder_steps, loss, self._learners)
+        ranks.descend(self._decoder_steps, loss, self._learners)
         self._averaged.update_parameters(codec)
         return Figures({"loss": distance.item(), "discriminators": judged, "matching": matched.item()})
 
@@ -129,7 +129,7 @@ class PolishTraining:
             for judge in self._judges
         ]
         loss = torch.stack(losses).mean()
-        self._step(self._judge_steps, loss, list(self._judges.parameters()))
+        ranks.descend(self._judge_steps, loss, self._judges.parameters())
         return loss.item()
 
     def _deceive(self, real: Tensor, made: Tensor) -> tuple[Tensor, Tensor]:
@@ -142,11 +142,3 @@ class PolishTraining:
             deceived = deceived - verdict.mean()
             matched = matched + torch.stack([(a - b).abs().mean() for a, b in zip(inner, truth, strict=True)]).mean()
         return deceived / len(SCALES), matched / len(SCALES)
-
-    @staticmethod
-    def _step(optimizer: torch.optim.Optimizer, loss: Tensor, parameters: Sequence[nn.Parameter]) -> None:
-        optimizer.zero_grad()
-        loss.backward()
-        ranks.average_gradients(parameters)
-        nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimizer.step()

@@ -132,11 +132,7 @@ class PriorTraining:
         losses, state = _losses(self._prior, torch.where(misheard, other, codes), codes, self._state)
         self._state = {name: tensor.detach() for name, tensor in state.items()}
         loss = losses.mean()
-        self._optimizer.zero_grad()
-        loss.backward()
-        ranks.average_gradients(self._prior.parameters())
-        torch.nn.utils.clip_grad_norm_(self._prior.parameters(), 1.0)
-        self._optimizer.step()
+        ranks.descend(self._optimizer, loss, self._prior.parameters())
         return loss.item()
 
     def _check(self) -> None:

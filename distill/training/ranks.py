@@ -58,7 +58,17 @@ def agree_on(number: float) -> float:
     return tensor.item()
 
 
-def average_gradients(parameters: Iterable[nn.Parameter]) -> None:
+def descend(optimizer: torch.optim.Optimizer, loss: Tensor, parameters: Iterable[nn.Parameter]) -> None:
+    """One step of ``optimizer`` down ``loss``, by the clipped mean of the gradients of all ranks."""
+    learners = list(parameters)
+    optimizer.zero_grad()
+    loss.backward()
+    _average_gradients(learners)
+    nn.utils.clip_grad_norm_(learners, 1.0)
+    optimizer.step()
+
+
+def _average_gradients(parameters: Iterable[nn.Parameter]) -> None:
     """Make every gradient the mean of those of all ranks."""
     if not dist.is_initialized():
         return
