@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from torch import Tensor
 
+from distill import similarity
 from distill.bundle import Moment
 from distill.files import replacing
 from distill.model.codec import role
@@ -18,16 +19,6 @@ Track = NDArray[np.float64]
 """A value a frame: [frame]."""
 
 BACKGROUND, INK, ACCENT = "#10131a", "#d8dee9", "#ffb454"
-
-
-def order_by_similarity(codebook: Tensor) -> Tensor:
-    """A place from 0 to 1 for each code of a codebook [code, dim]: codes that sound alike are near each other.
-
-    The order along the codebook's first principal component.
-    """
-    centred = codebook - codebook.mean(0)
-    component = torch.linalg.eigh(centred.T @ centred)[1][:, -1]
-    return (centred @ component).argsort().argsort() / max(1, len(codebook) - 1)
 
 
 def performance(
@@ -121,10 +112,8 @@ def _draw_spectrogram(axes: Axes, samples: NDArray[np.float32], sample_rate: int
 
 
 def _draw_grid(axes: Axes, codes: NDArray[np.int64], codebooks: Tensor, seconds: float) -> None:
-    places = np.stack(
-        [order_by_similarity(book).numpy()[np.maximum(row, 0)] for book, row in zip(codebooks, codes, strict=True)]
-    )
-    colours = np.ma.masked_array(places, mask=codes < 0)
+    places = similarity.places(similarity.order(codebooks)).numpy()
+    colours = np.ma.masked_array(np.take_along_axis(places, np.maximum(codes, 0), axis=1), mask=codes < 0)
     levels = len(codes)
     axes.imshow(
         colours,

@@ -12,13 +12,11 @@ from torch import Tensor
 
 from distill import memorization
 from distill.bundle import Model
+from distill.grid import EMPTY
 from distill.model.layers import State, limit
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.scripted import scripted
 from live.controls import GRID_FRAMES, ControlEvent, Vocabulary
-
-EMPTY = -1
-"""A cell of the grid that nothing has been played into."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from pathlib import Path
 import torch
 
 from distill import bundle, memorization
+from distill.grid import EMPTY
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import gumbel_noise
 from distill.model.scripted import Step, scripted
 from live import threads
-from live.engine import EMPTY, Engine
+from live.engine import Engine
 
 WARM_UP = 100
 

@@ -1,0 +1,173 @@
+"""Edits are values: what they change, what they leave, and how they are taken back."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from distill.grid import EMPTY, REMEMBERED, CodeGrid, GridError, History, Region
+from distill.similarity import order, places
+
+LEVELS, FRAMES, SIZE = 3, 12, 16
+ORDER = order(torch.randn(LEVELS, SIZE, 4, generator=torch.Generator().manual_seed(0)))
+
+
+@st.composite
+def grids(draw: st.DrawFn, frames: int = FRAMES) -> CodeGrid:
+    cells = LEVELS * frames
+    codes = draw(st.lists(st.integers(EMPTY, SIZE - 1), min_size=cells, max_size=cells))
+    locked = draw(st.lists(st.booleans(), min_size=cells, max_size=cells))
+    grid = CodeGrid.of(torch.tensor(codes).view(LEVELS, frames), SIZE)
+    return CodeGrid(grid.codes, torch.tensor(locked).view(LEVELS, frames), SIZE)
+
+
+@st.composite
+def regions(draw: st.DrawFn, frames: int = FRAMES) -> Region:
+    level = draw(st.integers(0, LEVELS - 1))
+    levels = draw(st.integers(1, LEVELS - level))
+    return Region(level, levels, draw(st.integers(0, frames - 1)), draw(st.integers(1, frames)))
+
+
+Edit = Callable[[CodeGrid], CodeGrid]
+
+
+def mutation(region: Region, amount: float, seed: int) -> Edit:
+    generator = torch.Generator().manual_seed(seed)
+    chances = torch.rand(region.levels, region.frames, generator=generator)
+    codes = torch.randint(SIZE, chances.shape, generator=generator)
+    return lambda grid: grid.mutate(region, amount, chances, codes)
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> Edit:
+    region, by, code = draw(regions()), draw(st.integers(-20, 20)), draw(st.integers(EMPTY, SIZE - 1))
+    changes: list[Edit] = [
+        lambda grid: grid.set(region, code),
+        lambda grid: grid.clear(region),
+        lambda grid: grid.shift(region, by),
+        lambda grid: grid.transpose(region, by, ORDER),
+        mutation(region, draw(st.floats(0, 1)), by + 20),
+        lambda grid: grid.lock(region, on=code % 2 == 0),
+        lambda grid: grid.swap(Region(0, LEVELS, 0, 4), Region(0, LEVELS, 6, 4)),
+    ]
+    return draw(st.sampled_from(changes))
+
+
+@given(grids(), st.lists(edits(), max_size=8))
+def test_undoing_every_edit_restores_the_grid_and_redoing_repeats_them(grid: CodeGrid, changes: list[Edit]) -> None:
+    history = History(grid)
+    for change in changes:
+        history = history.edit(change)
+    after = history
+    while history.past:
+        history = history.undo()
+    assert history.present == grid
+    assert history.undo() == history
+    while history.future:
+        history = history.redo()
+    assert history == after
+
+
+@given(grids(), edits())
+def test_an_edit_leaves_the_grid_it_was_given_and_its_locked_cells(grid: CodeGrid, change: Edit) -> None:
+    before = CodeGrid(grid.codes.clone(), grid.locked.clone(), SIZE)
+    after = change(grid)
+    assert grid == before
+    assert torch.equal(after.codes[grid.locked], grid.codes[grid.locked])
+
+
+@given(grids(), regions(), st.integers(-30, 30))
+def test_shifting_and_transposing_there_and_back_is_the_identity(grid: CodeGrid, region: Region, by: int) -> None:
+    assert grid.shift(region, by).shift(region, -by) == grid
+    assert grid.transpose(region, by, ORDER).transpose(region, -by, ORDER) == grid
+
+
+@given(grids(), grids(frames=7), regions(frames=7), st.integers(0, FRAMES - 1))
+def test_the_same_swap_twice_is_the_identity(one: CodeGrid, other: CodeGrid, theirs: Region, frame: int) -> None:
+    ours = Region(theirs.level, theirs.levels, frame, theirs.frames)
+    swapped = one.swap_with(ours, other, theirs)
+    assert swapped[0].swap_with(ours, swapped[1], theirs) == (one, other)
+    beside = Region(ours.level, ours.levels, frame + 6, min(ours.frames, 6))
+    ours = Region(ours.level, ours.levels, frame, beside.frames)
+    assert one.swap(ours, beside).swap(ours, beside) == one
+
+
+@given(grids(), regions(), st.data())
+def test_outside_its_region_an_edit_changes_nothing(grid: CodeGrid, region: Region, data: st.DataObject) -> None:
+    inside = torch.zeros(LEVELS, FRAMES, dtype=torch.bool)
+    columns = (torch.arange(region.frames) + region.frame) % FRAMES
+    inside[region.level : region.level + region.levels, columns] = True
+    by = data.draw(st.integers(-5, 5))
+    for after in (grid.clear(region), grid.shift(region, by), grid.transpose(region, by, ORDER)):
+        assert torch.equal(after.codes[~inside], grid.codes[~inside])
+
+
+@given(grids(), regions(), st.floats(0, 1), st.floats(0, 1), st.integers(0, 99))
+def test_a_larger_amount_mutates_the_same_cells_and_more(
+    grid: CodeGrid, region: Region, one: float, other: float, seed: int
+) -> None:
+    less, more = (mutation(region, amount, seed)(grid).codes for amount in sorted((one, other)))
+    changed = less != grid.codes
+    assert torch.equal(less[changed], more[changed])
+
+
+def test_cells_rows_columns_and_pastes_land_where_they_should() -> None:
+    grid = CodeGrid.empty(LEVELS, FRAMES, SIZE)
+    grid = grid.set(grid.region(level=1, frame=3), 5)
+    assert grid.codes.flatten().tolist().count(5) == 1
+    assert grid.codes[1, 3] == 5
+    grid = grid.set(grid.region(level=2), 7).set(grid.region(frame=0), 9)
+    assert grid.codes[2].tolist() == [9] + [7] * 11
+    assert grid.codes[:, 0].tolist() == [9, 9, 9]
+    pasted = grid.set(Region(0, LEVELS, 10, 4), grid.copy(Region(0, LEVELS, 0, 4)))
+    assert pasted.codes[1].tolist() == [EMPTY, 5, EMPTY, 5, *[EMPTY] * 6, 9, EMPTY]
+
+
+def test_transposing_moves_to_the_neighbour_and_leaves_empty_cells() -> None:
+    first, second = ORDER[0, :2].tolist()
+    grid = CodeGrid.of(torch.tensor([[first, EMPTY, int(ORDER[0, -1])]]), SIZE)
+    assert grid.transpose(grid.region(), 1, ORDER).codes.tolist() == [[second, EMPTY, first]]
+
+
+def test_history_is_bounded_and_forgets_what_was_undone_before_an_edit() -> None:
+    history = History(CodeGrid.empty(1, 4, 200))
+    for code in range(REMEMBERED + 10):
+        history = history.then(history.present.set(Region(0, 1, 0, 4), code))
+    assert len(history.past) == REMEMBERED
+    undone = history.undo().undo()
+    assert len(undone.future) == 2
+    assert not undone.edit(lambda grid: grid.clear(Region(0, 1, 1, 1))).future
+    assert undone.edit(lambda grid: grid) == undone
+
+
+GRID = CodeGrid.empty(LEVELS, FRAMES, SIZE)
+WRONG: dict[str, Callable[[], object]] = {
+    "Codes are 0 to 15, or -1 for an empty cell; not 16": lambda: GRID.set(Region(0, 1, 0, 1), SIZE),
+    "not -2": lambda: GRID.set(Region(0, 1, 0, 1), -2),
+    "levels 1 to 3, not 4 to 4": lambda: GRID.region(level=3),
+    "12 frames": lambda: GRID.region(frame=12),
+    "overlap": lambda: GRID.swap(Region(0, 1, 0, 3), Region(0, 1, 2, 3)),
+    "one size": lambda: GRID.swap(Region(0, 1, 0, 3), Region(0, 1, 5, 4)),
+    "one of 8": lambda: GRID.swap_with(GRID.region(), CodeGrid.empty(LEVELS, FRAMES, 8), GRID.region()),
+    "shape (2, 0)": lambda: CodeGrid.of(torch.zeros(2, 0, dtype=torch.long), SIZE),
+}
+
+
+@pytest.mark.parametrize("message", WRONG)
+def test_what_a_grid_cannot_take_is_said(message: str) -> None:
+    with pytest.raises(GridError, match=re.escape(message)):
+        WRONG[message]()
+
+
+def test_neighbours_in_order_are_near() -> None:
+    books = torch.randn(2, 64, 8, generator=torch.Generator().manual_seed(1))
+    steps = order(books)
+    assert all(sorted(row) == list(range(64)) for row in steps.tolist())
+    beside = torch.stack([book[row].diff(dim=0).norm(dim=1).mean() for book, row in zip(books, steps, strict=True)])
+    anyhow = torch.stack([torch.pdist(book).mean() for book in books])
+    assert (beside < 0.75 * anyhow).all()
+    rank = places(steps)
+    torch.testing.assert_close(rank.gather(1, steps), torch.linspace(0, 1, 64).expand(2, -1))
