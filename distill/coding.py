@@ -1,0 +1,58 @@
+"""Recordings to grids of codes, and grids to sound of the same length."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from distill import audio
+from distill.audio import Samples
+from distill.errors import CorpusError, DistillError
+from distill.grid import EMPTY, CodeGrid
+from distill.model.codec import Codec
+from distill.model.layers import limit
+
+FRAMES_AT_ONCE = 2048
+"""How much is decoded at once, so that an hour of sound needs no gigabytes."""
+
+
+def read(path: Path, channels: int) -> Samples:
+    """The samples [time, channel] of a recording that is to be encoded.
+
+    Raises:
+        DistillError: it cannot be; the message says why.
+    """
+    try:
+        samples = audio.read(path, channels)
+    except CorpusError as reason:
+        raise DistillError(f"{path} cannot be encoded: {reason}. Give a WAV, FLAC, OGG, MP3 or AIFF.") from reason
+    if not len(samples):
+        raise DistillError(f"{path} cannot be encoded: no sound in it. Give a recording.")
+    return samples
+
+
+@torch.inference_mode()
+def encode(codec: Codec, samples: Samples) -> CodeGrid:
+    """The grid of samples [time, channel]; a little longer, by what it takes for their end to come out again."""
+    return CodeGrid.of(codec.encode(torch.from_numpy(samples).T[None])[0], codec.config.codebook_size)
+
+
+@torch.inference_mode()
+def decode(codec: Codec, grid: CodeGrid, length: int) -> Samples:
+    """``length`` samples [time, channel] of a grid; levels are closed where their cells are empty."""
+    state = codec.initial_state()
+    blocks: list[Tensor] = []
+    for codes in grid.codes[None].split(FRAMES_AT_ONCE, dim=2):
+        samples, state = codec.step(codes.clamp(min=0), (codes != EMPTY).float(), state)
+        blocks.append(samples)
+    return placed(codec, blocks, length)
+
+
+def placed(codec: Codec, blocks: Sequence[Tensor], length: int) -> Samples:
+    """Blocks [1, channel, time] that follow each other as ``length`` samples [time, channel] in their place in time.
+
+    Limited as sound on stage is.
+    """
+    samples = torch.cat(list(blocks), dim=2)[0, :, codec.latency : codec.latency + length]
+    return limit(torch.nn.functional.pad(samples, (0, length - samples.shape[1]))).T.numpy()
