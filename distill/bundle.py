@@ -2,14 +2,17 @@
 
 import copy
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+import torch
+from pydantic import BaseModel, ConfigDict
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from distill import header, library
 from distill.errors import BundleError
 from distill.files import replacing
 from distill.health import LevelHealth
@@ -19,8 +22,10 @@ from distill.model.prior import Prior, PriorConfig
 
 STARTER = Path(__file__).with_name("starter.distill")
 """The model that comes with Distill, trained on the built-in sounds: ``make starter``."""
-FORMAT = "distill"
-VERSION = 2
+LARGEST_SIZE = 1 << 17
+"""Of anything in a configuration; a hostile one may say anything."""
+LONGEST_MEMORY = 30_000_000
+"""Frames of a model's memory: 80 hours."""
 
 
 class CorpusSummary(BaseModel):
@@ -113,21 +118,26 @@ class Model:
 
 def save(model: Model, path: Path) -> None:
     """Write ``model`` to ``path``; an interrupted write leaves what was there before."""
-    header = {
-        "format": FORMAT,
-        "version": str(VERSION),
+    texts = {
+        "format": header.FORMAT,
+        "version": str(header.VERSION),
         "codec": model.codec.config.model_dump_json(),
         "prior": model.prior.config.model_dump_json(),
         "card": model.card.model_dump_json(),
         "fingerprint": model.fingerprint,
     }
     with replacing(path) as temporary:
-        save_file(_tensors(model.codec, model.prior, model.memory), temporary, metadata=header)
+        save_file(_tensors(model.codec, model.prior, model.memory), temporary, metadata=texts)
 
 
 def find(name: Path) -> Path:
-    """The model file that ``name`` means: a path, or ``starter`` for the model that comes along."""
-    return STARTER if str(name) == "starter" and not name.exists() else name
+    """The model file that ``name`` means: a path, ``starter`` for the model that comes along, or one of the library.
+
+    Models of the library go by their name, or as much of its beginning as no other shares.
+    """
+    if name.is_file():
+        return name
+    return STARTER if str(name) == "starter" else library.find(str(name)) or name
 
 
 def load(path: Path) -> Model:
@@ -138,36 +148,45 @@ def load(path: Path) -> Model:
     """
     if not path.is_file():
         raise BundleError(f"No model at {path}. Train one: distill train FOLDER -o {path}")
+    head = header.read(path)
     try:
+        codec_config = CodecConfig.model_validate_json(head.texts["codec"])
+        prior_config = PriorConfig.model_validate_json(head.texts["prior"])
+        card = Card.model_validate_json(head.texts["card"])
+        _check_parts(codec_config, prior_config, head.shapes)
         with safe_open(path, framework="pt") as file:
-            header: dict[str, str] = file.metadata() or {}
-            _check_format(header, path)
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
-    except (SafetensorError, OSError) as error:
-        raise BundleError(f"{path} is damaged or not a .distill file ({error}). Train it again.") from error
-    try:
-        codec = Codec(CodecConfig.model_validate_json(header["codec"]))
-        prior = Prior(PriorConfig.model_validate_json(header["prior"]))
-        card = Card.model_validate_json(header["card"])
+            tensors: dict[str, Tensor] = {name: file.get_tensor(name) for name in head.shapes}
+        codec, prior, memory = Codec(codec_config), Prior(prior_config), tensors["memory"]
         for prefix, module in (("codec.", codec), ("prior.", prior)):
             module.load_state_dict({k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)})
-        memory = tensors["memory"]
-    except (KeyError, ValidationError, RuntimeError) as error:
+    except (KeyError, ValueError, ArithmeticError, RuntimeError, SafetensorError, OSError) as error:
         reason = str(error).splitlines()[0]
         raise BundleError(f"{path} is damaged: its parts do not fit together ({reason}). Train it again.") from error
     model = Model.of(codec, prior, memory, card)
-    if model.fingerprint != header.get("fingerprint"):
+    if model.fingerprint != head.texts.get("fingerprint"):
         raise BundleError(f"{path} is damaged: its weights are not those that were saved. Train it again.")
     return model
 
 
-def _check_format(header: dict[str, str], path: Path) -> None:
-    if header.get("format") != FORMAT:
-        raise BundleError(f"{path} is a safetensors file, but no Distill model.")
-    version = header.get("version", "")
-    if not version.isdecimal() or int(version) != VERSION:
-        advice = "Update Distill." if version.isdecimal() and int(version) > VERSION else "Train it again."
-        raise BundleError(f"{path} is of version {version or 'unknown'}; this Distill reads {VERSION}. {advice}")
+def _check_parts(codec: CodecConfig, prior: PriorConfig, shapes: Mapping[str, tuple[int, ...]]) -> None:
+    """See that tensors of these shapes make this codec and this prior, before any memory is taken for them.
+
+    Raises:
+        ValueError: they do not.
+    """
+    sizes = [value for config in (codec, prior) for value in config.model_dump().values() if isinstance(value, int)]
+    if max(sizes) > LARGEST_SIZE or codec.blocks + codec.encoder_blocks > len(shapes):
+        raise ValueError(f"a size of {max(sizes)}")
+    with torch.device("meta"):
+        modules: dict[str, nn.Module] = {"codec.": Codec(codec), "prior.": Prior(prior)}
+    wanted = {p + name: tuple(t.shape) for p, module in modules.items() for name, t in module.state_dict().items()}
+    for name in wanted.keys() ^ (shapes.keys() - {"memory"}):
+        raise ValueError(f"{name} is missing or too much")
+    for name, shape in wanted.items():
+        if shapes[name] != shape:
+            raise ValueError(f"{name} has the shape {shapes[name]}, not {shape}")
+    if len(shapes["memory"]) != 1 or shapes["memory"][0] > LONGEST_MEMORY:
+        raise ValueError(f"a memory of the shape {shapes['memory']}")
 
 
 def _tensors(codec: Codec, prior: Prior, memory: Tensor) -> dict[str, Tensor]:

@@ -1,0 +1,272 @@
+"""The models on this machine: a folder of ``.distill`` files, read by their headers; there is no index beside them."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from distill import header
+from distill.errors import BundleError, DistillError
+from distill.files import replacing
+
+SUFFIX = ".distill"
+COMPANIONS = (".curves.png", ".preview.wav", ".checkpoint")
+"""What training leaves beside a model, and goes where the model goes."""
+TRASH = "trash"
+SAFE = frozenset(" ._-+()'&,")
+"""What a name may hold beside letters and digits, so that it is a file's name everywhere and never a path."""
+
+
+class LibraryError(DistillError):
+    """The library has no such model, or cannot do that with it."""
+
+
+class Use(BaseModel):
+    """How a level uses its codes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: str
+    used: float
+    """Share of the codes that occur in the corpus."""
+
+
+class About(BaseModel):
+    """What a model says about itself, as far as one chooses by it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    fingerprint: str
+    date: datetime
+    corpus: str
+    """Name of the folder that it learnt from."""
+    files: int
+    seconds: float
+    channels: int
+    levels: int
+    codebook_size: int
+    health: tuple[Use, ...]
+    prior: bool
+    """Whether a prior was trained, too."""
+
+
+class Entry(BaseModel):
+    """A file of the library."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    path: Path
+    bytes: int
+    about: About | None
+    """``None`` where the file is damaged."""
+    damage: str
+    """What is wrong with it; empty where nothing is."""
+
+
+class Search(BaseModel):
+    """What is looked for; what is ``None`` does not matter. Damaged files are found by their names alone."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str | None = None
+    """In the name or the corpus, upper or lower case alike."""
+    corpus: str | None = None
+    since: date | None = None
+    until: date | None = None
+    """The last day."""
+    larger: float | None = None
+    smaller: float | None = None
+    """Megabytes."""
+    levels: int | None = None
+    health: float | None = None
+    """Every level uses at least this share of its codes."""
+    prior: bool | None = None
+
+    def finds(self, entry: Entry) -> bool:
+        """Whether ``entry`` is among what is looked for."""
+        about, megabytes = entry.about, entry.bytes / 1e6
+        if about is None:
+            rest = self.model_dump(exclude={"text", "larger", "smaller"}, exclude_none=True)
+            return not rest and _within(megabytes, self.larger, self.smaller) and _holds(entry.name, self.text)
+        day = about.date.astimezone().date().toordinal()
+        return (
+            _holds(f"{entry.name}\n{about.corpus}", self.text)
+            and _holds(about.corpus, self.corpus)
+            and _within(day, _number(self.since), _number(self.until))
+            and _within(megabytes, self.larger, self.smaller)
+            and self.levels in (None, about.levels)
+            and self.prior in (None, about.prior)
+            and (self.health is None or min((level.used for level in about.health), default=0.0) >= self.health)
+        )
+
+
+def folder() -> Path:
+    """Where the models are: ``DISTILL_LIBRARY``, or the user's data folder."""
+    named = os.environ.get("DISTILL_LIBRARY")
+    return Path(named) if named else platformdirs.user_data_path("distill") / "models"
+
+
+def entry(path: Path) -> Entry:
+    """What is in a file, by its header."""
+    try:
+        head = header.read(path)
+        return Entry(name=path.stem, path=path, bytes=head.bytes, about=_about(head), damage="")
+    except BundleError as error:
+        # A link may lead nowhere.
+        size = path.stat().st_size if path.exists() else 0
+        return Entry(name=path.stem, path=path, bytes=size, about=None, damage=str(error).removeprefix(f"{path} "))
+
+
+def entries(place: Path) -> list[Entry]:
+    """The models in the library at ``place``, by name."""
+    return [entry(path) for path in _paths(place)]
+
+
+def find(name: str, place: Path | None = None) -> Path | None:
+    """The model of the library that is called ``name``, or that alone begins so; ``None`` where there is none.
+
+    Raises:
+        LibraryError: several begin so.
+    """
+    wanted = name.removesuffix(SUFFIX).casefold()
+    paths = _paths(place or folder())
+    named = [path for path in paths if path.stem.casefold() == wanted]
+    begun = named or [path for path in paths if path.stem.casefold().startswith(wanted)]
+    if len(begun) > 1:
+        listed = ", ".join(path.stem for path in begun[:5]) + (", …" if len(begun) > 5 else "")
+        raise LibraryError(f"{len(begun)} models begin with {name}: {listed}. Say more of the name.")
+    return begun[0] if begun else None
+
+
+def with_fingerprint(fingerprint: str, places: Iterable[Path]) -> Path | None:
+    """The first model of that fingerprint among some files, and in some folders."""
+    for place in places:
+        for path in [place] if place.is_file() else _paths(place):
+            about = entry(path).about
+            if about and about.fingerprint == fingerprint:
+                return path
+    return None
+
+
+def known(name: str, place: Path) -> Path:
+    """The model of the library that ``name`` means.
+
+    Raises:
+        LibraryError: there is none, or several are.
+    """
+    path = find(name, place)
+    if path is None:
+        raise LibraryError(f"No model in {place} is called {name}. distill library list shows what is there.")
+    return path
+
+
+def free(name: str, place: Path) -> Path:
+    """Where a new model called ``name`` belongs; its folder is made.
+
+    Raises:
+        LibraryError: the name is no name, or taken.
+    """
+    path = named(name, place)
+    if path.exists():
+        raise LibraryError(f"There is a {name} in {place} already. Take another name, or rename or delete that one.")
+    return path
+
+
+def named(name: str, place: Path) -> Path:
+    """Where a model called ``name`` belongs, whether or not it is there; its folder is made.
+
+    Raises:
+        LibraryError: the name could not be a file's everywhere, or is that of the starter model.
+    """
+    plain = all(letter.isalnum() or letter in SAFE for letter in name)
+    if not plain or name != name.strip(" .") or not 0 < len(name) <= 100 or name == "starter":
+        raise LibraryError(f"{name!r} cannot be a model's name. Take up to 100 letters, digits, spaces, - and _.")
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"Cannot make the library {place}: {error.strerror}. Set DISTILL_LIBRARY.") from error
+    return place / f"{name}{SUFFIX}"
+
+
+def rename(path: Path, name: str) -> Path:
+    """Call a model of the library ``name``; what training left beside it follows."""
+    target = free(name, path.parent)
+    _move(path, target)
+    return target
+
+
+def delete(path: Path) -> Path:
+    """Move a model, and what training left beside it, to the trash of its library; return where it is now."""
+    trash = path.parent / TRASH
+    trash.mkdir(exist_ok=True)
+    names = (path.stem, *(f"{path.stem} {number}" for number in range(2, 10_000)))
+    target = next(trash / f"{name}{SUFFIX}" for name in names if not (trash / f"{name}{SUFFIX}").exists())
+    _move(path, target)
+    return target
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a model file as a whole or not at all.
+
+    Raises:
+        DistillError: ``target`` cannot be written.
+    """
+    with replacing(target) as temporary:
+        shutil.copyfile(source, temporary)
+
+
+def _paths(place: Path) -> list[Path]:
+    paths = (path for path in place.glob(f"*{SUFFIX}") if not path.name.startswith(".") and not path.is_dir())
+    return sorted(paths, key=lambda path: path.stem)
+
+
+def _about(head: header.Header) -> About:
+    try:
+        card, codec = (_object(head.texts[name]) for name in ("card", "codec"))
+        return About(
+            fingerprint=head.texts["fingerprint"],
+            date=card["provenance"]["date"],
+            corpus=card["corpus"]["folder"],
+            files=card["corpus"]["files"],
+            seconds=card["corpus"]["seconds"],
+            channels=codec["channels"],
+            levels=codec["levels"],
+            codebook_size=codec["codebook_size"],
+            health=card["health"],
+            prior=any(moment["stage"] == "prior" for moment in card.get("curves", ())),
+        )
+    except (ValueError, KeyError, TypeError, ValidationError) as error:
+        raise BundleError("is damaged: it does not say what it is. Train it again.") from error
+
+
+def _object(text: str) -> dict[str, Any]:
+    return json.loads(text)
+
+
+def _move(path: Path, target: Path) -> None:
+    try:
+        for suffix in (*COMPANIONS, SUFFIX):
+            part = path.with_name(f"{path.stem}{suffix}")
+            if part.exists() or part.is_symlink():
+                part.rename(target.with_name(f"{target.stem}{suffix}"))
+    except OSError as error:
+        raise LibraryError(f"Cannot move {path} to {target}: {error.strerror}. See who may write there.") from error
+
+
+def _holds(text: str, part: str | None) -> bool:
+    return part is None or part.casefold() in text.casefold()
+
+
+def _within(value: float, lowest: float | None, highest: float | None) -> bool:
+    return (lowest is None or value >= lowest) and (highest is None or value <= highest)
+
+
+def _number(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
