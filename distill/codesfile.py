@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from torch import Tensor
 
+from distill.bundle import Model
 from distill.errors import DistillError
 from distill.files import replacing
 from distill.grid import EMPTY, REMEMBERED, CodeGrid, GridError, History
@@ -144,6 +145,22 @@ def read(path: Path) -> Codes:
     except (ValueError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, GridError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise CodesError(f"{path} is damaged or no file of codes ({reason}). Encode it again.") from error
+
+
+def check_model(codes: Codes, model: Model, path: Path) -> None:
+    """See that ``codes`` from ``path`` are those of ``model``.
+
+    Raises:
+        CodesError: they are not: the same codes mean something else to another model.
+    """
+    config, grid = model.codec.config, codes.grid
+    if codes.model != model.fingerprint:
+        raise CodesError(
+            f"{path} holds codes of another model ({codes.model[:12]}, not {model.fingerprint[:12]}). "
+            f"Encode the recording with this one."
+        )
+    if (grid.levels, grid.size) != (config.levels, config.codebook_size):
+        raise CodesError(f"{path} is damaged: its model has {config.levels} levels of {config.codebook_size} codes.")
 
 
 def _read_text(path: Path) -> tuple[About, Arrays]:

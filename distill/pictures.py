@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from distill import similarity
+from distill.audio import SAMPLE_RATE
 from distill.bundle import Moment
 from distill.files import replacing
+from distill.grid import CodeGrid
 from distill.model.codec import role
 
 Track = NDArray[np.float64]
@@ -51,6 +53,59 @@ def performance(
     grid.set_xlim(0, seconds)
     with replacing(path) as temporary:
         figure.savefig(temporary, dpi=110)
+
+
+def codes(path: Path, samples: NDArray[np.float32], grid: CodeGrid, codebooks: Tensor, hop: int) -> None:
+    """Draw a grid of codes under the spectrogram of its sound [time], on one time axis; locked cells are underlined.
+
+    ``codebooks`` [level, code, dim] give the colours: near codes, near colours. A frame is ``hop`` samples.
+    """
+    seconds = grid.frames * hop / SAMPLE_RATE
+    figure = Figure(figsize=(12, 6), facecolor=BACKGROUND, layout="constrained")
+    spectrum, cells = figure.subplots(2, 1, sharex=True, height_ratios=[1.6, 1])
+    _draw_spectrogram(spectrum, samples, SAMPLE_RATE)
+    _draw_grid(cells, grid.codes.numpy(), codebooks, seconds)
+    for level, frame in grid.locked.nonzero().tolist():
+        cells.plot(
+            np.array([frame, frame + 1]) * hop / SAMPLE_RATE, [level + 0.9] * 2, color=INK, lw=2, solid_capstyle="butt"
+        )
+    for axes in (spectrum, cells):
+        _style(axes)
+    cells.set_xlabel("seconds", color=INK)
+    cells.set_xlim(0, seconds)
+    with replacing(path) as temporary:
+        figure.savefig(temporary, dpi=80)
+
+
+def atlas(path: Path, spectra: Sequence[NDArray[np.float32]], order: Tensor) -> None:
+    """Draw every code of every level by its spectrum, next to those that sound like it.
+
+    Args:
+        path: the picture to write; the format is its suffix.
+        spectra: for each level, the spectrum of its codes in decibels, [code, mel band].
+        order: codes in order of similarity, [level, place].
+    """
+    levels, size = order.shape
+    figure = Figure(figsize=(12, 1 + 1.7 * levels), facecolor=BACKGROUND, layout="constrained")
+    rows = figure.subplots(levels, 1, squeeze=False)[:, 0]
+    for level, (axes, spectrum) in enumerate(zip(rows, spectra, strict=True)):
+        ordered = spectrum[order[level].numpy()].T
+        top = float(ordered.max())
+        axes.imshow(
+            ordered, aspect="auto", origin="lower", cmap="magma", vmin=top - 70, vmax=top, interpolation="nearest"
+        )
+        # The colours in which the codes are drawn elsewhere.
+        colours = np.linspace(0, 1, size)[None]
+        axes.imshow(colours, aspect="auto", cmap="turbo", extent=(-0.5, size - 0.5, -8, -1.5), interpolation="nearest")
+        axes.set_ylim(-8, ordered.shape[0] - 0.5)
+        _style(axes)
+        axes.set_yticks([])
+        axes.set_ylabel(role(level), color=INK, fontsize=12)
+        shown = np.linspace(0, size - 1, min(size, 17)).round().astype(int)
+        axes.set_xticks(shown, [str(int(order[level, place])) for place in shown])
+    rows[-1].set_xlabel("codes, each next to one that sounds like it", color=INK)
+    with replacing(path) as temporary:
+        figure.savefig(temporary, dpi=80)
 
 
 def curves(path: Path, moments: Sequence[Moment]) -> None:

@@ -1,3 +1,5 @@
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +10,18 @@ from distill.audio import Samples
 from distill.bundle import Model
 from distill.corpus import Corpus, FileReport, Recording
 from distill.training.run import Settings, train
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Mapping[str, str]:
+    """An environment with a cache and a library of its own, and no JACK server to be found."""
+    return {
+        **os.environ,
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "DISTILL_LIBRARY": str(tmp_path / "library"),
+        "JACK_DEFAULT_SERVER": "none",
+        "COLUMNS": "100",
+    }
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,24 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def distill(
+    home: Mapping[str, str], *arguments: object, cwd: Path, given: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run ``distill`` in ``cwd``; ``given`` is what is typed."""
+    return subprocess.run(
+        [DISTILL, *map(str, arguments)], env=home, cwd=cwd, input=given, capture_output=True, text=True, check=False
+    )
+
+
+def fails_in_one_line(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    lines = [line for line in done.stderr.splitlines() if line.startswith("distill: ")]
+    assert len(lines) == 1
+    assert done.stderr.splitlines()[-1] == lines[0]
+    return lines[0]
+
+
 @contextmanager
 def jack_server(name: str, rate: int = 48_000) -> Generator[Mapping[str, str]]:
     """A JACK server that plays into nothing, in real time; the environment in which programs find it."""

@@ -14,36 +14,10 @@ import numpy as np
 import pytest
 import soundfile
 import torch
-from system import DISTILL, Live, jack_server
+from system import DISTILL, Live, distill, fails_in_one_line, jack_server
 
 from distill import audio, bundle
 from distill.audio import Samples
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Mapping[str, str]:
-    """An environment with a cache of its own, and no JACK server to be found."""
-    return {
-        **os.environ,
-        "XDG_CACHE_HOME": str(tmp_path / "cache"),
-        "JACK_DEFAULT_SERVER": "none",
-        "COLUMNS": "100",
-    }
-
-
-def distill(home: Mapping[str, str], *arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [DISTILL, *map(str, arguments)], env=home, cwd=cwd, capture_output=True, text=True, check=False
-    )
-
-
-def fails_in_one_line(done: subprocess.CompletedProcess[str]) -> str:
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    lines = [line for line in done.stderr.splitlines() if line.startswith("distill: ")]
-    assert len(lines) == 1
-    assert done.stderr.splitlines()[-1] == lines[0]
-    return lines[0]
 
 
 def write_sounds(folder: Path, sounds: Mapping[str, Samples]) -> Path:
@@ -53,7 +27,10 @@ def write_sounds(folder: Path, sounds: Mapping[str, Samples]) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("command", ["", "train", "live", "render", "devices", "demo"])
+@pytest.mark.parametrize(
+    "command",
+    ["", "train", "live", "render", "devices", "demo", "encode", "codes", "codes blend", "atlas", "library search"],
+)
 def test_help_teaches(home: Mapping[str, str], tmp_path: Path, command: str) -> None:
     done = distill(home, *command.split(), "--help", cwd=tmp_path)
     assert done.returncode == 0

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from distill.cli import demo, devices, evaluate, generate, live, render, train
+from distill.cli import atlas, codes, coding, demo, devices, evaluate, generate, library, live, render, train
 from distill.errors import DistillError
 
 app = typer.Typer(
@@ -20,9 +20,14 @@ for command in (
     generate.generate,
     render.render,
     evaluate.evaluate,
+    coding.encode,
+    coding.decode,
+    atlas.atlas,
     devices.devices,
 ):
     app.command()(command)
+app.add_typer(codes.app)
+app.add_typer(library.app)
 
 
 def main() -> None:

@@ -50,6 +50,7 @@ TITLES = {
     "rendering": "Rendering",
     "generating": "Generating",
     "evaluating": "Evaluating",
+    "atlas": "Atlas",
 }
 
 

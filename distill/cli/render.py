@@ -23,7 +23,7 @@ def render(
     from live.render import render
 
     performance = journals.read(journal)
-    place = model or performance.header.find_model(journal.parent)
+    place = bundle.find(model) if model else performance.header.find_model(journal.parent)
     loaded = bundle.load(place)
     blocks = render(loaded, performance)
     with bars() as report, audio.writing(output, channels=loaded.codec.config.channels) as write:

@@ -20,7 +20,11 @@ def train(
     folder: Annotated[Path, typer.Argument(help="Folder of recordings: WAV, FLAC, OGG, MP3, AIFF, at any rate.")],
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="The model file; FOLDER.distill unless told otherwise."),
+        typer.Option(
+            "-o",
+            "--output",
+            help="The model file, or a bare NAME to save in the library; else FOLDER.distill.",
+        ),
     ] = None,
     minutes: Annotated[float, typer.Option(min=0.01, help="At most this long. Ctrl-C ends sooner and saves.")] = 3.0,
     preset: Annotated[
@@ -54,10 +58,13 @@ def train(
     followed by what the codec makes of it. A training that is killed goes on with --resume. On several devices:
     torchrun --nproc-per-node 2 -m distill train FOLDER
     """
+    from distill import library
     from distill.training import checkpoint, ranks
     from distill.training.run import Settings
 
     output = output or Path(f"{folder.resolve().name}.distill")
+    if not output.suffix and len(output.parts) == 1:
+        output = library.named(output.name, library.folder())
     resumed: dict[str, Any] = {}
     if resume:
         resumed = checkpoint.read(checkpoint.beside(output))

@@ -1,0 +1,85 @@
+"""``distill encode`` and ``distill decode``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from distill.bundle import Model
+    from distill.codesfile import Codes
+
+ModelName = Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")]
+
+
+def encode(
+    model: ModelName,
+    recording: Annotated[Path, typer.Argument(help="WAV, FLAC, OGG, MP3 or AIFF, at any rate.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="X.codes.json to read and edit by hand, or X.npz, which is smaller.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Turn a recording into its grid of codes.
+
+    For example: distill encode mine.distill hum.wav -o hum.codes.json
+    """
+    from distill import bundle, codesfile, coding
+    from distill.cli.results import Written
+    from distill.grid import History
+
+    loaded = bundle.load(bundle.find(model))
+    samples = coding.read(recording, loaded.codec.config.channels)
+    grid = coding.encode(loaded.codec, samples)
+    rate = loaded.codec.config.frame_rate
+    codesfile.write(codesfile.Codes(History(grid), loaded.fingerprint, rate, len(samples)), output)
+    seconds = len(samples) / loaded.codec.config.sample_rate
+    written = Written(
+        output=output, model=loaded.fingerprint, frames=grid.frames, samples=len(samples), seconds=seconds
+    )
+    typer.echo(
+        written.model_dump_json()
+        if as_json
+        else f"Wrote {output}: {seconds:.2f} s in {grid.frames} frames of {grid.levels} codes."
+    )
+
+
+def decode(
+    model: ModelName,
+    codes: Annotated[Path, typer.Argument(help="A file of codes, from distill encode.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="WAV, FLAC, OGG or MP3 to write.")],
+    as_json: AsJson = False,
+) -> None:
+    """Turn a grid of codes into sound, as long as the recording was to the sample.
+
+    For example: distill decode mine.distill hum.codes.json -o hum-again.wav
+    """
+    from distill import audio, bundle, codesfile, coding
+    from distill.cli.results import Written
+
+    loaded = bundle.load(bundle.find(model))
+    read = codesfile.read(codes)
+    codesfile.check_model(read, loaded, codes)
+    samples = coding.decode(loaded.codec, read.grid, read.samples)
+    audio.write(output, samples)
+    seconds = read.samples / loaded.codec.config.sample_rate
+    written = Written(
+        output=output, model=loaded.fingerprint, frames=read.grid.frames, samples=read.samples, seconds=seconds
+    )
+    typer.echo(written.model_dump_json() if as_json else f"Wrote {output} ({seconds:.2f} s).")
+
+
+def its_model(path: Path, codes: "Codes", named: Path | None) -> "Model":
+    """The model of ``codes`` from ``path``: the one that is named, or the one in reach that they were encoded with."""
+    from distill import bundle, codesfile, library
+
+    places = (bundle.STARTER, library.folder(), path.parent, Path())
+    place = bundle.find(named) if named else library.with_fingerprint(codes.model, places)
+    if place is None:
+        raise codesfile.CodesError(
+            f"The model of {path} ({codes.model[:12]}) is neither in the library nor beside it. Name it with --model."
+        )
+    model = bundle.load(place)
+    codesfile.check_model(codes, model, path)
+    return model

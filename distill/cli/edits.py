@@ -1,0 +1,262 @@
+"""``distill codes set|mask|shift|transpose|mutate|copy|swap|lock|unlock|undo|redo``: edits of a file of codes."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from distill.codesfile import Codes
+    from distill.grid import CodeGrid, History, Region
+
+File = Annotated[Path, typer.Argument(help="A file of codes; it is changed, and remembers the edit for undo.")]
+Levels = Annotated[
+    str | None, typer.Option("--level", metavar="N|N-N", help="Levels from 1 (Structure) on; all unless told.")
+]
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="A[:B]", help="Frames from 0 on, or seconds as in 1.5s:2s; all unless told."),
+]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead, and leave the file as it is.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")]
+ItsModel = Annotated[
+    Path | None,
+    typer.Option("--model", help="The model of the codes, if it is neither in the library nor beside them."),
+]
+
+
+def set_cells(
+    file: File, code: int, level: Levels = None, at: At = None, output: Output = None, as_json: AsJson = False
+) -> None:
+    """Put CODE into cells.
+
+    For example: distill codes set hum.codes.json 17 --level 1 --at 1s:1.2s
+    """
+    _edit(file, output, as_json, lambda codes: codes.grid.set(region(codes, level, at), code))
+
+
+def mask(file: File, level: Levels = None, at: At = None, output: Output = None, as_json: AsJson = False) -> None:
+    """Empty cells: nothing sounds in them.
+
+    For example: distill codes mask hum.codes.json --level 3-4
+    """
+    _edit(file, output, as_json, lambda codes: codes.grid.clear(region(codes, level, at)))
+
+
+def shift(
+    file: File,
+    by: Annotated[int, typer.Option(help="Frames later; negative for earlier.")],
+    level: Levels = None,
+    at: At = None,
+    output: Output = None,
+    as_json: AsJson = False,
+) -> None:
+    """Move codes in time, around within their region.
+
+    For example: distill codes shift hum.codes.json --by 25
+    """
+    _edit(file, output, as_json, lambda codes: codes.grid.shift(region(codes, level, at), by))
+
+
+def transpose(
+    file: File,
+    by: Annotated[int, typer.Option(help="Steps from each code to those that sound like it.")],
+    level: Levels = None,
+    at: At = None,
+    model: ItsModel = None,
+    output: Output = None,
+    as_json: AsJson = False,
+) -> None:
+    """Move codes to neighbours by sound.
+
+    For example: distill codes transpose hum.codes.json --by 3 --level 1
+    """
+
+    def change(codes: "Codes") -> "CodeGrid":
+        return codes.grid.transpose(region(codes, level, at), by, _order(file, codes, model))
+
+    _edit(file, output, as_json, change)
+
+
+def mutate(
+    file: File,
+    amount: Annotated[float, typer.Option(min=0, max=1, help="Share of the cells that change.")] = 0.1,
+    reach: Annotated[int, typer.Option(min=1, help="Up to so many steps, to codes that sound alike.")] = 8,
+    seed: Annotated[int, typer.Option(min=0, help="What chance does.")] = 0,
+    level: Levels = None,
+    at: At = None,
+    model: ItsModel = None,
+    output: Output = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let chance change some cells.
+
+    For example: distill codes mutate hum.codes.json --amount 0.2 --level 2-4
+    """
+    import torch
+
+    def change(codes: "Codes") -> "CodeGrid":
+        where, grid = region(codes, level, at), codes.grid
+        order = _order(file, codes, model)
+        generator = torch.Generator().manual_seed(seed)
+        chances = torch.rand(where.levels, where.frames, generator=generator)
+        steps = torch.randint(1, reach + 1, chances.shape, generator=generator)
+        moved = torch.stack([grid.transpose(where, by, order).copy(where) for by in range(1, reach + 1)])
+        return grid.mutate(where, amount, chances, moved.gather(0, steps[None] - 1)[0])
+
+    _edit(file, output, as_json, change)
+
+
+def copy(
+    file: File,
+    to: Annotated[str, typer.Option("--to", metavar="A", help="Frame or second where the copy begins.")],
+    level: Levels = None,
+    at: At = None,
+    output: Output = None,
+    as_json: AsJson = False,
+) -> None:
+    """Copy a stretch over another one.
+
+    For example: distill codes copy hum.codes.json --at 0s:1s --to 2s
+    """
+    from dataclasses import replace
+
+    def change(codes: "Codes") -> "CodeGrid":
+        where = region(codes, level, at)
+        start = codes.grid.region(frame=_frame(to, codes)).frame
+        return codes.grid.set(replace(where, frame=start), codes.grid.copy(where))
+
+    _edit(file, output, as_json, change)
+
+
+def swap(
+    file: File,
+    other: Annotated[Path, typer.Argument(help="Another file of codes of the same model, or the same file.")],
+    level: Levels = None,
+    at: At = None,
+    to: Annotated[
+        str | None, typer.Option("--with", metavar="A", help="Frame or second in OTHER; the same place unless told.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Exchange a region between two files, or two regions of one. The same swap again takes it back.
+
+    For example: distill codes swap hum.codes.json drum.codes.json --level 1 --at 0s:1s
+    """
+    from dataclasses import replace
+
+    from distill import codesfile
+
+    ours, theirs = codesfile.read(file), codesfile.read(other)
+    if ours.model != theirs.model:
+        raise codesfile.CodesError(f"{file} and {other} hold codes of two models. Encode both with one.")
+    if at is None and to is None:
+        at = f"0:{min(ours.grid.frames, theirs.grid.frames)}"
+    where = region(ours, level, at)
+    start = theirs.grid.region(frame=_frame(to, theirs) if to else where.frame, frames=where.frames).frame
+    if file.resolve() == other.resolve():
+        _keep([(file, ours, ours.history.then(ours.grid.swap(where, replace(where, frame=start))))], as_json)
+        return
+    one, two = ours.grid.swap_with(where, theirs.grid, replace(where, frame=start))
+    _keep([(file, ours, ours.history.then(one)), (other, theirs, theirs.history.then(two))], as_json)
+
+
+def lock(file: File, level: Levels = None, at: At = None, output: Output = None, as_json: AsJson = False) -> None:
+    """Protect cells from edits.
+
+    For example: distill codes lock hum.codes.json --at 0s:0.5s
+    """
+    _edit(file, output, as_json, lambda codes: codes.grid.lock(region(codes, level, at)))
+
+
+def unlock(file: File, level: Levels = None, at: At = None, output: Output = None, as_json: AsJson = False) -> None:
+    """Let cells be edited again.
+
+    For example: distill codes unlock hum.codes.json
+    """
+    _edit(file, output, as_json, lambda codes: codes.grid.lock(region(codes, level, at), on=False))
+
+
+def undo(file: File, as_json: AsJson = False) -> None:
+    """Take the last edit back."""
+    from distill import codesfile
+
+    codes = codesfile.read(file)
+    if not codes.history.past:
+        raise codesfile.CodesError(f"There is no edit of {file} to take back.")
+    _keep([(file, codes, codes.history.undo())], as_json)
+
+
+def redo(file: File, as_json: AsJson = False) -> None:
+    """Do again what was undone last."""
+    from distill import codesfile
+
+    codes = codesfile.read(file)
+    if not codes.history.future:
+        raise codesfile.CodesError(f"There is nothing undone in {file} to do again.")
+    _keep([(file, codes, codes.history.redo())], as_json)
+
+
+def region(codes: "Codes", level: str | None, at: str | None) -> "Region":
+    """The region of ``codes`` that ``--level`` and ``--at`` mean."""
+    from distill.grid import GridError
+
+    first, _, last = (level or "").partition("-")
+    if level and not (first.isdecimal() and (last or first).isdecimal()):
+        raise GridError(f"--level is a number from 1 on, or a range as 1-3; not {level}.")
+    start, _, end = (at or "").partition(":")
+    begin = _frame(start, codes) if at else None
+    return codes.grid.region(
+        level=int(first) - 1 if level else None,
+        levels=int(last or first) - int(first) + 1 if level else 1,
+        frame=begin,
+        frames=_frame(end, codes) - (begin or 0) if end else 1,
+    )
+
+
+def _frame(text: str, codes: "Codes") -> int:
+    """A frame, or a second as in 1.5s."""
+    from distill.grid import GridError
+
+    try:
+        return round(float(text[:-1]) * codes.frame_rate) if text.endswith("s") else int(text)
+    except (ValueError, OverflowError) as error:
+        raise GridError(f"A place is a frame such as 120, or a second such as 1.2s; not {text!r}.") from error
+
+
+def _order(file: Path, codes: "Codes", model: Path | None) -> "Tensor":
+    from distill import similarity
+    from distill.cli.coding import its_model
+
+    return similarity.order(its_model(file, codes, model).codec.quantizer.codebooks)
+
+
+def _edit(file: Path, output: Path | None, as_json: bool, change: "Callable[[Codes], CodeGrid]") -> None:
+    from distill import codesfile
+
+    codes = codesfile.read(file)
+    _keep([(output or file, codes, codes.history.then(change(codes)))], as_json)
+
+
+def _keep(edits: "Sequence[tuple[Path, Codes, History]]", as_json: bool) -> None:
+    """Write what each of some codes has become, and say how much of it changed."""
+    from dataclasses import replace
+
+    from distill import codesfile
+    from distill.cli.results import Edited
+
+    for place, codes, history in edits:
+        codesfile.write(replace(codes, history=history), place)
+    pairs = [(codes.grid, history.present) for _, codes, history in edits]
+    changed = sum(int(((a.codes != b.codes) | (a.locked != b.locked)).sum()) for a, b in pairs)
+    first = edits[0][2]
+    outputs = tuple(place for place, _, _ in edits)
+    edited = Edited(outputs=outputs, changed=changed, undo=len(first.past), redo=len(first.future))
+    if as_json:
+        typer.echo(edited.model_dump_json())
+        return
+    where = " and ".join(str(place) for place in outputs)
+    typer.echo(f"{changed} cells changed in {where}; {edited.undo} to undo, {edited.redo} to redo.")

@@ -1,0 +1,83 @@
+"""What commands about codes and models print with ``--json``: these models are its schema."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from distill.library import Entry
+
+
+class Result(BaseModel):
+    """The result of one command."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Written(Result):
+    """Sound or a grid was written."""
+
+    output: Path
+    model: str
+    """Fingerprint of the model."""
+    frames: int
+    samples: int
+    """At 48 kHz."""
+    seconds: float
+
+
+class Shown(Result):
+    """A grid as it is."""
+
+    codes: Path
+    model: str
+    levels: tuple[str, ...]
+    frames: int
+    seconds: float
+    locked: int
+    """How many cells are."""
+    undo: int
+    redo: int
+    """How many edits can be undone and redone."""
+    grid: tuple[tuple[int, ...], ...]
+    """A row a level, a column a frame; -1 where nothing sounds."""
+
+
+class Edited(Result):
+    """Files of codes were edited."""
+
+    outputs: tuple[Path, ...]
+    changed: int
+    """How many cells have another code than before, or are locked where they were not, or the reverse."""
+    undo: int
+    redo: int
+    """How many edits can be undone and redone, in the first of the files."""
+
+
+class Tile(Result):
+    """A code in an atlas."""
+
+    level: str
+    place: int
+    """In the order of similarity."""
+    code: int
+    sound: Path
+
+
+class Atlas(Result):
+    """An atlas was written."""
+
+    picture: Path
+    tiles: tuple[Tile, ...]
+
+
+class Listing(Result):
+    """Models of the library."""
+
+    folder: Path
+    models: tuple[Entry, ...]
+
+
+class Kept(Result):
+    """Model files came, went, or moved."""
+
+    paths: tuple[Path, ...]
