@@ -10,6 +10,7 @@ from distill.audio import Samples
 from distill.bundle import Model
 from distill.model.layers import limit
 from distill.model.sampling import Sampling, gumbel_noise
+from distill.model.scripted import scripted_prior
 
 FRAMES_AT_ONCE = 250
 FREE = -1
@@ -36,6 +37,7 @@ def codes(
     state = prior.initial_state(len(seeds))
     if prime is not None:
         _, state = prior.step(prime.expand(len(seeds), -1, -1), state)
+    play = scripted_prior(prior, len(seeds))
     forced = torch.full((len(seeds), config.levels), FREE)
     memory = model.memory
     runs = [memorization.runs(memory)] * len(seeds)
@@ -46,10 +48,9 @@ def codes(
             noise = [gumbel_noise(seed, draw, config.levels, config.codebook_size) for seed in seeds]
             if novelty is not None:
                 blocked = torch.stack([memorization.quoting(r, memory, novelty, config.codebook_size) for r in runs])
-            chosen = prior.choose(state, torch.stack(noise), sampling, forced, blocked)
+            chosen, state = play(state, torch.stack(noise), sampling, forced, blocked)
             if novelty is not None:
                 runs = [memorization.heard(r, memory, take[:1]) for r, take in zip(runs, chosen, strict=True)]
-            _, state = prior.step(chosen[..., None], state)
             block.append(chosen)
         yield torch.stack(block, dim=2)
 

@@ -15,7 +15,7 @@ from distill.bundle import Model
 from distill.grid import EMPTY
 from distill.model.layers import State, limit
 from distill.model.sampling import Sampling, gumbel_noise
-from distill.model.scripted import scripted
+from distill.model.scripted import scripted, scripted_prior
 from live.controls import GRID_FRAMES, ControlEvent, Vocabulary
 
 
@@ -76,6 +76,7 @@ class Engine:
         self.model = model
         self.vocabulary = Vocabulary(model.codec.config.levels)
         self._frame_rate = model.codec.config.frame_rate
+        self._play = scripted_prior(model.prior)
         self._decode = scripted(model.codec)
         self._ramp = torch.arange(1, model.codec.config.hop + 1) / model.codec.config.hop
 
@@ -150,17 +151,16 @@ class Engine:
             offset = (playhead - state.loop_start) % GRID_FRAMES
             playhead = playhead if offset < controls["loop/length"] else state.loop_start
             forced = state.grid[:, playhead]
-        codec, prior = self.model.codec.config, self.model.prior
+        codec = self.model.codec.config
         noise = gumbel_noise(int(controls["seed"]), state.draw, codec.levels, codec.codebook_size)[None]
         limit, memory, runs = state.knobs.novelty, self.model.memory, state.runs
         blocked = None if limit is None else memorization.quoting(runs, memory, limit, codec.codebook_size)[None]
-        codes = prior.choose(state.prior, noise, state.knobs.sampling, forced[None], blocked)
-        _, prior_state = prior.step(codes[..., None], state.prior)
+        codes, prior = self._play(state.prior, noise, state.knobs.sampling, forced[None], blocked)
         grid = state.grid.clone()
         grid[:, playhead] = codes[0]
         following = (playhead + 1) % GRID_FRAMES
         state = replace(
-            state, grid=grid, playhead=following, draw=state.draw + 1, codes=codes, prior=prior_state,
+            state, grid=grid, playhead=following, draw=state.draw + 1, codes=codes, prior=prior,
             runs=memorization.heard(runs, memory, codes[0, :1]),
         )  # fmt: skip
         return state, codes

@@ -97,16 +97,17 @@ class Prior(Streaming):
         expected = self.expectation(state["context"]).unflatten(-1, (self.config.levels, -1)).unbind(1)
         # -1 is a code of nobody: it is never forced, and nothing is copied from it.
         previous = state["previous"].unbind(1)
-        copyable = (state["previous"] >= 0).float().unbind(1)
+        copyable = (state["previous"] >= 0)[..., None].float().unbind(1)
+        kept = (torch.arange(self.config.codebook_size) == state["previous"][..., None]).float().unbind(1)
         wanted, free = forced.unbind(1), (forced < 0).unbind(1)
         above = torch.zeros_like(expected[0])
         codes: list[Tensor] = []
         for level in range(self.config.levels):
             hidden = nn.functional.silu(expected[level] + above)
             out = nn.functional.linear(hidden, self.out_weight[level], self.out_bias[level])
-            copied = out[:, -1:].sigmoid() * copyable[level][:, None]
+            copied = out[:, -1:].sigmoid() * copyable[level]
             chosen = out[:, :-1].softmax(-1) * (1 - copied)
-            likelihood = chosen.scatter_add(-1, previous[level][:, None].clamp(min=0), copied).log()
+            likelihood = torch.addcmul(chosen, copied, kept[level]).log()
             if blocked is not None and level == 0:
                 likelihood = likelihood.masked_fill(blocked, -torch.inf)
             code = torch.where(free[level], sample(likelihood, noise[:, level], sampling, level), wanted[level])
@@ -114,3 +115,11 @@ class Prior(Streaming):
             above = above + nn.functional.embedding(code, self.above[level]) + stayed * self.stayed[level]
             codes.append(code)
         return torch.stack(codes, dim=1)
+
+    def play(
+        self, state: State, noise: Tensor, sampling: Sampling, forced: Tensor, blocked: Tensor | None = None
+    ) -> tuple[Tensor, State]:
+        """``choose`` the codes [batch, level] of the frame that follows ``state``, and hear them: the state after."""
+        codes = self.choose(state, noise, sampling, forced, blocked)
+        _, after = self.step(codes[..., None], state)
+        return codes, after

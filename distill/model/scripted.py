@@ -1,4 +1,4 @@
-"""The decoder's step as TorchScript: the same operators on a frame, with no Python between them.
+"""What is done for every frame as TorchScript: the same operators on a frame, with no Python between them.
 
 Of the ways to be faster than eager PyTorch it is the one that needs neither a compiler nor another package.
 """
@@ -12,9 +12,18 @@ from torch import Tensor
 
 from distill.model.codec import Codec
 from distill.model.layers import State
+from distill.model.prior import Prior
+from distill.model.sampling import Sampling
 
 Step = Callable[[Tensor, Tensor, State], tuple[Tensor, State]]
 """Codes and weights of a frame, both [batch, level, 1], and the state before it, to samples and the state after."""
+Play = Callable[[State, Tensor, Sampling, Tensor, Tensor | None], tuple[Tensor, State]]
+"""What ``Prior.play`` takes and gives."""
+Flat = Callable[..., tuple[Tensor, ...]]
+"""Tensors in, tensors out: all that TorchScript knows."""
+
+WARM_UP = 2
+"""Calls after which TorchScript has looked at a trace and made it fast; each takes longer than a frame lasts."""
 
 
 def scripted(codec: Codec, batch: int = 1) -> Step:
@@ -27,14 +36,54 @@ def scripted(codec: Codec, batch: int = 1) -> Step:
         samples, after = codec.step(codes, weights, dict(zip(names, state, strict=True)))
         return samples, *(after[name] for name in names)
 
-    with torch.inference_mode(), warnings.catch_warnings():
-        # Shapes are those of one frame for good, and TorchScript, though no longer developed, is what there is.
-        warnings.simplefilter("ignore")
-        inputs = (codes, torch.ones(codes.shape), *start.values())
-        traced = cast("Callable[..., tuple[Tensor, ...]]", torch.jit.trace(flat, inputs, check_trace=False))
+    traced = _traced(flat, codes, torch.ones(codes.shape), *start.values())
 
     def step(codes: Tensor, weights: Tensor, state: State) -> tuple[Tensor, State]:
         samples, *after = traced(codes, weights, *(state[name] for name in names))
         return samples, dict(zip(names, after, strict=True))
 
     return step
+
+
+def scripted_prior(prior: Prior, batch: int = 1) -> Play:
+    """``prior.play`` for ``batch`` streams. Narrowing the choice or not are two traces, for sorting costs time."""
+    start = prior.initial_state(batch)
+    names = tuple(start)
+    size, levels = prior.config.codebook_size, prior.config.levels
+    nothing = torch.zeros(batch, size, dtype=torch.bool)
+
+    def trace(*, narrowed: bool) -> Flat:
+        def flat(
+            noise: Tensor, temperature: Tensor, top_k: Tensor, top_p: Tensor, forced: Tensor, blocked: Tensor,
+            *state: Tensor,
+        ) -> tuple[Tensor, ...]:  # fmt: skip
+            sampling = Sampling(temperature, top_k, top_p, narrowed)
+            codes, after = prior.play(dict(zip(names, state, strict=True)), noise, sampling, forced, blocked)
+            return codes, *(after[name] for name in names)
+
+        noise, forced = torch.zeros(batch, levels, size), torch.full((batch, levels), -1)
+        temperature, top_k, top_p = torch.ones(1, levels), torch.tensor([[size]]), torch.ones(1, 1)
+        return _traced(flat, noise, temperature, top_k, top_p, forced, nothing, *start.values())
+
+    traces = {narrowed: trace(narrowed=narrowed) for narrowed in (False, True)}
+
+    def play(
+        state: State, noise: Tensor, sampling: Sampling, forced: Tensor, blocked: Tensor | None = None
+    ) -> tuple[Tensor, State]:
+        parameters = (sampling.temperature, sampling.top_k, sampling.top_p)
+        blocked = nothing if blocked is None else blocked
+        codes, *after = traces[sampling.narrowed](noise, *parameters, forced, blocked, *(state[name] for name in names))
+        return codes, dict(zip(names, after, strict=True))
+
+    return play
+
+
+def _traced(flat: Flat, *inputs: Tensor) -> Flat:
+    """``flat`` as TorchScript, warm; the shapes of ``inputs`` are those of one frame for good."""
+    with torch.inference_mode(), warnings.catch_warnings():
+        # TorchScript, though no longer developed, is what there is.
+        warnings.simplefilter("ignore")
+        traced = cast("Flat", torch.jit.trace(flat, inputs, check_trace=False))
+        for _ in range(WARM_UP):
+            traced(*inputs)
+    return traced

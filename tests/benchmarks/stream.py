@@ -1,4 +1,4 @@
-"""What one frame costs on one core: prior, decoder in each backend, and the whole engine, side by side in one run.
+"""What one frame costs on one core: prior and decoder in each backend, and the engine, side by side in one run.
 
     python tests/benchmarks/stream.py [MODEL] [--frames N]
 
@@ -17,8 +17,8 @@ from distill import bundle, memorization
 from distill.grid import EMPTY
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
-from distill.model.sampling import gumbel_noise
-from distill.model.scripted import Step, scripted
+from distill.model.sampling import Sampling, gumbel_noise
+from distill.model.scripted import Play, Step, scripted, scripted_prior
 from live import threads
 from live.engine import Engine
 
@@ -55,27 +55,29 @@ def measure(frames: int, steps: dict[str, Callable[[], None]]) -> dict[str, list
     return {name: sorted(times) for name, times in spent.items()}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("model", nargs="?", type=Path)
-    parser.add_argument("--frames", type=int, default=2000)
-    arguments = parser.parse_args()
-    model = bundle.load(arguments.model) if arguments.model else untrained()
+def steps(model: bundle.Model) -> dict[str, Callable[[], None]]:
+    """What is measured: each call is one frame of a part in some backend, going on from the one before."""
     engine = Engine(model)
     config = model.codec.config
     state = engine.initial_state()
     forced = torch.full((1, config.levels), EMPTY)
     noise = gumbel_noise(0, 0, config.levels, config.codebook_size)[None]
-    prior_state = state.prior
-    backends: dict[str, Step] = {"eager": model.codec.step, "TorchScript": scripted(model.codec)}
+    wide = state.knobs.sampling
+    narrow = Sampling.of([1.0] * config.levels, config.codebook_size, top_k=config.codebook_size // 2, top_p=0.9)
+    priors: dict[str, Play] = {"eager": model.prior.play, "TorchScript": scripted_prior(model.prior)}
+    decoders: dict[str, Step] = {"eager": model.codec.step, "TorchScript": scripted(model.codec)}
     if shutil.which("c++"):
-        backends["compiled"] = torch.compile(model.codec.step)
+        decoders["compiled"] = torch.compile(model.codec.step)
     codes = torch.zeros(1, config.levels, dtype=torch.long)
 
-    def prior() -> None:
-        nonlocal codes, prior_state
-        codes = model.prior.choose(prior_state, noise, state.knobs.sampling, forced)
-        _, prior_state = model.prior.step(codes[..., None], prior_state)
+    def prior(play: Play, sampling: Sampling) -> Callable[[], None]:
+        played = state.prior
+
+        def frame() -> None:
+            nonlocal codes, played
+            codes, played = play(played, noise, sampling, forced, None)
+
+        return frame
 
     def decoder(step: Step) -> Callable[[], None]:
         decoded = state.decoder
@@ -86,19 +88,41 @@ def main() -> None:
 
         return frame
 
+    def both(first: Callable[[], None], then: Callable[[], None]) -> Callable[[], None]:
+        def frame() -> None:
+            first()
+            then()
+
+        return frame
+
     def whole() -> None:
         nonlocal state
         state, _ = engine.step(state)
 
+    return {
+        **{f"prior, {name}": prior(play, wide) for name, play in priors.items()},
+        **{f"prior, top-k and top-p, {name}": prior(play, narrow) for name, play in priors.items()},
+        **{f"decoder, {name}": decoder(step) for name, step in decoders.items()},
+        **{f"prior + decoder, {name}": both(prior(priors[name], wide), decoder(decoders[name])) for name in priors},
+        "engine": whole,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", nargs="?", type=Path)
+    parser.add_argument("--frames", type=int, default=2000)
+    arguments = parser.parse_args()
+    model = bundle.load(arguments.model) if arguments.model else untrained()
+    config = model.codec.config
     with torch.inference_mode(), threads.single():
-        decoders = {f"decoder, {name}": decoder(step) for name, step in backends.items()}
-        spent = measure(arguments.frames, {"prior": prior, **decoders, "engine": whole})
+        spent = measure(arguments.frames, steps(model))
     duration = 1e3 / config.frame_rate
     print(f"one core, {arguments.frames} frames of {duration:g} ms, {config.levels} levels of {config.codebook_size}")
-    print(f"{'':22}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'× realtime':>12}")
+    print(f"{'':36}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'× realtime':>12}")
     for name, times in spent.items():
         p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
-        print(f"{name:22}{p50:9.3f}{p99:9.3f}{times[-1]:9.3f}{duration * len(times) / sum(times):12.1f}")
+        print(f"{name:36}{p50:9.3f}{p99:9.3f}{times[-1]:9.3f}{duration * len(times) / sum(times):12.1f}")
 
 
 if __name__ == "__main__":
