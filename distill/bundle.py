@@ -86,6 +86,9 @@ class Card(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     corpus: CorpusSummary
+    """What codec and prior learnt from."""
+    prior_corpus: CorpusSummary | None = None
+    """What the prior learnt from, where it was trained again for the same codec."""
     provenance: Provenance
     health: tuple[LevelHealth, ...]
     """How each level uses its codes on the corpus."""

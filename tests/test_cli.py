@@ -2,12 +2,14 @@
 
 import json
 import os
+import pty
 import re
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +31,20 @@ def write_sounds(folder: Path, sounds: Mapping[str, Samples]) -> Path:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "train", "live", "render", "devices", "demo", "encode", "codes", "codes blend", "atlas", "library search"],
+    [
+        "",
+        "train",
+        "train-prior",
+        "live",
+        "render",
+        "devices",
+        "demo",
+        "encode",
+        "codes",
+        "codes blend",
+        "atlas",
+        "library search",
+    ],
 )
 def test_help_teaches(home: Mapping[str, str], tmp_path: Path, command: str) -> None:
     done = distill(home, *command.split(), "--help", cwd=tmp_path)
@@ -94,6 +109,52 @@ def test_generate_writes_takes_in_every_format(home: Mapping[str, str], tmp_path
     assert "--bits" in fails_in_one_line(distill(home, *one[:-1], 12, cwd=tmp_path))
     wrong = distill(home, "generate", model_file, "-o", "b.txt", cwd=tmp_path)
     assert "as '.txt'" in fails_in_one_line(wrong)
+
+
+def test_a_model_gets_another_prior_for_the_codec_it_has(
+    home: Mapping[str, str], tmp_path: Path, model_file: Path, sounds: Mapping[str, Samples]
+) -> None:
+    write_sounds(tmp_path / "other", {name: sounds[name] for name in ("drum-1.wav", "drum-3.wav")})
+    command = ("train-prior", model_file, "other", "-o", "new.distill", "--minutes", 0.05)
+    done = distill(home, *command, "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    before, after = bundle.load(model_file), bundle.load(tmp_path / "new.distill")
+    assert told["fingerprint"] == after.fingerprint != before.fingerprint
+    for name, tensor in before.codec.state_dict().items():
+        assert torch.equal(after.codec.state_dict()[name], tensor)
+    assert not torch.equal(after.prior.out_weight, before.prior.out_weight)
+    assert len(after.memory) < len(before.memory)
+    assert after.card.corpus == before.card.corpus
+    assert after.card.prior_corpus
+    assert (after.card.prior_corpus.folder, after.card.prior_corpus.files) == ("other", 2)
+    assert after.card.memorization
+    assert [level.learnt < level.unigram for level in after.card.perplexity] == [True] * 4
+    assert "stays as it is" in fails_in_one_line(distill(home, "train-prior", "starter", "other", cwd=tmp_path))
+    assert "nowhere" in fails_in_one_line(distill(home, *command[:4], "nowhere/m.distill", cwd=tmp_path))
+
+
+def test_ctrl_c_keeps_what_a_prior_has_learnt_in_the_same_file(
+    home: Mapping[str, str], tmp_path: Path, model_file: Path, sounds: Mapping[str, Samples]
+) -> None:
+    write_sounds(tmp_path / "mine", sounds)
+    place = tmp_path / "m.distill"
+    place.write_bytes(model_file.read_bytes())
+    command = [DISTILL, "train-prior", "m.distill", "mine", "--minutes", "30"]
+    eyes, terminal = pty.openpty()
+    training = subprocess.Popen(command, env=home, cwd=tmp_path, stdout=subprocess.PIPE, stderr=terminal, text=True)
+    os.close(terminal)
+    seen = b""
+    while b"Prior" not in seen:
+        seen += os.read(eyes, 4096)
+    training.send_signal(signal.SIGINT)
+    with suppress(OSError):  # a terminal that its last program has left cannot be read
+        while os.read(eyes, 4096):
+            pass
+    assert "Saved m.distill" in training.communicate(timeout=60)[0]
+    assert training.returncode == 0
+    os.close(eyes)
+    assert bundle.load(place).fingerprint != bundle.load(model_file).fingerprint
 
 
 def test_ctrl_c_ends_training_and_saves(home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]) -> None:

@@ -1,5 +1,6 @@
 """What the README says is true: its commands exist, and its table is the vocabulary."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -28,7 +29,8 @@ def test_the_table_of_controls_is_the_vocabulary() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_shown_exists(command: str) -> None:
     name, *rest = shlex.split(command)
-    done = subprocess.run([DISTILL, name, "--help"], check=True, capture_output=True, text=True, env={"COLUMNS": "200"})
+    wide = {**os.environ, "COLUMNS": "200"}
+    done = subprocess.run([DISTILL, name, "--help"], check=True, capture_output=True, text=True, env=wide)
     for option in rest:
         if option.startswith("-"):
             assert option in done.stdout

@@ -4,7 +4,20 @@ import sys
 
 import typer
 
-from distill.cli import atlas, codes, coding, demo, devices, evaluate, generate, library, live, render, train
+from distill.cli import (
+    atlas,
+    codes,
+    coding,
+    demo,
+    devices,
+    evaluate,
+    generate,
+    library,
+    live,
+    render,
+    train,
+    train_prior,
+)
 from distill.errors import DistillError
 
 app = typer.Typer(
@@ -16,6 +29,7 @@ app = typer.Typer(
 for command in (
     demo.demo,
     train.train,
+    train_prior.train_prior,
     live.live,
     generate.generate,
     render.render,

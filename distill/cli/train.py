@@ -11,8 +11,10 @@ import typer
 from distill.errors import DistillError, TrainingError
 
 if TYPE_CHECKING:
-    from distill.bundle import Model
+    from distill.bundle import Card, Model
+    from distill.cli.progress import Budget
     from distill.corpus import Corpus
+    from distill.training import Report
     from distill.training.run import Preset, Settings
 
 
@@ -82,7 +84,7 @@ def train(
             polish=polish,
             seed=seed,
         )
-    device = _device(device)
+    device = usable(device)
     with ranks.joined(device):
         model, corpus = learn(folder, output, settings, resumed=resumed, device=device)
         if not ranks.number():
@@ -101,18 +103,23 @@ def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> N
     typer.echo(f"Learnt {summary.seconds:.1f} s of sound from {summary.files} files.")
     for level in model.card.health:
         typer.echo(f"  {level.role:<10} {level.used:4.0%} of codes used, perplexity {level.perplexity:.1f}")
-    typer.echo("The prior's perplexity:  learnt  held out  unigram")
-    for level in model.card.perplexity:
-        unknown = "-" if level.held_out is None else f"{level.held_out:.1f}"
-        typer.echo(f"  {level.role:<20} {level.learnt:8.1f}  {unknown:>8}  {level.unigram:7.1f}")
-    if model.card.memorization:
-        typer.echo(model.card.memorization.verdict)
+    tell_prior(model.card)
     for level in model.card.health:
         if level.warning:
             typer.echo(level.warning)
     typer.echo(f"Saved {output}. Play it: distill live {output}")
     if checkpoint.beside(output).exists():
         typer.echo("Stopped early; --resume goes on from here.")
+
+
+def tell_prior(card: "Card") -> None:
+    """Say how well a prior knows what comes next, and how much of it it only remembers."""
+    typer.echo("The prior's perplexity:  learnt  held out  unigram")
+    for level in card.perplexity:
+        unknown = "-" if level.held_out is None else f"{level.held_out:.1f}"
+        typer.echo(f"  {level.role:<20} {level.learnt:8.1f}  {unknown:>8}  {level.unigram:7.1f}")
+    if card.memorization:
+        typer.echo(card.memorization.verdict)
 
 
 def learn(
@@ -124,22 +131,16 @@ def learn(
     device: str = "cpu",
 ) -> "tuple[Model, Corpus]":
     """Train on ``folder`` with progress bars, and keep the model, its curves and a preview at ``output``."""
-    from distill import bundle, corpus, previews
+    from distill import bundle, previews
     from distill.cli.progress import Budget, bars
-    from distill.training import Progress, checkpoint, ranks
+    from distill.training import checkpoint, ranks
     from distill.training.run import Keeping, train
 
-    if not output.parent.is_dir():
-        raise DistillError(f"There is no folder {output.parent} to save {output.name} in. Make it first.")
+    must_have_folder(output)
     resumed = resumed or {}
     place = checkpoint.beside(output)
     speaks = not ranks.number()
     with Budget(settings.minutes, spent=resumed.get("spent", 0.0)) as budget, bars(shown=speaks) as report:
-
-        def on_file(done: int, total: int) -> None:
-            if budget.interrupted:
-                raise TrainingError("Stopped before anything was learnt; nothing was saved.")
-            report(Progress("reading", done / total))
 
         def save(model: "Model") -> None:
             if speaks:
@@ -151,23 +152,33 @@ def learn(
             if speaks:
                 checkpoint.write(place, state)
 
-        sounds = corpus.load(folder, channels=settings.channels, on_file=on_file)
+        sounds = read(folder, settings.channels, budget, report)
         model = train(sounds, settings, budget, report, Keeping(save, keep, resumed), device)
     if speaks and not budget.interrupted:
         place.unlink(missing_ok=True)
     return model, sounds
 
 
-def _preset(text: str) -> "Preset":
-    from distill.training.run import PRESETS
-
-    for preset in PRESETS:
-        if text == preset:
-            return preset
-    raise DistillError(f"--preset is {', '.join(PRESETS)}, not {text}.")
+def must_have_folder(output: Path) -> None:
+    """Refuse a place for a model that cannot be written to, before any time is spent."""
+    if not output.parent.is_dir():
+        raise DistillError(f"There is no folder {output.parent} to save {output.name} in. Make it first.")
 
 
-def _device(text: str) -> str:
+def read(folder: Path, channels: int, budget: "Budget", report: "Report") -> "Corpus":
+    """Read the sounds of ``folder``; stop where the budget is interrupted."""
+    from distill import corpus
+    from distill.training import Progress
+
+    def on_file(done: int, total: int) -> None:
+        if budget.interrupted:
+            raise TrainingError("Stopped before anything was learnt; nothing was saved.")
+        report(Progress("reading", done / total))
+
+    return corpus.load(folder, channels=channels, on_file=on_file)
+
+
+def usable(text: str) -> str:
     """The device to train on, checked."""
     import torch
 
@@ -180,6 +191,15 @@ def _device(text: str) -> str:
     except (RuntimeError, AssertionError) as error:
         raise DistillError(f"--device {text} cannot be used here. Take auto or cpu.") from error
     return text
+
+
+def _preset(text: str) -> "Preset":
+    from distill.training.run import PRESETS
+
+    for preset in PRESETS:
+        if text == preset:
+            return preset
+    raise DistillError(f"--preset is {', '.join(PRESETS)}, not {text}.")
 
 
 def _codebook_size(text: str) -> int | None:

@@ -1,10 +1,7 @@
 """One training run: corpus to codec to prior to model, playable within seconds, kept while it gets better."""
 
-import platform
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from importlib.metadata import version
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, Literal, Protocol
 
@@ -12,26 +9,21 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor
 
-from distill import generation
-from distill.bundle import Card, CorpusSummary, Model, Provenance
+from distill.bundle import Model
 from distill.corpus import Corpus
-from distill.health import health
-from distill.memorization import memorization, memory
+from distill.errors import TrainingError
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
-from distill.model.sampling import Sampling
 from distill.training import Budget, Figures, Progress, Report, linear, ranks
+from distill.training.assembly import assembled, judged, summary, with_prior
 from distill.training.checkpoint import Clock
 from distill.training.codec import CodecTraining
 from distill.training.curves import Curves
 from distill.training.polish import PolishTraining
-from distill.training.prior import PriorTraining, held_out, perplexities, untrained
+from distill.training.prior import PriorTraining, untrained
 
 WEIGHTS = {"codec": 3.0, "polish": 3.0, "prior": 2.0}
 """How the budget is divided among the stages that are wanted, in their order."""
-
-JUDGED_SECONDS = 30.0
-"""How much a prior plays by itself before it is said whether it only remembers."""
 
 Preset = Literal["fast", "base", "large"]
 PRESETS: Mapping[Preset, Mapping[str, int]] = {
@@ -54,8 +46,10 @@ class Settings(BaseModel):
     codebook_dim: int = Field(default=64, ge=2, le=512)
     commitment_weight: float = Field(default=2.0, ge=0)
     preset: Preset = "base"
+    codec: bool = True
+    """Whether the budget is for a codec."""
     prior: bool = True
-    """Whether the budget is for a prior, too."""
+    """Whether it is for a prior, too."""
     polish: bool = False
     """Whether it is for polishing the decoder, too."""
     seed: int = Field(default=0, ge=0)
@@ -63,7 +57,7 @@ class Settings(BaseModel):
     @property
     def stages(self) -> Mapping[str, tuple[float, float]]:
         """The stages of this training, each with the shares of the budget at which it begins and ends."""
-        wanted = {"codec": True, "polish": self.polish, "prior": self.prior}
+        wanted = {"codec": self.codec, "polish": self.polish, "prior": self.prior}
         weights = {stage: weight for stage, weight in WEIGHTS.items() if wanted[stage]}
         ends = list(accumulate(weights.values()))
         return {
@@ -71,7 +65,7 @@ class Settings(BaseModel):
             for (stage, weight), end in zip(weights.items(), ends, strict=True)
         }
 
-    def codec(self, recordings: int) -> CodecConfig:
+    def codec_config(self, recordings: int) -> CodecConfig:
         """The codec for so many recordings."""
         return CodecConfig(
             channels=self.channels,
@@ -108,6 +102,20 @@ def train(
         return _Run(corpus, settings, budget, report, keeping or Keeping(), device).go()
 
 
+def train_prior(
+    model: Model, corpus: Corpus, budget: Budget, report: Report, *, seed: int = 0, device: str = "cpu"
+) -> Model:
+    """``model`` with a new prior, trained on ``corpus`` until ``budget`` is spent; its codec stays as it is.
+
+    Raises:
+        TrainingError: the budget was spent before the first update.
+    """
+    settings = Settings(codec=False, seed=seed)
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        return _Run(corpus, settings, budget, report, Keeping(), device).renew_prior(model)
+
+
 class _Training(Protocol):
     """Either training: what the loop needs of it."""
 
@@ -131,9 +139,8 @@ class _Run:
 
     def __post_init__(self) -> None:
         self._clock = Clock()
-        self._identities = tuple(recording.identity for recording in self.corpus.recordings)
+        self._summary = summary(self.corpus)
         self._curves = Curves(self.keeping.resumed.get("curves", ()))
-        self._config = self.settings.codec(len(self.corpus.recordings))
 
     def go(self) -> Model:
         """From the corpus to the last and best model."""
@@ -143,23 +150,36 @@ class _Run:
         if self.settings.polish and self._stands_before(PolishTraining.stage):
             codec = self._improved(self._polish_training(codec))
         codes = linear.encode(codec, self.corpus.recordings, self.report)
-        prior = self._start_of_prior(codes)
+        prior = self._start_of_prior(codec, codes)
         if self.settings.prior:
             self.keeping.save(self._model(codec, prior, codes))
             prior = self._trained(codec, prior, codes)
         model = self._model(codec, prior, codes)
         if self.settings.prior:
-            model = self._judged(model, codes)
+            model = judged(model, codes, self.settings.seed)
         self.keeping.save(model)
         return model
 
+    def renew_prior(self, model: Model) -> Model:
+        """The model with a new prior."""
+        codes = linear.encode(model.codec, self.corpus.recordings, self.report)
+        prior = self._trained(model.codec, self._start_of_prior(model.codec, codes), codes)
+        if not self._curves.moments:
+            raise TrainingError("Stopped before anything was learnt; nothing was saved.")
+        curves = [moment for moment in model.card.curves if moment.stage != PriorTraining.stage]
+        curves += self._curves.moments
+        seed = self.settings.seed
+        renewed = with_prior(model, prior, codes, corpus=self._summary, seed=seed, curves=curves)
+        return judged(renewed, codes, seed)
+
     def _start(self) -> Codec:
         """The linear codec, playable at once, or the codec of the training that is resumed."""
+        config = self.settings.codec_config(len(self.corpus.recordings))
         if self.keeping.resumed:
-            codec = Codec(self._config)
+            codec = Codec(config)
             codec.load_state_dict(self.keeping.resumed["codec"])
             return codec
-        codec = linear.fit(self.corpus.recordings, self._config, self.settings.seed, self.report)
+        codec = linear.fit(self.corpus.recordings, config, self.settings.seed, self.report)
         with torch.no_grad():
             ranks.agree(*codec.parameters(), *codec.buffers())
         self._save_playable(codec)
@@ -224,40 +244,12 @@ class _Run:
     def _save_playable(self, codec: Codec) -> None:
         """Save ``codec`` with a prior that knows frequencies alone, taken from as much sound as is quick to encode."""
         codes = linear.encode(codec, linear.excerpts(self.corpus.recordings), lambda _: None)
-        self.keeping.save(self._model(codec, self._start_of_prior(codes), codes))
+        self.keeping.save(self._model(codec, self._start_of_prior(codec, codes), codes))
 
-    def _start_of_prior(self, codes: Sequence[Tensor]) -> Prior:
-        config = PriorConfig(levels=self._config.levels, codebook_size=self._config.codebook_size)
+    def _start_of_prior(self, codec: Codec, codes: Sequence[Tensor]) -> Prior:
+        config = PriorConfig(levels=codec.config.levels, codebook_size=codec.config.codebook_size)
         return untrained(codes, config, self.settings.seed)
 
     def _model(self, codec: Codec, prior: Prior, codes: Sequence[Tensor]) -> Model:
-        learnt, _ = held_out(codes)
-        card = Card(
-            corpus=CorpusSummary(
-                folder=self.corpus.folder.name,
-                files=len(self.corpus.recordings),
-                seconds=round(self.corpus.seconds, 2),
-                skipped=len(self.corpus.skipped),
-                recordings=self._identities,
-            ),
-            provenance=Provenance(
-                distill=version("distill"),
-                torch=torch.__version__,
-                python=platform.python_version(),
-                date=datetime.now(UTC).isoformat(timespec="seconds"),
-                seed=self.settings.seed,
-            ),
-            health=health(torch.cat(list(codes), dim=1), prior.config.codebook_size),
-            perplexity=perplexities(prior, codes),
-            curves=tuple(self._curves.moments),
-        )
-        return Model.of(codec, prior, memory(learnt), card)
-
-    def _judged(self, model: Model, codes: Sequence[Tensor]) -> Model:
-        """The model with a card that says how much of what it plays is in its corpus."""
-        rate = model.codec.config.frame_rate
-        sampling = Sampling.of([1.0] * self._config.levels, self._config.codebook_size)
-        played = generation.codes(model, round(JUDGED_SECONDS * rate), (self.settings.seed,), sampling)
-        _, judge = held_out(codes)
-        verdict = memorization(torch.cat(list(played), dim=2)[0, 0], model.memory, rate, judge)
-        return replace(model, card=model.card.model_copy(update={"memorization": verdict}))
+        seed, curves = self.settings.seed, self._curves.moments
+        return assembled(codec, prior, codes, corpus=self._summary, seed=seed, curves=curves)
