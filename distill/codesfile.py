@@ -111,8 +111,8 @@ def write(codes: Codes, path: Path) -> None:
     arrays = {
         "codes": grid.codes.numpy(),
         "locked": grid.locked.nonzero().numpy(),
-        "past": _changes(grid, codes.history.past[::-1][:states]),
-        "future": _changes(grid, codes.history.future[:states]),
+        "past": _changes(grid, [change.before for change in codes.history.past[::-1][:states]]),
+        "future": _changes(grid, [change.after for change in codes.history.future[:states]]),
     }
     if path.suffix == ".npz":
         small = {name: array.astype(np.int16 if name == "codes" else np.int32) for name, array in arrays.items()}
@@ -223,7 +223,7 @@ def _assembled(about: About, arrays: Arrays) -> Codes:
     _check_cells(grid, locked)
     grid.locked[tuple(locked.T)] = True
     past, future = (_states(grid, torch.from_numpy(arrays[name])) for name in ("past", "future"))
-    return Codes(History(grid, past[::-1], future), about.model, about.frame_rate, about.samples)
+    return Codes(History.of(past[::-1], grid, future), about.model, about.frame_rate, about.samples)
 
 
 def _changes(grid: CodeGrid, states: Sequence[CodeGrid]) -> NDArray[np.int64]:

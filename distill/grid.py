@@ -1,7 +1,8 @@
 """A grid of codes as a value: every edit gives another grid, and so undoing one costs nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, starmap
 from typing import Self
 
 import torch
@@ -168,14 +169,41 @@ class CodeGrid:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit did: undoing or redoing it leaves alone what has changed elsewhere since."""
+
+    before: CodeGrid
+    after: CodeGrid
+
+    def undone(self, grid: CodeGrid) -> CodeGrid:
+        """``grid`` with the cells that were edited as they were."""
+        return self._put(grid, self.before)
+
+    def redone(self, grid: CodeGrid) -> CodeGrid:
+        """``grid`` with the cells that were edited as they became."""
+        return self._put(grid, self.after)
+
+    def _put(self, grid: CodeGrid, state: CodeGrid) -> CodeGrid:
+        codes = torch.where(self.before.codes != self.after.codes, state.codes, grid.codes)
+        locked = torch.where(self.before.locked != self.after.locked, state.locked, grid.locked)
+        return replace(grid, codes=codes, locked=locked)
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """A grid and what it was before and after: undo and redo only point at another of them."""
+    """A grid and what was done to it; undo and redo only put back cells that are kept anyway."""
 
     present: CodeGrid
-    past: tuple[CodeGrid, ...] = ()
+    past: tuple[Change, ...] = ()
     """Oldest first; at most ``REMEMBERED``."""
-    future: tuple[CodeGrid, ...] = ()
+    future: tuple[Change, ...] = ()
     """What was undone, next first."""
+
+    @classmethod
+    def of(cls, past: Sequence[CodeGrid], present: CodeGrid, future: Sequence[CodeGrid]) -> Self:
+        """The history of a grid that was each of ``past`` in turn, oldest first, and then can be each of ``future``."""
+        changes = tuple(starmap(Change, pairwise((*past, present, *future))))
+        return cls(present, changes[: len(past)], changes[len(past) :])
 
     def edit(self, change: Callable[[CodeGrid], CodeGrid]) -> Self:
         """After a change; what was undone before is forgotten. A change that changes nothing is none."""
@@ -185,19 +213,26 @@ class History:
         """After a change that led to ``grid``."""
         if grid == self.present:
             return self
-        return replace(self, present=grid, past=(*self.past, self.present)[-REMEMBERED:], future=())
+        past = (*self.past, Change(self.present, grid))[-REMEMBERED:]
+        return replace(self, present=grid, past=past, future=())
+
+    def played(self, grid: CodeGrid) -> Self:
+        """After the grid became ``grid`` by being played, which is no edit and is not undone."""
+        return replace(self, present=grid)
 
     def undo(self) -> Self:
         """Before the last change; the same where there was none."""
         if not self.past:
             return self
-        return replace(self, present=self.past[-1], past=self.past[:-1], future=(self.present, *self.future))
+        *past, last = self.past
+        return replace(self, present=last.undone(self.present), past=tuple(past), future=(last, *self.future))
 
     def redo(self) -> Self:
         """After the change that was undone last; the same where there was none."""
         if not self.future:
             return self
-        return replace(self, present=self.future[0], past=(*self.past, self.present), future=self.future[1:])
+        following, *future = self.future
+        return replace(self, present=following.redone(self.present), past=(*self.past, following), future=tuple(future))
 
 
 def _check_codes(codes: Tensor, size: int) -> None:

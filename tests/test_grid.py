@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import torch
@@ -69,6 +70,26 @@ def test_undoing_every_edit_restores_the_grid_and_redoing_repeats_them(grid: Cod
     while history.future:
         history = history.redo()
     assert history == after
+
+
+@given(grids(), edits(), edits(), st.integers(0, FRAMES - 1), st.integers(0, SIZE - 1))
+def test_undoing_leaves_what_was_played_since(grid: CodeGrid, one: Edit, two: Edit, frame: int, code: int) -> None:
+    def play(history: History) -> History:
+        codes = history.present.codes.clone()
+        codes[:, frame] = code
+        return history.played(replace(history.present, codes=codes))
+
+    plain = History(grid).edit(one).edit(two)
+    undone = play(play(History(grid).edit(one)).edit(two))
+    edited = torch.zeros(LEVELS, dtype=torch.bool)
+    while undone.past:
+        edited |= (undone.past[-1].before.codes != undone.past[-1].after.codes)[:, frame]
+        undone = undone.undo()
+    while plain.past:
+        plain = plain.undo()
+    elsewhere = torch.arange(FRAMES) != frame
+    assert torch.equal(undone.present.codes[:, elsewhere], plain.present.codes[:, elsewhere])
+    assert (undone.present.codes[~edited, frame] == code).all()
 
 
 @given(grids(), edits())
