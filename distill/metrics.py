@@ -62,8 +62,15 @@ def pre_echo(original: Tensor, decoded: Tensor) -> float:
 
 
 def mel_bands(window: int, count: int) -> Tensor:
-    """Triangles [band, bin] equally wide in mel from 20 Hz to 24 kHz, each summing to one (HTK's mel scale)."""
-    hertz = torch.arange(window // 2 + 1) * SAMPLE_RATE / window
+    """``mel_triangles`` over the bins of a transform of ``window`` samples."""
+    return mel_triangles(torch.arange(window // 2 + 1) * SAMPLE_RATE / window, count)
+
+
+def mel_triangles(hertz: Tensor, count: int) -> Tensor:
+    """Triangles [band, bin] equally wide in mel from 20 Hz to 24 kHz, each summing to one (HTK's mel scale).
+
+    ``hertz`` [bin] is where the middle of each bin is.
+    """
     mel = torch.linspace(2595 * math.log10(1 + 20 / 700), 2595 * math.log10(1 + 24_000 / 700), count + 2)
     edges = 700 * (10 ** (mel / 2595) - 1)
     low, middle, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
