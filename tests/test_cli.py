@@ -91,6 +91,8 @@ def test_evaluate_tells_what_was_learnt_from_what_was_never_heard(
     told = distill(home, "evaluate", model_file, "mine", cwd=tmp_path).stdout
     assert "Seen: 2 files" in told
     assert "Held out: 1 files" in told
+    assert result["prior"]["memorization"]["nearness"] >= 0
+    assert "as something new would be" in told
 
 
 def test_generate_writes_takes_in_every_format(home: Mapping[str, str], tmp_path: Path, model_file: Path) -> None:

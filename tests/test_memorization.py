@@ -44,6 +44,25 @@ def test_the_verdict_is_in_plain_words() -> None:
     assert "plays its own" in Memorization(longest_seconds=0.4, quoted=0.0).verdict
 
 
+def nearness(played: torch.Tensor, recordings: list[torch.Tensor], held_out: list[torch.Tensor]) -> float | None:
+    memory = memorization.memory([r[None] for r in recordings])
+    vectors = torch.arange(1000.0)[:, None]
+    return memorization.memorization(played, memory, RATE, [h[None] for h in held_out], vectors).nearness
+
+
+def test_nearness_tells_a_copy_from_something_new() -> None:
+    first, second = torch.arange(200), torch.arange(400, 600)
+    new = torch.arange(200, 400) // 2 * 2
+    assert nearness(first[20:150], [first, second], []) == 0
+    assert nearness(second[20:150], [first, second], [new]) == 0
+    assert nearness(new, [first, second], [new]) == 1
+    assert nearness(torch.full((100,), 40), [torch.full((100,), 10), torch.full((100,), 70)], []) == 0.5
+    # What recordings have in common with none is not to be had from one, nor from those shorter than a window.
+    assert nearness(first, [first], []) is None
+    assert nearness(first, [first[:30], second[:30]], []) is None
+    assert "half" in Memorization(longest_seconds=1, quoted=0, nearness=0.5).verdict.lower()
+
+
 def test_novelty_keeps_every_run_within_its_limit(model: Model) -> None:
     config = model.codec.config
     likeliest = Sampling.of([0.0] * config.levels, config.codebook_size)
