@@ -11,9 +11,11 @@ BETWEEN = -1
 """In a memory: the border between two recordings, which no run crosses."""
 LONG_SECONDS = 1.0
 """A verbatim run this long is heard as a quotation."""
-MOSTLY = 0.5
+MUCH = 0.35
 """Share of quotations from which on a prior is said to remember rather than to play."""
 OFTEN = 0.2
+COPIED = 0.1
+"""Nearness up to which it is said to remember, too, if it wavers too much to quote."""
 WINDOW_SECONDS = 0.5
 """The length at which what is played is compared with the nearest in the corpus."""
 COMPARED = 120
@@ -46,7 +48,7 @@ class Memorization(BaseModel):
             f"up to {self.longest_seconds:.1f} s at a stretch.{self._near}"
         )
         beyond = self.quoted - (self.quoted_held_out or 0.0)
-        if beyond >= MOSTLY:
+        if beyond >= MUCH or (self.nearness is not None and self.nearness <= COPIED):
             advice = "More recordings help; so do a higher temperature and the control novelty."
             return f"The prior remembers: {quoted} {advice}"
         if beyond >= OFTEN:
