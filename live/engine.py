@@ -62,11 +62,13 @@ class Engine:
     @torch.inference_mode()
     def step(self, state: EngineState, events: Sequence[ControlEvent] = ()) -> tuple[EngineState, Block]:
         """Apply ``events``, then make one frame."""
-        state = self._glide(state)
+        before, state = state.controls, self._glide(state)
         applied: list[ControlEvent] = []
         for event in events:
             state, resolved = self._apply(state, event)
             applied.append(resolved)
+        if state.controls is not before:
+            state = replace(state, knobs=self._knobs(state.controls))
         if state.controls["play"]:
             state = self._choose(self._edit_in_time(state))
         heard, codes, weights = self._voices(state)
@@ -101,7 +103,7 @@ class Engine:
         before = state.controls[event.name]
         value = event.value if event.value is not None else float(not before)
         goals = {name: goal for name, goal in state.goals.items() if name != event.name}
-        state = replace(self._with_controls(state, {**state.controls, event.name: value}), goals=goals)
+        state = replace(state, controls={**state.controls, event.name: value}, goals=goals)
         match event.name:
             case "seed":
                 state = replace(state, draw=0)
@@ -113,14 +115,10 @@ class Engine:
                 pass
         return state, ControlEvent(event.name, value)
 
-    def _with_controls(self, state: EngineState, controls: Mapping[str, float]) -> EngineState:
-        return replace(state, controls=controls, knobs=self._knobs(controls))
-
     def _stop(self, state: EngineState) -> EngineState:
         """Paused at the beginning; the grid stays."""
         return replace(
-            self._with_controls(state, {**state.controls, "play": 0.0}),
-            playhead=0, draw=0, codes=None,
+            state, controls={**state.controls, "play": 0.0}, playhead=0, draw=0, codes=None,
             prior=self.model.prior.initial_state(), runs=memorization.runs(self.model.memory),
         )  # fmt: skip
 
@@ -138,8 +136,7 @@ class Engine:
         controls = self.vocabulary.controls
         goals = {name: goal for name, goal in kept.controls.items() if controls[name].kind == "continuous"}
         here = {name: state.controls[name] for name in goals}
-        recalled = self._with_controls(recalled, {**kept.controls, **here})
-        return replace(recalled, goals=goals, arrival=state.frame + frames)
+        return replace(recalled, controls={**kept.controls, **here}, goals=goals, arrival=state.frame + frames)
 
     def _glide(self, state: EngineState) -> EngineState:
         """One frame nearer to where a recall wants the controls."""
@@ -147,17 +144,17 @@ class Engine:
             return state
         left = state.arrival - state.frame + 1
         if left <= 1:
-            return replace(self._with_controls(state, {**state.controls, **state.goals}), goals={})
+            return replace(state, controls={**state.controls, **state.goals}, goals={})
         nearer = {
             name: state.controls[name] + (goal - state.controls[name]) / left for name, goal in state.goals.items()
         }
-        return self._with_controls(state, {**state.controls, **nearer})
+        return replace(state, controls={**state.controls, **nearer})
 
     def _edit(self, state: EngineState, event: ControlEvent) -> EngineState:
         controls = state.controls
         scene = Scene(
             start=state.loop_start if controls["loop/on"] else self._loop_start(state),
-            length=self._loop_length(controls),
+            length=self.loop_length(controls),
             order=self._order,
             amount=controls["mutate/amount"],
             chances=lambda levels, frames: chances(int(controls["seed"]), state.draw, levels, frames),
@@ -187,19 +184,19 @@ class Engine:
         """The column that sounds next, which is the playhead's unless a loop ends there."""
         if not state.controls["loop/on"]:
             return state.playhead
-        inside = (state.playhead - state.loop_start) % GRID_FRAMES < self._loop_length(state.controls)
+        inside = (state.playhead - state.loop_start) % GRID_FRAMES < self.loop_length(state.controls)
         return state.playhead if inside else state.loop_start
 
-    def _loop_length(self, controls: Mapping[str, float]) -> int:
-        if not controls["loop/beats"]:
-            return int(controls["loop/length"])
-        frames = controls["loop/beats"] * 60 / controls["tempo"] * self.model.codec.config.frame_rate
-        return min(max(1, round(frames)), GRID_FRAMES)
+    def loop_length(self, controls: Mapping[str, float]) -> int:
+        """How many frames the loop is long, be it said in frames or in beats."""
+        beats = controls["loop/beats"] * 60 / controls["tempo"]
+        length = round(beats * self.model.codec.config.frame_rate) if beats else int(controls["loop/length"])
+        return min(max(length, 1), GRID_FRAMES)
 
     def _loop_start(self, state: EngineState) -> int:
         """``loop/start``, or for -1 so far back that what was just heard repeats."""
         start = int(state.controls["loop/start"])
-        return start if start >= 0 else (state.playhead - self._loop_length(state.controls)) % GRID_FRAMES
+        return start if start >= 0 else (state.playhead - self.loop_length(state.controls)) % GRID_FRAMES
 
     def _choose(self, state: EngineState) -> EngineState:
         """The state after the codes of the next frame are held, looped or sampled, and written to the grid."""

@@ -26,6 +26,36 @@ def test_whatever_is_said_stays_in_range_and_is_remarked_on(name: str, value: fl
         assert bool(remark) == (not control.low <= value <= control.high)
 
 
+units = st.floats(0, 1)
+names = st.sampled_from(sorted(name for name, c in vocabulary.controls.items() if c.kind != "trigger"))
+
+
+@given(names, st.floats(0, 1e9))
+def test_a_value_survives_the_way_to_a_fader_and_back(name: str, value: float) -> None:
+    control = vocabulary.controls[name]
+    value = control.clip(value)
+    assert control.from_unit(control.to_unit(value)) == pytest.approx(value, rel=1e-9, abs=1e-9)
+
+
+@given(names, units, units)
+def test_a_fader_goes_from_low_to_high_and_never_back(name: str, one: float, other: float) -> None:
+    control = vocabulary.controls[name]
+    assert (control.from_unit(0), control.from_unit(1)) == (control.low, control.high)
+    assert control.from_unit(min(one, other)) <= control.from_unit(max(one, other))
+
+
+@given(names, units)
+def test_a_continuous_fader_stays_where_it_was_put(name: str, unit: float) -> None:
+    control = vocabulary.controls[name]
+    if control.kind == "continuous":
+        assert control.to_unit(control.from_unit(unit)) == pytest.approx(unit, abs=1e-9)
+
+
+def test_an_exponential_fader_is_finer_where_values_are_small() -> None:
+    length = vocabulary.controls["loop/length"]
+    assert length.from_unit(0.5) == pytest.approx(2048**0.5, abs=1)
+
+
 def test_defaults_are_values_the_controls_can_take() -> None:
     for name, default in vocabulary.defaults().items():
         assert vocabulary.controls[name].clip(default) == default

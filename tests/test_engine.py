@@ -81,6 +81,12 @@ def test_a_loop_over_empty_columns_is_played_once_and_then_repeated(model: Model
     assert len(heard[:, 10:30].unique(dim=1).T) > 1
 
 
+def test_a_loop_can_be_counted_in_beats(model: Model) -> None:
+    heard = codes(play(model, 120, say((40, "tempo", 240), (40, "loop/beats", 1), (40, "loop/on", 1))))
+    assert torch.equal(heard[:, 40:65], heard[:, 15:40])
+    assert torch.equal(heard[:, 65:90], heard[:, 40:65])
+
+
 def test_hold_stays_on_a_frame_and_the_piece_goes_on_after_it(model: Model) -> None:
     held = codes(play(model, 100, say((40, "hold", None), (70, "hold", None))))
     free = codes(play(model, 70))

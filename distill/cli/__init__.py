@@ -14,6 +14,7 @@ from distill.cli import (
     generate,
     library,
     live,
+    osc,
     render,
     train,
     train_prior,
@@ -40,8 +41,8 @@ for command in (
     devices.devices,
 ):
     app.command()(command)
-app.add_typer(codes.app)
-app.add_typer(library.app)
+for group in (codes.app, library.app, osc.osc):
+    app.add_typer(group)
 
 
 def main() -> None:

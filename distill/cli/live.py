@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.errors import DistillError
+
 if TYPE_CHECKING:
     from distill.cli.view import View
     from live.device import DeviceHost
@@ -29,6 +31,10 @@ def live(
     capture: Annotated[Path | None, typer.Option(help="Write the very samples played to this WAV or FLAC.")] = None,
     device: Annotated[str | None, typer.Option(help="A part of a name from distill devices.")] = None,
     osc_port: Annotated[int, typer.Option(min=0, max=65535, help="UDP port to listen on; 0 takes a free one.")] = 9000,
+    osc_host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in.")] = "127.0.0.1",
+    osc_to: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Always send what changes there, say to a tablet.")
+    ] = None,
     ahead: Annotated[
         float,
         typer.Option(min=1, max=500, help="Milliseconds rendered ahead; more by itself if the machine stalls."),
@@ -49,9 +55,8 @@ def live(
     model = bundle.find(model) if model else bundle.STARTER
     loaded = bundle.load(model)
     engine = Engine(loaded)
-    # The port comes first: a taken one is known before the card is opened.
-    server = OscServer(engine.vocabulary, lambda event: host.send(event), port=osc_port)  # noqa: PLW0108
     host = DeviceHost(engine, device=device, seed=seed, ahead=ahead)
+    server = OscServer(host, host=osc_host, port=osc_port, always=_address(osc_to))
     with ExitStack() as stack:
         if capture:
             write = stack.enter_context(audio.writing(capture, channels=loaded.codec.config.channels))
@@ -74,6 +79,16 @@ def live(
     typer.echo(f"Played {played:.1f} s with {status.underruns} underruns; {status.load:.0%} of one core.")
     if status.late_periods:
         typer.echo(f"The sound system itself was late {status.late_periods} times. Larger periods may help.")
+
+
+def _address(text: str | None) -> tuple[str, int] | None:
+    """HOST:PORT as a pair."""
+    if text is None:
+        return None
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65_536:
+        raise DistillError(f"--osc-to takes HOST:PORT, such as 192.168.1.20:9001, not {text!r}.")
+    return host, int(port)
 
 
 def _play(host: "DeviceHost", view: "View", seconds: float | None) -> None:

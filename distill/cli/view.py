@@ -62,7 +62,7 @@ class View:
         cells = ["·"] * WIDTH
         if state.controls["loop/on"]:
             first = state.loop_start * WIDTH // GRID_FRAMES
-            for offset in range(max(1, int(state.controls["loop/length"]) * WIDTH // GRID_FRAMES)):
+            for offset in range(max(1, self._host.engine.loop_length(state.controls) * WIDTH // GRID_FRAMES)):
                 cells[(first + offset) % WIDTH] = "═"
         cells[state.playhead * WIDTH // GRID_FRAMES] = "█"
         return Text(f"{'Grid':<10} {''.join(cells)} column {state.playhead}")
