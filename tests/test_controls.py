@@ -15,7 +15,10 @@ def test_levels_are_counted_from_one() -> None:
     assert "level/5/gain" not in vocabulary.controls
 
 
-@given(st.sampled_from(sorted(vocabulary.controls)), st.floats(allow_nan=False, allow_infinity=False))
+said = st.sampled_from(sorted(name for name, c in vocabulary.controls.items() if c.kind != "edit"))
+
+
+@given(said, st.floats(allow_nan=False, allow_infinity=False))
 def test_whatever_is_said_stays_in_range_and_is_remarked_on(name: str, value: float) -> None:
     control = vocabulary.controls[name]
     event, remark = vocabulary.event(name, [value])
@@ -26,8 +29,35 @@ def test_whatever_is_said_stays_in_range_and_is_remarked_on(name: str, value: fl
         assert bool(remark) == (not control.low <= value <= control.high)
 
 
+@given(st.lists(st.integers(-5000, 5000), min_size=1, max_size=4))
+def test_an_edit_takes_its_numbers_and_those_left_out_are_filled_in(numbers: list[int]) -> None:
+    event, remark = vocabulary.event("grid/shift", numbers)
+    assert event is not None
+    bounds = vocabulary.controls["grid/shift"].arguments
+    assert len(event.arguments) == len(bounds)
+    assert all(a.low <= value <= a.high for a, value in zip(bounds, event.arguments, strict=True))
+    assert event.arguments[len(numbers) :] == tuple(a.default for a in bounds[len(numbers) :])
+    inside = all(a.low <= value <= a.high for a, value in zip(bounds, numbers, strict=False))
+    assert bool(remark) == (not inside)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "answer"),
+    [
+        ("grid/set", [1, 2], "grid/set takes level column code, not 2 arguments"),
+        ("grid/fill", [], "takes code [level] [column] [columns], not 0"),
+        ("grid/fill", ["x"], "a whole number from -1 to 32767 for code, not 'x'"),
+        ("grid/shift", [math.nan], "for by, not nan"),
+    ],
+)
+def test_an_edit_that_is_not_understood_says_what_it_takes(name: str, said: list[object], answer: str) -> None:
+    with pytest.raises(ControlError) as error:
+        vocabulary.event(name, said)
+    assert answer in str(error.value)
+
+
 units = st.floats(0, 1)
-names = st.sampled_from(sorted(name for name, c in vocabulary.controls.items() if c.kind != "trigger"))
+names = st.sampled_from(sorted(name for name, c in vocabulary.controls.items() if c.kind not in {"trigger", "edit"}))
 
 
 @given(names, st.floats(0, 1e9))
