@@ -14,6 +14,7 @@ from distill.cli import (
     generate,
     library,
     live,
+    midi,
     osc,
     render,
     train,
@@ -41,7 +42,7 @@ for command in (
     devices.devices,
 ):
     app.command()(command)
-for group in (codes.app, library.app, osc.osc):
+for group in (codes.app, library.app, midi.midi, osc.osc):
     app.add_typer(group)
 
 

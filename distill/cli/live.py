@@ -35,16 +35,21 @@ def live(
     osc_to: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="Always send what changes there, say to a tablet.")
     ] = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", help="A MIDI map, from distill midi learn; without one, by the port's name.")
+    ] = None,
     ahead: Annotated[
         float,
         typer.Option(min=1, max=500, help="Milliseconds rendered ahead; more by itself if the machine stalls."),
     ] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:
-    """Play a model live: sound on the sound card, OSC on 127.0.0.1, until Ctrl-C.
+    """Play a model live: sound on the sound card, MIDI and OSC (on 127.0.0.1) under the hands, until Ctrl-C.
 
     For example: oscsend localhost 9000 /distill/temperature f 1.4
     """
+    from controllers import midimap
+    from controllers.midi import MidiServer
     from controllers.osc import OscServer
     from distill import audio, bundle
     from distill.cli.view import View
@@ -57,6 +62,7 @@ def live(
     engine = Engine(loaded)
     host = DeviceHost(engine, device=device, seed=seed, ahead=ahead)
     server = OscServer(host, host=osc_host, port=osc_port, always=_address(osc_to))
+    controllers = MidiServer(host, only=midimap.load(map_file) if map_file else None)
     with ExitStack() as stack:
         if capture:
             write = stack.enter_context(audio.writing(capture, channels=loaded.codec.config.channels))
@@ -68,6 +74,7 @@ def live(
                 typer.echo(f"The older {record.name} is now {journal.kept.name}.", err=True)
         stack.enter_context(server)
         stack.enter_context(host)
+        stack.enter_context(controllers)
         typer.echo(f"Playing {model.name} on {host.device}, OSC on port {server.address[1]}. Ctrl-C stops.", err=True)
         with View(host, shown=sys.stderr.isatty()) as view:
             _play(host, view, seconds)
