@@ -10,6 +10,8 @@ from controllers.midimap import DEFAULT, Map, chosen, load, maps
 from controllers.midiports import OWN, Ports
 from live.controls import Instrument
 
+POLL_SECONDS = 0.001
+"""How often messages are looked for."""
 LIGHTS_SECONDS = 1 / 60
 REFRESH_SECONDS = 1.0
 """How often ports are looked for."""
@@ -18,8 +20,8 @@ REFRESH_SECONDS = 1.0
 class MidiServer:
     """Every controller of this machine on one instrument, each by its map. Use it as a context.
 
-    ``only`` is a map for the ports that it names, or for all if it names none. Messages become events on the thread
-    that they come on; one more thread looks for ports and keeps the lights.
+    ``only`` is a map for the ports that it names, or for all if it names none. One thread looks for messages and for
+    ports, and keeps the lights.
     """
 
     def __init__(self, instrument: Instrument, *, only: Map | None = None, virtual: bool = True) -> None:
@@ -28,8 +30,7 @@ class MidiServer:
         self._known: Sequence[Map] = [*([only] if only else []), *maps()]
         self._default = only if only and not only.ports else load(DEFAULT)
         self._hands: dict[str, Hand] = {}
-        self._lock = threading.Lock()
-        self._ports = Ports(self._heard, virtual=virtual)
+        self._ports = Ports(virtual=virtual)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="distill midi", daemon=True)
 
@@ -53,11 +54,6 @@ class MidiServer:
         self._thread.join()
         self._ports.__exit__()
 
-    def _heard(self, port: str, data: bytes, seconds: float) -> None:
-        with self._lock:
-            for event in self._hand(port).hear(data, seconds):
-                self._instrument.send(event)
-
     def _hand(self, port: str) -> Hand:
         if port not in self._hands:
             self._hands[port] = Hand(self._map(port), self._instrument)
@@ -69,26 +65,27 @@ class MidiServer:
         return chosen(port, self._known) or self._default
 
     def _keep(self) -> None:
-        looked = 0.0
-        while not self._stopping.wait(LIGHTS_SECONDS):
-            if time.monotonic() - looked >= REFRESH_SECONDS:
-                looked = time.monotonic()
+        lit, looked = 0.0, 0.0
+        while not self._stopping.wait(POLL_SECONDS):
+            for port, data, seconds in self._ports.messages():
+                for event in self._hand(port).hear(data, seconds):
+                    self._instrument.send(event)
+            now = time.monotonic()
+            if now - lit >= LIGHTS_SECONDS:
+                lit = now
+                self._light()
+            if now - looked >= REFRESH_SECONDS:
+                looked = now
                 self._refresh()
-            for port in self._ports.inputs:
-                if port == OWN or self._map(port) is not self._default:
-                    self._light(port)
 
     def _refresh(self) -> None:
         """Forget the controllers that are gone; those that come find their lights as they should be."""
         self._ports.refresh()
-        with self._lock:
-            for gone in self._hands.keys() - set(self._ports.inputs):
-                del self._hands[gone]
+        for gone in self._hands.keys() - set(self._ports.inputs):
+            del self._hands[gone]
 
-    def _light(self, port: str) -> None:
-        if not self._ports.reaches(port):
-            return
-        with self._lock:
-            messages = list(self._hand(port).lights())
-        for message in messages:
-            self._ports.send(port, message)
+    def _light(self) -> None:
+        for port in self._ports.inputs:
+            if (port == OWN or self._map(port) is not self._default) and self._ports.reaches(port):
+                for message in self._hand(port).lights():
+                    self._ports.send(port, message)

@@ -3,7 +3,7 @@
 import importlib
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any, Self
 
 from live.cards import quiet
@@ -13,8 +13,8 @@ rtmidi: Any = importlib.import_module("rtmidi")
 
 OWN = "Distill"
 IGNORED = ("midi through", "through:")
-Heard = Callable[[str, bytes, float], None]
-"""Called with a port's name, a message, and when it came (``time.perf_counter``), on a thread of the system's."""
+WAITING_MESSAGES = 8192
+"""How many are kept for each port until they are asked for."""
 
 
 def system() -> int | None:
@@ -32,15 +32,17 @@ def system() -> int | None:
 class Ports:
     """Listens to every port but its own, and to those that are plugged in later, once ``refresh`` is called.
 
-    No system says when a port comes or goes; so one lasting client lists them. Use it as a context.
+    No system says when a port comes or goes; so one lasting client lists them. Messages are kept without Python
+    until they are asked for: what is called on a thread of JACK's must not wait for anything. Use it as a context,
+    on one thread.
     """
 
-    def __init__(self, heard: Heard, *, virtual: bool = True) -> None:
-        self._heard = heard
+    def __init__(self, *, virtual: bool = True) -> None:
         self._api = system()
         self._virtual = virtual
         self._inputs: dict[str, Any] = {}
         self._outputs: dict[str, Any] = {}
+        self._came: dict[str, float] = {}
 
     def __enter__(self) -> Self:
         if self._api is not None:
@@ -72,11 +74,20 @@ class Ports:
         names = [name for name in self._sources.get_ports() if not _ignored(name)]
         for gone in self._inputs.keys() - {OWN, *names}:
             self._inputs.pop(gone).delete()
+            self._came.pop(gone, None)
             if output := self._outputs.pop(gone, None):
                 output.delete()
         for name in names:
             if name not in self._inputs:
                 self._inputs[name] = self._listen(name)
+
+    def messages(self) -> Iterator[tuple[str, bytes, float]]:
+        """What has come since the last time: port, message, and when, by a clock that counts seconds."""
+        for name, port in list(self._inputs.items()):
+            while (arrived := port.get_message()) is not None:
+                data, passed = arrived
+                self._came[name] = self._came[name] + passed if name in self._came else time.perf_counter()
+                yield name, bytes(data), self._came[name]
 
     def reaches(self, name: str) -> bool:
         """Whether the controller whose input is ``name`` can be sent something."""
@@ -93,23 +104,18 @@ class Ports:
         self._outputs[name].send_message(message)
 
     def _listen(self, name: str) -> Any:
-        port = rtmidi.MidiIn(self._api, name=OWN)
-        port.ignore_types(sysex=True, timing=False, active_sense=True)
-        port.set_callback(self._callback(name))
+        port = self._input()
         port.open_port(self._sources.get_ports().index(name), "in")
         return port
 
-    def _callback(self, name: str) -> Callable[[tuple[list[int], float], object], None]:
-        def heard(event: tuple[list[int], float], _: object) -> None:
-            self._heard(name, bytes(event[0]), time.perf_counter())
-
-        return heard
+    def _input(self) -> Any:
+        port = rtmidi.MidiIn(self._api, name=OWN, queue_size_limit=WAITING_MESSAGES)
+        port.ignore_types(sysex=True, timing=False, active_sense=True)
+        return port
 
     def _open_virtual(self) -> None:
         """A port of our own, for programs to connect to."""
-        source, sink = rtmidi.MidiIn(self._api, name=OWN), rtmidi.MidiOut(self._api, name=OWN)
-        source.ignore_types(sysex=True, timing=False, active_sense=True)
-        source.set_callback(self._callback(OWN))
+        source, sink = self._input(), rtmidi.MidiOut(self._api, name=OWN)
         source.open_virtual_port("in")
         sink.open_virtual_port("out")
         self._inputs[OWN], self._outputs[OWN] = source, sink

@@ -45,6 +45,7 @@ class Controller:
         self._out.send_message(message)
 
     def unplug(self) -> None:
+        self._in.cancel_callback()
         self._out.delete()
         self._in.delete()
 

@@ -1,7 +1,7 @@
 """``distill midi``."""
 
 import json
-import queue
+import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +21,8 @@ midi = typer.Typer(
 LEVELS = 4
 """Of the instrument that is imagined where none plays."""
 Heard = tuple[str, bytes, float]
+POLL_SECONDS = 0.01
+REFRESH_SECONDS = 1.0
 
 
 @midi.command("list")
@@ -32,7 +34,7 @@ def list_ports(
     from controllers.midiports import Ports
 
     known = midimap.maps()
-    with Ports(_ignore, virtual=False) as ports:
+    with Ports(virtual=False) as ports:
         found = {port: (midimap.chosen(port, known) or midimap.load(midimap.DEFAULT)).name for port in ports.inputs}
     if as_json:
         typer.echo(json.dumps({"ports": found, "maps": [m.name for m in known]}, indent=2))
@@ -84,6 +86,7 @@ def learn(
             raise DistillError(f"There is no control {name!r}; distill osc addresses lists them.")
     learnt: list[tuple[str, str, Touch]] = []
     heard = _heard(None)
+    next(heard)
     for name in controls:
         typer.echo(f"Touch what is to be {name}.")
         port, touch = midilearn.touched(heard, {touch.key for _, _, touch in learnt}, seconds)
@@ -97,20 +100,17 @@ def _heard(seconds: float | None) -> Iterator[Heard | None]:
     """Messages as they arrive, and None now and then when none does, until Ctrl-C or for so long."""
     from controllers.midiports import Ports
 
-    arrived: queue.SimpleQueue[Heard] = queue.SimpleQueue()
-    deadline = None if seconds is None else time.monotonic() + seconds
-    with Ports(lambda port, data, at: arrived.put((port, data, at))) as ports:
+    deadline = math.inf if seconds is None else time.monotonic() + seconds
+    looked = time.monotonic()
+    with Ports() as ports:
         typer.echo(f"Listening to {', '.join(ports.inputs) or 'nothing: no MIDI system runs here'}.", err=True)
         try:
-            while deadline is None or time.monotonic() < deadline:
-                ports.refresh()
-                try:
-                    yield arrived.get(timeout=0.5)
-                except queue.Empty:
-                    yield None
+            while (now := time.monotonic()) < deadline:
+                yield from ports.messages()
+                yield None
+                if now - looked > REFRESH_SECONDS:
+                    looked = now
+                    ports.refresh()
+                time.sleep(POLL_SECONDS)
         except KeyboardInterrupt:
             return
-
-
-def _ignore(port: str, data: bytes, seconds: float) -> None:
-    """Whoever only lists ports does not listen."""
