@@ -19,7 +19,10 @@ MOST_GAIN = 16
 
 @torch.inference_mode()
 def sounds(codec: Codec, level: int) -> list[Samples]:
-    """Samples [time, channel] of each code of ``level`` (from 0), held, with the other levels closed; of about one loudness."""
+    """Samples [time, channel] of each code of ``level`` (from 0), held, with the other levels closed.
+
+    All are about as loud.
+    """
     size, levels = codec.config.codebook_size, codec.config.levels
     weights = torch.zeros(size, levels, FRAMES)
     weights[:, level, :HELD] = 1

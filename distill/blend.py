@@ -1,6 +1,5 @@
 """Two grids blended in embedding space: what lies between two codes is neither of them, and can be heard."""
 
-import math
 from collections.abc import Sequence
 
 import torch
@@ -10,7 +9,6 @@ from distill.audio import Samples
 from distill.coding import FRAMES_AT_ONCE, placed
 from distill.grid import EMPTY, CodeGrid, GridError
 from distill.model.codec import Codec
-from distill.model.layers import FLOOR, STEPS, State
 from distill.model.quantizer import nearest
 
 
@@ -35,7 +33,7 @@ def decode(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: Tensor, lengt
     for part in range(0, ratio.shape[1], FRAMES_AT_ONCE):
         frames = slice(part, part + FRAMES_AT_ONCE)
         latents, openness = _between(codec, codes[..., frames], ratio[:, frames])
-        samples, state = _step(codec, latents, openness, state)
+        samples, state = codec.play(latents, openness, state)
         blocks.append(samples)
     return placed(codec, blocks, length)
 
@@ -73,12 +71,3 @@ def _between(codec: Codec, codes: Tensor, ratio: Tensor) -> tuple[Tensor, Tensor
     weights = torch.stack([1 - ratio, ratio]) * (codes != EMPTY)
     # Each grid by itself: where the other one's weights are zero, adding it changes no bit.
     return codec.quantizer.decode(codes.clamp(min=0), weights).sum(0, keepdim=True), weights.sum((0, 1))[None]
-
-
-def _step(codec: Codec, latents: Tensor, openness: Tensor, state: State) -> tuple[Tensor, State]:
-    """``codec.step`` from latents [batch, frame, dim] and the sum of their weights [batch, frame] on."""
-    features, decoded = codec.features(latents, state)
-    log_magnitude, attack = features[..., :-STEPS], features[..., -STEPS:]
-    log_magnitude = (log_magnitude + openness.clamp(0, 1).log()[..., None]).clamp(min=math.log(FLOOR))
-    samples, synthesised = codec.synthesis.step(torch.cat([log_magnitude, attack], dim=-1), state)
-    return samples, decoded | synthesised

@@ -25,11 +25,13 @@ def codes(
     sampling: Sampling,
     *,
     prime: Tensor | None = None,
+    forced: Tensor | None = None,
     novelty: int | None = None,
 ) -> Iterator[Tensor]:
     """Codes [take, level, frame] of a take for each of ``seeds``, in blocks; all together ``frames`` of them.
 
     ``sampling`` has a batch of one or of as many takes. The codes ``prime`` [level, frame], if any, were heard before.
+    Where codes ``forced`` [level, frame], if any, are not ``FREE``, they are played instead of chosen.
     No more than ``novelty`` frames, if given, are those of a recording note for note.
     Takes of the same seed are the same, whichever others are made beside them.
     """
@@ -38,7 +40,7 @@ def codes(
     if prime is not None:
         _, state = prior.step(prime.expand(len(seeds), -1, -1), state)
     play = scripted_prior(prior, len(seeds))
-    forced = torch.full((len(seeds), config.levels), FREE)
+    forced = torch.full((config.levels, frames), FREE) if forced is None else forced
     memory = model.memory
     runs = [memorization.runs(memory)] * len(seeds)
     blocked = None
@@ -48,7 +50,8 @@ def codes(
             noise = [gumbel_noise(seed, draw, config.levels, config.codebook_size) for seed in seeds]
             if novelty is not None:
                 blocked = torch.stack([memorization.quoting(r, memory, novelty, config.codebook_size) for r in runs])
-            chosen, state = play(state, torch.stack(noise), sampling, forced, blocked)
+            wanted = forced[:, draw].expand(len(seeds), -1)
+            chosen, state = play(state, torch.stack(noise), sampling, wanted, blocked)
             if novelty is not None:
                 runs = [memorization.heard(r, memory, take[:1]) for r, take in zip(runs, chosen, strict=True)]
             block.append(chosen)
@@ -70,3 +73,11 @@ def sound(model: Model, blocks: Iterator[Tensor], prime: Tensor | None = None) -
                 _, state = model.codec.step(primed, torch.ones(primed.shape), state)
         samples, state = model.codec.step(block, torch.ones(block.shape), state)
         yield [take.T.numpy() for take in limit(samples)]
+
+
+def placed(blocks: Iterator[list[Samples]], latency: int, length: int) -> Iterator[list[Samples]]:
+    """``blocks`` of sound without their first ``latency`` samples, ``length`` samples [time, channel] of each take."""
+    start = -latency
+    for takes in blocks:
+        yield [take[max(0, -start) : max(0, length - start)] for take in takes]
+        start += len(takes[0])

@@ -1,4 +1,4 @@
-"""Figures of merit of a codec: how far what comes out is from what went in.
+"""Figures of merit: how far what a codec gives is from what it was given, and what a prior plays from a corpus.
 
 All take samples [time], mono, 48 kHz, the original first; recordings of a set are joined end to end.
 """
@@ -61,9 +61,39 @@ def pre_echo(original: Tensor, decoded: Tensor) -> float:
     return 10 * math.log10(float(before) / max(float(after), 1e-20) + 1e-20)
 
 
+def timbres(samples: Tensor) -> Tensor:
+    """Mean and standard deviation [second, 2 * band] of log10 mel magnitudes, second by second, half of it shared."""
+    bands = mel_bands(2048, MEL_BANDS)
+    frames = SAMPLE_RATE // (2048 // 4)
+    mels = (bands @ _magnitudes(samples, 2048)).clamp(min=1e-5).log10().unfold(1, frames, frames // 2)
+    return torch.cat([mels.mean(-1), mels.std(-1)]).T
+
+
+def mmd(first: Tensor, second: Tensor, width: float) -> float:
+    """How differently two sets of features [item, feature] are spread: the squared maximum mean discrepancy.
+
+    The unbiased estimate (Gretton et al. 2012) with a Gaussian kernel of ``width``: about 0, or even below it, for
+    two samples of the same kind.
+    """
+    within = [_kernel(x, x, width) for x in (first, second)]
+    apart = [(k.sum() - k.trace()) / (len(k) * (len(k) - 1)) for k in within]
+    return float(apart[0] + apart[1] - 2 * _kernel(first, second, width).mean())
+
+
+def _kernel(first: Tensor, second: Tensor, width: float) -> Tensor:
+    return torch.exp(-torch.cdist(first, second).square() / (2 * width**2))
+
+
 def mel_bands(window: int, count: int) -> Tensor:
-    """Triangles [band, bin] equally wide in mel from 20 Hz to 24 kHz, each summing to one (HTK's mel scale)."""
-    hertz = torch.arange(window // 2 + 1) * SAMPLE_RATE / window
+    """``mel_triangles`` over the bins of a transform of ``window`` samples."""
+    return mel_triangles(torch.arange(window // 2 + 1) * SAMPLE_RATE / window, count)
+
+
+def mel_triangles(hertz: Tensor, count: int) -> Tensor:
+    """Triangles [band, bin] equally wide in mel from 20 Hz to 24 kHz, each summing to one (HTK's mel scale).
+
+    ``hertz`` [bin] is where the middle of each bin is.
+    """
     mel = torch.linspace(2595 * math.log10(1 + 20 / 700), 2595 * math.log10(1 + 24_000 / 700), count + 2)
     edges = 700 * (10 ** (mel / 2595) - 1)
     low, middle, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]

@@ -12,7 +12,7 @@ from typing import Literal
 GRID_FRAMES = 2048
 """Columns of the grid that the instrument plays from; the playhead goes round and round."""
 
-Kind = Literal["continuous", "toggle", "integer", "trigger"]
+Kind = Literal["continuous", "toggle", "integer", "trigger", "edit"]
 
 
 class ControlError(ValueError):
@@ -26,6 +26,19 @@ class ControlEvent:
     name: str
     value: float | None = None
     """In the control's own unit; ``None`` flips a toggle and fires a trigger."""
+    arguments: tuple[float, ...] = ()
+    """Of an edit, all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One of the whole numbers that an edit takes."""
+
+    name: str
+    low: int
+    high: int
+    default: int | None = None
+    """Where it is not given; ``None`` where it must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,8 @@ class Control:
     default: float
     unit: str
     doc: str
+    arguments: tuple[Argument, ...] = ()
+    """Of an edit."""
 
     def clip(self, value: float) -> float:
         """The nearest value that this control can take; half and more turns a toggle on."""
@@ -48,10 +63,21 @@ class Control:
         return float(math.floor(inside + 0.5))
 
 
+LEVEL = Argument("level", 0, 8, 0)
+"""Counted from 1; 0 for all."""
+STRETCH = (LEVEL, Argument("column", -1, GRID_FRAMES - 1, -1), Argument("columns", 0, GRID_FRAMES, 0))
+"""Where an edit works: -1 and 0 mean the loop, from its start and as long as it is."""
+CODE = Argument("code", -1, 32_767)
+"""-1 empties a cell: the prior chooses what sounds in it."""
+SLOT = Argument("slot", 1, 128)
+AT_ONCE, AT_BEAT, AT_LOOP = range(3)
+"""When edits are heard: what ``grid/quantize`` takes."""
+
 CONTROLS = (
     Control("play", "toggle", 0, 1, 1, "", "1 plays on from where it is; 0 pauses"),
     Control("stop", "trigger", 0, 1, 0, "", "pause and go back to the beginning; play then repeats the piece"),
     Control("seed", "integer", 0, 2**31 - 1, 0, "", "what chance does from here on: a seed is a piece"),
+    Control("tempo", "continuous", 20, 300, 120, "beats per minute", "how long the beats of loop and edits are"),
     Control("temperature", "continuous", 0, 4, 1, "", "0 takes the likeliest code, 1 what was learnt, more is wilder"),
     Control("temperature/{n}", "continuous", 0, 4, 1, "", "of one level, times the temperature of all"),
     Control("top_k", "integer", 0, 1024, 0, "codes", "choose among the k likeliest codes only; 0 among all"),
@@ -59,10 +85,37 @@ CONTROLS = (
     Control("novelty", "continuous", 0, 60, 0, "seconds", "longest stretch of a recording, note for note; 0: any"),
     Control("level/{n}/mask", "toggle", 0, 1, 1, "", "1 lets the level sound, 0 takes it away"),
     Control("level/{n}/gain", "continuous", 0, 1, 1, "", "how much of the level sounds"),
+    Control("level/{n}/solo", "toggle", 0, 1, 0, "", "1 takes away all levels without a solo"),
+    Control("level/{n}/hold", "toggle", 0, 1, 0, "", "the level stays on its code, the others go on"),
     Control("loop/on", "toggle", 0, 1, 0, "", "repeat a stretch of the grid"),
     Control("loop/start", "integer", -1, GRID_FRAMES - 1, -1, "column", "where the loop starts; -1: what just sounded"),
     Control("loop/length", "integer", 1, GRID_FRAMES, 100, "frames", "how long the loop is"),
+    Control("loop/beats", "continuous", 0, 64, 0, "beats", "how long the loop is, in beats; 0: loop/length frames"),
     Control("hold", "toggle", 0, 1, 0, "", "stay on the frame that sounds"),
+    Control("mutate/amount", "continuous", 0, 1, 0, "", "share of cells that the prior imagines anew at each turn"),
+    Control("mutate/go", "trigger", 0, 1, 0, "", "imagine that share anew (a tenth where it is 0), just once"),
+    Control("grid/quantize", "integer", 0, 2, 0, "", "edits are heard 0 at once, 1 at a beat, 2 as the loop starts"),
+    Control("grid/set", "edit", 0, 0, 0, "", "put a code into one cell",
+            (replace(LEVEL, low=1, default=None), Argument("column", 0, GRID_FRAMES - 1), CODE)),
+    Control("grid/fill", "edit", 0, 0, 0, "", "put a code into a stretch", (CODE, *STRETCH)),
+    Control("grid/clear", "edit", 0, 0, 0, "", "empty a stretch: the prior chooses anew", STRETCH),
+    Control("grid/lock", "edit", 0, 0, 0, "", "1 keeps a stretch from edits, and has it sound whenever it comes by",
+            (Argument("on", 0, 1), *STRETCH)),
+    Control("grid/shift", "edit", 0, 0, 0, "", "move a stretch later, round and round",
+            (Argument("by", -GRID_FRAMES, GRID_FRAMES), *STRETCH)),
+    Control("grid/transpose", "edit", 0, 0, 0, "", "go so many codes on, from one to the next that sounds like it",
+            (Argument("by", -32_767, 32_767), *STRETCH)),
+    Control("grid/swap", "edit", 0, 0, 0, "", "exchange two stretches",
+            (*(Argument(name, 0, GRID_FRAMES - 1) for name in ("column", "other")),
+             Argument("columns", 1, GRID_FRAMES, 1), LEVEL)),
+    Control("grid/undo", "trigger", 0, 1, 0, "", "take the last edit back"),
+    Control("grid/redo", "trigger", 0, 1, 0, "", "do again what was taken back"),
+    Control("deck/copy", "trigger", 0, 1, 0, "", "the second deck takes the grid as it is now"),
+    Control("morph", "continuous", 0, 1, 0, "", "from this grid, 0, to the second deck's, 1"),
+    Control("morph/{n}", "continuous", 0, 1, 1, "", "of one level, times the morph of all"),
+    Control("snapshot/save", "edit", 0, 0, 0, "", "keep everything as it is in a slot", (SLOT,)),
+    Control("snapshot/recall", "edit", 0, 0, 0, "", "have everything as it was kept", (SLOT,)),
+    Control("snapshot/glide", "continuous", 0, 60, 0, "seconds", "how long knobs take to where a recall wants them"),
     Control("output/gain", "continuous", 0, 2, 1, "amplitude", "loudness of the whole"),
 )  # fmt: skip
 
@@ -72,12 +125,14 @@ class Vocabulary:
 
     def __init__(self, levels: int) -> None:
         self.controls = {
-            name: replace(control, name=name) for control in CONTROLS for name in _names(control.name, levels)
+            name: replace(control, name=name, arguments=_bounded(control.arguments, levels))
+            for control in CONTROLS
+            for name in _names(control.name, levels)
         }
 
     def defaults(self) -> dict[str, float]:
         """The value of every control before anything is said."""
-        return {name: control.default for name, control in self.controls.items()}
+        return {name: control.default for name, control in self.controls.items() if control.kind != "edit"}
 
     def event(self, name: str, arguments: Sequence[object]) -> tuple[ControlEvent | None, str]:
         """What ``name`` with ``arguments`` means, and a remark where it was not taken as it was said.
@@ -93,6 +148,8 @@ class Vocabulary:
             raise ControlError(f"no control {name!r}; did you mean {', '.join(near)}?")
         if not arguments and control.kind in ("toggle", "trigger"):
             return ControlEvent(name), ""
+        if control.kind == "edit":
+            return _edit(control, arguments)
         value = _number(control, arguments)
         if control.kind == "trigger":
             return (ControlEvent(name) if value >= 0.5 else None), ""
@@ -104,6 +161,29 @@ class Vocabulary:
 
 def _names(name: str, levels: int) -> list[str]:
     return [name.replace("{n}", str(level + 1)) for level in range(levels)] if "{n}" in name else [name]
+
+
+def _bounded(arguments: tuple[Argument, ...], levels: int) -> tuple[Argument, ...]:
+    return tuple(replace(a, high=levels) if a.name == "level" else a for a in arguments)
+
+
+def _edit(control: Control, said: Sequence[object]) -> tuple[ControlEvent, str]:
+    wanted = control.arguments
+    least = sum(argument.default is None for argument in wanted)
+    if not least <= len(said) <= len(wanted):
+        names = " ".join(a.name if a.default is None else f"[{a.name}]" for a in wanted)
+        raise ControlError(f"{control.name} takes {names}, not {len(said)} arguments")
+    values: list[float] = []
+    remarks: list[str] = []
+    for place, argument in enumerate(wanted):
+        value = said[place] if place < len(said) else argument.default
+        bounds = f"{argument.low} to {argument.high}"
+        if not isinstance(value, int | float) or not math.isfinite(value):
+            raise ControlError(f"{control.name} takes a whole number from {bounds} for {argument.name}, not {value!r}")
+        values.append(min(max(float(math.floor(value + 0.5)), argument.low), argument.high))
+        if not argument.low <= value <= argument.high:
+            remarks.append(f"{control.name} {argument.name} {value:g} is outside {bounds}; took {values[-1]:g}")
+    return ControlEvent(control.name, arguments=tuple(values)), "; ".join(remarks)
 
 
 def _number(control: Control, arguments: Sequence[object]) -> float:

@@ -18,7 +18,8 @@ from typing import Self
 
 from live import cards, threads
 from live.controls import ControlEvent
-from live.engine import Block, Engine, EngineState
+from live.engine import Engine
+from live.state import Block, EngineState
 
 Listener = Callable[[Block], None]
 """Called with every block that is played, in order, on a thread where it may take its time."""

@@ -5,69 +5,23 @@ for bit, whoever hosts the engine.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
-from distill import memorization
+from distill import memorization, similarity
 from distill.bundle import Model
-from distill.grid import EMPTY
-from distill.model.layers import State, limit
-from distill.model.sampling import Sampling, gumbel_noise
-from distill.model.scripted import Play, Step, scripted, scripted_prior
-from live.batches import joined, joined_sampling, joined_state, parted_state
-from live.controls import GRID_FRAMES, ControlEvent, Vocabulary
+from distill.grid import EMPTY, CodeGrid, History
+from distill.model.layers import limit
+from distill.model.sampling import chances, gumbel_noise
+from live import timing
+from live.batches import Batch, joined
+from live.controls import AT_ONCE, GRID_FRAMES, ControlEvent, Vocabulary
+from live.edits import EDITS, Scene, edited
+from live.state import Block, EngineState, Knobs
 
-
-@dataclass(frozen=True, slots=True)
-class Knobs:
-    """The controls as the tensors that a step needs; made anew only when a control changes."""
-
-    weights: Tensor
-    """[batch, level, frame]: mask times gain."""
-    sampling: Sampling
-    novelty: int | None
-    """Frames of a recording that are played note for note at most; ``None`` for as many as it comes to."""
-
-
-@dataclass(frozen=True, slots=True)
-class EngineState:
-    """Everything the engine remembers between two frames; a value, never changed in place."""
-
-    frame: int
-    """Frames since the engine was started, paused ones included."""
-    controls: Mapping[str, float]
-    knobs: Knobs
-    grid: Tensor
-    """Codes [level, column]; ``EMPTY`` where nothing has been played yet."""
-    playhead: int
-    """The column that sounds next."""
-    loop_start: int
-    """The column the loop starts at, once ``loop/start`` -1 has been worked out."""
-    draw: int
-    """How often chance was asked since the seed was set."""
-    codes: Tensor | None
-    """Codes [batch, level] of the frame that sounded last."""
-    prior: State
-    runs: Tensor
-    """How long a verbatim run ends at each frame of the model's memory."""
-    decoder: State
-    gain: float
-    """Output gain at the end of the last frame."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One frame of sound."""
-
-    frame: int
-    samples: Tensor
-    """[time, channel]: ``hop`` samples within -1 and 1."""
-    codes: Tensor
-    """[level]: what was decoded; ``EMPTY`` while paused."""
-    events: tuple[ControlEvent, ...]
-    """The events that this frame was the first to obey, flips worked out."""
+DECKS = 2
 
 
 class Engine:
@@ -75,20 +29,28 @@ class Engine:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.vocabulary = Vocabulary(model.codec.config.levels)
-        self._frame_rate = model.codec.config.frame_rate
-        self._scripts: dict[int, tuple[Play, Step]] = {}
-        self._script(1)
-        self._ramp = torch.arange(1, model.codec.config.hop + 1) / model.codec.config.hop
+        config = model.codec.config
+        self.vocabulary = Vocabulary(config.levels)
+        self._rate = config.frame_rate
+        self._batches: dict[int, Batch] = {}
+        self._batch(1)
+        self._order = similarity.order(model.codec.quantizer.codebooks)
+        self._ramp = torch.arange(1, config.hop + 1) / config.hop
 
     def initial_state(self, seed: int = 0) -> EngineState:
         """The state before the first frame of the piece ``seed``."""
         controls = {**self.vocabulary.defaults(), "seed": float(seed)}
+        config = self.model.codec.config
         return EngineState(
             frame=0,
             controls=controls,
-            knobs=self._knobs(controls),
-            grid=torch.full((self.model.codec.config.levels, GRID_FRAMES), EMPTY),
+            knobs=Knobs.of(controls, self.model.codec.config),
+            history=History(CodeGrid.empty(config.levels, GRID_FRAMES, config.codebook_size)),
+            pending=(),
+            deck=None,
+            snapshots={},
+            goals={},
+            arrival=0,
             playhead=0,
             loop_start=0,
             draw=0,
@@ -110,16 +72,18 @@ class Engine:
     ) -> tuple[list[EngineState], list[Block]]:
         """Make a frame of each of ``states``, after its own ``events``, as one batch.
 
-        The codes are those that each would play alone; so are the samples, to rounding.
+        Each plays what it would play alone: the same codes, and the same samples to rounding.
         """
-        if len(states) not in self._scripts:
-            self._script(len(states))
         obeyed = [self._obey(state, said) for state, said in zip(states, events, strict=True)]
         states = self._choose([state for state, _ in obeyed])
-        samples, decoders = self._sound(states)
+        voices = [self._voices(state) for state in states]
+        samples, decoders = self._batch(len(states)).decode(states, [v[1] for v in voices], [v[2] for v in voices])
+        before = torch.tensor([state.gain for state in states])[:, None, None]
+        rise = torch.tensor([state.controls["output/gain"] - state.gain for state in states])[:, None, None]
+        samples = limit(samples * (before + rise * self._ramp))
         blocks = [
-            Block(state.frame, own, _heard(state), applied)
-            for state, own, (_, applied) in zip(states, samples, obeyed, strict=True)
+            Block(state.frame, own.T, heard, applied)
+            for state, own, (heard, _, _), (_, applied) in zip(states, samples.unbind(), voices, obeyed, strict=True)
         ]
         after = [
             replace(state, frame=state.frame + 1, decoder=decoder, gain=state.controls["output/gain"])
@@ -127,42 +91,118 @@ class Engine:
         ]
         return after, blocks
 
-    def _script(self, batch: int) -> None:
-        self._scripts[batch] = scripted_prior(self.model.prior, batch), scripted(self.model.codec, batch)
+    def _batch(self, count: int) -> Batch:
+        if count not in self._batches:
+            self._batches[count] = Batch(self.model, count, rows=DECKS * self.model.codec.config.levels)
+        return self._batches[count]
 
     def _obey(self, state: EngineState, events: Sequence[ControlEvent]) -> tuple[EngineState, tuple[ControlEvent, ...]]:
+        """The state that ``events``, and what is due by itself, lead to; and the events with flips worked out."""
+        state = self._glide(state)
         applied: list[ControlEvent] = []
         for event in events:
             state, resolved = self._apply(state, event)
             applied.append(resolved)
-        return state, tuple(applied)
+        return self._edit_in_time(state) if state.controls["play"] else state, tuple(applied)
 
     def _apply(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
         """The state after one event, and the event with a flip worked out."""
-        before = state.controls.get(event.name, 0.0)
-        if event.name == "stop":
-            state = replace(
-                state, playhead=0, draw=0, codes=None, prior=self.model.prior.initial_state(),
-                runs=memorization.runs(self.model.memory),
-                controls={**state.controls, "play": 0.0},
-            )  # fmt: skip
-            return state, event
+        if event.name not in {"stop", "deck/copy", "snapshot/save", "snapshot/recall"} | EDITS:
+            return self._turn(state, event)
+        match event.name:
+            case "stop":
+                state = self._stop(state)
+            case "deck/copy":
+                state = replace(state, deck=state.grid)
+            case "snapshot/save":
+                kept = replace(state, snapshots={}, pending=(), goals={})
+                state = replace(state, snapshots={**state.snapshots, int(event.arguments[0]): kept})
+            case "snapshot/recall":
+                state = self._recall(state, int(event.arguments[0]))
+            case _ if state.controls["grid/quantize"] == AT_ONCE:
+                state = self._edit(state, event)
+            case _:
+                state = replace(state, pending=(*state.pending, event))
+        return state, event
+
+    def _turn(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
+        """The state after a control was turned to a value, or a toggle flipped."""
+        before = state.controls[event.name]
         value = event.value if event.value is not None else float(not before)
-        controls = {**state.controls, event.name: value}
-        state = replace(state, controls=controls, knobs=self._knobs(controls))
+        goals = {name: goal for name, goal in state.goals.items() if name != event.name}
+        state = replace(self._with_controls(state, {**state.controls, event.name: value}), goals=goals)
         match event.name:
             case "seed":
                 state = replace(state, draw=0)
             case "loop/on" if value and not before:
-                state = replace(state, loop_start=_loop_start(state))
-            case "loop/start" if controls["loop/on"]:
-                state = replace(state, loop_start=_loop_start(state))
+                state = replace(state, loop_start=timing.loop_start(state, self._rate))
+            case "loop/start" if state.controls["loop/on"]:
+                state = replace(state, loop_start=timing.loop_start(state, self._rate))
             case _:
                 pass
         return state, ControlEvent(event.name, value)
 
+    def _with_controls(self, state: EngineState, controls: Mapping[str, float]) -> EngineState:
+        return replace(state, controls=controls, knobs=Knobs.of(controls, self.model.codec.config))
+
+    def _stop(self, state: EngineState) -> EngineState:
+        """Paused at the beginning; the grid stays."""
+        return replace(
+            self._with_controls(state, {**state.controls, "play": 0.0}),
+            playhead=0, draw=0, codes=None,
+            prior=self.model.prior.initial_state(), runs=memorization.runs(self.model.memory),
+        )  # fmt: skip
+
+    def _recall(self, state: EngineState, slot: int) -> EngineState:
+        """Everything as it was kept; only what still sounds rings out, so that nothing clicks."""
+        kept = state.snapshots.get(slot)
+        if kept is None:
+            return state
+        recalled = replace(
+            kept, frame=state.frame, snapshots=state.snapshots, decoder=state.decoder, gain=state.gain,
+        )  # fmt: skip
+        frames = round(state.controls["snapshot/glide"] * self._rate)
+        if not frames:
+            return recalled
+        controls = self.vocabulary.controls
+        goals = {name: goal for name, goal in kept.controls.items() if controls[name].kind == "continuous"}
+        here = {name: state.controls[name] for name in goals}
+        recalled = self._with_controls(recalled, {**kept.controls, **here})
+        return replace(recalled, goals=goals, arrival=state.frame + frames)
+
+    def _glide(self, state: EngineState) -> EngineState:
+        """One frame nearer to where a recall wants the controls."""
+        if not state.goals:
+            return state
+        left = state.arrival - state.frame + 1
+        if left <= 1:
+            return replace(self._with_controls(state, {**state.controls, **state.goals}), goals={})
+        nearer = {
+            name: state.controls[name] + (goal - state.controls[name]) / left for name, goal in state.goals.items()
+        }
+        return self._with_controls(state, {**state.controls, **nearer})
+
+    def _edit(self, state: EngineState, event: ControlEvent) -> EngineState:
+        controls = state.controls
+        scene = Scene(
+            start=state.loop_start if controls["loop/on"] else timing.loop_start(state, self._rate),
+            length=timing.loop_length(controls, self._rate),
+            order=self._order,
+            amount=controls["mutate/amount"],
+            chances=lambda levels, frames: chances(int(controls["seed"]), state.draw, levels, frames),
+        )
+        return replace(state, history=edited(state.history, event, scene))
+
+    def _edit_in_time(self, state: EngineState) -> EngineState:
+        """The edits that waited, once their time has come."""
+        if not state.pending or not timing.is_time(state, self._rate):
+            return state
+        for event in state.pending:
+            state = self._edit(state, event)
+        return replace(state, pending=())
+
     def _choose(self, states: list[EngineState]) -> list[EngineState]:
-        """The states after the codes of the next frame; those that pause or hold stay as they are."""
+        """The states after the codes of the next frame are held, looped or sampled, and written to the grid."""
         # The same noise means something else to a choice that is narrowed: the two do not mix in one batch.
         for narrowed in (False, True):
             due = [_moves(state) and state.knobs.sampling.narrowed == narrowed for state in states]
@@ -172,104 +212,77 @@ class Engine:
         return states
 
     def _play(self, states: list[EngineState], *, narrowed: bool) -> list[EngineState]:
-        """The states after a frame that is looped or sampled."""
-        columns, forced = zip(*(_turn(state) for state in states), strict=True)
-        play, _ = self._scripts[len(states)]
-        codes, prior = play(
-            joined_state([state.prior for state in states]),
-            joined([self._noise(state)[None] for state in states]),
-            joined_sampling([state.knobs.sampling for state in states], narrowed=narrowed),
-            joined([codes[None] for codes in forced]),
-            self._blocked(states),
+        sounding = [self._sounding(state) for state in states]
+        codes, priors = self._batch(len(states)).play(
+            states,
+            [self._noise(state) for state in states],
+            [_forced(state, own)[None] for state, own in zip(states, sounding, strict=True)],
+            [self._blocked(state) for state in states],
+            narrowed=narrowed,
         )
         runs = memorization.heard(joined([state.runs[None] for state in states]), self.model.memory, codes[:, :1])
         return [
             replace(
-                state, grid=_written(state.grid, column, own[0]), playhead=(column + 1) % GRID_FRAMES,
-                draw=state.draw + 1, codes=own, prior=after, runs=ran,
+                state, history=self._written(state, given, own[0]), codes=own, prior=prior, runs=ran,
+                playhead=(timing.column(state, self._rate) + 1) % GRID_FRAMES, draw=state.draw + 1,
             )
-            for state, column, own, after, ran in zip(
-                states, columns, codes.split(1), parted_state(prior), runs.unbind(), strict=True
+            for state, given, own, prior, ran in zip(
+                states, sounding, codes.split(1), priors, runs.unbind(), strict=True
             )
         ]  # fmt: skip
 
-    def _noise(self, state: EngineState) -> Tensor:
-        codec = self.model.codec.config
-        return gumbel_noise(int(state.controls["seed"]), state.draw, codec.levels, codec.codebook_size)
+    def _sounding(self, state: EngineState) -> Tensor:
+        """The codes [level] that the grid has for the next frame; ``EMPTY`` where the prior chooses."""
+        controls, grid, column = state.controls, state.grid, timing.column(state, self._rate)
+        cells, locked = grid.codes[:, column], grid.locked[:, column]
+        if not controls["loop/on"]:
+            return torch.where(locked, cells, EMPTY)
+        if not controls["mutate/amount"]:
+            return cells
+        anew = chances(int(controls["seed"]), state.draw, grid.levels, 1)[:, 0] < controls["mutate/amount"]
+        return torch.where(anew & ~locked, EMPTY, cells)
 
-    def _blocked(self, states: list[EngineState]) -> Tensor | None:
-        """The codes [batch, code] of the first level that would be too long a quotation, where that matters."""
-        limits = [state.knobs.novelty for state in states]
-        if not any(limits):
+    def _noise(self, state: EngineState) -> Tensor:
+        config = self.model.codec.config
+        return gumbel_noise(int(state.controls["seed"]), state.draw, config.levels, config.codebook_size)[None]
+
+    def _blocked(self, state: EngineState) -> Tensor | None:
+        """The codes [batch, code] of the first level that would be too long a quotation."""
+        if state.knobs.novelty is None:
             return None
         size = self.model.codec.config.codebook_size
-        nothing = torch.zeros(size, dtype=torch.bool)
-        return torch.stack([
-            nothing if limit is None else memorization.quoting(state.runs, self.model.memory, limit, size)
-            for state, limit in zip(states, limits, strict=True)
-        ])  # fmt: skip
+        return memorization.quoting(state.runs, self.model.memory, state.knobs.novelty, size)[None]
 
-    def _sound(self, states: list[EngineState]) -> tuple[list[Tensor], list[State]]:
-        """The samples [time, channel] of each, and its decoder's state after them."""
-        sounding = [_sounding(state) for state in states]
-        codes, weights = joined([codes for codes, _ in sounding]), joined([weights for _, weights in sounding])
-        _, decode = self._scripts[len(states)]
-        samples, decoders = decode(codes[..., None], weights, joined_state([state.decoder for state in states]))
-        before = torch.tensor([state.gain for state in states])[:, None, None]
-        rise = torch.tensor([state.controls["output/gain"] - state.gain for state in states])[:, None, None]
-        samples = limit(samples * (before + rise * self._ramp))
-        return [own.T for own in samples.unbind()], parted_state(decoders)
+    def _written(self, state: EngineState, sounding: Tensor, codes: Tensor) -> History:
+        """The grid after ``codes`` [level] were played where nothing was ``sounding``."""
+        grid, column = state.grid, timing.column(state, self._rate)
+        played = grid.codes.clone()
+        played[:, column] = torch.where(sounding == EMPTY, codes, grid.codes[:, column])
+        return state.history.played(replace(grid, codes=played))
 
-    def _knobs(self, controls: Mapping[str, float]) -> Knobs:
-        levels = range(1, self.model.codec.config.levels + 1)
-        weights = [controls[f"level/{n}/mask"] * controls[f"level/{n}/gain"] for n in levels]
-        size = self.model.codec.config.codebook_size
-        temperatures = [controls["temperature"] * controls[f"temperature/{n}"] for n in levels]
-        return Knobs(
-            weights=torch.tensor(weights)[None, :, None],
-            sampling=Sampling.of(temperatures, size, int(controls["top_k"]), controls["top_p"]),
-            novelty=max(1, round(controls["novelty"] * self._frame_rate)) if controls["novelty"] else None,
-        )
+    def _voices(self, state: EngineState) -> tuple[Tensor, Tensor, Tensor]:
+        """The codes [level] that sound; codes and weights [batch, row, frame] of both decks, one below the other."""
+        weights, morph = state.knobs.weights, state.knobs.morph
+        nothing = torch.zeros_like(weights)
+        if not state.controls["play"] or state.codes is None:
+            silent = torch.full_like(state.grid.codes[:, 0], EMPTY)
+            return silent, silent[None, :, None].repeat(1, DECKS, 1).clamp(min=0), nothing.repeat(1, DECKS, 1)
+        codes = state.codes[..., None]
+        if state.deck is None or morph is None:
+            return codes[0, :, 0], torch.cat([codes, codes], dim=1), torch.cat([weights, nothing], dim=1)
+        # The column that sounds is the one before the playhead.
+        other = state.deck.codes[None, :, state.playhead - 1, None]
+        share = torch.where(other == EMPTY, 0, morph)
+        rows = torch.cat([codes, other.clamp(min=0)], dim=1)
+        return codes[0, :, 0], rows, torch.cat([weights * (1 - share), weights * share], dim=1)
 
 
 def _moves(state: EngineState) -> bool:
-    """Whether the next frame is a new one, not silence and not the one that is held."""
+    """Whether the next frame is a new one: not silence, and not the one that is held."""
     return bool(state.controls["play"]) and not (state.controls["hold"] and state.codes is not None)
 
 
-def _turn(state: EngineState) -> tuple[int, Tensor]:
-    """The column that the next frame is written to, and the codes [level] it has to have; ``EMPTY`` for any."""
-    controls, column = state.controls, state.playhead
-    if not controls["loop/on"]:
-        return column, torch.full_like(state.grid[:, 0], EMPTY)
-    offset = (column - state.loop_start) % GRID_FRAMES
-    column = column if offset < controls["loop/length"] else state.loop_start
-    return column, state.grid[:, column]
-
-
-def _written(grid: Tensor, column: int, codes: Tensor) -> Tensor:
-    grid = grid.clone()
-    grid[:, column] = codes
-    return grid
-
-
-def _sounding(state: EngineState) -> tuple[Tensor, Tensor]:
-    """The codes [batch, level] and weights to decode: none of it while paused."""
-    if state.controls["play"] and state.codes is not None:
-        return state.codes, state.knobs.weights
-    return torch.zeros_like(state.grid[None, :, 0]), torch.zeros_like(state.knobs.weights)
-
-
-def _heard(state: EngineState) -> Tensor:
-    """The codes [level] that sound."""
-    return (
-        state.codes[0]
-        if state.controls["play"] and state.codes is not None
-        else torch.full_like(state.grid[:, 0], EMPTY)
-    )
-
-
-def _loop_start(state: EngineState) -> int:
-    """``loop/start``, or for -1 so far back that what was just heard repeats."""
-    start, length = int(state.controls["loop/start"]), int(state.controls["loop/length"])
-    return start if start >= 0 else (state.playhead - length) % GRID_FRAMES
+def _forced(state: EngineState, sounding: Tensor) -> Tensor:
+    """The codes [level] that the next frame has to have: what is ``sounding``, but for levels that are held."""
+    held = state.knobs.held
+    return sounding if held is None or state.codes is None else torch.where(held, state.codes[0], sounding)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from distill.bundle import Model
 from distill.errors import DistillError
 from live.controls import ControlEvent
-from live.engine import Block
+from live.state import Block
 
 FRAMES_BETWEEN_SIGNS_OF_LIFE = 50
 """How often the length so far is written while nothing is said; what a crash can lose at most."""
@@ -68,6 +68,7 @@ class Line(BaseModel):
     frame: int
     name: str | None = None
     value: float | None = None
+    arguments: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ class JournalWriter:
         """Log the events of one frame, or that it went by."""
         self._length = block.frame + 1
         for event in block.events:
-            self._put(Line(frame=block.frame, name=event.name, value=event.value).model_dump(exclude_none=True))
+            line = Line(frame=block.frame, name=event.name, value=event.value, arguments=event.arguments)
+            self._put(line.model_dump(exclude_defaults=True))
         if block.events or self._length - self._said >= FRAMES_BETWEEN_SIGNS_OF_LIFE:
             self._say_length()
 
@@ -149,7 +151,7 @@ def read(path: Path) -> Performance:
             line = Line.model_validate_json(text)
             frames = max(frames, line.frame + (line.name is not None))
             if line.name is not None:
-                events[line.frame].append(ControlEvent(line.name, line.value))
+                events[line.frame].append(ControlEvent(line.name, line.value, line.arguments))
     except ValidationError as error:
         what = error.errors()[0]["msg"]
         raise JournalError(f"{path}, line {number}, is no line of a performance: {what}.") from error

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from distill.bundle import Model
 from live import threads
 from live.controls import ControlError
-from live.engine import Block, Engine
+from live.engine import Engine
 from live.journal import JournalError, Performance
+from live.state import Block
 
 
 def render(model: Model, performance: Performance) -> Iterator[Block]:
@@ -34,6 +35,6 @@ def _check(engine: Engine, performance: Performance) -> None:
     for frame, events in performance.events.items():
         for event in events:
             try:
-                engine.vocabulary.event(event.name, () if event.value is None else (event.value,))
+                engine.vocabulary.event(event.name, event.arguments or (() if event.value is None else (event.value,)))
             except ControlError as error:
                 raise JournalError(f"Frame {frame} of this performance: {error}.") from error

@@ -91,6 +91,8 @@ def test_evaluate_tells_what_was_learnt_from_what_was_never_heard(
     told = distill(home, "evaluate", model_file, "mine", cwd=tmp_path).stdout
     assert "Seen: 2 files" in told
     assert "Held out: 1 files" in told
+    assert result["prior"]["memorization"]["nearness"] >= 0
+    assert "as something new would be" in told
 
 
 def test_generate_writes_takes_in_every_format(home: Mapping[str, str], tmp_path: Path, model_file: Path) -> None:
@@ -109,6 +111,27 @@ def test_generate_writes_takes_in_every_format(home: Mapping[str, str], tmp_path
     assert "--bits" in fails_in_one_line(distill(home, *one[:-1], 12, cwd=tmp_path))
     wrong = distill(home, "generate", model_file, "-o", "b.txt", cwd=tmp_path)
     assert "as '.txt'" in fails_in_one_line(wrong)
+
+
+def test_generate_imagines_a_part_of_a_recording_anew(
+    home: Mapping[str, str], tmp_path: Path, model_file: Path, sounds: Mapping[str, Samples]
+) -> None:
+    audio.write(tmp_path / "pluck.wav", sounds["pluck-3.wav"])
+    command = ("generate", model_file, "--prime", "pluck.wav", "-o", "anew.wav", "--infill")
+    assert distill(home, *command, 1, 1.5, "--count", 2, cwd=tmp_path).returncode == 0
+    first, second = (soundfile.read(tmp_path / f"anew-{n}.wav", dtype="float32")[0] for n in (1, 2))
+    whole = sounds["pluck-3.wav"][:, 0]
+    assert first.shape == whole.shape
+    # A window reaches 20 ms to either side; phases go on from what was imagined, so that later samples differ.
+    assert np.array_equal(first[:46_000], second[:46_000])
+    assert not np.allclose(first[50_000:70_000], second[50_000:70_000], atol=0.01)
+    loudness = [np.square(x[: len(x) // 4800 * 4800].reshape(-1, 4800)).mean(1)[16:] for x in (first, whole)]
+    assert np.corrcoef(*np.log10(np.stack(loudness) + 1e-6))[0, 1] > 0.9
+    assert "no part of" in fails_in_one_line(distill(home, *command, 1, 100, cwd=tmp_path))
+    assert "no part of" in fails_in_one_line(distill(home, *command, 2, 1, cwd=tmp_path))
+    alone = ("generate", model_file, "-o", "b.wav", "--infill", 1, 2)
+    assert "--prime" in fails_in_one_line(distill(home, *alone, cwd=tmp_path))
+    assert not (tmp_path / "b.wav").exists()
 
 
 def test_a_model_gets_another_prior_for_the_codec_it_has(

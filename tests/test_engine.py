@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from distill.bundle import Model
 from live.controls import ControlEvent, Vocabulary
-from live.engine import Block, Engine
+from live.engine import Engine
+from live.state import Block
 
 Script = dict[int, list[ControlEvent]]
 

@@ -37,6 +37,23 @@ def test_pre_echo_is_the_power_before_the_attack() -> None:
     assert metrics.pre_echo(click, click) < -100
 
 
+def test_mmd_is_near_zero_for_the_same_kind_and_grows_with_the_difference() -> None:
+    generator = torch.Generator().manual_seed(0)
+    first, second, third = (torch.randn(300, 4, generator=generator) for _ in range(3))
+    same, near, far = (metrics.mmd(first, other, 2.0) for other in (second, third + 0.5, third + 2))
+    assert abs(same) < 0.005
+    assert 0.01 < near < far / 4
+
+
+def test_timbres_tell_noise_from_a_tone_and_not_its_beginning_from_its_end() -> None:
+    tone = torch.sin(2 * math.pi * 440 * torch.arange(4 * 48_000) / 48_000)
+    timbres = metrics.timbres(torch.cat([tone, noise(4)]))
+    assert timbres.shape[1] == 2 * metrics.MEL_BANDS
+    apart = torch.cdist(timbres, timbres)
+    assert apart[1, 4] < apart[1, -1] / 5
+    assert apart[-5, -2] < apart[1, -2] / 5
+
+
 def test_mel_bands_are_triangles_that_sum_to_one() -> None:
     bands = metrics.mel_bands(2048, 80)
     assert bands.shape == (80, 1025)

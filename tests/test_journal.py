@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from distill.bundle import Model
 from live import threads
 from live.controls import ControlEvent
-from live.engine import Block, Engine
+from live.engine import Engine
 from live.journal import Header, JournalError, JournalWriter, read
 from live.render import render
+from live.state import Block
 
 FRAMES = 60
 

@@ -9,7 +9,7 @@ from distill.model.layers import STEPS, Analysis, Synthesis
 from distill.model.network import Network
 from distill.model.prior import Prior, PriorConfig
 
-WINDOW, HOP = 512, 120
+WINDOW, HOP, LOW = 512, 120, 16
 FRAMES = 24
 
 cuts = st.lists(st.integers(1, FRAMES - 1), unique=True).map(sorted)
@@ -21,24 +21,25 @@ def noise(*shape: int) -> torch.Tensor:
 
 def there_and_back(samples: torch.Tensor) -> torch.Tensor:
     """Samples [time] through analysis and synthesis, brought back to their place in time."""
-    analysis, synthesis = Analysis(2048, 480), Synthesis(2048, 480)
-    frames = (len(samples) + synthesis.latency) // 480 + 1
+    analysis, synthesis = Analysis(2048, 480, 64), Synthesis(2048, 480, 64)
+    latency = analysis.latency + synthesis.latency
+    frames = (len(samples) + latency) // 480 + 1
     padded = torch.nn.functional.pad(samples, (0, frames * 480 - len(samples)))
-    return synthesis(analysis(padded[None, None]))[0, 0, synthesis.latency :][: len(samples)]
+    return synthesis(analysis(padded[None, None]))[0, 0, latency:][: len(samples)]
 
 
 @settings(deadline=None, max_examples=20)
 @given(cuts, st.integers(1, 2))
 def test_analysis_streams(cuts: list[int], channels: int) -> None:
     whole = noise(2, channels, FRAMES * HOP)
-    assert_streams(Analysis(WINDOW, HOP, channels), whole, [c * HOP for c in cuts], axis=2)
+    assert_streams(Analysis(WINDOW, HOP, LOW, channels), whole, [c * HOP for c in cuts], axis=2)
 
 
 @settings(deadline=None, max_examples=20)
 @given(cuts, st.integers(1, 2))
 def test_synthesis_streams(cuts: list[int], channels: int) -> None:
-    features = noise(2, FRAMES, channels * (WINDOW // 2 + 1) + STEPS)
-    assert_streams(Synthesis(WINDOW, HOP, channels), features, cuts, axis=1, into=2)
+    features = noise(2, FRAMES, channels * (WINDOW // 2 + 1 + LOW) + STEPS)
+    assert_streams(Synthesis(WINDOW, HOP, LOW, channels), features, cuts, axis=1, into=2)
 
 
 @settings(deadline=None, max_examples=20)

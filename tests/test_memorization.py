@@ -1,11 +1,18 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distill import generation, memorization
+from distill.audio import Samples
 from distill.bundle import Model
+from distill.corpus import Corpus, FileReport, Recording
 from distill.memorization import Memorization
 from distill.model.sampling import Sampling
+from distill.training.run import Settings, train, train_prior
 
 RATE = 100.0
 rows = st.lists(st.integers(0, 3), min_size=1, max_size=40)
@@ -44,6 +51,26 @@ def test_the_verdict_is_in_plain_words() -> None:
     assert "plays its own" in Memorization(longest_seconds=0.4, quoted=0.0).verdict
 
 
+def nearness(played: torch.Tensor, recordings: list[torch.Tensor], held_out: list[torch.Tensor]) -> float | None:
+    memory = memorization.memory([r[None] for r in recordings])
+    vectors = torch.arange(1000.0)[:, None]
+    return memorization.memorization(played, memory, RATE, [h[None] for h in held_out], vectors).nearness
+
+
+def test_nearness_tells_a_copy_from_something_new() -> None:
+    first, second = torch.arange(200), torch.arange(400, 600)
+    new = torch.arange(200, 400) // 2 * 2
+    assert nearness(first[20:150], [first, second], []) == 0
+    assert nearness(second[20:150], [first, second], [new]) == 0
+    assert nearness(new, [first, second], [new]) == 1
+    assert nearness(torch.full((100,), 40), [torch.full((100,), 10), torch.full((100,), 70)], []) == 0.5
+    # What recordings have in common with none is not to be had from one, nor from those shorter than a window.
+    assert nearness(first, [first], []) is None
+    assert nearness(first, [first[:30], second[:30]], []) is None
+    assert "Half a second of it is 50% as far" in Memorization(longest_seconds=1, quoted=0, nearness=0.5).verdict
+    assert "remembers" in Memorization(longest_seconds=1, quoted=0, nearness=0.05).verdict
+
+
 def test_novelty_keeps_every_run_within_its_limit(model: Model) -> None:
     config = model.codec.config
     likeliest = Sampling.of([0.0] * config.levels, config.codebook_size)
@@ -56,3 +83,32 @@ def test_novelty_keeps_every_run_within_its_limit(model: Model) -> None:
     assert longest(None) > 0.1
     assert longest(8) <= 0.08
     assert longest(3) <= 0.03
+
+
+@pytest.fixture(scope="module")
+def five(sounds: dict[str, Samples]) -> Model:
+    """A model that has five short recordings by heart: its codec is the linear one."""
+    short = {name: samples[: 5 * 24_000] for name, samples in list(sounds.items())[:5]}
+    recordings = tuple(Recording(Path(name), samples) for name, samples in short.items())
+    files = tuple(FileReport(r.path, used=True, seconds=2.5, reason="") for r in recordings)
+    corpus = Corpus(Path("five"), files, recordings)
+    linear = train(corpus, Settings(prior=False), lambda: 1.0, lambda _: None)
+    spent = iter(np.linspace(0, 1, 601))
+    return train_prior(linear, corpus, lambda: float(next(spent)), lambda _: None)
+
+
+def test_a_prior_that_learnt_five_recordings_says_that_it_remembers(five: Model) -> None:
+    report = five.card.memorization
+    assert report
+    assert "The prior remembers" in report.verdict
+    assert "novelty" in report.verdict
+    assert report.nearness is not None
+    assert report.nearness < 0.3
+
+
+@pytest.mark.parametrize("novelty", [5, 50])
+def test_with_novelty_on_it_quotes_no_longer_than_it_may(five: Model, novelty: int) -> None:
+    config = five.codec.config
+    sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
+    played = torch.cat(list(generation.codes(five, 1500, (3,), sampling, novelty=novelty)), dim=2)[0, 0]
+    assert memorization.memorization(played, five.memory, RATE).longest_seconds <= novelty / RATE

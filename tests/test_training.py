@@ -139,7 +139,8 @@ def test_dead_codes_come_back_to_life() -> None:
     quantizer.codebooks[:, 5] = 1e3
     codebooks = Codebooks(quantizer, vectors=400)
     for _ in range(2500):
-        codebooks.update(torch.randn(400, 3, generator=generator), move=True)
+        vectors = torch.randn(400, 3, generator=generator)
+        codebooks.update(vectors, quantizer.encode(vectors[None])[0].T, move=True)
     assert all(level.used == 1 for level in codebooks.health())
     assert quantizer.codebooks.abs().max() < 10
 

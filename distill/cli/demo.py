@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from distill.bundle import Model
-    from live.engine import Block
     from live.journal import Performance
+    from live.state import Block
 
 SEED = 7
 SECONDS = 24.0

@@ -19,10 +19,11 @@ def evaluate(
 
     Recordings that the model was trained on are told apart from those that it never heard. STFT and mel are distances
     of log spectra: about 0.3 is a good small codec. Tonality tells whether partials stay partials, pre-echo (in dB)
-    whether attacks stay attacks.
+    whether attacks stay attacks. What training found out about the prior is told again.
     """
     from distill import bundle, corpus
     from distill.cli.progress import bars
+    from distill.cli.train import tell_prior
     from distill.evaluation import evaluate
     from distill.training import Progress
 
@@ -43,11 +44,14 @@ def evaluate(
             results[name] = evaluate(loaded.codec, part, on_part) if part else None
             begun += share
     if as_json:
-        typer.echo(json.dumps({name: result and result.model_dump() for name, result in results.items()}))
+        told = {name: result and result.model_dump() for name, result in results.items()}
+        prior = loaded.card.model_dump(include={"perplexity", "memorization"})
+        typer.echo(json.dumps({**told, "prior": prior}))
         return
     for name, result in results.items():
         if result:
             _tell(name, result)
+    tell_prior(loaded.card)
 
 
 def _tell(name: str, result: "Evaluation") -> None:

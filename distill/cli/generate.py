@@ -1,11 +1,19 @@
 """``distill generate``."""
 
 import json
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from distill.errors import DistillError
+
+if TYPE_CHECKING:
+    from distill.audio import Samples
+    from distill.bundle import Model
+    from distill.model.sampling import Sampling
 
 SUBTYPES = {16: "PCM_16", 24: "PCM_24", 32: "FLOAT"}
 
@@ -29,6 +37,10 @@ def generate(
         float, typer.Option(min=0, help="Seconds of a recording that are played note for note at most; 0: no limit.")
     ] = 0.0,
     prime: Annotated[Path | None, typer.Option(help="A recording to go on from.")] = None,
+    infill: Annotated[
+        tuple[float, float] | None,
+        typer.Option(metavar="FROM TO", help="Imagine these seconds of --prime anew; a take is as long as that."),
+    ] = None,
     bits: Annotated[
         int | None, typer.Option(metavar="16|24|32", help="Of WAV and FLAC; 32-bit float and 24 unless told otherwise.")
     ] = None,
@@ -37,44 +49,92 @@ def generate(
     """Let a model play by itself, into files.
 
     For example: distill generate mine.distill --seconds 60 --count 4 --temperature 1.2 -o take.wav
-    """
-    import torch
 
-    from distill import audio, bundle, generation
+    Or let it imagine a part of a recording anew, so that it meets what follows; the rest is what the codec makes of it:
+    distill generate mine.distill --prime loop.wav --infill 2 3.5 -o other.wav
+    """
+    from distill import audio, bundle
     from distill.cli.progress import bars
-    from distill.errors import DistillError
     from distill.model.sampling import Sampling
     from distill.training import Progress
 
     if bits is not None and bits not in SUBTYPES:
         raise DistillError(f"--bits is 16, 24 or 32, not {bits}.")
+    if infill and prime is None:
+        raise DistillError("--infill imagines a part of a recording anew: name the recording with --prime.")
     loaded = bundle.load(bundle.find(model))
     config = loaded.codec.config
     sampling = Sampling.of([temperature] * config.levels, config.codebook_size, top_k, top_p)
-    heard = loaded.codec.encode(torch.from_numpy(audio.read(prime, config.channels)).T[None])[0] if prime else None
-    outputs = [output] if count == 1 else [output.with_stem(f"{output.stem}-{n}") for n in range(1, count + 1)]
+    seeds = range(seed, seed + count)
+    limit = max(1, round(novelty * config.frame_rate)) if novelty else None
+    recording = audio.read(prime, config.channels) if prime else None
     frames = round(seconds * config.frame_rate)
+    if infill and recording is not None:
+        length = len(recording)
+        blocks = _anew(loaded, recording, infill, seeds, sampling, limit)
+    else:
+        length = frames * config.hop
+        blocks = _on(loaded, recording, frames, seeds, sampling, limit)
+    outputs = [output] if count == 1 else [output.with_stem(f"{output.stem}-{n}") for n in range(1, count + 1)]
     with bars() as report, ExitStack() as stack:
         writers = [
             stack.enter_context(audio.writing(place, channels=config.channels, subtype=SUBTYPES.get(bits or 0)))
             for place in outputs
         ]
-        codes = generation.codes(
-            loaded,
-            frames,
-            range(seed, seed + count),
-            sampling,
-            prime=heard,
-            novelty=max(1, round(novelty * config.frame_rate)) if novelty else None,
-        )
         done = 0
-        for takes in generation.sound(loaded, codes, heard):
+        for takes in blocks:
             for write, samples in zip(writers, takes, strict=True):
                 write(samples)
             done += len(takes[0])
-            report(Progress("generating", done / (frames * config.hop)))
+            report(Progress("generating", done / length))
     if as_json:
-        typer.echo(json.dumps({"outputs": [str(place) for place in outputs], "seconds": frames / config.frame_rate}))
+        typer.echo(json.dumps({"outputs": [str(place) for place in outputs], "seconds": length / config.sample_rate}))
         return
     for place in outputs:
-        typer.echo(f"Wrote {place} ({frames / config.frame_rate:.1f} s).")
+        typer.echo(f"Wrote {place} ({length / config.sample_rate:.1f} s).")
+
+
+def _on(
+    model: "Model",
+    recording: "Samples | None",
+    frames: int,
+    seeds: Sequence[int],
+    sampling: "Sampling",
+    novelty: int | None,
+) -> "Iterator[list[Samples]]":
+    """Sound of each take, block by block: the prior plays, from the beginning or on from ``recording``."""
+    import torch
+
+    from distill import generation
+
+    heard = None if recording is None else model.codec.encode(torch.from_numpy(recording).T[None])[0]
+    codes = generation.codes(model, frames, seeds, sampling, prime=heard, novelty=novelty)
+    return generation.sound(model, codes, heard)
+
+
+def _anew(
+    model: "Model",
+    recording: "Samples",
+    seconds: tuple[float, float],
+    seeds: Sequence[int],
+    sampling: "Sampling",
+    novelty: int | None,
+) -> "Iterator[list[Samples]]":
+    """Sound of each take, block by block: ``recording``, from one of two ``seconds`` to the other imagined anew."""
+    import torch
+
+    from distill import generation
+    from distill.infill import frame_at, infill
+
+    config = model.codec.config
+    length = len(recording) / config.sample_rate
+    if not 0 <= seconds[0] < seconds[1] <= length + 1 / config.frame_rate:
+        wanted = f"--infill {seconds[0]:g} {seconds[1]:g}"
+        raise DistillError(f"{wanted} is no part of a recording of {length:.2f} s. Name two seconds in it.")
+    grid = model.codec.encode(torch.from_numpy(recording).T[None])[0]
+    first, end = (frame_at(config, second) for second in seconds)
+    mask = torch.zeros(grid.shape, dtype=torch.bool)
+    mask[:, first : max(end, first + 1)] = True
+    grids = torch.stack([infill(model, grid, mask, seed, sampling, novelty=novelty) for seed in seeds])
+    blocks = generation.sound(model, iter(grids.split(generation.FRAMES_AT_ONCE, dim=2)))
+    return generation.placed(blocks, model.codec.latency, len(recording))

@@ -92,6 +92,7 @@ def train(
 
 
 def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> None:
+    from distill import library
     from distill.training import checkpoint
 
     if as_json:
@@ -107,7 +108,8 @@ def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> N
     for level in model.card.health:
         if level.warning:
             typer.echo(level.warning)
-    typer.echo(f"Saved {output}. Play it: distill live {output}")
+    name = output.stem if output.parent == library.folder() else output
+    typer.echo(f"Saved {output}. Play it: distill live {name}")
     if checkpoint.beside(output).exists():
         typer.echo("Stopped early; --resume goes on from here.")
 

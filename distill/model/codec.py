@@ -32,7 +32,8 @@ class CodecConfig(BaseModel):
     sample_rate: int = Field(default=48_000, gt=0, description="samples per second")
     hop: int = Field(default=480, gt=0, description="samples per frame")
     channels: int = Field(default=1, ge=1, le=2, description="mono or stereo")
-    window: int = Field(default=2048, gt=0, multiple_of=2, description="samples that one frame sees")
+    window: int = Field(default=2048, gt=0, multiple_of=2, description="samples that a frame sounds for")
+    low: int = Field(default=64, gt=0, description="lowest bins that a window twice as long sees")
     dim: int = Field(default=64, gt=0, description="length of a codebook vector")
     levels: int = Field(default=4, ge=1, le=8, description="codes per frame")
     codebook_size: int = Field(default=256, ge=2, description="codes per level")
@@ -43,7 +44,7 @@ class CodecConfig(BaseModel):
     @property
     def bins(self) -> int:
         """Frequencies of a spectrum."""
-        return self.window // 2 + 1
+        return self.window // 2 + 1 + self.low
 
     @property
     def frame_rate(self) -> float:
@@ -62,13 +63,13 @@ class Codec(nn.Module):
         super().__init__()
         features = config.channels * config.bins + STEPS
         self.config = config
-        self.analysis = Analysis(config.window, config.hop, config.channels)
+        self.analysis = Analysis(config.window, config.hop, config.low, config.channels)
         self.encoder = nn.Linear(features, config.dim, bias=False)
         self.encoder_network = Network(features, config.dim, config.width, config.encoder_blocks)
         self.quantizer = ResidualQuantizer(config.levels, config.codebook_size, config.dim)
         self.decoder = nn.Linear(config.dim, features)
         self.decoder_network = Network(config.dim, features, config.width, config.blocks)
-        self.synthesis = Synthesis(config.window, config.hop, config.channels)
+        self.synthesis = Synthesis(config.window, config.hop, config.low, config.channels)
         self.centre: Tensor
         self.spread: Tensor
         self.loudest: Tensor
@@ -126,10 +127,16 @@ class Codec(nn.Module):
         A weight is how open a level is: 1 as learnt, 0 closed. Where every level is closed there is silence;
         where they add up to less than one, the sound fades with their sum.
         """
-        features, decoded = self.features(self.quantizer.decode(codes, weights), state)
+        return self.play(self.quantizer.decode(codes, weights), weights.sum(dim=1), state)
+
+    def play(self, latents: Tensor, openness: Tensor, state: State) -> tuple[Tensor, State]:
+        """Latents [batch, frame, dim] to samples [batch, channel, time], and the state after them.
+
+        Where ``openness`` [batch, frame] is less than one, the sound fades with it.
+        """
+        features, decoded = self.features(latents, state)
         log_magnitude, attack = features[..., :-STEPS], features[..., -STEPS:]
-        openness = weights.sum(dim=1).clamp(0, 1).log()[..., None]
-        log_magnitude = (log_magnitude + openness).clamp(min=math.log(FLOOR))
+        log_magnitude = (log_magnitude + openness.clamp(0, 1).log()[..., None]).clamp(min=math.log(FLOOR))
         samples, synthesised = self.synthesis.step(torch.cat([log_magnitude, attack], dim=-1), state)
         return samples, decoded | synthesised
 

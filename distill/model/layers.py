@@ -41,51 +41,69 @@ class Streaming(nn.Module):
         return self.step(x, self.initial_state(x.shape[0]))[0]
 
 
+def frequencies(window: int, low: int) -> Tensor:
+    """The middle of every bin [bin], in cycles per sample, rising.
+
+    The ``low`` lowest bins of a transform of ``window`` samples give way to those of one twice as long, which are
+    twice as many: low partials lie close together, and only a long window tells them apart.
+    """
+    return torch.cat([torch.arange(2 * low) / (2 * window), torch.arange(low, window // 2 + 1) / window])
+
+
 class Analysis(Streaming):
     """Samples [batch, channel, time] to features [batch, frame, feature]: what a frame sounds like, how it begins.
 
-    The first are log magnitudes of a Hann-windowed Fourier transform, bins of the first channel, then of the next.
-    The last ``STEPS`` are attack gains: log amplitudes of the steps of the window's first hop, all channels
+    The first are log magnitudes at ``frequencies``, bins of the first channel, then of the next; two Hann windows
+    that share their middle, one twice as long as the other, see them, and a partial is as loud in both.
+    The last ``STEPS`` are attack gains: log amplitudes of the steps of the short window's first hop, all channels
     together, against what overlapping windows would make of them. They are zero but before an attack, where a
     window that holds it would sound too soon.
 
-    Frame t sees the ``window`` samples that end with hop t, so it needs nothing from the future.
-    Chunks are whole hops.
+    Frame t sees the ``2 * window`` samples that end ``latency`` after the end of hop t. Chunks are whole hops.
     """
 
-    def __init__(self, window: int, hop: int, channels: int = 1) -> None:
+    def __init__(self, window: int, hop: int, low: int, channels: int = 1) -> None:
         super().__init__()
         hann = torch.hann_window(window)
         hops = -(-window // hop)
         # How much of the power of the frame i hops ago sounds in each step of the hop that is decoded now: [i, step].
         power = nn.functional.pad(hann**2, (0, hops * hop - window)).view(hops, STEPS, hop // STEPS).sum(-1)
         self.hop = hop
+        self.low = low
         self.channels = channels
+        self.latency = window // 2
         self.window: Tensor
+        self.long_window: Tensor
         self.smear: Tensor
         self.register_buffer("window", hann, persistent=False)
+        # Halved, as a partial is twice as large in a transform of twice the length.
+        self.register_buffer("long_window", torch.hann_window(2 * window) / 2, persistent=False)
         self.register_buffer("smear", (power / power.sum(0)).flip(0), persistent=False)
 
     def initial_state(self, batch: int) -> State:
-        """Silence before the first sample: ``past`` [batch, channel, window - hop], ``powers`` [batch, frame]."""
+        """Silence before the first sample: ``past`` [batch, channel, 2 * window - hop], ``powers`` [batch, frame]."""
         return {
-            "past": self.window.new_zeros(batch, self.channels, len(self.window) - self.hop),
+            "past": self.window.new_zeros(batch, self.channels, len(self.long_window) - self.hop),
             "powers": self.window.new_zeros(batch, len(self.smear) - 1),
         }
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Samples [batch, channel, frame * hop] to features."""
         x = torch.cat([state["past"], x], dim=2)
-        frames = x.unfold(2, len(self.window), self.hop)
-        windowed = frames * self.window
-        power = windowed.square().sum(-1).mean(1) / self.window.square().sum()
+        window = len(self.window)
+        frames = x.unfold(2, 2 * window, self.hop)
+        middle = frames[..., window // 2 : window // 2 + window]
+        low = torch.fft.rfft(frames * self.long_window)[..., : 2 * self.low].abs()
+        high = torch.fft.rfft(middle * self.window)[..., self.low :].abs()
+        magnitude = torch.cat([low, high], dim=-1)
+        power = 2 * magnitude.square().sum(-1).mean(1) / (window * self.window.square().sum())
         powers = torch.cat([state["powers"], power], dim=1)
         smeared = powers.unfold(1, len(self.smear), 1) @ self.smear
-        true = frames[..., : self.hop].unflatten(-1, (STEPS, -1)).square().mean(-1).mean(1)
+        true = middle[..., : self.hop].unflatten(-1, (STEPS, -1)).square().mean(-1).mean(1)
         gain = 0.5 * torch.log((true + FLOOR**2) / (smeared + FLOOR**2))
-        log_magnitude = torch.log(torch.fft.rfft(windowed).abs() + FLOOR).transpose(1, 2).flatten(2)
-        past = x[..., x.shape[2] - len(self.window) + self.hop :]
+        log_magnitude = torch.log(magnitude + FLOOR).transpose(1, 2).flatten(2)
         features = torch.cat([log_magnitude, _attack(gain, ATTACK)], dim=-1)
+        past = x[..., x.shape[2] - 2 * window + self.hop :]
         return features, {"past": past, "powers": powers[:, power.shape[1] :]}
 
 
@@ -97,29 +115,40 @@ class Synthesis(Streaming):
     locked to it. Phases are kept in turns, as they stand in the middle of the window. All channels have the phases
     of their sum: a stereo image is one of intensity. Attack gains then silence what sounds before an attack.
 
+    Low bins, which a long window saw, sound through the short one, too: what is chosen now is heard now.
+
     Gradients pass through the magnitudes, with the phases held fixed.
     """
 
-    def __init__(self, window: int, hop: int, channels: int = 1) -> None:
+    def __init__(self, window: int, hop: int, low: int, channels: int = 1) -> None:
         super().__init__()
         self.hop = hop
+        self.low = low
         self.channels = channels
         self.latency = window - hop
-        hann = torch.hann_window(window)
-        bins = torch.arange(window // 2 + 1)
+        hann, long_hann = torch.hann_window(window), torch.hann_window(2 * window)[window // 2 : window // 2 + window]
+        centres = frequencies(window, low)
+        bins = torch.arange(len(centres))
+        own = torch.where(bins < 2 * low, bins, bins - low)
         # What Hann windows hop samples apart add up to repeats every hop; dividing by it makes them add up to one.
         sums = nn.functional.pad(hann**2, (0, -window % hop)).view(-1, hop).sum(0)
+        sums = sums.repeat(window // hop + 1)[:window]
         self.window: Tensor
+        self.long_window: Tensor
         self.bins: Tensor
         self.turns: Tensor
+        self.spacing: Tensor
         self.signs: Tensor
         self.ramp: Tensor
-        self.register_buffer("window", hann / sums.repeat(window // hop + 1)[:window], persistent=False)
+        self.register_buffer("window", hann / sums, persistent=False)
+        # The part of the long window that is heard becomes as the short one, and as loud as it was.
+        self.register_buffer("long_window", 2 * hann**2 / long_hann / sums, persistent=False)
         self.register_buffer("bins", bins, persistent=False)
-        # How far the middle of each bin turns in one hop.
-        self.register_buffer("turns", bins * (hop / window), persistent=False)
+        # How far the middle of each bin turns in one hop, and how much farther that of the next.
+        self.register_buffer("turns", centres * hop, persistent=False)
+        self.register_buffer("spacing", torch.where(bins < 2 * low, hop / 2 / window, hop / window), persistent=False)
         # Turning every other bin half a turn moves phase zero from the window's first sample to its middle.
-        self.register_buffer("signs", 1.0 - 2.0 * (bins % 2), persistent=False)
+        self.register_buffer("signs", 1.0 - 2.0 * (own % 2), persistent=False)
         self.register_buffer("ramp", torch.arange(1, hop // STEPS + 1) / (hop // STEPS), persistent=False)
 
     def initial_state(self, batch: int) -> State:
@@ -138,13 +167,20 @@ class Synthesis(Streaming):
         phase, last = self._integrate(together.detach(), state["phase"])
         magnitude = (torch.exp(log_magnitude) - FLOOR).clamp(min=0)
         spectrum = torch.polar(magnitude * self.signs, phase[:, None] * (2 * torch.pi))
-        samples = self._overlap_add(torch.fft.irfft(spectrum) * self.window, state["tail"])
+        samples = self._overlap_add(self._frames(spectrum), state["tail"])
         end = x.shape[1] * self.hop
         # Decoded gains are never quite zero; half of the least attack tells one from none.
         gains = torch.cat([state["gain"], _attack(attack, ATTACK / 2).exp().flatten(1)], dim=1)
         curve = torch.lerp(gains[:, :-1, None], gains[:, 1:, None], self.ramp).flatten(1)
         after = {"phase": last, "tail": samples[..., end:], "gain": gains[:, -1:]}
         return samples[..., :end] * curve[:, None], after
+
+    def _frames(self, spectrum: Tensor) -> Tensor:
+        """Spectra [batch, channel, frame, bin] to the windowed sound [batch, channel, frame, time] of each."""
+        window, low = len(self.window), self.low
+        long = torch.fft.irfft(spectrum[..., : 2 * low], 2 * window)[..., window // 2 : window // 2 + window]
+        short = torch.fft.irfft(nn.functional.pad(spectrum[..., 2 * low :], (low, 0)), window)
+        return long * self.long_window + short * self.window
 
     def _integrate(self, x: Tensor, phase: Tensor) -> tuple[Tensor, Tensor]:
         """Phases [batch, frame, bin] in turns, and those after the last frame [batch, bin]."""
@@ -154,9 +190,9 @@ class Synthesis(Streaming):
         before = torch.where(peak, self.bins, 0).cummax(-1).values
         after = torch.where(peak, self.bins, len(self.bins)).flip(-1).cummin(-1).values.flip(-1)
         nearest = torch.where(self.bins - before < after - self.bins, before, after)
-        curvature = (left - 2 * middle + right).clamp(max=-1e-6)
+        curvature = (left - 2 * middle + right).clamp(max=-0.1)
         offset = nn.functional.pad((0.5 * (left - right) / curvature).clamp(-0.5, 0.5), (1, 1))
-        advance = torch.add(self.turns, offset, alpha=self.hop / len(self.window)).gather(-1, nearest)
+        advance = (self.turns + offset * self.spacing).gather(-1, nearest)
         phases: list[Tensor] = []
         for frame in range(x.shape[1]):
             phase = (phase.gather(-1, nearest[:, frame]) + advance[:, frame]).frac()

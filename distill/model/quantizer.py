@@ -3,6 +3,9 @@
 import torch
 from torch import Tensor, nn
 
+BEAM = 4
+"""Sums that are kept while the next level is searched; more are no nearer to what is heard."""
+
 
 class ResidualQuantizer(nn.Module):
     """``levels`` codebooks of ``size`` vectors; level n quantizes what the levels above it left over.
@@ -16,18 +19,27 @@ class ResidualQuantizer(nn.Module):
         self.register_buffer("codebooks", torch.zeros(levels, size, dim))
 
     def encode(self, vectors: Tensor) -> Tensor:
-        """Vectors [batch, frame, dim] to codes [batch, level, frame]."""
-        codes: list[Tensor] = []
-        rest = vectors
+        """Vectors [batch, frame, dim] to codes [batch, level, frame].
+
+        Not level by level: the ``BEAM`` best sums of the levels so far are kept (beam search, Babenko & Lempitsky
+        2014), for the nearest code of one level may leave to the next what none of its codes comes near.
+        """
+        rest = vectors.flatten(0, 1)[:, None]
+        codes = torch.zeros(len(rest), 1, 0, dtype=torch.long, device=vectors.device)
         for codebook in self.codebooks:
-            code = nearest(rest, codebook)
-            rest = rest - codebook[code]
-            codes.append(code)
-        return torch.stack(codes, dim=1)
+            distances = rest.square().sum(-1, keepdim=True) - 2 * rest @ codebook.T + codebook.square().sum(-1)
+            best = distances.flatten(1).topk(min(BEAM, distances[0].numel()), largest=False).indices
+            parent, code = best // len(codebook), best % len(codebook)
+            codes = torch.cat([_of(codes, parent), code[..., None]], dim=-1)
+            rest = _of(rest, parent) - codebook[code]
+        return codes[:, 0].unflatten(0, vectors.shape[:2]).transpose(1, 2)
 
     def decode(self, codes: Tensor, weights: Tensor) -> Tensor:
-        """Codes and weights, both [batch, level, frame], to weighted sums of their vectors [batch, frame, dim]."""
-        level = torch.arange(len(self.codebooks), device=codes.device)[:, None]
+        """Codes and weights, both [batch, level, frame], to weighted sums of their vectors [batch, frame, dim].
+
+        Several grids may stand one below the other, each with all of its levels: what they say is mixed.
+        """
+        level = torch.arange(codes.shape[1], device=codes.device)[:, None] % len(self.codebooks)
         return (self.codebooks[level, codes] * weights[..., None]).sum(dim=1)
 
 
@@ -35,3 +47,8 @@ def nearest(vectors: Tensor, codebook: Tensor) -> Tensor:
     """Index of the codebook entry [code, dim] closest to each of ``vectors`` [..., dim], by Euclidean distance."""
     # |v - c|² without |v|², which is the same for every code.
     return (codebook.square().sum(-1) - 2 * vectors @ codebook.T).argmin(-1)
+
+
+def _of(candidates: Tensor, parent: Tensor) -> Tensor:
+    """Those of ``candidates`` [vector, candidate, ...] that ``parent`` [vector, chosen] names."""
+    return candidates.gather(1, parent[..., None].expand(-1, -1, candidates.shape[2]))

@@ -42,6 +42,12 @@ def gumbel_noise(seed: int, draw: int, levels: int, size: int) -> Tensor:
     return torch.from_numpy(-np.log(-np.log(uniform.clip(1e-30, 1 - 1e-7))))
 
 
+def chances(seed: int, draw: int, levels: int, frames: int) -> Tensor:
+    """Uniform numbers [level, frame] from 0 to 1: others of the ``draw``-th than its noise is made of."""
+    generator = np.random.Generator(np.random.Philox(key=seed, counter=(draw << 64) + (1 << 63)))
+    return torch.from_numpy(generator.random((levels, frames), dtype=np.float32))
+
+
 def sample(logits: Tensor, noise: Tensor, sampling: Sampling, level: int) -> Tensor:
     """Choose a code [batch] of ``level`` by ``logits`` [batch, code], with Gumbel ``noise`` [batch, code].
 

@@ -28,11 +28,14 @@ WARM_UP = 2
 """Calls after which TorchScript has looked at a trace and made it fast; each takes longer than a frame lasts."""
 
 
-def scripted(codec: Codec, batch: int = 1) -> Step:
-    """``codec.step`` for one frame at a time of ``batch`` streams, each as if it were alone."""
+def scripted(codec: Codec, batch: int = 1, rows: int | None = None) -> Step:
+    """``codec.step`` for one frame at a time of ``batch`` streams, each as if it were alone.
+
+    ``rows`` is how many its grids have: all levels, if not given.
+    """
     start = codec.initial_state(batch)
     names = tuple(start)
-    codes = torch.zeros(batch, codec.config.levels, 1, dtype=torch.long)
+    codes = torch.zeros(batch, rows or codec.config.levels, 1, dtype=torch.long)
 
     def flat(codes: Tensor, weights: Tensor, *state: Tensor) -> tuple[Tensor, ...]:
         samples, after = codec.step(codes, weights, dict(zip(names, state, strict=True)))

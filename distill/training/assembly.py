@@ -80,7 +80,9 @@ def judged(model: Model, codes: Sequence[Tensor], seed: int) -> Model:
     sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
     played = generation.codes(model, round(JUDGED_SECONDS * config.frame_rate), (seed,), sampling)
     _, judge = held_out(codes)
-    verdict = memorization(torch.cat(list(played), dim=2)[0, 0], model.memory, config.frame_rate, judge)
+    structure = torch.cat(list(played), dim=2)[0, 0]
+    vectors = model.codec.quantizer.codebooks[0]
+    verdict = memorization(structure, model.memory, config.frame_rate, judge, vectors)
     return replace(model, card=model.card.model_copy(update={"memorization": verdict}))
 
 

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from distill.health import LevelHealth, health_of_counts
-from distill.model.quantizer import ResidualQuantizer, nearest
+from distill.model.quantizer import ResidualQuantizer
 from distill.training import ranks
 
 DECAY = 0.997
@@ -39,12 +39,14 @@ class Codebooks:
         return health_of_counts(torch.where(self.counts > DEAD * self._even, self.counts, 0))
 
     @torch.no_grad()
-    def update(self, vectors: Tensor, *, move: bool) -> None:
-        """Count what each code is chosen for among ``vectors`` [vector, dim], and ``move`` it there, or not yet."""
+    def update(self, vectors: Tensor, codes: Tensor, *, move: bool) -> None:
+        """Count what each code stands for where ``vectors`` [vector, dim] became ``codes`` [vector, level].
+
+        ``move`` it there, or not yet.
+        """
         rest, books = vectors, self._quantizer.codebooks
         counts, sums, rests = torch.zeros_like(self.counts), torch.zeros_like(self.sums), [rest]
-        for level, book in enumerate(books):
-            chosen = nearest(rest, book)
+        for level, (book, chosen) in enumerate(zip(books, codes.unbind(1), strict=True)):
             counts[level] = torch.bincount(chosen, minlength=len(book))
             sums[level].index_add_(0, chosen, rest)
             rest = rest - book[chosen]

@@ -17,16 +17,14 @@ from distill.training.codebooks import Codebooks
 from distill.training.excerpts import BATCH, FRAMES, LEAD, Excerpts
 from distill.training.losses import FeatureLoss, average
 
-LEARNING_RATE = 1.6e-3
+LEARNING_RATE = 8e-4
 DECODER_SHARE = 0.05
 """Of the learning rate, for the decoder's linear map."""
 ENCODER_SHARE = 0.001
 """Of the learning rate, for the encoder: codebooks and decoder must be able to follow it."""
 WARM_UP = 30
-"""Updates until the learning rate is reached."""
-COOL_DOWN = 0.4
-"""Share of the budget over which the learning rate falls to nothing."""
-JOINT = (0.3, 0.4)
+"""Updates until the learning rate is reached; from then on it falls to nothing, evenly over the budget."""
+JOINT = (0.05, 0.25)
 """Between these shares of the budget encoder and codebooks learn, too; then the decoder masters the codes they made."""
 LISTENING = 0.6
 """From this share of the budget on, what counts is not what the decoder says but what is heard of it."""
@@ -83,7 +81,8 @@ class CodecTraining:
             with torch.set_grad_enabled(learn_codes):
                 latents, _ = codec.latents(features, codec.encoder_network.initial_state(BATCH))
             latents = latents.float()
-            quantized, whole, counts = self._quantize(latents)
+            codes = codec.quantizer.encode(latents.detach())
+            quantized, whole, counts = self._quantized(codes)
             decoded, _ = codec.features(
                 latents + (quantized - latents).detach() if learn_codes else quantized,
                 codec.decoder_network.initial_state(BATCH),
@@ -96,7 +95,8 @@ class CodecTraining:
         commitment = (latents - whole)[:, LEAD:].square().mean()
         loss = distance + self._commitment * commitment if learn_codes else distance
         ranks.descend(self._optimizer, loss, codec.parameters())
-        self._codebooks.update(latents.detach()[:, LEAD:].flatten(0, 1), move=learn_codes)
+        judged = latents.detach()[:, LEAD:].flatten(0, 1)
+        self._codebooks.update(judged, codes[..., LEAD:].transpose(1, 2).flatten(0, 1), move=learn_codes)
         self._averaged.update_parameters(codec)
         self._updates += 1
         return Figures({"loss": distance.item(), "commitment": commitment.item()}, self._codebooks.health())
@@ -130,7 +130,7 @@ class CodecTraining:
         self._updates = state["updates"]
 
     def _set_learning_rate(self, spent: float) -> None:
-        rate = LEARNING_RATE * min(1.0, (self._updates + 1) / WARM_UP, (1 - spent) / COOL_DOWN)
+        rate = LEARNING_RATE * min((self._updates + 1) / WARM_UP, 1 - spent)
         for group in self._optimizer.param_groups:
             group["lr"] = rate * group["share"]
 
@@ -149,11 +149,10 @@ class CodecTraining:
             change[..., -STEPS:] = 0
         return decoded[:, :-late] + change, features[:, :-late]
 
-    def _quantize(self, latents: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Latents with some levels of some excerpts masked, with none, and what each excerpt [batch] counts for."""
+    def _quantized(self, codes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Sums of codes with some levels of some excerpts masked, with none, and what each excerpt [batch] counts."""
         quantizer = self._codec.quantizer
         with torch.no_grad():
-            codes = quantizer.encode(latents)
             shape = (BATCH, quantizer.codebooks.shape[0], 1)
             masked = torch.rand(BATCH, 1, 1, generator=self._masks) < MASKED
             opened = torch.rand(shape, generator=self._masks) < 0.5

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import soxr
 import torch
 from torch import Tensor
 
@@ -19,6 +20,10 @@ FRAMES = 64
 """Frames in an excerpt."""
 LEAD = 16
 """Frames at the beginning of an excerpt that are heard, but not judged: what came before them is missing."""
+VARIED = 0.3
+"""Share of excerpts that are played faster or slower, louder or softer, so that what nobody recorded comes out, too."""
+SEMITONES = 1.0
+DECIBELS = 6.0
 
 
 class Excerpts:
@@ -48,8 +53,21 @@ class Excerpts:
             self._generator.set_state(state["generator"])
 
     def _excerpt(self, samples: Samples) -> Tensor:
+        speed, gain = self._variation()
         frames = math.ceil(len(samples) / self._hop)
         first = int(torch.randint(-LEAD, max(1, frames - FRAMES + LEAD), (), generator=self._generator))
-        excerpt = samples[max(0, first) * self._hop : (first + FRAMES) * self._hop]
-        before = max(0, -first) * self._hop
-        return torch.from_numpy(np.pad(excerpt, ((before, FRAMES * self._hop - before - len(excerpt)), (0, 0)))).T
+        begin, length = first * self._hop, round(FRAMES * self._hop * speed)
+        excerpt = samples[max(0, begin) : begin + length]
+        before = max(0, -begin)
+        excerpt = np.pad(excerpt, ((before, length - before - len(excerpt)), (0, 0)))
+        if speed != 1:
+            excerpt = soxr.resample(excerpt, speed, 1.0, "LQ")[: FRAMES * self._hop]
+            excerpt = np.pad(excerpt, ((0, FRAMES * self._hop - len(excerpt)), (0, 0)))
+        return torch.from_numpy(excerpt * np.float32(gain)).T
+
+    def _variation(self) -> tuple[float, float]:
+        """How much faster and how much louder than it was recorded an excerpt is played."""
+        varied, speed, gain = torch.rand(3, generator=self._generator).tolist()
+        if varied >= VARIED:
+            return 1.0, 1.0
+        return 2 ** ((2 * speed - 1) * SEMITONES / 12), 10 ** ((2 * gain - 1) * DECIBELS / 20)

@@ -9,7 +9,7 @@ from torch import Tensor
 from distill.audio import SAMPLE_RATE
 from distill.corpus import Recording
 from distill.model.codec import SPREAD, Codec, CodecConfig
-from distill.model.layers import STEPS, Analysis
+from distill.model.layers import STEPS, Analysis, frequencies
 from distill.model.quantizer import nearest
 from distill.training import Progress, Report
 
@@ -91,12 +91,13 @@ def _frames(
 def _fit_components(codec: Codec, frames: Tensor) -> None:
     """Set encoder and decoder to the principal components of features [frame, feature], weighted by hearing.
 
-    Bins count by the fourth root of the inverse equivalent rectangular bandwidth (Glasberg & Moore 1990): with
-    no weight the top octave is half of all bins; with the full one the hiss of breath and cymbals is lost.
+    Bins count by the root of their width and the fourth root of the inverse equivalent rectangular bandwidth
+    (Glasberg & Moore 1990): with no weight the top octave is half of all; with the full one hiss of breath is lost.
     Attack gains are few against a thousand bins, and count for more.
     """
-    hertz = torch.linspace(0, codec.config.sample_rate / 2, codec.config.bins)
-    hearing = (24.7 + 0.108 * hertz) ** -0.25
+    hertz = frequencies(codec.config.window, codec.config.low) * codec.config.sample_rate
+    width = hertz.diff(append=2 * hertz[-1:] - hertz[-2:-1])
+    hearing = (24.7 + 0.108 * hertz) ** -0.25 * width.sqrt()
     weight = torch.cat([(hearing / hearing.mean()).repeat(codec.config.channels), torch.full((STEPS,), ATTACK_WEIGHT)])
     mean = frames.mean(0)
     centred = (frames - mean) * weight

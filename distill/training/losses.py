@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from distill import metrics
 from distill.model.codec import CodecConfig
-from distill.model.layers import STEPS
+from distill.model.layers import STEPS, frequencies
 
 ATTACK_WEIGHT = 0.3
 AVERAGE = 0.99
@@ -24,7 +24,8 @@ class FeatureLoss(nn.Module):
     def __init__(self, config: CodecConfig) -> None:
         super().__init__()
         self.bands: Tensor
-        self.register_buffer("bands", metrics.mel_bands(config.window, metrics.MEL_BANDS).T.contiguous())
+        hertz = frequencies(config.window, config.low) * config.sample_rate
+        self.register_buffer("bands", metrics.mel_triangles(hertz, metrics.MEL_BANDS).T.contiguous())
 
     def forward(self, decoded: Tensor, true: Tensor) -> Tensor:
         """Features [batch, frame, feature], both in nats, to a number for each of the batch, in log10 units."""

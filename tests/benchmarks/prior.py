@@ -1,0 +1,101 @@
+"""How well a prior knows what comes next, and how near what it plays is to the corpus, side by side in one run.
+
+    python tests/benchmarks/prior.py FOLDER [MODEL] [--codec-minutes 1] [--minutes 2] [--seconds 120]
+
+Without a model it trains one, and neither codec nor prior learns from every tenth recording. A model is measured as it
+is; it should come from distill train FOLDER, whose prior holds out the same recordings.
+
+Distances are squared maximum mean discrepancies of log-mel statistics to the recordings that were learnt from. The
+floor is how far new recordings are from them; the ceilings are codes at random, each as often as any other or as often
+as it occurs.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from distill import bundle, corpus, generation, metrics
+from distill.bundle import Model
+from distill.cli.progress import Budget, bars
+from distill.corpus import Corpus, Recording
+from distill.model.sampling import Sampling
+from distill.training import linear
+from distill.training.prior import HELD_OUT, held_out, perplexities, unigram
+from distill.training.run import Settings, train, train_prior
+
+
+def trained(whole: Corpus, codec_minutes: float, minutes: float) -> Model:
+    seen = tuple(r for i, r in enumerate(whole.recordings) if i % HELD_OUT)
+    settings = Settings(minutes=codec_minutes, codebook_size=256, prior=False)
+    with Budget(codec_minutes) as budget, bars() as report:
+        model = train(Corpus(whole.folder, whole.files, seen), settings, budget, report)
+    with Budget(minutes) as budget, bars() as report:
+        return train_prior(model, whole, budget, report)
+
+
+def joined(recordings: Sequence[Recording]) -> Tensor:
+    """Samples [time] of recordings in random order, as the prior hears them."""
+    order = torch.randperm(len(recordings), generator=torch.Generator().manual_seed(0)).tolist()
+    return torch.cat([torch.tensor(recordings[i].samples).mean(1) for i in order])
+
+
+def sound(model: Model, codes: Tensor) -> Tensor:
+    """Samples [time] of codes [level, frame]."""
+    blocks = generation.sound(model, iter(codes[None].split(generation.FRAMES_AT_ONCE, dim=2)))
+    return torch.cat([torch.from_numpy(take[0]).mean(1) for take in blocks])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("model", nargs="?", type=Path)
+    parser.add_argument("--codec-minutes", type=float, default=1.0)
+    parser.add_argument("--minutes", type=float, default=2.0)
+    parser.add_argument("--seconds", type=float, default=120.0, help="how much is played")
+    arguments = parser.parse_args()
+    whole = corpus.load(arguments.folder)
+    if arguments.model:
+        model = bundle.load(bundle.find(arguments.model))
+    else:
+        model = trained(whole, arguments.codec_minutes, arguments.minutes)
+    codes = linear.encode(model.codec, whole.recordings, lambda _: None)
+    learnt, new = held_out(codes)
+    print(f"{len(learnt)} recordings to learn from, {len(new)} held out; {model.prior.config}")
+    print(f"{'perplexity':>12}{'learnt':>10}{'held out':>10}{'unigram':>10}")
+    for level in perplexities(model.prior, codes):
+        print(f"{level.role:>12}{level.learnt:>10.1f}{level.held_out or torch.nan:>10.1f}{level.unigram:>10.1f}")
+    if model.card.memorization:
+        print(model.card.memorization.verdict)
+    tell_distances(model, whole.recordings, learnt, new, arguments.seconds)
+
+
+def tell_distances(
+    model: Model, recordings: Sequence[Recording], learnt: Sequence[Tensor], new: Sequence[Tensor], seconds: float
+) -> None:
+    config = model.codec.config
+    frames = round(seconds * config.frame_rate)
+    generator = torch.Generator().manual_seed(0)
+    frequency = unigram(learnt, config.codebook_size)
+    sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
+    played = torch.cat(list(generation.codes(model, frames, (0,), sampling)), dim=2)[0]
+    by_chance = torch.multinomial(frequency, frames, replacement=True, generator=generator)
+    noise = torch.randint(config.codebook_size, (config.levels, frames), generator=generator)
+    corpus_timbres = metrics.timbres(joined([r for i, r in enumerate(recordings) if i % HELD_OUT]))
+    width = float(torch.pdist(corpus_timbres).median())
+    print(f"{'distance':>30}   to the recordings that were learnt from, {seconds:g} s played")
+    for name, samples in (
+        ("floor: held out", joined(recordings[::HELD_OUT])),
+        ("held out, through the codec", sound(model, torch.cat(list(new), dim=1))),
+        ("learnt, through the codec", sound(model, torch.cat(list(learnt), dim=1))),
+        ("the prior", sound(model, played)),
+        ("ceiling: unigram codes", sound(model, by_chance)),
+        ("ceiling: noise codes", sound(model, noise)),
+    ):
+        print(f"{name:>30}   {metrics.mmd(corpus_timbres, metrics.timbres(samples), width):.4f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,289 @@
+"""Hands on the grid while it plays: edits, locks, holds, decks and snapshots, heard through the engine."""
+
+import math
+from itertools import pairwise
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from distill.bundle import Model
+from distill.grid import EMPTY
+from live.controls import Control, ControlEvent, Vocabulary
+from live.engine import Engine
+from live.state import Block, EngineState
+
+LOOP = 20
+"""Frames of the loop that is edited; the column after it plays first at frame ``LOOP``."""
+
+
+class Player:
+    """An engine in the hands of a test."""
+
+    def __init__(self, model: Model) -> None:
+        self.engine = Engine(model)
+        self.state: EngineState = self.engine.initial_state(1)
+
+    def say(self, name: str, *said: float) -> None:
+        event, remark = self.engine.vocabulary.event(name, said)
+        assert event is not None
+        assert not remark
+        self.state, _ = self.engine.step(self.state, [event])
+
+    def hear(self, frames: int) -> list[Block]:
+        blocks: list[Block] = []
+        for _ in range(frames):
+            self.state, block = self.engine.step(self.state)
+            blocks.append(block)
+        return blocks
+
+    def codes(self, frames: int) -> torch.Tensor:
+        return torch.stack([block.codes for block in self.hear(frames)], dim=1)
+
+    def turn(self) -> torch.Tensor:
+        """One turn of the loop, from its start on."""
+        while self.state.playhead != (self.state.loop_start + LOOP) % 2048:
+            self.hear(1)
+        return self.codes(LOOP)
+
+
+@pytest.fixture
+def player(model: Model) -> Player:
+    """A loop of what was played first, in columns 0 to 19."""
+    player = Player(model)
+    player.hear(LOOP)
+    for name, value in (("loop/length", LOOP), ("loop/start", 0), ("loop/on", 1)):
+        player.say(name, value)
+    return player
+
+
+def test_a_cell_that_is_set_sounds_in_the_next_turn_and_undo_takes_it_back(player: Player) -> None:
+    before = player.turn()
+    code = (int(before[1, 5]) + 1) % 8
+    player.say("grid/set", 2, 5, code)
+    after = player.turn()
+    assert after[1, 5] == code
+    after[1, 5] = before[1, 5]
+    assert torch.equal(after, before)
+    player.say("grid/undo")
+    assert torch.equal(player.turn(), before)
+    player.say("grid/redo")
+    assert player.turn()[1, 5] == code
+
+
+def test_stretches_are_the_loop_where_none_is_given(player: Player) -> None:
+    before = player.turn()
+    player.say("grid/shift", 3)
+    assert torch.equal(player.turn(), before.roll(3, dims=1))
+    player.say("grid/shift", -3, 1)
+    assert torch.equal(player.turn()[0], before[0])
+    player.say("grid/fill", 4, 3, 2, 6)
+    filled = player.turn()
+    assert (filled[2, 2:8] == 4).all()
+    player.say("grid/swap", 0, 10, 5)
+    swapped = player.turn()
+    assert torch.equal(swapped[:, :5], filled[:, 10:15])
+    assert torch.equal(swapped[:, 10:15], filled[:, :5])
+
+
+def test_a_cleared_stretch_is_imagined_anew_and_then_repeated(player: Player) -> None:
+    player.say("temperature", 2)
+    before = player.turn()
+    player.say("grid/clear", 0, 4, 10)
+    first, second = player.turn(), player.turn()
+    assert torch.equal(first[:, :4], before[:, :4])
+    assert not torch.equal(first[:, 4:14], before[:, 4:14])
+    assert torch.equal(first, second)
+
+
+def test_transposing_there_and_back_is_as_it_was_and_between_sounds_otherwise(player: Player) -> None:
+    before = player.turn()
+    player.say("grid/transpose", 5)
+    assert (player.turn() != before).all()
+    player.say("grid/transpose", -5)
+    assert torch.equal(player.turn(), before)
+
+
+def test_locked_cells_stay_under_mutation_and_the_others_change_turn_by_turn(player: Player) -> None:
+    player.say("grid/lock", 1, 1)
+    player.say("temperature", 3)
+    before = player.turn()
+    player.say("mutate/amount", 0.5)
+    first, second = player.turn(), player.turn()
+    assert torch.equal(second[0], before[0])
+    assert not torch.equal(first[1:], before[1:])
+    assert not torch.equal(second[1:], first[1:])
+    player.say("mutate/amount", 0)
+    assert torch.equal(player.turn(), player.turn())
+
+
+def test_mutating_once_changes_some_cells_for_good(player: Player) -> None:
+    player.say("temperature", 3)
+    before = player.turn()
+    player.say("mutate/amount", 0.4)
+    player.say("mutate/go")
+    player.say("mutate/amount", 0)
+    after = player.turn()
+    assert 0.05 < (after != before).float().mean() < 0.8
+    assert torch.equal(player.turn(), after)
+
+
+def test_locked_cells_sound_whenever_they_come_by(model: Model) -> None:
+    player = Player(model)
+    player.say("grid/fill", 3, 0, 10, 5)
+    player.say("grid/lock", 1, 0, 10, 5)
+    heard = player.codes(20)
+    assert (heard[:, 8:13] == 3).all()
+
+
+def test_a_held_level_stays_and_a_loop_has_its_own_back_afterwards(player: Player) -> None:
+    before = player.turn()
+    player.say("level/1/hold", 1)
+    held = player.turn()
+    assert len(held[0].unique()) == 1
+    assert torch.equal(held[1:], before[1:])
+    player.say("level/1/hold", 0)
+    assert torch.equal(player.turn(), before)
+
+
+def test_a_solo_is_the_other_masks(model: Model) -> None:
+    def heard(*events: ControlEvent) -> torch.Tensor:
+        player = Player(model)
+        player.state, _ = player.engine.step(player.state, events)
+        return torch.cat([block.samples for block in player.hear(30)])
+
+    others = [ControlEvent(f"level/{n}/mask", 0.0) for n in range(2, model.codec.config.levels + 1)]
+    assert torch.equal(heard(ControlEvent("level/1/solo", 1.0)), heard(*others))
+    assert not torch.equal(heard(ControlEvent("level/2/solo", 1.0)), heard(*others))
+
+
+def test_edits_wait_for_the_beat_and_for_the_loop(player: Player) -> None:
+    before = player.turn()
+    player.say("grid/quantize", 2)
+    player.hear(5)
+    player.say("grid/fill", 2)
+    rest = player.codes(LOOP - 7)
+    assert torch.equal(rest, before[:, 7:])
+    assert (player.codes(LOOP) == 2).all()
+    player.say("tempo", 300)
+    player.say("grid/quantize", 1)
+    player.turn()
+    player.hear(3)
+    player.say("grid/fill", 3)
+    waited = player.codes(LOOP)
+    first = int((waited[0] == 3).nonzero()[0])
+    # At 300 beats a minute a beat is 20 frames long, as is the loop.
+    assert first == LOOP - 4
+    assert (waited[:, first:] == 3).all()
+
+
+def test_a_loop_in_beats_follows_the_tempo(model: Model) -> None:
+    player = Player(model)
+    player.hear(60)
+    player.say("tempo", 240)
+    player.say("loop/beats", 1)
+    player.say("loop/on", 1)
+    heard = player.codes(75)
+    assert torch.equal(heard[:, :50], heard[:, 25:])
+
+
+def test_the_second_deck_sounds_by_level_and_morphs(player: Player) -> None:
+    def sound(frames: int = LOOP) -> torch.Tensor:
+        return torch.cat([block.samples for block in player.hear(frames)])
+
+    player.say("grid/fill", 2)
+    player.turn()
+    player.say("deck/copy")
+    player.say("grid/fill", 5)
+    player.turn()
+    own = sound(4 * LOOP)[-480:]
+    player.say("morph", 1)
+    other = sound(4 * LOOP)[-480:]
+    player.say("morph", 0.5)
+    between = sound(4 * LOOP)[-480:]
+    player.say("grid/fill", 2)
+    player.say("morph", 0)
+    there = sound(4 * LOOP)[-480:]
+    spectra = [torch.fft.rfft(x[:, 0]).abs().clamp(min=1e-3).log() for x in (own, between, other, there)]
+    far = (spectra[0] - spectra[2]).abs().mean()
+    assert (spectra[1] - spectra[0]).abs().mean() > 0
+    assert (spectra[2] - spectra[3]).abs().mean() < far
+
+
+def test_a_snapshot_brings_everything_back(player: Player) -> None:
+    player.say("temperature", 0.5)
+    player.say("snapshot/save", 3)
+    expected = player.codes(40)
+    player.say("temperature", 3)
+    player.say("grid/fill", 1)
+    player.hear(30)
+    player.say("snapshot/recall", 3)
+    # The snapshot was taken before the frame that obeyed it sounded, which now is the one that recalls.
+    assert torch.equal(player.codes(40), expected)
+    assert player.state.controls["temperature"] == 0.5
+
+
+def test_a_recall_can_glide(player: Player) -> None:
+    player.say("output/gain", 1)
+    player.say("snapshot/save", 1)
+    player.say("output/gain", 0)
+    player.say("snapshot/glide", 0.1)
+    player.say("snapshot/recall", 1)
+    gains: list[float] = []
+    for _ in range(12):
+        player.hear(1)
+        gains.append(player.state.controls["output/gain"])
+    assert gains == sorted(gains)
+    assert 0 < gains[0] < 0.3
+    assert gains[-1] == 1
+    assert max(after - before for before, after in pairwise(gains)) < 0.11
+
+
+def test_an_empty_slot_and_an_impossible_swap_change_nothing(player: Player) -> None:
+    before = player.turn()
+    player.say("snapshot/recall", 77)
+    player.say("grid/swap", 0, 2, 5)
+    assert torch.equal(player.turn(), before)
+
+
+def numbers(control: Control) -> st.SearchStrategy[list[float]]:
+    if control.kind == "edit":
+        return st.tuples(*(st.integers(a.low, min(a.high, 3000)) for a in control.arguments)).map(list)
+    if control.kind == "trigger":
+        return st.just([])
+    top = min(control.high, 3000)
+    return st.lists(st.floats(control.low, top) | st.integers(math.ceil(control.low), int(top)), min_size=1, max_size=1)
+
+
+VOCABULARY = Vocabulary(4)
+SAID = st.sampled_from(sorted(VOCABULARY.controls)).flatmap(
+    lambda name: st.tuples(st.just(name), numbers(VOCABULARY.controls[name]))
+)
+
+
+@settings(deadline=None, max_examples=30)
+@given(script=st.lists(st.tuples(st.integers(0, 60), SAID), max_size=40))
+def test_whatever_is_said_it_plays_on_and_repeats_bit_for_bit(
+    model: Model, script: list[tuple[int, tuple[str, list[float]]]]
+) -> None:
+    def played() -> list[Block]:
+        engine = Engine(model)
+        state = engine.initial_state(3)
+        blocks: list[Block] = []
+        for frame in range(80):
+            events: list[ControlEvent] = []
+            for when, (name, said) in script:
+                event, _ = engine.vocabulary.event(name, said)
+                if when == frame and event is not None:
+                    events.append(event)
+            state, block = engine.step(state, events)
+            blocks.append(block)
+        return blocks
+
+    first, second = played(), played()
+    assert all(
+        torch.equal(a.samples, b.samples) and torch.equal(a.codes, b.codes) for a, b in zip(first, second, strict=True)
+    )
+    assert all(block.samples.isfinite().all() and block.samples.abs().max() <= 1 for block in first)
+    assert all(block.codes.min() >= EMPTY for block in first)
