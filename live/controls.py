@@ -13,6 +13,7 @@ GRID_FRAMES = 2048
 """Columns of the grid that the instrument plays from; the playhead goes round and round."""
 
 Kind = Literal["continuous", "toggle", "integer", "trigger", "edit"]
+Curve = Literal["linear", "exponential"]
 
 
 class ControlError(ValueError):
@@ -54,6 +55,8 @@ class Control:
     doc: str
     arguments: tuple[Argument, ...] = ()
     """Of an edit."""
+    curve: Curve = "linear"
+    """How it goes from ``low`` to ``high`` under a fader: evenly, or in finer steps the lower it is."""
 
     def clip(self, value: float) -> float:
         """The nearest value that this control can take; half and more turns a toggle on."""
@@ -61,6 +64,17 @@ class Control:
         if self.kind == "continuous":
             return inside
         return float(math.floor(inside + 0.5))
+
+    def to_unit(self, value: float) -> float:
+        """Where ``value`` is on a fader from 0 to 1."""
+        way, span = self.clip(value) - self.low, self.high - self.low
+        return math.log1p(way) / math.log1p(span) if self.curve == "exponential" else way / span
+
+    def from_unit(self, unit: float) -> float:
+        """The value at ``unit`` of a fader from 0 to 1."""
+        inside, span = min(max(unit, 0.0), 1.0), self.high - self.low
+        way = math.expm1(inside * math.log1p(span)) if self.curve == "exponential" else inside * span
+        return self.clip(self.low + way)
 
 
 LEVEL = Argument("level", 0, 8, 0)
@@ -80,16 +94,18 @@ CONTROLS = (
     Control("tempo", "continuous", 20, 300, 120, "beats per minute", "how long the beats of loop and edits are"),
     Control("temperature", "continuous", 0, 4, 1, "", "0 takes the likeliest code, 1 what was learnt, more is wilder"),
     Control("temperature/{n}", "continuous", 0, 4, 1, "", "of one level, times the temperature of all"),
-    Control("top_k", "integer", 0, 1024, 0, "codes", "choose among the k likeliest codes only; 0 among all"),
+    Control("top_k", "integer", 0, 1024, 0, "codes", "choose among the k likeliest codes only; 0 among all",
+            curve="exponential"),
     Control("top_p", "continuous", 0, 1, 1, "", "choose among the fewest codes that are together this likely"),
-    Control("novelty", "continuous", 0, 60, 0, "seconds", "longest stretch of a recording, note for note; 0: any"),
+    Control("novelty", "continuous", 0, 60, 0, "seconds", "longest stretch of a recording, note for note; 0: any",
+            curve="exponential"),
     Control("level/{n}/mask", "toggle", 0, 1, 1, "", "1 lets the level sound, 0 takes it away"),
     Control("level/{n}/gain", "continuous", 0, 1, 1, "", "how much of the level sounds"),
     Control("level/{n}/solo", "toggle", 0, 1, 0, "", "1 takes away all levels without a solo"),
     Control("level/{n}/hold", "toggle", 0, 1, 0, "", "the level stays on its code, the others go on"),
     Control("loop/on", "toggle", 0, 1, 0, "", "repeat a stretch of the grid"),
     Control("loop/start", "integer", -1, GRID_FRAMES - 1, -1, "column", "where the loop starts; -1: what just sounded"),
-    Control("loop/length", "integer", 1, GRID_FRAMES, 100, "frames", "how long the loop is"),
+    Control("loop/length", "integer", 1, GRID_FRAMES, 100, "frames", "how long the loop is", curve="exponential"),
     Control("loop/beats", "continuous", 0, 64, 0, "beats", "how long the loop is, in beats; 0: loop/length frames"),
     Control("hold", "toggle", 0, 1, 0, "", "stay on the frame that sounds"),
     Control("mutate/amount", "continuous", 0, 1, 0, "", "share of cells that the prior imagines anew at each turn"),
@@ -124,6 +140,7 @@ class Vocabulary:
     """The controls of an instrument with ``levels`` levels, by name."""
 
     def __init__(self, levels: int) -> None:
+        self.levels = levels
         self.controls = {
             name: replace(control, name=name, arguments=_bounded(control.arguments, levels))
             for control in CONTROLS
@@ -134,6 +151,18 @@ class Vocabulary:
         """The value of every control before anything is said."""
         return {name: control.default for name, control in self.controls.items() if control.kind != "edit"}
 
+    def knobs(self, names: Sequence[str]) -> tuple[Control, ...]:
+        """The controls of these names, in the vocabulary's order; ``{n}`` in a name stands for each level.
+
+        Raises:
+            ControlError: no such control, or one that cannot be turned from 0 to 1.
+        """
+        wanted = {own for name in names for own in _names(name, self.levels)}
+        for name in wanted:
+            if self._known(name).kind == "edit":
+                raise ControlError(f"{name} is an edit, not a knob; choose among {', '.join(self.defaults())}")
+        return tuple(control for name, control in self.controls.items() if name in wanted)
+
     def event(self, name: str, arguments: Sequence[object]) -> tuple[ControlEvent | None, str]:
         """What ``name`` with ``arguments`` means, and a remark where it was not taken as it was said.
 
@@ -142,10 +171,7 @@ class Vocabulary:
         Raises:
             ControlError: no such control, or an argument it cannot take.
         """
-        control = self.controls.get(name)
-        if control is None:
-            near = difflib.get_close_matches(name, self.controls, n=3) or list(self.controls)[:3]
-            raise ControlError(f"no control {name!r}; did you mean {', '.join(near)}?")
+        control = self._known(name)
         if not arguments and control.kind in ("toggle", "trigger"):
             return ControlEvent(name), ""
         if control.kind == "edit":
@@ -157,6 +183,12 @@ class Vocabulary:
         outside = not control.low <= value <= control.high
         remark = f"{name} {value:g} is outside {control.low:g} to {control.high:g}; took {clipped:g}" if outside else ""
         return ControlEvent(name, clipped), remark
+
+    def _known(self, name: str) -> Control:
+        if name not in self.controls:
+            near = difflib.get_close_matches(name, self.controls, n=3) or list(self.controls)[:3]
+            raise ControlError(f"no control {name!r}; did you mean {', '.join(near)}?")
+        return self.controls[name]
 
 
 def _names(name: str, levels: int) -> list[str]:
