@@ -74,8 +74,8 @@ def runs(memory: Tensor) -> Tensor:
 
 
 def heard(runs: Tensor, memory: Tensor, code: Tensor) -> Tensor:
-    """The runs after one more Structure code, a tensor of one element, was played."""
-    return torch.where(memory == code, (runs.roll(1) + 1).clamp(max=torch.iinfo(torch.int16).max - 1), 0)
+    """The runs [..., frame] after one more Structure code [..., 1] was played."""
+    return torch.where(memory == code, (runs.roll(1, -1) + 1).clamp(max=torch.iinfo(torch.int16).max - 1), 0)
 
 
 def quoting(runs: Tensor, memory: Tensor, limit: int, size: int) -> Tensor:

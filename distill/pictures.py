@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from torch import Tensor
@@ -41,8 +42,34 @@ def performance(
         controls: the value of each control worth showing, frame by frame.
         sample_rate: of the sound, in hertz.
     """
+    figure = _performance((14, 8), samples, codes, codebooks, controls, sample_rate)
+    with replacing(path) as temporary:
+        figure.savefig(temporary, dpi=110)
+
+
+def performance_pixels(
+    samples: NDArray[np.float32],
+    codes: NDArray[np.int64],
+    codebooks: Tensor,
+    controls: Mapping[str, Track],
+    sample_rate: int,
+) -> NDArray[np.uint8]:
+    """The same as pixels [row, column, colour], 720 by 480."""
+    canvas = FigureCanvasAgg(_performance((7.2, 4.8), samples, codes, codebooks, controls, sample_rate))
+    canvas.draw()
+    return np.array(canvas.buffer_rgba())[..., :3]
+
+
+def _performance(
+    size: tuple[float, float],
+    samples: NDArray[np.float32],
+    codes: NDArray[np.int64],
+    codebooks: Tensor,
+    controls: Mapping[str, Track],
+    sample_rate: int,
+) -> Figure:
     seconds = len(samples) / sample_rate
-    figure = Figure(figsize=(14, 8), facecolor=BACKGROUND, layout="constrained")
+    figure = Figure(figsize=size, facecolor=BACKGROUND, layout="constrained")
     lanes, spectrum, grid = figure.subplots(3, 1, sharex=True, height_ratios=[0.35 * max(1, len(controls)), 3.2, 1.6])
     _draw_controls(lanes, controls, seconds)
     _draw_spectrogram(spectrum, samples, sample_rate)
@@ -51,8 +78,7 @@ def performance(
         _style(axes)
     grid.set_xlabel("seconds", color=INK)
     grid.set_xlim(0, seconds)
-    with replacing(path) as temporary:
-        figure.savefig(temporary, dpi=110)
+    return figure
 
 
 def codes(path: Path, samples: NDArray[np.float32], grid: CodeGrid, codebooks: Tensor, hop: int) -> None:

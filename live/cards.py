@@ -2,9 +2,10 @@
 
 import os
 import sys
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,16 @@ def devices() -> list[Device]:
 
 def open_mixer(name: str | None, sample_rate: int) -> tuple[Any, str, int]:
     """An opened mixer, the device's name, and how many channels it is played on."""
-    sounddevice, rtmixer = library("sounddevice"), library("rtmixer")
+    return _opened(name, sample_rate, partial(library("rtmixer").Mixer, latency="low"))
+
+
+def open_stream(name: str | None, sample_rate: int) -> tuple[Any, str, int]:
+    """The same with a stream that is written to, and waits while it is full."""
+    return _opened(name, sample_rate, partial(library("sounddevice").OutputStream, dtype="float32"))
+
+
+def _opened(name: str | None, sample_rate: int, open_device: Callable[..., Any]) -> tuple[Any, str, int]:
+    sounddevice = library("sounddevice")
     try:
         index = _default(sounddevice) if name is None else sounddevice.query_devices(name, "output")["index"]
     except ValueError as error:
@@ -65,13 +75,13 @@ def open_mixer(name: str | None, sample_rate: int) -> tuple[Any, str, int]:
     channels = min(2, found["max_output_channels"])
     try:
         with quiet():
-            mixer = rtmixer.Mixer(device=index, channels=channels, samplerate=sample_rate, latency="low")
+            opened = open_device(device=index, channels=channels, samplerate=sample_rate)
     except sounddevice.PortAudioError as error:
         raise DeviceError(
             f"{found['name']} cannot be played at {sample_rate} Hz ({error.args[0]}); "
             f"it runs at {found['default_samplerate']:.0f} Hz. Change its rate or take another --device."
         ) from error
-    return mixer, found["name"], channels
+    return opened, found["name"], channels
 
 
 def spread(samples: Samples, channels: int) -> Samples:

@@ -169,6 +169,7 @@ class Vocabulary:
     """The controls of an instrument with ``levels`` levels, by name."""
 
     def __init__(self, levels: int) -> None:
+        self.levels = levels
         self.controls = {
             name: replace(control, name=name, arguments=_bounded(control.arguments, levels))
             for control in CONTROLS
@@ -179,6 +180,18 @@ class Vocabulary:
         """The value of every control before anything is said."""
         return {name: control.default for name, control in self.controls.items() if control.kind != "edit"}
 
+    def knobs(self, names: Sequence[str]) -> tuple[Control, ...]:
+        """The controls of these names, in the vocabulary's order; ``{n}`` in a name stands for each level.
+
+        Raises:
+            ControlError: no such control, or one that cannot be turned from 0 to 1.
+        """
+        wanted = {own for name in names for own in _names(name, self.levels)}
+        for name in wanted:
+            if self._known(name).kind == "edit":
+                raise ControlError(f"{name} is an edit, not a knob; choose among {', '.join(self.defaults())}")
+        return tuple(control for name, control in self.controls.items() if name in wanted)
+
     def event(self, name: str, arguments: Sequence[object]) -> tuple[ControlEvent | None, str]:
         """What ``name`` with ``arguments`` means, and a remark where it was not taken as it was said.
 
@@ -187,10 +200,7 @@ class Vocabulary:
         Raises:
             ControlError: no such control, or an argument it cannot take.
         """
-        control = self.controls.get(name)
-        if control is None:
-            near = difflib.get_close_matches(name, self.controls, n=3) or list(self.controls)[:3]
-            raise ControlError(f"no control {name!r}; did you mean {', '.join(near)}?")
+        control = self._known(name)
         if not arguments and control.kind in ("toggle", "trigger"):
             return ControlEvent(name), ""
         if control.kind == "edit":
@@ -202,6 +212,12 @@ class Vocabulary:
         outside = not control.low <= value <= control.high
         remark = f"{name} {value:g} is outside {control.low:g} to {control.high:g}; took {clipped:g}" if outside else ""
         return ControlEvent(name, clipped), remark
+
+    def _known(self, name: str) -> Control:
+        if name not in self.controls:
+            near = difflib.get_close_matches(name, self.controls, n=3) or list(self.controls)[:3]
+            raise ControlError(f"no control {name!r}; did you mean {', '.join(near)}?")
+        return self.controls[name]
 
 
 class Instrument(Protocol):

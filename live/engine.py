@@ -4,7 +4,7 @@ All that it remembers is one value, ``EngineState``: the same model, seed and ev
 for bit, whoever hosts the engine.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import torch
@@ -14,9 +14,10 @@ from distill import memorization, similarity
 from distill.bundle import Model
 from distill.grid import EMPTY, CodeGrid, History
 from distill.model.layers import limit
-from distill.model.sampling import Sampling, chances, gumbel_noise
-from distill.model.scripted import scripted, scripted_prior
-from live.controls import AT_BEAT, AT_LOOP, AT_ONCE, GRID_FRAMES, ControlEvent, Vocabulary
+from distill.model.sampling import chances, gumbel_noise
+from live import timing
+from live.batches import Batch, joined
+from live.controls import AT_ONCE, GRID_FRAMES, ControlEvent, Vocabulary
 from live.edits import EDITS, Scene, edited
 from live.state import Block, EngineState, Knobs
 
@@ -30,8 +31,9 @@ class Engine:
         self.model = model
         config = model.codec.config
         self.vocabulary = Vocabulary(config.levels)
-        self._play = scripted_prior(model.prior)
-        self._decode = scripted(model.codec, rows=DECKS * config.levels)
+        self._rate = config.frame_rate
+        self._batches: dict[int, Batch] = {}
+        self._batch(1)
         self._order = similarity.order(model.codec.quantizer.codebooks)
         self._ramp = torch.arange(1, config.hop + 1) / config.hop
 
@@ -42,7 +44,7 @@ class Engine:
         return EngineState(
             frame=0,
             controls=controls,
-            knobs=self._knobs(controls),
+            knobs=Knobs.of(controls, self.model.codec.config),
             history=History(CodeGrid.empty(config.levels, GRID_FRAMES, config.codebook_size)),
             pending=(),
             deck=None,
@@ -59,24 +61,51 @@ class Engine:
             gain=controls["output/gain"],
         )
 
-    @torch.inference_mode()
     def step(self, state: EngineState, events: Sequence[ControlEvent] = ()) -> tuple[EngineState, Block]:
         """Apply ``events``, then make one frame."""
+        (state,), (block,) = self.step_many([state], [events])
+        return state, block
+
+    @torch.inference_mode()
+    def step_many(
+        self, states: Sequence[EngineState], events: Sequence[Sequence[ControlEvent]]
+    ) -> tuple[list[EngineState], list[Block]]:
+        """Make a frame of each of ``states``, after its own ``events``, as one batch.
+
+        Each plays what it would play alone: the same codes, and the same samples to rounding.
+        """
+        obeyed = [self._obey(state, said) for state, said in zip(states, events, strict=True)]
+        states = self._choose([state for state, _ in obeyed])
+        voices = [self._voices(state) for state in states]
+        samples, decoders = self._batch(len(states)).decode(states, [v[1] for v in voices], [v[2] for v in voices])
+        before = torch.tensor([state.gain for state in states])[:, None, None]
+        rise = torch.tensor([state.controls["output/gain"] - state.gain for state in states])[:, None, None]
+        samples = limit(samples * (before + rise * self._ramp))
+        blocks = [
+            Block(state.frame, own.T, heard, applied)
+            for state, own, (heard, _, _), (_, applied) in zip(states, samples.unbind(), voices, obeyed, strict=True)
+        ]
+        after = [
+            replace(state, frame=state.frame + 1, decoder=decoder, gain=state.controls["output/gain"])
+            for state, decoder in zip(states, decoders, strict=True)
+        ]
+        return after, blocks
+
+    def _batch(self, count: int) -> Batch:
+        if count not in self._batches:
+            self._batches[count] = Batch(self.model, count, rows=DECKS * self.model.codec.config.levels)
+        return self._batches[count]
+
+    def _obey(self, state: EngineState, events: Sequence[ControlEvent]) -> tuple[EngineState, tuple[ControlEvent, ...]]:
+        """The state that ``events``, and what is due by itself, lead to; and the events with flips worked out."""
         before, state = state.controls, self._glide(state)
         applied: list[ControlEvent] = []
         for event in events:
             state, resolved = self._apply(state, event)
             applied.append(resolved)
         if state.controls is not before:
-            state = replace(state, knobs=self._knobs(state.controls))
-        if state.controls["play"]:
-            state = self._choose(self._edit_in_time(state))
-        heard, codes, weights = self._voices(state)
-        samples, decoder = self._decode(codes, weights, state.decoder)
-        gain = state.controls["output/gain"]
-        samples = limit(samples[0] * (state.gain + (gain - state.gain) * self._ramp)).T
-        block = Block(state.frame, samples, heard, tuple(applied))
-        return replace(state, frame=state.frame + 1, decoder=decoder, gain=gain), block
+            state = replace(state, knobs=Knobs.of(state.controls, self.model.codec.config))
+        return self._edit_in_time(state) if state.controls["play"] else state, tuple(applied)
 
     def _apply(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
         """The state after one event, and the event with a flip worked out."""
@@ -108,9 +137,9 @@ class Engine:
             case "seed":
                 state = replace(state, draw=0)
             case "loop/on" if value and not before:
-                state = replace(state, loop_start=self._loop_start(state))
+                state = replace(state, loop_start=timing.loop_start(state, self._rate))
             case "loop/start" if state.controls["loop/on"]:
-                state = replace(state, loop_start=self._loop_start(state))
+                state = replace(state, loop_start=timing.loop_start(state, self._rate))
             case _:
                 pass
         return state, ControlEvent(event.name, value)
@@ -130,7 +159,7 @@ class Engine:
         recalled = replace(
             kept, frame=state.frame, snapshots=state.snapshots, decoder=state.decoder, gain=state.gain,
         )  # fmt: skip
-        frames = round(state.controls["snapshot/glide"] * self.model.codec.config.frame_rate)
+        frames = round(state.controls["snapshot/glide"] * self._rate)
         if not frames:
             return recalled
         controls = self.vocabulary.controls
@@ -153,8 +182,8 @@ class Engine:
     def _edit(self, state: EngineState, event: ControlEvent) -> EngineState:
         controls = state.controls
         scene = Scene(
-            start=state.loop_start if controls["loop/on"] else self._loop_start(state),
-            length=self.loop_length(controls),
+            start=state.loop_start if controls["loop/on"] else timing.loop_start(state, self._rate),
+            length=timing.loop_length(controls, self._rate),
             order=self._order,
             amount=controls["mutate/amount"],
             chances=lambda levels, frames: chances(int(controls["seed"]), state.draw, levels, frames),
@@ -163,67 +192,70 @@ class Engine:
 
     def _edit_in_time(self, state: EngineState) -> EngineState:
         """The edits that waited, once their time has come."""
-        if not state.pending or not self._is_time(state):
+        if not state.pending or not timing.is_time(state, self._rate):
             return state
         for event in state.pending:
             state = self._edit(state, event)
         return replace(state, pending=())
 
-    def _is_time(self, state: EngineState) -> bool:
-        column, controls = self._column(state), state.controls
-        since = (column - state.loop_start) % GRID_FRAMES if controls["loop/on"] else column
-        match int(controls["grid/quantize"]):
-            case x if x == AT_BEAT:
-                return since % (60 / controls["tempo"] * self.model.codec.config.frame_rate) < 1
-            case x if x == AT_LOOP and controls["loop/on"]:
-                return since == 0
-            case _:
-                return True
+    def _choose(self, states: list[EngineState]) -> list[EngineState]:
+        """The states after the codes of the next frame are held, looped or sampled, and written to the grid."""
+        # The same noise means something else to a choice that is narrowed: the two do not mix in one batch.
+        for narrowed in (False, True):
+            due = [_moves(state) and state.knobs.sampling.narrowed == narrowed for state in states]
+            if any(due):
+                played = self._play(states, narrowed=narrowed)
+                states = [after if now else before for before, after, now in zip(states, played, due, strict=True)]
+        return states
 
-    def _column(self, state: EngineState) -> int:
-        """The column that sounds next, which is the playhead's unless a loop ends there."""
-        if not state.controls["loop/on"]:
-            return state.playhead
-        inside = (state.playhead - state.loop_start) % GRID_FRAMES < self.loop_length(state.controls)
-        return state.playhead if inside else state.loop_start
+    def _play(self, states: list[EngineState], *, narrowed: bool) -> list[EngineState]:
+        sounding = [self._sounding(state) for state in states]
+        codes, priors = self._batch(len(states)).play(
+            states,
+            [self._noise(state) for state in states],
+            [_forced(state, own)[None] for state, own in zip(states, sounding, strict=True)],
+            [self._blocked(state) for state in states],
+            narrowed=narrowed,
+        )
+        runs = memorization.heard(joined([state.runs[None] for state in states]), self.model.memory, codes[:, :1])
+        return [
+            replace(
+                state, history=self._written(state, given, own[0]), codes=own, prior=prior, runs=ran,
+                playhead=(timing.column(state, self._rate) + 1) % GRID_FRAMES, draw=state.draw + 1,
+            )
+            for state, given, own, prior, ran in zip(
+                states, sounding, codes.split(1), priors, runs.unbind(), strict=True
+            )
+        ]  # fmt: skip
 
-    def loop_length(self, controls: Mapping[str, float]) -> int:
-        """How many frames the loop is long, be it said in frames or in beats."""
-        beats = controls["loop/beats"] * 60 / controls["tempo"]
-        length = round(beats * self.model.codec.config.frame_rate) if beats else int(controls["loop/length"])
-        return min(max(length, 1), GRID_FRAMES)
-
-    def _loop_start(self, state: EngineState) -> int:
-        """``loop/start``, or for -1 so far back that what was just heard repeats."""
-        start = int(state.controls["loop/start"])
-        return start if start >= 0 else (state.playhead - self.loop_length(state.controls)) % GRID_FRAMES
-
-    def _choose(self, state: EngineState) -> EngineState:
-        """The state after the codes of the next frame are held, looped or sampled, and written to the grid."""
-        controls, knobs, grid = state.controls, state.knobs, state.grid
-        if controls["hold"] and state.codes is not None:
-            return state
-        config, column, seed = self.model.codec.config, self._column(state), int(controls["seed"])
+    def _sounding(self, state: EngineState) -> Tensor:
+        """The codes [level] that the grid has for the next frame; ``EMPTY`` where the prior chooses."""
+        controls, grid, column = state.controls, state.grid, timing.column(state, self._rate)
         cells, locked = grid.codes[:, column], grid.locked[:, column]
-        sounding = cells if controls["loop/on"] else torch.where(locked, cells, EMPTY)
-        if controls["loop/on"] and controls["mutate/amount"]:
-            anew = chances(seed, state.draw, config.levels, 1)[:, 0] < controls["mutate/amount"]
-            sounding = torch.where(anew & ~locked, EMPTY, sounding)
-        forced = sounding
-        if knobs.held is not None and state.codes is not None:
-            forced = torch.where(knobs.held, state.codes[0], sounding)
-        noise = gumbel_noise(seed, state.draw, config.levels, config.codebook_size)[None]
-        memory, blocked = self.model.memory, None
-        if knobs.novelty is not None:
-            blocked = memorization.quoting(state.runs, memory, knobs.novelty, config.codebook_size)[None]
-        codes, prior = self._play(state.prior, noise, knobs.sampling, forced[None], blocked)
+        if not controls["loop/on"]:
+            return torch.where(locked, cells, EMPTY)
+        if not controls["mutate/amount"]:
+            return cells
+        anew = chances(int(controls["seed"]), state.draw, grid.levels, 1)[:, 0] < controls["mutate/amount"]
+        return torch.where(anew & ~locked, EMPTY, cells)
+
+    def _noise(self, state: EngineState) -> Tensor:
+        config = self.model.codec.config
+        return gumbel_noise(int(state.controls["seed"]), state.draw, config.levels, config.codebook_size)[None]
+
+    def _blocked(self, state: EngineState) -> Tensor | None:
+        """The codes [batch, code] of the first level that would be too long a quotation."""
+        if state.knobs.novelty is None:
+            return None
+        size = self.model.codec.config.codebook_size
+        return memorization.quoting(state.runs, self.model.memory, state.knobs.novelty, size)[None]
+
+    def _written(self, state: EngineState, sounding: Tensor, codes: Tensor) -> History:
+        """The grid after ``codes`` [level] were played where nothing was ``sounding``."""
+        grid, column = state.grid, timing.column(state, self._rate)
         played = grid.codes.clone()
-        played[:, column] = torch.where(sounding == EMPTY, codes[0], cells)
-        return replace(
-            state, history=state.history.played(replace(grid, codes=played)), playhead=(column + 1) % GRID_FRAMES,
-            draw=state.draw + 1, codes=codes, prior=prior,
-            runs=memorization.heard(state.runs, memory, codes[0, :1]),
-        )  # fmt: skip
+        played[:, column] = torch.where(sounding == EMPTY, codes, grid.codes[:, column])
+        return state.history.played(replace(grid, codes=played))
 
     def _voices(self, state: EngineState) -> tuple[Tensor, Tensor, Tensor]:
         """The codes [level] that sound; codes and weights [batch, row, frame] of both decks, one below the other."""
@@ -241,20 +273,13 @@ class Engine:
         rows = torch.cat([codes, other.clamp(min=0)], dim=1)
         return codes[0, :, 0], rows, torch.cat([weights * (1 - share), weights * share], dim=1)
 
-    def _knobs(self, controls: Mapping[str, float]) -> Knobs:
-        config = self.model.codec.config
-        levels = range(1, config.levels + 1)
-        solo = any(controls[f"level/{n}/solo"] for n in levels)
-        weights = [controls[f"level/{n}/{'solo' if solo else 'mask'}"] * controls[f"level/{n}/gain"] for n in levels]
-        held = torch.tensor([controls[f"level/{n}/hold"] for n in levels]) > 0
-        morph = torch.tensor([controls["morph"] * controls[f"morph/{n}"] for n in levels])[None, :, None]
-        temperatures = [controls["temperature"] * controls[f"temperature/{n}"] for n in levels]
-        top_k, top_p = int(controls["top_k"]), controls["top_p"]
-        novelty = controls["novelty"]
-        return Knobs(
-            weights=torch.tensor(weights)[None, :, None],
-            held=held if held.any() else None,
-            morph=morph if morph.any() else None,
-            sampling=Sampling.of(temperatures, config.codebook_size, top_k, top_p),
-            novelty=max(1, round(novelty * config.frame_rate)) if novelty else None,
-        )
+
+def _moves(state: EngineState) -> bool:
+    """Whether the next frame is a new one: not silence, and not the one that is held."""
+    return bool(state.controls["play"]) and not (state.controls["hold"] and state.codes is not None)
+
+
+def _forced(state: EngineState, sounding: Tensor) -> Tensor:
+    """The codes [level] that the next frame has to have: what is ``sounding``, but for levels that are held."""
+    held = state.knobs.held
+    return sounding if held is None or state.codes is None else torch.where(held, state.codes[0], sounding)

@@ -85,6 +85,16 @@ class Performance:
         """How long it is."""
         return self.frames * self.header.hop / self.header.sample_rate
 
+    def save(self, path: Path) -> None:
+        """Write it to ``path``, for ``distill render``.
+
+        Raises:
+            JournalError: it cannot be written there.
+        """
+        with JournalWriter(path, self.header) as writer:
+            for frame in range(self.frames):
+                writer.log(frame, self.events.get(frame, ()))
+
 
 class JournalWriter:
     """Writes a performance while it is played; use it as a context.
@@ -105,11 +115,15 @@ class JournalWriter:
 
     def write(self, block: Block) -> None:
         """Log the events of one frame, or that it went by."""
-        self._length = block.frame + 1
-        for event in block.events:
-            line = Line(frame=block.frame, name=event.name, value=event.value, arguments=event.arguments)
+        self.log(block.frame, block.events)
+
+    def log(self, frame: int, events: Sequence[ControlEvent]) -> None:
+        """The same, of a frame whose sound is not at hand."""
+        self._length = frame + 1
+        for event in events:
+            line = Line(frame=frame, name=event.name, value=event.value, arguments=event.arguments)
             self._put(line.model_dump(exclude_defaults=True))
-        if block.events or self._length - self._said >= FRAMES_BETWEEN_SIGNS_OF_LIFE:
+        if events or self._length - self._said >= FRAMES_BETWEEN_SIGNS_OF_LIFE:
             self._say_length()
 
     def __enter__(self) -> Self:

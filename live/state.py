@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor
 
 from distill.grid import CodeGrid, History
+from distill.model.codec import CodecConfig
 from distill.model.layers import State
 from distill.model.sampling import Sampling
 from live.controls import ControlEvent
@@ -24,6 +26,25 @@ class Knobs:
     sampling: Sampling
     novelty: int | None
     """Frames of a recording that are played note for note at most; ``None`` for as many as it comes to."""
+
+    @classmethod
+    def of(cls, controls: Mapping[str, float], config: CodecConfig) -> "Knobs":
+        """What ``controls`` mean to a codec of that shape."""
+        levels = range(1, config.levels + 1)
+        solo = any(controls[f"level/{n}/solo"] for n in levels)
+        weights = [controls[f"level/{n}/{'solo' if solo else 'mask'}"] * controls[f"level/{n}/gain"] for n in levels]
+        held = torch.tensor([controls[f"level/{n}/hold"] for n in levels]) > 0
+        morph = torch.tensor([controls["morph"] * controls[f"morph/{n}"] for n in levels])[None, :, None]
+        temperatures = [controls["temperature"] * controls[f"temperature/{n}"] for n in levels]
+        top_k, top_p = int(controls["top_k"]), controls["top_p"]
+        novelty = controls["novelty"]
+        return cls(
+            weights=torch.tensor(weights)[None, :, None],
+            held=held if held.any() else None,
+            morph=morph if morph.any() else None,
+            sampling=Sampling.of(temperatures, config.codebook_size, top_k, top_p),
+            novelty=max(1, round(novelty * config.frame_rate)) if novelty else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

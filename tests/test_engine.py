@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distill.bundle import Model
-from live.controls import ControlEvent
+from live.controls import ControlEvent, Vocabulary
 from live.engine import Engine
 from live.state import Block
 
@@ -158,21 +158,45 @@ def test_stepping_a_control_makes_no_jump_beyond_the_materials_own(model: Model,
 gestures = st.tuples(
     st.integers(0, 79),
     st.sampled_from(["temperature", "level/1/mask", "level/3/gain", "loop/on", "loop/length", "loop/start", "hold",
-                     "play", "seed", "top_k", "top_p", "output/gain", "stop"]),
+                     "play", "seed", "top_k", "top_p", "novelty", "output/gain", "stop"]),
     st.floats(0, 4).map(lambda v: round(v, 3)),
 )  # fmt: skip
+
+
+def understood(model: Model, said: list[tuple[int, str, float]]) -> Script:
+    script: Script = {}
+    for frame, name, value in said:
+        event, _ = Vocabulary(model.codec.config.levels).event(name, [value])
+        if event is not None:
+            script.setdefault(frame, []).append(event)
+    return script
 
 
 @settings(deadline=None, max_examples=15)
 @given(st.lists(gestures, max_size=25))
 def test_whatever_is_played_is_finite_bounded_and_repeatable(model: Model, said: list[tuple[int, str, float]]) -> None:
-    engine = Engine(model)
-    script: Script = {}
-    for frame, name, value in said:
-        event, _ = engine.vocabulary.event(name, [value])
-        if event is not None:
-            script.setdefault(frame, []).append(event)
+    script = understood(model, said)
     once, twice = sound(play(model, 80, script)), sound(play(model, 80, script))
     assert torch.equal(once, twice)
     assert math.isfinite(once.abs().max().item())
     assert once.abs().max() <= 1
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.lists(st.lists(gestures, max_size=12), min_size=2, max_size=4))
+def test_engines_side_by_side_play_what_each_would_play_alone(
+    model: Model, said: list[list[tuple[int, str, float]]]
+) -> None:
+    scripts = [understood(model, gestures) for gestures in said]
+    engine = Engine(model)
+    states = [engine.initial_state(seed) for seed in range(len(scripts))]
+    together: list[list[Block]] = [[] for _ in scripts]
+    for frame in range(80):
+        states, blocks = engine.step_many(states, [script.get(frame, ()) for script in scripts])
+        for heard, block in zip(together, blocks, strict=True):
+            heard.append(block)
+    for seed, (script, heard) in enumerate(zip(scripts, together, strict=True)):
+        alone = play(model, 80, script, seed)
+        assert torch.equal(codes(heard), codes(alone))
+        assert [block.events for block in heard] == [block.events for block in alone]
+        torch.testing.assert_close(sound(heard), sound(alone), atol=1e-5, rtol=0)

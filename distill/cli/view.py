@@ -8,6 +8,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from distill.model.codec import role
+from live import timing
 from live.controls import GRID_FRAMES
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ class View:
         cells = ["·"] * WIDTH
         if state.controls["loop/on"]:
             first = state.loop_start * WIDTH // GRID_FRAMES
-            for offset in range(max(1, self._host.engine.loop_length(state.controls) * WIDTH // GRID_FRAMES)):
+            length = timing.loop_length(state.controls, self._host.engine.model.codec.config.frame_rate)
+            for offset in range(max(1, length * WIDTH // GRID_FRAMES)):
                 cells[(first + offset) % WIDTH] = "═"
         cells[state.playhead * WIDTH // GRID_FRAMES] = "█"
         return Text(f"{'Grid':<10} {''.join(cells)} column {state.playhead}")

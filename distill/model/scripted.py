@@ -5,11 +5,13 @@ Of the ways to be faster than eager PyTorch it is the one that needs neither a c
 
 import warnings
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import cast
 
 import torch
 from torch import Tensor
 
+from distill.model.alike import Alike
 from distill.model.codec import Codec
 from distill.model.layers import State
 from distill.model.prior import Prior
@@ -27,7 +29,10 @@ WARM_UP = 2
 
 
 def scripted(codec: Codec, batch: int = 1, rows: int | None = None) -> Step:
-    """``codec.step`` for one frame at a time of ``batch`` streams, of grids with ``rows``: all levels, if not given."""
+    """``codec.step`` for one frame at a time of ``batch`` streams, each as if it were alone.
+
+    ``rows`` is how many its grids have: all levels, if not given.
+    """
     start = codec.initial_state(batch)
     names = tuple(start)
     codes = torch.zeros(batch, rows or codec.config.levels, 1, dtype=torch.long)
@@ -46,7 +51,10 @@ def scripted(codec: Codec, batch: int = 1, rows: int | None = None) -> Step:
 
 
 def scripted_prior(prior: Prior, batch: int = 1) -> Play:
-    """``prior.play`` for ``batch`` streams. Narrowing the choice or not are two traces, for sorting costs time."""
+    """``prior.play`` for ``batch`` streams, each as if it were alone.
+
+    Narrowing the choice or not are two traces, for sorting costs time.
+    """
     start = prior.initial_state(batch)
     names = tuple(start)
     size, levels = prior.config.codebook_size, prior.config.levels
@@ -80,7 +88,8 @@ def scripted_prior(prior: Prior, batch: int = 1) -> Play:
 
 def _traced(flat: Flat, *inputs: Tensor) -> Flat:
     """``flat`` as TorchScript, warm; the shapes of ``inputs`` are those of one frame for good."""
-    with torch.inference_mode(), warnings.catch_warnings():
+    alone = len(inputs[0]) == 1
+    with torch.inference_mode(), warnings.catch_warnings(), nullcontext() if alone else Alike():
         # TorchScript, though no longer developed, is what there is.
         warnings.simplefilter("ignore")
         traced = cast("Flat", torch.jit.trace(flat, inputs, check_trace=False))

@@ -1,0 +1,99 @@
+"""What an action says: positions of knobs, and edits of the grid."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import numpy as np
+from gymnasium import error, spaces
+from numpy.typing import ArrayLike
+
+from live.controls import GRID_FRAMES, ControlEvent, Vocabulary
+
+KNOBS = (
+    "temperature", "temperature/{n}", "top_k", "top_p", "level/{n}/mask", "level/{n}/gain", "loop/on", "loop/start",
+    "loop/length", "hold", "output/gain",
+)  # fmt: skip
+"""What is turned unless it is said otherwise: all that changes the sound and can be turned back."""
+
+Kind = Literal["knobs", "edits", "both"]
+Action = Any
+"""A position for each knob, or an edit, or a dictionary of both."""
+
+
+class Actions:
+    """The space of actions, and what one says to the engine.
+
+    A knob's position goes from ``lowest`` (-1 or 0) to 1 over its range. An edit is a level (from 1; 0 leaves the grid
+    alone), a column and a code (from 1; 0 empties the cell).
+
+    Raises:
+        ControlError: there is no such control, or it cannot be turned.
+        ValueError: there is no such kind of action.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, codebook_size: int, kind: Kind, names: Sequence[str] | None, lowest: float
+    ) -> None:
+        if kind not in {"knobs", "edits", "both"}:
+            raise ValueError(f"actions is 'knobs', 'edits' or 'both', not {kind!r}.")
+        if lowest not in {-1, 0}:
+            raise ValueError(f"lowest, where a knob's position begins, is -1 or 0, not {lowest!r}.")
+        self._vocabulary = vocabulary
+        self._kind: Kind = kind
+        self._lowest = lowest
+        self.knobs = vocabulary.knobs(KNOBS if names is None else names)
+        if kind != "edits" and not self.knobs:
+            raise ValueError("controls names no control; leave it out for all that change the sound.")
+        knobs = spaces.Box(lowest, 1, (len(self.knobs),), np.float32)
+        self._counts = [vocabulary.levels + 1, GRID_FRAMES, codebook_size + 1]
+        edits = spaces.MultiDiscrete(self._counts)
+        parts: dict[str, spaces.Space[Any]] = {"knobs": knobs, "edits": edits}
+        self.space: spaces.Space[Any] = spaces.Dict(parts) if kind == "both" else parts[kind]
+
+    def events(self, action: Action, controls: Mapping[str, float]) -> list[ControlEvent]:
+        """What ``action`` says to an instrument whose controls are at ``controls``.
+
+        Raises:
+            InvalidAction: it is of another shape, or one of its numbers cannot be.
+        """
+        if self._kind == "knobs":
+            return self._turned(action, controls)
+        if self._kind == "edits":
+            return self._edited(action)
+        if not isinstance(action, Mapping) or set(action) != {"knobs", "edits"}:
+            raise error.InvalidAction(f"An action is a dictionary of 'knobs' and 'edits', not {action!r}.")
+        return [*self._turned(action["knobs"], controls), *self._edited(action["edits"])]
+
+    def _turned(self, action: ArrayLike, controls: Mapping[str, float]) -> list[ControlEvent]:
+        what = f"a position from {self._lowest:g} to 1 for each of {_listed([knob.name for knob in self.knobs])}"
+        positions = _numbers(action, len(self.knobs), what)
+        events: list[ControlEvent] = []
+        for knob, position in zip(self.knobs, positions, strict=True):
+            value = knob.from_unit((position - self._lowest) / (1 - self._lowest))
+            event, _ = self._vocabulary.event(knob.name, [value])
+            # A knob that stays says nothing; a button that stays down is pressed again.
+            if event is not None and (knob.kind == "trigger" or value != controls[knob.name]):
+                events.append(event)
+        return events
+
+    def _edited(self, action: ArrayLike) -> list[ControlEvent]:
+        level, column, code = edit = _numbers(action, 3, "a level, a column and a code")
+        if any(number not in range(count) for number, count in zip(edit, self._counts, strict=True)):
+            raise error.InvalidAction(f"An edit is three whole numbers below {self._counts}, not {edit}.")
+        return [ControlEvent("grid/set", arguments=(level, column, code - 1))] if level else []
+
+
+def _numbers(action: ArrayLike, count: int, what: str) -> list[float]:
+    try:
+        numbers = np.asarray(action, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise error.InvalidAction(f"An action is {count} numbers, {what}; not {action!r}.") from None
+    if numbers.shape != (count,):
+        raise error.InvalidAction(f"An action has the shape {(count,)}, not {numbers.shape}: {what}.")
+    if not np.isfinite(numbers).all():
+        raise error.InvalidAction(f"An action has finite numbers only, not {numbers.tolist()}: {what}.")
+    return numbers.tolist()
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names if len(names) < 5 else [*names[:3], "…", names[-1]])

@@ -1,0 +1,79 @@
+"""What a performer that is a program perceives: codes, sound and knobs, as flat arrays."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from gymnasium import spaces
+from numpy.typing import NDArray
+
+from distill import metrics
+from distill.audio import Samples
+from distill.model.codec import CodecConfig
+from live.controls import Control
+from live.episodes import Episode
+
+WINDOW = 2048
+"""Samples of sound that a frame of the observation is the spectrum of; they end where the frame ends."""
+BANDS = 40
+SILENCE, LOUDEST = -5.0, 3.1
+"""Log10 magnitudes between which the spectrum lies: the floor of ``metrics.mel_distance``, and full scale."""
+
+Part = Literal["codes", "sound", "controls"]
+PARTS: tuple[Part, ...] = ("codes", "sound", "controls")
+Observation = dict[str, NDArray[Any]]
+
+
+class Observations:
+    """The space of observations, and how several episodes are observed at once.
+
+    - ``codes``: of the last ``window`` frames [level, frame], counted from 1; 0 where nothing sounded.
+    - ``sound``: log10 mel magnitudes [frame, band] of every frame of the last step.
+    - ``controls``: where the knobs are, 0 to 1, in the order of the vocabulary.
+
+    Raises:
+        ValueError: there is no such part, or none is wanted.
+    """
+
+    def __init__(
+        self, config: CodecConfig, parts: Sequence[Part], knobs: Sequence[Control], frames: int, window: int
+    ) -> None:
+        unknown = [part for part in parts if part not in PARTS]
+        if unknown or not parts:
+            raise ValueError(
+                f"observations are some of {', '.join(PARTS)}; not {', '.join(unknown) or 'none of them'}."
+            )
+        self._parts: list[Part] = [part for part in PARTS if part in parts]
+        self._hop = config.hop
+        self._knobs = knobs
+        self._window = window
+        self._length = (frames - 1) * config.hop + WINDOW
+        self._bands = metrics.mel_bands(WINDOW, BANDS).T.contiguous()
+        self._hann = torch.hann_window(WINDOW)
+        all_parts: dict[Part, spaces.Space[Any]] = {
+            "codes": spaces.MultiDiscrete([config.codebook_size + 1] * (config.levels * window)),
+            "sound": spaces.Box(SILENCE, LOUDEST, (frames * BANDS,), np.float32),
+            "controls": spaces.Box(0, 1, (len(knobs),), np.float32),
+        }
+        self.space: spaces.Space[Any] = spaces.Dict({part: all_parts[part] for part in self._parts})
+
+    def of(self, episodes: Sequence[Episode]) -> Observation:
+        """What is perceived of each of ``episodes``: the space's arrays with the batch as an axis before them."""
+        made: dict[Part, Callable[[], NDArray[Any]]] = {
+            "codes": lambda: np.stack([1 + episode.codes(self._window).ravel() for episode in episodes]),
+            "sound": lambda: self._sound(np.stack([episode.sound(self._length).mean(axis=1) for episode in episodes])),
+            "controls": lambda: np.stack([positions(self._knobs, episode.state.controls) for episode in episodes]),
+        }
+        return {part: made[part]() for part in self._parts}
+
+    def _sound(self, samples: Samples) -> Samples:
+        """Samples [batch, time] to spectra [batch, frame * band]."""
+        windows = torch.from_numpy(samples).unfold(1, WINDOW, self._hop) * self._hann
+        mel = (torch.fft.rfft(windows).abs() @ self._bands).clamp(min=10**SILENCE)
+        return mel.log10().clamp(SILENCE, LOUDEST).flatten(1).numpy()
+
+
+def positions(knobs: Sequence[Control], controls: Mapping[str, float]) -> NDArray[np.float32]:
+    """Where ``knobs`` are while controls are at ``controls``, each from 0 to 1."""
+    return np.array([knob.to_unit(controls[knob.name]) for knob in knobs], dtype=np.float32)

@@ -1,0 +1,31 @@
+"""What plays an environment to a person: sound is written to the card, which takes its time."""
+
+from distill.audio import Samples
+from live import cards
+
+
+class Speaker:
+    """The default sound card, opened with the first sound.
+
+    Raises:
+        DeviceError: there is none, or it cannot be played at ``sample_rate``.
+    """
+
+    def __init__(self, sample_rate: int) -> None:
+        self._sample_rate = sample_rate
+        self._stream = None
+        self._channels = 0
+
+    def play(self, samples: Samples) -> None:
+        """Play samples [time, channel]; returns when they have found their place in the card's buffer."""
+        if self._stream is None:
+            self._stream, _, self._channels = cards.open_stream(None, self._sample_rate)
+            self._stream.start()
+        self._stream.write(cards.spread(samples, self._channels))
+
+    def close(self) -> None:
+        """Let what was written sound to its end."""
+        if self._stream is not None:
+            self._stream.stop()
+            self._stream.close()
+            self._stream = None
