@@ -35,6 +35,10 @@ def live(
     osc_to: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="Always send what changes there, say to a tablet.")
     ] = None,
+    query_port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Also answer OSCQuery (HTTP) on this port of --osc-host.")
+    ] = None,
+    announce: Annotated[bool, typer.Option("--announce", help="Tell the network of OSCQuery, by zeroconf.")] = False,
     map_file: Annotated[
         Path | None, typer.Option("--map", help="A MIDI map, from distill midi learn; without one, by the port's name.")
     ] = None,
@@ -51,17 +55,21 @@ def live(
     from controllers import midimap
     from controllers.midi import MidiServer
     from controllers.osc import OscServer
+    from controllers.oscquery import QueryServer, announced
     from distill import audio, bundle
     from distill.cli.view import View
     from live.device import DeviceHost
     from live.engine import Engine
     from live.journal import Header, JournalWriter
 
+    if announce and query_port is None:
+        raise DistillError("--announce tells the network of OSCQuery: give it a --query-port, such as 9002.")
     model = bundle.find(model) if model else bundle.STARTER
     loaded = bundle.load(model)
     engine = Engine(loaded)
     host = DeviceHost(engine, device=device, seed=seed, ahead=ahead)
     server = OscServer(host, host=osc_host, port=osc_port, always=_address(osc_to))
+    query = None if query_port is None else QueryServer(host, server.address, host=osc_host, port=query_port)
     controllers = MidiServer(host, only=midimap.load(map_file) if map_file else None)
     with ExitStack() as stack:
         if capture:
@@ -75,6 +83,10 @@ def live(
         stack.enter_context(server)
         stack.enter_context(host)
         stack.enter_context(controllers)
+        if query:
+            stack.enter_context(query)
+            if announce:
+                stack.enter_context(announced(query))
         typer.echo(f"Playing {model.name} on {host.device}, OSC on port {server.address[1]}. Ctrl-C stops.", err=True)
         with View(host, shown=sys.stderr.isatty()) as view:
             _play(host, view, seconds)
