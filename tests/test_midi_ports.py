@@ -1,7 +1,6 @@
 """Controllers on real JACK MIDI ports, plugged in and out while the instrument is there."""
 
 import os
-import queue
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -30,22 +29,21 @@ class Controller:
     """A controller as JACK sees one: it sends, and hears what is sent to it."""
 
     def __init__(self, name: str) -> None:
-        self.heard: queue.SimpleQueue[list[int]] = queue.SimpleQueue()
         self._out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name=name)
         self._out.open_virtual_port("sends")
         self._in = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, name=name)
         self._in.ignore_types(sysex=False, timing=False)
-        self._in.set_callback(self._hear)
         self._in.open_virtual_port("hears")
-
-    def _hear(self, event: tuple[list[int], float], _: object) -> None:
-        self.heard.put(event[0])
 
     def send(self, *message: int) -> None:
         self._out.send_message(message)
 
+    def hears(self) -> list[int] | None:
+        """What came next, if anything has."""
+        arrived = self._in.get_message()
+        return arrived[0] if arrived else None
+
     def unplug(self) -> None:
-        self._in.cancel_callback()
         self._out.delete()
         self._in.delete()
 
@@ -54,7 +52,7 @@ def until(fact: Callable[[], bool], seconds: float = NOTICED_SECONDS) -> None:
     deadline = time.monotonic() + seconds
     while not fact():
         assert time.monotonic() < deadline, "not noticed in time"
-        time.sleep(0.01)
+        time.sleep(0.002)
 
 
 def known(server: MidiServer, name: str) -> Callable[[], bool]:
@@ -63,8 +61,7 @@ def known(server: MidiServer, name: str) -> Callable[[], bool]:
 
 def lights_up(controller: Controller, message: list[int]) -> bool:
     """Whether it is sent ``message`` before long."""
-    while controller.heard.get(timeout=5) != message:
-        pass
+    until(lambda: controller.hears() == message, 5)
     return True
 
 
