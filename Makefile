@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow lint install starter clean
+.PHONY: help demo test slow lint install starter patches pictures clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -34,6 +34,9 @@ starter: $(READY) ## Train the model that comes with Distill, anew
 	$(BIN)/distill train build/sounds -o build/starter.distill --preset fast --minutes 4 --seed 7
 	mv build/starter.distill distill/starter.distill
 	rm -rf build
+
+patches: $(READY) ## Write the panels for Pure Data, Max and TouchOSC from the vocabulary
+	$(BIN)/python -m controllers.patches patches
 
 clean: ## Remove .venv and what the tools left behind
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -73,8 +73,8 @@ class Live:
         need("oscsend", "liblo-tools")
         self._environment = environment
         self._folder = folder
-        self._port = str(free_port())
-        command = [DISTILL, "live", *([str(model)] if model else []), "--osc-port", self._port, "--json", *options]
+        self.port = str(free_port())
+        command = [DISTILL, "live", *([str(model)] if model else []), "--osc-port", self.port, "--json", *options]
         self.process = subprocess.Popen(
             command, env=environment, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
@@ -82,12 +82,12 @@ class Live:
         self.greeting = self.process.stderr.readline()
 
     def say(self, address: str, *arguments: str) -> None:
-        subprocess.run(["oscsend", "127.0.0.1", self._port, f"/distill/{address}", *arguments], check=True)
+        subprocess.run(["oscsend", "127.0.0.1", self.port, f"/distill/{address}", *arguments], check=True)
 
     def throw(self, packet: bytes) -> None:
         """Send these very bytes."""
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
-            out.sendto(packet, ("127.0.0.1", int(self._port)))
+            out.sendto(packet, ("127.0.0.1", int(self.port)))
 
     def hear(self, seconds: int = 1) -> Samples:
         """What goes to the sound card from now on: samples [time, 1]."""

@@ -1,44 +1,86 @@
-"""The Pure Data patch, opened in a real Pure Data without a screen, moved from outside, heard over OSC."""
+"""The Pure Data panel, opened in a real Pure Data without a screen, moved from outside, heard over OSC and over JACK."""
 
-import re
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 from stage import Desk
-from system import need
+from system import Live, free_port, jack_server, need
 
 from controllers.osc import OscServer
-from live.controls import ControlEvent, Vocabulary
+from live.controls import ControlEvent
 
-PATCH = Path(__file__).parent.parent / "patches" / "puredata" / "distill.pd"
+FOLDER = Path(__file__).parent.parent / "patches" / "puredata"
 
 
-def test_every_address_in_the_patch_is_in_the_vocabulary() -> None:
-    addresses = re.findall(r"oscformat distill ([^;]+);", PATCH.read_text(encoding="utf-8"))
-    assert len(addresses) > 8
-    assert {address.replace(" ", "/") for address in addresses} <= set(Vocabulary(levels=4).controls)
+@contextmanager
+def pd(*moves: str, patch: Path = FOLDER / "distill.pd") -> Iterator["subprocess.Popen[str]"]:
+    """Pure Data with a patch open and ``moves`` made in it."""
+    need("pd", "puredata-core")
+    sends = [part for move in moves for part in ("-send", move)]
+    command = ["pd", "-nogui", "-noaudio", "-nomidi", "-stderr", "-path", str(FOLDER), *sends, "-open", str(patch)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def test_sliders_toggles_and_buttons_arrive_as_events() -> None:
-    need("pd", "puredata-core")
     desk = Desk()
-    with OscServer(desk, port=0) as server:
-        moves = [
-            f"distill-port {server.address[1]}",
-            "distill-temperature 1.5",
-            "distill-mask-2 0",
-            "distill-stop bang",
-        ]
-        sends = [part for move in moves for part in ("-send", move)]
-        pd = subprocess.Popen(
-            ["pd", "-nogui", "-noaudio", "-nomidi", *sends, "-open", str(PATCH)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            heard = desk.heard(3)
-        finally:
-            pd.terminate()
-            pd.wait()
-    assert heard == [ControlEvent("temperature", 1.5), ControlEvent("level/2/mask", 0.0), ControlEvent("stop")]
+    moves = ["distill-temperature 1.5", "distill-level-2-mask 0", "distill-stop bang", "distill-seed 7"]
+    with (
+        OscServer(desk, port=0) as server,
+        pd(f"distill-port {server.address[1]}", f"distill-listen {free_port()}", *moves),
+    ):
+        heard = desk.heard(4)
+    assert heard == [
+        ControlEvent("temperature", 1.5), ControlEvent("level/2/mask", 0.0), ControlEvent("stop"), ControlEvent("seed", 7.0),
+    ]  # fmt: skip
     assert server.errors == 0
+
+
+def test_the_panel_hears_where_every_control_stands(tmp_path: Path) -> None:
+    """A patch beside it prints what the instrument says; the panel has subscribed by itself."""
+    listener = tmp_path / "listener.pd"
+    listener.write_text(
+        "#N canvas 0 0 300 200 12;\n#X obj 10 10 distill-link;\n#X obj 10 50 r distill/level/3/gain;\n"
+        "#X obj 10 80 print gain;\n#X obj 150 50 r distill/temperature;\n#X obj 150 80 print temperature;\n"
+        "#X connect 1 0 2 0;\n#X connect 3 0 4 0;\n"
+    )
+    desk = Desk()
+    desk.send(ControlEvent("level/3/gain", 0.25))
+    desk.send(ControlEvent("temperature", 1.0))
+    with (
+        OscServer(desk, port=0) as server,
+        pd(f"distill-listen {free_port()}", f"distill-port {server.address[1]}", patch=listener) as process,
+    ):
+        assert process.stderr
+        said = {line.strip() for line in _until(process.stderr, "gain: 0.25")}
+    assert "temperature: 1" in said
+
+
+def _until(lines: Iterator[str], last: str) -> Iterator[str]:
+    for line in lines:
+        yield line
+        if line.strip() == last:
+            return
+
+
+def test_the_instrument_is_heard_changing(model_file: Path, tmp_path: Path) -> None:
+    with jack_server(f"distill-pd-{free_port()}") as environment:
+        live = Live(environment, model_file, tmp_path)
+        live.hear(1)
+        assert np.abs(live.hear(1)).max() > 0.001
+        with pd(
+            f"distill-listen {free_port()}",
+            f"distill-port {live.port}",
+            *[f"distill-level-{n}-mask 0" for n in range(1, 5)],
+        ):
+            live.hear(1)
+            assert np.abs(live.hear(1)).max() == 0
+        live.process.terminate()
+        live.process.wait()

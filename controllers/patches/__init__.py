@@ -1,0 +1,1 @@
+"""Panels for other programs, written from the vocabulary: ``python -m controllers.patches patches``."""

@@ -1,0 +1,103 @@
+"""Max: the panel as a ``.maxpat``, in presentation mode, so that it can stand in a bpatcher."""
+
+import itertools
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from controllers.patches.layout import (
+    GRID_COLUMNS,
+    GRID_KEY,
+    GRID_ROWS,
+    LEASE_SECONDS,
+    LISTEN,
+    PORT,
+    Widget,
+    cells,
+    widgets,
+)
+from live.controls import Vocabulary
+
+LINE, COLUMN, MARGIN = 26.0, 270.0, 14.0
+CLASSES = {"fader": "slider", "switch": "toggle", "button": "button", "number": "number"}
+SIZES = {"fader": (130.0, 20.0), "switch": (20.0, 20.0), "button": (20.0, 20.0), "number": (130.0, 22.0)}
+
+
+@dataclass
+class Patcher:
+    """A patcher as it is written."""
+
+    boxes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    lines: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+
+    def add(self, maxclass: str, x: float, y: float, ins: int, outs: int, **more: Any) -> str:
+        """Add a box; its id."""
+        name = f"obj-{len(self.boxes) + 1}"
+        box: dict[str, Any] = {"id": name, "maxclass": maxclass, "numinlets": ins, "numoutlets": outs}
+        box["patching_rect"] = [x, y, 150.0, 22.0]
+        if outs:
+            box["outlettype"] = [""] * outs
+        self.boxes.append({"box": {**box, **more}})
+        return name
+
+    def wire(self, *path: str) -> None:
+        """Connect first outlets to first inlets, along ``path``."""
+        for source, sink in itertools.pairwise(path):
+            self.connect(source, 0, sink, 0)
+
+    def connect(self, source: str, outlet: int, sink: str, inlet: int) -> None:
+        """Connect one outlet to one inlet."""
+        self.lines.append({"patchline": {"source": [source, outlet], "destination": [sink, inlet]}})
+
+
+def patcher(vocabulary: Vocabulary) -> str:
+    """The file."""
+    made, placed = Patcher(), widgets(vocabulary)
+    out = made.add("newobj", 20, 20, 1, 0, text=f"udpsend 127.0.0.1 {PORT}")
+    heard = made.add("newobj", 220, 20, 1, 1, text=f"udpreceive {LISTEN}")
+    start = made.add("newobj", 420, 20, 1, 1, text="loadbang")
+    every = made.add("newobj", 420, 50, 2, 1, text=f"metro {LEASE_SECONDS * 1000} @active 1")
+    made.wire(start, every, made.add("message", 420, 80, 2, 1, text=f"/distill/subscribe {LISTEN}"), out)
+    for number, widget in enumerate(placed):
+        _widget(made, widget, 130 + number * 40.0, heard, out)
+    for column, row in cells(vocabulary):
+        _cell(made, column, row, (max(w.row for w in placed) + 2) * LINE, out)
+    width, height = 3 * COLUMN + MARGIN, (max(w.row for w in placed) + 3) * LINE
+    if list(cells(vocabulary)):
+        height += GRID_ROWS * 20.0
+    content = {
+        "fileversion": 1,
+        "appversion": {"major": 8, "minor": 5, "revision": 0, "architecture": "x64", "modernui": 1},
+        "classnamespace": "box",
+        "rect": [80.0, 80.0, max(width, GRID_COLUMNS * 20.0), height],
+        "openinpresentation": 1,
+        "boxes": made.boxes,
+        "lines": made.lines,
+    }
+    return json.dumps({"patcher": content}, indent=1) + "\n"
+
+
+def _widget(made: Patcher, widget: Widget, y: float, heard: str, out: str) -> None:
+    """What hears the control, its widget, and what says it."""
+    x, top = MARGIN + widget.column * COLUMN, MARGIN + widget.row * LINE
+    made.add("comment", 800, y, 1, 0, text=widget.control.name, presentation=1, presentation_rect=[x, top, 110.0, 20.0])
+    width, height = SIZES[widget.kind]
+    look: dict[str, Any] = {"presentation": 1, "presentation_rect": [x + 112.0, top, width, height]}
+    if widget.kind == "fader":
+        control, whole = widget.control, int(widget.control.kind == "integer")
+        look |= {"min": control.low, "size": control.high - control.low + whole, "floatoutput": 1 - whole}
+        look["orientation"] = 1
+    gui = made.add(CLASSES[widget.kind], 400, y, 1, 2 if widget.kind == "number" else 1, **look)
+    if widget.kind == "button":
+        made.wire(gui, made.add("message", 580, y, 2, 1, text=widget.address), out)
+        return
+    route = made.add("newobj", 20, y, 1, 2, text=f"route {widget.address}")
+    still = made.add("newobj", 220, y, 1, 1, text="prepend set")
+    say = made.add("newobj", 580, y, 1, 1, text=f"prepend {widget.address}")
+    made.wire(heard, route, still, gui, say, out)
+
+
+def _cell(made: Patcher, column: int, row: int, top: float, out: str) -> None:
+    rect = [MARGIN + column * 20.0, top + row * 20.0, 18.0, 18.0]
+    cell = made.add("toggle", 1000.0 + column * 20, 20.0 + row * 20, 1, 1, presentation=1, presentation_rect=rect)
+    made.wire(cell, made.add("message", 1400, 20, 2, 1, text=f"/distill/{GRID_KEY} {column} {row} $1"), out)

@@ -1,0 +1,192 @@
+"""Pure Data: a panel, the abstractions it is made of, and a help patch; vanilla, no externals."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from controllers.patches.layout import GRID_KEY, LEASE_SECONDS, LISTEN, PORT, Widget, cells, widgets
+from live.controls import Vocabulary
+
+LINE, COLUMN, MARGIN = 30, 330, 20
+LOOK = "#fcfcfc #000000 #000000"
+
+
+@dataclass
+class Canvas:
+    """A patch as it is written: objects are counted from 0 in the order they are added."""
+
+    width: int
+    height: int
+    lines: list[str] = field(default_factory=list[str])
+    wires: list[str] = field(default_factory=list[str])
+
+    def add(self, kind: str, x: int, y: int, text: str) -> int:
+        """Add an ``obj``, ``msg`` or ``text``; its number."""
+        self.lines.append(f"#X {kind} {x} {y} {text};")
+        return len(self.lines) - 1
+
+    def wire(self, *path: int) -> None:
+        """Connect first outlets to first inlets, along ``path``."""
+        for source, sink in itertools.pairwise(path):
+            self.connect(source, 0, sink, 0)
+
+    def connect(self, source: int, outlet: int, sink: int, inlet: int) -> None:
+        """Connect one outlet to one inlet."""
+        self.wires.append(f"#X connect {source} {outlet} {sink} {inlet};")
+
+    def text(self) -> str:
+        """The file."""
+        return "\n".join([f"#N canvas 60 60 {self.width} {self.height} 12;", *self.lines, *self.wires, ""])
+
+
+def files(vocabulary: Vocabulary) -> dict[str, str]:
+    """Every file of the folder by its name."""
+    return {
+        "distill.pd": _panel(vocabulary),
+        "distill-control.pd": _control(),
+        "distill-link.pd": _link(),
+        "distill-control-help.pd": _help(),
+    }
+
+
+def _panel(vocabulary: Vocabulary) -> str:
+    placed, grid = widgets(vocabulary), list(cells(vocabulary))
+    rows = max(widget.row for widget in placed) + 1
+    canvas = Canvas(3 * COLUMN + 2 * MARGIN, (rows + 3) * LINE + (9 * 20 if grid else 0))
+    canvas.add("text", MARGIN, 12, "Distill over OSC. Start it first: distill live")
+    canvas.add("obj", 2 * COLUMN + MARGIN, 12, "distill-link")
+    for widget in placed:
+        x, y = MARGIN + 110 + widget.column * COLUMN, 60 + widget.row * LINE
+        control = canvas.add("obj", x + 150, y, f"distill-control {widget.control.name}")
+        gui = canvas.add("obj", x, y, _gui(widget))
+        canvas.wire(gui, control, gui)
+        canvas.add("text", x - 110, y, widget.control.name)
+    if grid:
+        say = canvas.add("obj", MARGIN, rows * LINE + 240, f"oscformat distill/{GRID_KEY}")
+        canvas.wire(say, canvas.add("obj", MARGIN, rows * LINE + 265, "s distill-out"))
+        for column, row in grid:
+            x, y = MARGIN + column * 20, rows * LINE + 70 + row * 20
+            cell = canvas.add("obj", x, y, f"tgl 18 0 distill-cell-{column}-{row} empty empty 0 0 0 8 {LOOK} 0 1")
+            canvas.wire(cell, canvas.add("msg", 400 + x * 3, y, f"{column} {row} \\$1"), say)
+    initial = " ".join(
+        f"\\; {_name(w)} set {w.control.default:g}"
+        for w in placed
+        if w.kind in ("fader", "switch") and w.control.default
+    )
+    start = canvas.add("obj", 2 * COLUMN, rows * LINE + 70, "loadbang")
+    canvas.wire(start, canvas.add("msg", 2 * COLUMN, rows * LINE + 95, initial))
+    return canvas.text()
+
+
+def _name(widget: Widget) -> str:
+    """What moves it from elsewhere in Pd."""
+    return "distill-" + widget.control.name.replace("/", "-")
+
+
+def _gui(widget: Widget) -> str:
+    name, control = _name(widget), widget.control
+    match widget.kind:
+        case "switch":
+            return f"tgl 18 0 empty {name} empty 0 0 0 10 {LOOK} 0 1"
+        case "button":
+            return f"bng 18 250 50 0 empty {name} empty 0 0 0 10 {LOOK}"
+        case "number":
+            return f"nbx 10 18 {control.low:.0f} {control.high:.0f} 0 0 empty {name} empty 0 0 0 10 {LOOK} 0 256"
+        case "fader":
+            log = int(control.curve == "exponential" and control.low > 0)
+            return f"hsl 128 18 {control.low:g} {control.high:g} {log} 0 empty {name} empty 0 0 0 10 {LOOK} 0 1"
+
+
+def _control() -> str:
+    """One control: what goes in is said to the instrument; where it stands comes out as a set message."""
+    canvas = Canvas(420, 220)
+    canvas.add("text", 20, 10, "[distill-control level/1/gain]: a number in is said to the instrument \\,")
+    canvas.add("text", 20, 28, "and where it stands comes out as [set $1( \\, for a slider.")
+    told, said = canvas.add("obj", 20, 60, "inlet"), canvas.add("obj", 20, 100, "oscformat distill/\\$1")
+    canvas.wire(told, said, canvas.add("obj", 20, 140, "s distill-out"))
+    hear = canvas.add("obj", 240, 60, "r distill/\\$1")
+    out = canvas.add("msg", 240, 100, "set \\$1")
+    canvas.wire(hear, out, canvas.add("obj", 240, 140, "outlet"))
+    return canvas.text()
+
+
+def _link() -> str:
+    """The connection: sends what [s distill-out] is given; what the instrument says goes to [r distill/its/name]."""
+    canvas = Canvas(760, 480)
+    canvas.add(
+        "text", 20, 10, "The connection to Distill. Its port is set by [s distill-port] \\, ours by [s distill-listen]."
+    )
+    start = canvas.add("obj", 20, 50, "loadbang")
+    begin = canvas.add("obj", 20, 80, "t b b b")
+    canvas.wire(start, begin)
+    out, into = canvas.add("obj", 20, 440, "netsend -u -b"), canvas.add("obj", 400, 150, "netreceive -u -b")
+    connect = canvas.add("msg", 130, 190, "disconnect \\, connect 127.0.0.1 \\$1")
+    theirs = canvas.add("msg", 130, 110, f"{PORT}")
+    canvas.connect(begin, 2, theirs, 0)
+    canvas.wire(theirs, connect, out)
+    canvas.wire(canvas.add("obj", 230, 150, "r distill-port"), connect)
+    mine = canvas.add("msg", 400, 80, f"{LISTEN}")
+    listen = canvas.add("msg", 400, 115, "listen \\$1")
+    canvas.connect(begin, 1, mine, 0)
+    canvas.wire(mine, listen, into)
+    other = canvas.add("obj", 500, 80, "r distill-listen")
+    canvas.wire(other, listen)
+    _subscription(canvas, begin, (mine, other))
+    to_send = canvas.add("obj", 20, 380, "list prepend send")
+    canvas.wire(canvas.add("obj", 20, 350, "r distill-out"), to_send, canvas.add("obj", 20, 410, "list trim"), out)
+    _hearing(canvas, into)
+    return canvas.text()
+
+
+def _subscription(canvas: Canvas, begin: int, ports: Sequence[int]) -> None:
+    """Ask to be told, again and again: a subscription ends by itself."""
+    on = canvas.add("msg", 20, 200, "1")
+    metro = canvas.add("obj", 20, 230, f"metro {LEASE_SECONDS * 1000}")
+    port = canvas.add("obj", 20, 260, f"f {LISTEN}")
+    canvas.wire(begin, on, metro, port)
+    for ours in ports:
+        canvas.connect(ours, 0, port, 1)
+    say = canvas.add("obj", 20, 290, "oscformat -f i distill/subscribe")
+    canvas.wire(port, say, canvas.add("obj", 20, 320, "s distill-out"))
+
+
+def _hearing(canvas: Canvas, into: int) -> None:
+    """Put an address together again, by how many parts it has, and send the value there."""
+    parse = canvas.add("obj", 400, 180, "oscparse")
+    trim = canvas.add("obj", 400, 205, "list trim")
+    ours = canvas.add("obj", 400, 230, "route distill")
+    words = canvas.add("obj", 400, 255, "route error pong version")
+    canvas.wire(into, parse, trim, ours, words, canvas.add("obj", 400, 285, "print distill"))
+    both = canvas.add("obj", 540, 285, "t a a")
+    canvas.connect(words, 3, both, 0)
+    length, count = canvas.add("obj", 640, 285, "list length"), canvas.add("obj", 540, 315, "list prepend")
+    canvas.connect(both, 1, length, 0)
+    canvas.connect(length, 0, count, 1)
+    canvas.connect(both, 0, count, 0)
+    by_length = canvas.add("obj", 540, 340, "route 2 3 4")
+    canvas.wire(count, by_length)
+    pair = canvas.add("obj", 540, 420, "unpack s f")
+    for place, name in enumerate(("\\$1 \\$2", "\\$1/\\$2 \\$3", "\\$1/\\$2/\\$3 \\$4")):
+        listed = canvas.add("obj", 400 + place * 130, 370, "list append")
+        canvas.connect(by_length, place, listed, 0)
+        canvas.wire(listed, canvas.add("msg", 400 + place * 130, 395, f"distill/{name}"), pair)
+    value, order = canvas.add("obj", 620, 445, "f"), canvas.add("obj", 540, 445, "t b s")
+    there = canvas.add("obj", 620, 470, "send")
+    canvas.connect(pair, 1, value, 1)
+    canvas.wire(pair, order, value, there)
+    canvas.connect(order, 1, there, 1)
+
+
+def _help() -> str:
+    canvas = Canvas(520, 300)
+    canvas.add("text", 20, 10, "A slider of your own for one control of Distill. distill osc addresses lists them all.")
+    canvas.add("obj", 20, 50, "distill-link")
+    canvas.add("text", 140, 50, "once in a patch")
+    gui = canvas.add("obj", 20, 100, f"hsl 128 18 0 4 0 0 empty empty empty 0 0 0 10 {LOOK} 0 1")
+    control = canvas.add("obj", 180, 100, "distill-control temperature")
+    canvas.wire(gui, control, gui)
+    canvas.add("text", 20, 150, "What the instrument says is everywhere in Pd \\, without a wire:")
+    canvas.wire(
+        canvas.add("obj", 20, 180, "r distill/status/playhead"), canvas.add("floatatom", 20, 210, "6 0 0 0 - - -")
+    )
+    return canvas.text()

@@ -1,0 +1,141 @@
+"""TouchOSC mk2: the panel as a ``.tosc``, XML compressed by zlib; its faders follow what the instrument says."""
+
+import uuid
+import zlib
+from xml.etree import ElementTree as ET
+
+from controllers.patches.layout import GRID_COLUMNS, GRID_KEY, GRID_ROWS, Widget, cells, widgets
+from live.controls import Control, Vocabulary
+
+WIDTH, HEIGHT = 1280, 800
+LINE, LABEL, MARGIN = 44, 130, 10
+NODES = {"fader": "FADER", "switch": "BUTTON", "button": "BUTTON", "number": "FADER"}
+TOGGLE_RELEASE, MOMENTARY = 1, 0
+COLOURS = {"fader": (0.2, 0.7, 0.8), "switch": (0.9, 0.7, 0.2), "button": (0.9, 0.3, 0.3), "number": (0.5, 0.5, 0.5)}
+PAD = ("temperature", ("morph", "top_p"))
+"""What the XY pad moves: across, and up the first of these that there is."""
+Frame = tuple[int, int, int, int]
+
+
+def layout(vocabulary: Vocabulary) -> bytes:
+    """The file."""
+    root = ET.Element("lexml", version="3")
+    page = _node(root, "GROUP", "distill", (0, 0, WIDTH, HEIGHT), (0.1, 0.1, 0.1))
+    children = ET.SubElement(page, "children")
+    placed = widgets(vocabulary)
+    for widget in placed:
+        _widget(children, widget)
+    _pad(children, vocabulary)
+    for column, row in cells(vocabulary):
+        _cell(children, column, row)
+    return zlib.compress(ET.tostring(root, encoding="UTF-8", xml_declaration=True), 9)
+
+
+def _widget(parent: ET.Element, widget: Widget) -> None:
+    x, y = MARGIN + widget.column * 330, MARGIN + widget.row * LINE
+    height = LINE - 6
+    label = _node(parent, "LABEL", f"{widget.control.name} label", (x, y, LABEL, height), (0, 0, 0))
+    _value(label, "text", widget.control.name)
+    frame = (x + LABEL, y, 180 if NODES[widget.kind] == "FADER" else 80, height)
+    node = _node(parent, NODES[widget.kind], widget.control.name, frame, COLOURS[widget.kind])
+    properties = node.find("properties")
+    if properties is not None:
+        if NODES[widget.kind] == "BUTTON":
+            _property(properties, "i", "buttonType", TOGGLE_RELEASE if widget.kind == "switch" else MOMENTARY)
+        else:
+            _property(properties, "i", "orientation", 1)
+    _value(node, "x", f"{_even(widget.control):g}")
+    _messages(node, [(widget.control, "x")], rise=widget.kind == "button")
+
+
+def _even(control: Control) -> float:
+    """Where the default is on a fader that goes evenly, as TouchOSC's do."""
+    return (control.default - control.low) / (control.high - control.low)
+
+
+def _pad(parent: ET.Element, vocabulary: Vocabulary) -> None:
+    across = vocabulary.controls[PAD[0]]
+    up = next(vocabulary.controls[name] for name in PAD[1] if name in vocabulary.controls)
+    side = WIDTH - 3 * 330 - 2 * MARGIN
+    pad = _node(parent, "XY", f"{across.name} and {up.name}", (3 * 330 + MARGIN, MARGIN, side, side), (0.4, 0.8, 0.4))
+    _value(pad, "x", f"{_even(across):g}")
+    _value(pad, "y", f"{_even(up):g}")
+    _messages(pad, [(across, "x"), (up, "y")])
+
+
+def _cell(parent: ET.Element, column: int, row: int) -> None:
+    size = (WIDTH - 3 * 330 - 2 * MARGIN) // GRID_COLUMNS
+    top = HEIGHT - GRID_ROWS * size - MARGIN
+    frame = (3 * 330 + MARGIN + column * size, top + row * size, size - 1, size - 1)
+    node = _node(parent, "BUTTON", f"cell {column} {row}", frame, (0.9, 0.9, 0.9))
+    properties = node.find("properties")
+    if properties is not None:
+        _property(properties, "i", "buttonType", TOGGLE_RELEASE)
+    _value(node, "x", "0")
+    osc = _osc(ET.SubElement(node, "messages"), f"/distill/{GRID_KEY}", "x", "ANY")
+    arguments = ET.SubElement(osc, "arguments")
+    for number in (column, row):
+        _partial(arguments, "CONSTANT", "INTEGER", str(number), 0, 1)
+    _partial(arguments, "VALUE", "INTEGER", "x", 0, 1)
+
+
+def _messages(node: ET.Element, said: list[tuple[Control, str]], *, rise: bool = False) -> None:
+    messages = ET.SubElement(node, "messages")
+    for control, value in said:
+        osc = _osc(messages, f"/distill/{control.name}", value, "RISE" if rise else "ANY")
+        arguments = ET.SubElement(osc, "arguments")
+        conversion = "FLOAT" if control.kind == "continuous" else "INTEGER"
+        _partial(arguments, "VALUE", conversion, value, control.low, control.high)
+
+
+def _osc(messages: ET.Element, address: str, value: str, condition: str) -> ET.Element:
+    osc = ET.SubElement(messages, "osc")
+    for name, text in (("enabled", "1"), ("send", "1"), ("receive", "1"), ("feedback", "0"), ("connections", "00001")):
+        ET.SubElement(osc, name).text = text
+    trigger = ET.SubElement(ET.SubElement(osc, "triggers"), "trigger")
+    ET.SubElement(trigger, "var").text = value
+    ET.SubElement(trigger, "condition").text = condition
+    _partial(ET.SubElement(osc, "path"), "CONSTANT", "STRING", address, 0, 1)
+    return osc
+
+
+def _partial(parent: ET.Element, kind: str, conversion: str, value: str, low: float, high: float) -> None:
+    partial = ET.SubElement(parent, "partial")
+    scale = {"scaleMin": f"{low:g}" if low < 2**16 else f"{low:.0f}", "scaleMax": f"{high:.10g}"}
+    for name, text in {"type": kind, "conversion": conversion, "value": value, **scale}.items():
+        ET.SubElement(partial, name).text = text
+
+
+def _node(parent: ET.Element, kind: str, name: str, frame: Frame, colour: tuple[float, float, float]) -> ET.Element:
+    node = ET.SubElement(parent, "node", ID=str(uuid.uuid5(uuid.NAMESPACE_URL, f"distill/{name}")), type=kind)
+    properties = ET.SubElement(node, "properties")
+    _property(properties, "s", "name", name)
+    _property(properties, "r", "frame", dict(zip("xywh", frame, strict=True)))
+    _property(properties, "c", "color", dict(zip("rgba", (*colour, 1), strict=True)))
+    ET.SubElement(node, "values")
+    return node
+
+
+def _property(properties: ET.Element, kind: str, key: str, value: object) -> None:
+    entry = ET.SubElement(properties, "property", type=kind)
+    ET.SubElement(entry, "key").text = key
+    element = ET.SubElement(entry, "value")
+    if isinstance(value, dict):
+        for part, number in value.items():
+            ET.SubElement(element, part).text = f"{number}"
+    else:
+        element.text = f"{value}"
+
+
+def _value(node: ET.Element, key: str, default: str) -> None:
+    values = node.find("values")
+    if values is not None:
+        value = ET.SubElement(values, "value")
+        for name, text in {
+            "key": key,
+            "locked": "0",
+            "lockedDefaultCurrent": "0",
+            "default": default,
+            "defaultPull": "0",
+        }.items():
+            ET.SubElement(value, name).text = text
