@@ -1,7 +1,8 @@
-"""The Pure Data panel, opened in a real Pure Data without a screen, moved from outside, heard over OSC and over JACK."""
+"""The Pure Data panel in a real Pure Data without a screen: moved from outside, heard over OSC and over JACK."""
 
+import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +17,7 @@ FOLDER = Path(__file__).parent.parent / "patches" / "puredata"
 
 
 @contextmanager
-def pd(*moves: str, patch: Path = FOLDER / "distill.pd") -> Iterator["subprocess.Popen[str]"]:
+def pd(*moves: str, patch: Path = FOLDER / "distill.pd") -> Generator["subprocess.Popen[str]"]:
     """Pure Data with a patch open and ``moves`` made in it."""
     need("pd", "puredata-core")
     sends = [part for move in moves for part in ("-send", move)]
@@ -29,16 +30,22 @@ def pd(*moves: str, patch: Path = FOLDER / "distill.pd") -> Iterator["subprocess
         process.wait()
 
 
+def ports(instrument: int | str) -> list[str]:
+    """Where the instrument listens, and a free port for the panel."""
+    return [f"distill-listen {free_port()}", f"distill-port {instrument}"]
+
+
 def test_sliders_toggles_and_buttons_arrive_as_events() -> None:
     desk = Desk()
     moves = ["distill-temperature 1.5", "distill-level-2-mask 0", "distill-stop bang", "distill-seed 7"]
     with (
         OscServer(desk, port=0) as server,
-        pd(f"distill-port {server.address[1]}", f"distill-listen {free_port()}", *moves),
+        pd(*ports(server.address[1]), *moves),
     ):
         heard = desk.heard(4)
     assert heard == [
-        ControlEvent("temperature", 1.5), ControlEvent("level/2/mask", 0.0), ControlEvent("stop"), ControlEvent("seed", 7.0),
+        ControlEvent("temperature", 1.5), ControlEvent("level/2/mask", 0.0), ControlEvent("stop"),
+        ControlEvent("seed", 7.0),
     ]  # fmt: skip
     assert server.errors == 0
 
@@ -56,14 +63,14 @@ def test_the_panel_hears_where_every_control_stands(tmp_path: Path) -> None:
     desk.send(ControlEvent("temperature", 1.0))
     with (
         OscServer(desk, port=0) as server,
-        pd(f"distill-listen {free_port()}", f"distill-port {server.address[1]}", patch=listener) as process,
+        pd(*ports(server.address[1]), patch=listener) as process,
     ):
         assert process.stderr
         said = {line.strip() for line in _until(process.stderr, "gain: 0.25")}
     assert "temperature: 1" in said
 
 
-def _until(lines: Iterator[str], last: str) -> Iterator[str]:
+def _until(lines: Iterable[str], last: str) -> Iterator[str]:
     for line in lines:
         yield line
         if line.strip() == last:
@@ -76,11 +83,10 @@ def test_the_instrument_is_heard_changing(model_file: Path, tmp_path: Path) -> N
         live.hear(1)
         assert np.abs(live.hear(1)).max() > 0.001
         with pd(
-            f"distill-listen {free_port()}",
-            f"distill-port {live.port}",
+            *ports(live.port),
             *[f"distill-level-{n}-mask 0" for n in range(1, 5)],
         ):
             live.hear(1)
             assert np.abs(live.hear(1)).max() == 0
-        live.process.terminate()
-        live.process.wait()
+        live.process.send_signal(signal.SIGINT)
+        live.process.communicate(timeout=20)

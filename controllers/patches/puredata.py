@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from controllers.patches.layout import GRID_KEY, LEASE_SECONDS, LISTEN, PORT, Widget, cells, widgets
 from live.controls import Vocabulary
 
-LINE, COLUMN, MARGIN = 30, 330, 20
+LINE, COLUMN, MARGIN = 30, 280, 20
 LOOK = "#fcfcfc #000000 #000000"
 
 
@@ -34,6 +34,11 @@ class Canvas:
         """Connect one outlet to one inlet."""
         self.wires.append(f"#X connect {source} {outlet} {sink} {inlet};")
 
+    def within(self, name: str, x: int, y: int, inside: "Canvas") -> None:
+        """Add ``inside`` as a patch of its own."""
+        head = f"#N canvas 60 60 {inside.width} {inside.height} {name} 0;"
+        self.lines.append("\n".join([head, *inside.lines, *inside.wires, f"#X restore {x} {y} pd {name};"]))
+
     def text(self) -> str:
         """The file."""
         return "\n".join([f"#N canvas 60 60 {self.width} {self.height} 12;", *self.lines, *self.wires, ""])
@@ -52,30 +57,39 @@ def files(vocabulary: Vocabulary) -> dict[str, str]:
 def _panel(vocabulary: Vocabulary) -> str:
     placed, grid = widgets(vocabulary), list(cells(vocabulary))
     rows = max(widget.row for widget in placed) + 1
-    canvas = Canvas(3 * COLUMN + 2 * MARGIN, (rows + 3) * LINE + (9 * 20 if grid else 0))
+    canvas = Canvas(3 * COLUMN + MARGIN, (rows + 3) * LINE + (9 * 20 if grid else 0))
     canvas.add("text", MARGIN, 12, "Distill over OSC. Start it first: distill live")
     canvas.add("obj", 2 * COLUMN + MARGIN, 12, "distill-link")
     for widget in placed:
-        x, y = MARGIN + 110 + widget.column * COLUMN, 60 + widget.row * LINE
-        control = canvas.add("obj", x + 150, y, f"distill-control {widget.control.name}")
-        gui = canvas.add("obj", x, y, _gui(widget))
-        canvas.wire(gui, control, gui)
-        canvas.add("text", x - 110, y, widget.control.name)
-    if grid:
-        say = canvas.add("obj", MARGIN, rows * LINE + 240, f"oscformat distill/{GRID_KEY}")
-        canvas.wire(say, canvas.add("obj", MARGIN, rows * LINE + 265, "s distill-out"))
-        for column, row in grid:
-            x, y = MARGIN + column * 20, rows * LINE + 70 + row * 20
-            cell = canvas.add("obj", x, y, f"tgl 18 0 distill-cell-{column}-{row} empty empty 0 0 0 8 {LOOK} 0 1")
-            canvas.wire(cell, canvas.add("msg", 400 + x * 3, y, f"{column} {row} \\$1"), say)
-    initial = " ".join(
-        f"\\; {_name(w)} set {w.control.default:g}"
-        for w in placed
-        if w.kind in ("fader", "switch") and w.control.default
-    )
-    start = canvas.add("obj", 2 * COLUMN, rows * LINE + 70, "loadbang")
-    canvas.wire(start, canvas.add("msg", 2 * COLUMN, rows * LINE + 95, initial))
+        x, y = MARGIN + widget.column * COLUMN, 50 + widget.row * LINE
+        canvas.add("text", x, y, widget.control.name)
+        canvas.add("obj", x + 110, y, _gui(widget))
+    for column, row in grid:
+        x, y = MARGIN + column * 20, rows * LINE + 70 + row * 20
+        look = f"distill-cell-{column}-{row}-moved distill-cell-{column}-{row} empty 0 0 0 8 {LOOK} 0 1"
+        canvas.add("obj", x, y, f"tgl 18 0 {look}")
+    canvas.within("controls", 2 * COLUMN + MARGIN + 110, 12, _wiring(placed, grid))
     return canvas.text()
+
+
+def _wiring(placed: Sequence[Widget], grid: Sequence[tuple[int, int]]) -> Canvas:
+    """What joins the panel's widgets to the instrument, out of sight."""
+    canvas = Canvas(900, 700)
+    for place, widget in enumerate(placed):
+        moved = canvas.add("obj", 20, 20 + place * LINE, f"r {_name(widget)}-moved")
+        control = canvas.add("obj", 240, 20 + place * LINE, f"distill-control {widget.control.name}")
+        canvas.wire(moved, control, canvas.add("obj", 540, 20 + place * LINE, f"s {_name(widget)}"))
+    if grid:
+        say = canvas.add("obj", 1000, 20, f"oscformat distill/{GRID_KEY}")
+        canvas.wire(say, canvas.add("obj", 1000, 45, "s distill-out"))
+        for column, row in grid:
+            x, y = 1000 + column * 300, 80 + row * 50
+            cell = canvas.add("obj", x, y, f"r distill-cell-{column}-{row}-moved")
+            canvas.wire(cell, canvas.add("msg", x, y + 22, f"{column} {row} \\$1"), say)
+    shown = [widget for widget in placed if widget.kind in ("fader", "switch") and widget.control.default]
+    initial = " ".join(f"\\; {_name(widget)} set {widget.control.default:g}" for widget in shown)
+    canvas.wire(canvas.add("obj", 760, 20, "loadbang"), canvas.add("msg", 760, 45, initial))
+    return canvas
 
 
 def _name(widget: Widget) -> str:
@@ -84,24 +98,24 @@ def _name(widget: Widget) -> str:
 
 
 def _gui(widget: Widget) -> str:
-    name, control = _name(widget), widget.control
+    name, control = f"{_name(widget)}-moved {_name(widget)}", widget.control
     match widget.kind:
         case "switch":
-            return f"tgl 18 0 empty {name} empty 0 0 0 10 {LOOK} 0 1"
+            return f"tgl 18 0 {name} empty 0 0 0 10 {LOOK} 0 1"
         case "button":
-            return f"bng 18 250 50 0 empty {name} empty 0 0 0 10 {LOOK}"
+            return f"bng 18 250 50 0 {name} empty 0 0 0 10 {LOOK}"
         case "number":
-            return f"nbx 10 18 {control.low:.0f} {control.high:.0f} 0 0 empty {name} empty 0 0 0 10 {LOOK} 0 256"
+            return f"nbx 10 18 {control.low:.0f} {control.high:.0f} 0 0 {name} empty 0 0 0 10 {LOOK} 0 256"
         case "fader":
             log = int(control.curve == "exponential" and control.low > 0)
-            return f"hsl 128 18 {control.low:g} {control.high:g} {log} 0 empty {name} empty 0 0 0 10 {LOOK} 0 1"
+            return f"hsl 128 18 {control.low:g} {control.high:g} {log} 0 {name} empty 0 0 0 10 {LOOK} 0 1"
 
 
 def _control() -> str:
     """One control: what goes in is said to the instrument; where it stands comes out as a set message."""
     canvas = Canvas(420, 220)
     canvas.add("text", 20, 10, "[distill-control level/1/gain]: a number in is said to the instrument \\,")
-    canvas.add("text", 20, 28, "and where it stands comes out as [set $1( \\, for a slider.")
+    canvas.add("text", 20, 28, "and where it stands comes out as a set message \\, for a slider.")
     told, said = canvas.add("obj", 20, 60, "inlet"), canvas.add("obj", 20, 100, "oscformat distill/\\$1")
     canvas.wire(told, said, canvas.add("obj", 20, 140, "s distill-out"))
     hear = canvas.add("obj", 240, 60, "r distill/\\$1")

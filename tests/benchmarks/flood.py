@@ -1,0 +1,61 @@
+"""What `distill live` does under a flood of OSC: xruns, load, and how soon the last value is the one that holds.
+
+    python tests/benchmarks/flood.py [--rate N] [--seconds N]
+
+In whole processes on a JACK server without a sound card, with the starter model.
+"""
+
+import argparse
+import json
+import signal
+import socket
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from system import Live, jack_server
+
+from controllers.oscpackets import packet
+
+BURST_SECONDS = 0.002
+
+
+def flood(port: int, rate: int, seconds: float) -> int:
+    """Send so many messages a second, in bursts; how many there were."""
+    sent, started = 0, time.perf_counter()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+        while (passed := time.perf_counter() - started) < seconds:
+            while sent < passed * rate:
+                out.sendto(packet("/distill/temperature", sent % 1000 / 500), ("127.0.0.1", port))
+                sent += 1
+            time.sleep(BURST_SECONDS)
+        out.sendto(packet("/distill/output/gain", 0.5), ("127.0.0.1", port))
+        out.sendto(packet("/distill/temperature", 1.25), ("127.0.0.1", port))
+    return sent + 2
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rate", type=int, default=5000)
+    parser.add_argument("--seconds", type=float, default=60)
+    arguments = parser.parse_args()
+    with jack_server("distill-flood") as environment, tempfile.TemporaryDirectory() as folder:
+        live = Live(environment, None, Path(folder), "--record", "p.jsonl")
+        live.hear(2)
+        sent = flood(int(live.port), arguments.rate, arguments.seconds)
+        live.hear(1)
+        live.process.send_signal(signal.SIGINT)
+        result = json.loads(live.process.communicate(timeout=20)[0])
+        lines = [json.loads(line) for line in (Path(folder) / "p.jsonl").read_text().splitlines()]
+    events = [line for line in lines if line.get("name") in ("temperature", "output/gain")]
+    last = [event["frame"] for event in events if event["name"] == "output/gain"][0]
+    print(f"sent {sent}, applied {len(events)}; last value {events[-1]['value']:g}")
+    print(f"frames from the message before the last to the last value: {events[-1]['frame'] - last}")
+    print(f"underruns {result['underruns']}, late periods {result['late_periods']}, load {result['load']:.0%}")
+
+
+if __name__ == "__main__":
+    main()

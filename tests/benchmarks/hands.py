@@ -1,0 +1,86 @@
+"""How long it takes from a MIDI or OSC message to the event that the instrument is handed.
+
+    python tests/benchmarks/hands.py [--times N]
+
+Over real JACK MIDI ports and real sockets, one message at a time. The instrument obeys at its next frame, so up to
+10 ms pass until the event is applied. JACK's own period (128 samples, 2.7 ms) comes between two MIDI ports.
+"""
+
+import argparse
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from stage import Desk
+from system import jack_server
+
+from controllers.midi import MidiServer
+from controllers.midiports import rtmidi
+from controllers.osc import OscServer
+from controllers.oscpackets import packet
+from live.controls import ControlEvent
+
+
+class Stopwatch(Desk):
+    """An instrument that tells when it was handed something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.handed = threading.Event()
+        self.at = 0.0
+
+    def send(self, event: ControlEvent) -> None:
+        self.at = time.perf_counter()
+        self.controls = {**self.controls, event.name: event.value or 0.0}
+        self.handed.set()
+
+
+def measure(desk: Stopwatch, say: Callable[[int], None], times: int) -> list[float]:
+    """Milliseconds of every message, sorted."""
+    spent: list[float] = []
+    for number in range(times):
+        desk.handed.clear()
+        started = time.perf_counter()
+        say(number % 120)
+        assert desk.handed.wait(5), "a message was lost"
+        spent.append((desk.at - started) * 1e3)
+        time.sleep(0.003)
+    return sorted(spent)
+
+
+def over_midi(environment: Mapping[str, str], times: int) -> list[float]:
+    os.environ["JACK_DEFAULT_SERVER"] = environment["JACK_DEFAULT_SERVER"]
+    out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name="Keys")
+    out.open_virtual_port("sends")
+    desk = Stopwatch()
+    with MidiServer(desk) as server:
+        while len(server.controllers) < 2:
+            time.sleep(0.01)
+        return measure(desk, lambda number: out.send_message([0xC0, number]), times)
+
+
+def over_osc(times: int) -> list[float]:
+    desk = Stopwatch()
+    with OscServer(desk, port=0) as server, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+        return measure(desk, lambda number: out.sendto(packet("/distill/seed", number), server.address) and None, times)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--times", type=int, default=2000)
+    times: int = parser.parse_args().times
+    with jack_server("distill-hands") as environment:
+        results = {"MIDI over JACK": over_midi(environment, times), "OSC over UDP": over_osc(times)}
+    print(f"{'':16}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}")
+    for name, spent in results.items():
+        print(f"{name:16}{spent[len(spent) // 2]:9.3f}{spent[int(len(spent) * 0.99)]:9.3f}{spent[-1]:9.3f}")
+
+
+if __name__ == "__main__":
+    main()
