@@ -52,11 +52,11 @@ def fails_in_one_line(done: subprocess.CompletedProcess[str]) -> str:
 
 
 @contextmanager
-def jack_server(name: str, rate: int = 48_000) -> Generator[Mapping[str, str]]:
+def jack_server(name: str, rate: int = 48_000, period: int = 128) -> Generator[Mapping[str, str]]:
     """A JACK server that plays into nothing, in real time; the environment in which programs find it."""
     need("jackd", "jackd2")
     environment = {**os.environ, "JACK_DEFAULT_SERVER": name}
-    command = ["jackd", "-n", name, "--no-realtime", "-d", "dummy", "-r", str(rate), "-p", "128"]
+    command = ["jackd", "-n", name, "--no-realtime", "-d", "dummy", "-r", str(rate), "-p", str(period)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         subprocess.run(["jack_wait", "-s", name, "-w", "-t", "20"], check=True, capture_output=True)

@@ -51,7 +51,7 @@ def main() -> None:
         result = json.loads(live.process.communicate(timeout=20)[0])
         lines = [json.loads(line) for line in (Path(folder) / "p.jsonl").read_text().splitlines()]
     events = [line for line in lines if line.get("name") in ("temperature", "output/gain")]
-    last = [event["frame"] for event in events if event["name"] == "output/gain"][0]
+    last = next(event["frame"] for event in events if event["name"] == "output/gain")
     print(f"sent {sent}, applied {len(events)}; last value {events[-1]['value']:g}")
     print(f"frames from the message before the last to the last value: {events[-1]['frame'] - last}")
     print(f"underruns {result['underruns']}, late periods {result['late_periods']}, load {result['load']:.0%}")
