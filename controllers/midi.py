@@ -10,7 +10,7 @@ from controllers.midimap import DEFAULT, Map, chosen, load, maps
 from controllers.midiports import OWN, Ports
 from live.controls import Instrument
 
-POLL_SECONDS = 0.001
+POLL_SECONDS = 0.0005
 """How often messages are looked for."""
 LIGHTS_SECONDS = 1 / 60
 REFRESH_SECONDS = 1.0

@@ -42,14 +42,14 @@ class Stopwatch(Desk):
 
 
 def measure(desk: Stopwatch, say: Callable[[int], object], times: int) -> list[float]:
-    """Milliseconds of every message, sorted."""
+    """Milliseconds of every message that arrived, sorted: a JACK server that is late loses some."""
     spent: list[float] = []
     for number in range(times):
         desk.handed.clear()
         started = time.perf_counter()
         say(number % 120)
-        assert desk.handed.wait(5), "a message was lost"
-        spent.append((desk.at - started) * 1e3)
+        if desk.handed.wait(1):
+            spent.append((desk.at - started) * 1e3)
         time.sleep(0.003)
     return sorted(spent)
 
@@ -77,9 +77,11 @@ def main() -> None:
     times: int = parser.parse_args().times
     with jack_server("distill-hands", period=32) as environment:
         results = {"MIDI over JACK": over_midi(environment, times), "OSC over UDP": over_osc(times)}
-    print(f"{'':16}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}")
+    print(f"{'':16}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'lost':>7}")
     for name, spent in results.items():
-        print(f"{name:16}{spent[len(spent) // 2]:9.3f}{spent[int(len(spent) * 0.99)]:9.3f}{spent[-1]:9.3f}")
+        print(
+            f"{name:16}{spent[len(spent) // 2]:9.3f}{spent[int(len(spent) * 0.99)]:9.3f}{spent[-1]:9.3f}{times - len(spent):7}"
+        )
 
 
 if __name__ == "__main__":
