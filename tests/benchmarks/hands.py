@@ -79,9 +79,8 @@ def main() -> None:
         results = {"MIDI over JACK": over_midi(environment, times), "OSC over UDP": over_osc(times)}
     print(f"{'':16}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'lost':>7}")
     for name, spent in results.items():
-        print(
-            f"{name:16}{spent[len(spent) // 2]:9.3f}{spent[int(len(spent) * 0.99)]:9.3f}{spent[-1]:9.3f}{times - len(spent):7}"
-        )
+        p50, p99 = spent[len(spent) // 2], spent[int(len(spent) * 0.99)]
+        print(f"{name:16}{p50:9.3f}{p99:9.3f}{spent[-1]:9.3f}{times - len(spent):7}")
 
 
 if __name__ == "__main__":
