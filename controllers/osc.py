@@ -1,107 +1,170 @@
-"""Open Sound Control in: every control of the vocabulary at ``/distill/<name>``, over UDP."""
+"""Open Sound Control: every control of the vocabulary at ``/distill/<name>``, over UDP and TCP on one port."""
 
+import selectors
 import socket
 import threading
-from collections.abc import Callable
+import time
+from dataclasses import dataclass, field
 from typing import Self
 
-from pythonosc.osc_message import OscMessage
-from pythonosc.osc_message_builder import build_msg
-from pythonosc.osc_packet import OscPacket
-
+from controllers.oscpackets import LARGEST_PACKET, Framing, PacketError, framing
+from controllers.oscsession import Session
 from distill.errors import DistillError
-from live.controls import ControlError, ControlEvent, Vocabulary
+from live.controls import Instrument
 
-PREFIX = "/distill/"
 PORT = 9000
-LARGEST_DATAGRAM = 65_536
-LONGEST_REPLY = 900
-"""Characters of an error reply: older Pure Data cuts packets at 1000 bytes."""
+LOOK_SECONDS = 0.01
+"""How often subscribers are told what moved."""
+READINGS_SECONDS = 0.05
+"""How often they are told how the instrument does."""
+DATAGRAMS_AT_ONCE = 64
+"""Before subscribers get their turn again."""
 
 Address = tuple[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Datagrams:
+    """Somebody who speaks UDP."""
+
+    socket: socket.socket
+    address: Address
+
+    def send(self, packet: bytes) -> None:
+        """Say something to it."""
+        self.socket.sendto(packet, self.address)
+
+    def at(self, port: int) -> "Datagrams":
+        """Another port of the same machine."""
+        return Datagrams(self.socket, (self.address[0], port))
+
+
+@dataclass(eq=False, slots=True)
+class Connection:
+    """Somebody who speaks TCP, in the framing it began with."""
+
+    socket: socket.socket
+    framing: Framing | None = field(default=None)
+
+    def send(self, packet: bytes) -> None:
+        """Say something to it; who does not listen for long is hung up on."""
+        if self.framing is None:
+            return
+        data = self.framing.frame(packet)
+        if self.socket.send(data) < len(data):
+            self.socket.shutdown(socket.SHUT_RDWR)
+
+    def at(self, port: int) -> "Connection":  # noqa: ARG002 - there is no other way to it
+        """The connection itself."""
+        return self
+
+
 class OscServer:
-    """Hands what arrives to ``send``, in the order it arrives. Use it as a context.
+    """Obeys what arrives, in the order it arrives, and answers. Use it as a context.
 
     What cannot be understood is counted in ``errors`` and answered with ``/distill/error`` and a text, at the
-    sender's own port; ``/distill/ping`` is answered with ``/distill/pong``. Dates of bundles are not waited for.
+    sender's own port. One thread does it all, so that nothing overtakes anything. ``always`` is who is told what
+    changes without ever having subscribed.
 
     Raises:
         DistillError: the port is taken, or the host is not this machine's.
     """
 
     def __init__(
-        self,
-        vocabulary: Vocabulary,
-        send: Callable[[ControlEvent], None],
-        *,
-        host: str = "127.0.0.1",
-        port: int = PORT,
+        self, instrument: Instrument, *, host: str = "127.0.0.1", port: int = PORT, always: Address | None = None
     ) -> None:
-        self.errors = 0
-        self._vocabulary = vocabulary
-        self._send = send
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._session = Session(instrument)
+        self._udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            self._socket.bind((host, port))
+            self._udp.bind((host, port))
+            self._tcp.bind(self._udp.getsockname())
+            self._tcp.listen()
+            if always:
+                self._session.subscribers[Datagrams(self._udp, always)] = float("inf")
         except (OSError, OverflowError) as error:
-            self._socket.close()
+            self._udp.close()
+            self._tcp.close()
             raise DistillError(
                 f"OSC cannot listen on {host}:{port} ({error}). Is another Distill running? Take another --osc-port."
             ) from error
-        self.address: Address = self._socket.getsockname()
+        self.address: Address = self._udp.getsockname()
+        self._waker, self._woken = socket.socketpair()
+        self._selector = selectors.DefaultSelector()
+        for ready in (self._udp, self._tcp, self._woken):
+            ready.setblocking(False)
+            self._selector.register(ready, selectors.EVENT_READ)
         self._thread = threading.Thread(target=self._serve, name="distill osc", daemon=True)
+
+    @property
+    def errors(self) -> int:
+        """How much was not understood."""
+        return self._session.errors
 
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stopping = True
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as waker:
-            waker.sendto(b"", self.address)
+        self._waker.close()
         self._thread.join()
-        self._socket.close()
-
-    _stopping = False
+        for key in list(self._selector.get_map().values()):
+            if isinstance(key.fileobj, socket.socket):
+                key.fileobj.close()
+        self._selector.close()
 
     def _serve(self) -> None:
+        look, readings = 0.0, 0.0
         while True:
-            packet, sender = self._socket.recvfrom(LARGEST_DATAGRAM)
-            if self._stopping:
-                return
+            for key, _ in self._selector.select(LOOK_SECONDS if self._session.subscribers else None):
+                if key.fileobj is self._woken:
+                    return
+                self._hear(key)
+            now = time.monotonic()
+            if now >= look:
+                look = now + LOOK_SECONDS
+                self._session.tell_changes()
+            if now >= readings:
+                readings = now + READINGS_SECONDS
+                self._session.tell_readings()
+
+    def _hear(self, key: selectors.SelectorKey) -> None:
+        if key.fileobj is self._udp:
+            self._datagrams()
+        elif key.fileobj is self._tcp:
+            self._accept()
+        else:
+            self._read(key.data)
+
+    def _datagrams(self) -> None:
+        for _ in range(DATAGRAMS_AT_ONCE):
             try:
-                messages = [timed.message for timed in OscPacket(packet).messages]
-            except Exception as error:  # noqa: BLE001 - python-osc raises many kinds for what is not OSC
-                self._complain(f"not an OSC packet: {error}", sender)
-                continue
-            for message in messages:
-                self._obey(message, sender)
+                data, address = self._udp.recvfrom(LARGEST_PACKET)
+            except OSError:  # nothing more, or, on Windows, word that somebody is gone
+                return
+            self._session.hear(data, Datagrams(self._udp, address))
 
-    def _obey(self, message: OscMessage, sender: Address) -> None:
-        if message.address == f"{PREFIX}ping":
-            self._reply("pong", [], sender)
-            return
-        if not message.address.startswith(PREFIX):
-            self._complain(f"{message.address} is not below {PREFIX}", sender)
-            return
+    def _accept(self) -> None:
         try:
-            event, remark = self._vocabulary.event(message.address.removeprefix(PREFIX), message.params)
-        except ControlError as error:
-            self._complain(str(error), sender)
+            accepted, _ = self._tcp.accept()
+        except OSError:  # it thought better of it
             return
-        if remark:
-            self._complain(remark, sender)
-        if event is not None:
-            self._send(event)
+        accepted.setblocking(False)
+        self._selector.register(accepted, selectors.EVENT_READ, Connection(accepted))
 
-    def _complain(self, text: str, sender: Address) -> None:
-        self.errors += 1
-        self._reply("error", [text[:LONGEST_REPLY]], sender)
-
-    def _reply(self, name: str, arguments: list[str], sender: Address) -> None:
+    def _read(self, peer: Connection) -> None:
         try:
-            self._socket.sendto(build_msg(PREFIX + name, arguments).dgram, sender)
-        except OSError:
-            self.errors += 1  # the sender is gone, or sent from port 0: nobody is left to tell
+            data = peer.socket.recv(LARGEST_PACKET)
+            if data:
+                peer.framing = peer.framing or framing(data)
+                for packet in peer.framing.feed(data):
+                    self._session.hear(packet, peer)
+                return
+        except PacketError as error:
+            self._session.complain(str(error), peer)
+        except OSError:  # gone without a word
+            pass
+        self._session.subscribers.pop(peer, None)
+        self._selector.unregister(peer.socket)
+        peer.socket.close()

@@ -91,7 +91,7 @@ def spread(samples: Samples, channels: int) -> Samples:
     return np.repeat(samples.mean(axis=1, keepdims=True), channels, axis=1)
 
 
-def _default(sounddevice: Any) -> int | None:  # noqa: ANN401 - a module without types
+def _default(sounddevice: Any) -> int | None:
     """The system's choice, or the first that can play where it has none (as with JACK alone)."""
     index: int = sounddevice.default.device[1]
     if index >= 0:
@@ -99,7 +99,7 @@ def _default(sounddevice: Any) -> int | None:  # noqa: ANN401 - a module without
     return next((i for i, d in enumerate(sounddevice.query_devices()) if d["max_output_channels"] > 0), None)
 
 
-def library(name: str) -> Any:  # noqa: ANN401 - a module without types
+def library(name: str) -> Any:
     """Import ``sounddevice`` or ``rtmixer``, which fail at import where PortAudio is not installed."""
     try:
         with quiet():

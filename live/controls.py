@@ -5,9 +5,9 @@ Values are in human units: frames, a temperature, an amplitude. Standard library
 
 import difflib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 GRID_FRAMES = 2048
 """Columns of the grid that the instrument plays from; the playhead goes round and round."""
@@ -29,6 +29,8 @@ class ControlEvent:
     """In the control's own unit; ``None`` flips a toggle and fires a trigger."""
     arguments: tuple[float, ...] = ()
     """Of an edit, all of them."""
+    due: float = 0.0
+    """When it is to be heard, in seconds of ``time.time``; 0 for at once. A host turns it into a frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,15 @@ class Control:
     default: float
     unit: str
     doc: str
-    arguments: tuple[Argument, ...] = ()
-    """Of an edit."""
     curve: Curve = "linear"
     """How it goes from ``low`` to ``high`` under a fader: evenly, or in finer steps the lower it is."""
+    arguments: tuple[Argument, ...] = ()
+    """Of an edit."""
+
+    @property
+    def usage(self) -> str:
+        """What an edit takes: the names of its numbers, in brackets those that may be left out."""
+        return " ".join(a.name if a.default is None else f"[{a.name}]" for a in self.arguments)
 
     def clip(self, value: float) -> float:
         """The nearest value that this control can take; half and more turns a toggle on."""
@@ -77,6 +84,17 @@ class Control:
         return self.clip(self.low + way)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing that the instrument says of itself and nobody can set."""
+
+    name: str
+    high: float
+    """It goes from 0 to this, or further."""
+    unit: str
+    doc: str
+
+
 LEVEL = Argument("level", 0, 8, 0)
 """Counted from 1; 0 for all."""
 STRETCH = (LEVEL, Argument("column", -1, GRID_FRAMES - 1, -1), Argument("columns", 0, GRID_FRAMES, 0))
@@ -91,49 +109,60 @@ CONTROLS = (
     Control("play", "toggle", 0, 1, 1, "", "1 plays on from where it is; 0 pauses"),
     Control("stop", "trigger", 0, 1, 0, "", "pause and go back to the beginning; play then repeats the piece"),
     Control("seed", "integer", 0, 2**31 - 1, 0, "", "what chance does from here on: a seed is a piece"),
-    Control("tempo", "continuous", 20, 300, 120, "beats per minute", "how long the beats of loop and edits are"),
+    Control("tempo", "continuous", 20, 300, 120, "beats a minute", "how fast the beats of loop and edits go by"),
+    Control("sync", "toggle", 0, 1, 0, "", "1 follows MIDI clock: its tempo, start, continue and stop"),
     Control("temperature", "continuous", 0, 4, 1, "", "0 takes the likeliest code, 1 what was learnt, more is wilder"),
     Control("temperature/{n}", "continuous", 0, 4, 1, "", "of one level, times the temperature of all"),
     Control("top_k", "integer", 0, 1024, 0, "codes", "choose among the k likeliest codes only; 0 among all",
-            curve="exponential"),
+            "exponential"),
     Control("top_p", "continuous", 0, 1, 1, "", "choose among the fewest codes that are together this likely"),
     Control("novelty", "continuous", 0, 60, 0, "seconds", "longest stretch of a recording, note for note; 0: any",
-            curve="exponential"),
+            "exponential"),
     Control("level/{n}/mask", "toggle", 0, 1, 1, "", "1 lets the level sound, 0 takes it away"),
     Control("level/{n}/gain", "continuous", 0, 1, 1, "", "how much of the level sounds"),
     Control("level/{n}/solo", "toggle", 0, 1, 0, "", "1 takes away all levels without a solo"),
     Control("level/{n}/hold", "toggle", 0, 1, 0, "", "the level stays on its code, the others go on"),
     Control("loop/on", "toggle", 0, 1, 0, "", "repeat a stretch of the grid"),
     Control("loop/start", "integer", -1, GRID_FRAMES - 1, -1, "column", "where the loop starts; -1: what just sounded"),
-    Control("loop/length", "integer", 1, GRID_FRAMES, 100, "frames", "how long the loop is", curve="exponential"),
-    Control("loop/beats", "continuous", 0, 64, 0, "beats", "how long the loop is, in beats; 0: loop/length frames"),
+    Control("loop/length", "integer", 1, GRID_FRAMES, 100, "frames", "how long the loop is", "exponential"),
+    Control("loop/beats", "continuous", 0, 64, 0, "beats", "how long the loop is in beats; 0: as loop/length says"),
     Control("hold", "toggle", 0, 1, 0, "", "stay on the frame that sounds"),
     Control("mutate/amount", "continuous", 0, 1, 0, "", "share of cells that the prior imagines anew at each turn"),
     Control("mutate/go", "trigger", 0, 1, 0, "", "imagine that share anew (a tenth where it is 0), just once"),
     Control("grid/quantize", "integer", 0, 2, 0, "", "edits are heard 0 at once, 1 at a beat, 2 as the loop starts"),
     Control("grid/set", "edit", 0, 0, 0, "", "put a code into one cell",
-            (replace(LEVEL, low=1, default=None), Argument("column", 0, GRID_FRAMES - 1), CODE)),
-    Control("grid/fill", "edit", 0, 0, 0, "", "put a code into a stretch", (CODE, *STRETCH)),
-    Control("grid/clear", "edit", 0, 0, 0, "", "empty a stretch: the prior chooses anew", STRETCH),
+            arguments=(replace(LEVEL, low=1, default=None), Argument("column", 0, GRID_FRAMES - 1), CODE)),
+    Control("grid/fill", "edit", 0, 0, 0, "", "put a code into a stretch", arguments=(CODE, *STRETCH)),
+    Control("grid/clear", "edit", 0, 0, 0, "", "empty a stretch: the prior chooses anew", arguments=STRETCH),
     Control("grid/lock", "edit", 0, 0, 0, "", "1 keeps a stretch from edits, and has it sound whenever it comes by",
-            (Argument("on", 0, 1), *STRETCH)),
+            arguments=(Argument("on", 0, 1), *STRETCH)),
     Control("grid/shift", "edit", 0, 0, 0, "", "move a stretch later, round and round",
-            (Argument("by", -GRID_FRAMES, GRID_FRAMES), *STRETCH)),
+            arguments=(Argument("by", -GRID_FRAMES, GRID_FRAMES), *STRETCH)),
     Control("grid/transpose", "edit", 0, 0, 0, "", "go so many codes on, from one to the next that sounds like it",
-            (Argument("by", -32_767, 32_767), *STRETCH)),
+            arguments=(Argument("by", -32_767, 32_767), *STRETCH)),
     Control("grid/swap", "edit", 0, 0, 0, "", "exchange two stretches",
-            (*(Argument(name, 0, GRID_FRAMES - 1) for name in ("column", "other")),
-             Argument("columns", 1, GRID_FRAMES, 1), LEVEL)),
+            arguments=(*(Argument(name, 0, GRID_FRAMES - 1) for name in ("column", "other")),
+                       Argument("columns", 1, GRID_FRAMES, 1), LEVEL)),
     Control("grid/undo", "trigger", 0, 1, 0, "", "take the last edit back"),
     Control("grid/redo", "trigger", 0, 1, 0, "", "do again what was taken back"),
     Control("deck/copy", "trigger", 0, 1, 0, "", "the second deck takes the grid as it is now"),
     Control("morph", "continuous", 0, 1, 0, "", "from this grid, 0, to the second deck's, 1"),
     Control("morph/{n}", "continuous", 0, 1, 1, "", "of one level, times the morph of all"),
-    Control("snapshot/save", "edit", 0, 0, 0, "", "keep everything as it is in a slot", (SLOT,)),
-    Control("snapshot/recall", "edit", 0, 0, 0, "", "have everything as it was kept", (SLOT,)),
+    Control("snapshot/save", "edit", 0, 0, 0, "", "keep everything as it is in a slot", arguments=(SLOT,)),
+    Control("snapshot/recall", "edit", 0, 0, 0, "", "have everything as it was kept", arguments=(SLOT,)),
     Control("snapshot/glide", "continuous", 0, 60, 0, "seconds", "how long knobs take to where a recall wants them"),
     Control("output/gain", "continuous", 0, 2, 1, "amplitude", "loudness of the whole"),
 )  # fmt: skip
+
+READINGS = (
+    Reading("status/frame", 2**31 - 1, "frames", "how many have been made"),
+    Reading("status/playhead", GRID_FRAMES - 1, "column", "what sounds next"),
+    Reading("status/level", 1, "amplitude", "the loudest sample of the last 50 ms"),
+    Reading("status/buffer", 500, "milliseconds", "how much is rendered ahead"),
+    Reading("status/xruns", 2**31 - 1, "", "how often sound broke up"),
+    Reading("status/load", 1, "", "share of the time that making a frame takes"),
+    Reading("status/latency", 1000, "milliseconds", "from an event to its sound at most, as far as is known"),
+)
 
 
 class Vocabulary:
@@ -191,6 +220,28 @@ class Vocabulary:
         return self.controls[name]
 
 
+class Instrument(Protocol):
+    """What hands know of the instrument they are on; hosts are such. All of it may be used from any thread."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """All that can be said to it."""
+        ...
+
+    @property
+    def controls(self) -> Mapping[str, float]:
+        """Where every control stands: a new mapping whenever one has moved."""
+        ...
+
+    def readings(self) -> Mapping[str, float]:
+        """What it says of itself, by the names in ``READINGS``."""
+        ...
+
+    def send(self, event: ControlEvent) -> None:
+        """Have it obey ``event``, in the next frame or when it is due."""
+        ...
+
+
 def _names(name: str, levels: int) -> list[str]:
     return [name.replace("{n}", str(level + 1)) for level in range(levels)] if "{n}" in name else [name]
 
@@ -203,8 +254,7 @@ def _edit(control: Control, said: Sequence[object]) -> tuple[ControlEvent, str]:
     wanted = control.arguments
     least = sum(argument.default is None for argument in wanted)
     if not least <= len(said) <= len(wanted):
-        names = " ".join(a.name if a.default is None else f"[{a.name}]" for a in wanted)
-        raise ControlError(f"{control.name} takes {names}, not {len(said)} arguments")
+        raise ControlError(f"{control.name} takes {control.usage}, not {len(said)} arguments")
     values: list[float] = []
     remarks: list[str] = []
     for place, argument in enumerate(wanted):

@@ -4,6 +4,8 @@ The audio callback is rtmixer's, in C. It only copies.
 """
 
 import gc
+import heapq
+import itertools
 import math
 import os
 import queue
@@ -13,11 +15,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from live import cards, threads
-from live.controls import ControlEvent
+from live.controls import ControlEvent, Vocabulary
 from live.engine import Engine
 from live.state import Block, EngineState
 
@@ -37,6 +39,8 @@ PRIORITY = 5
 """Realtime priority of the worker: above everything ordinary, below sound servers."""
 RECENT_FRAMES = 500
 """How many frames the load is taken over."""
+LEVEL_FRAMES = 5
+"""How many frames the level is taken over: what is between two readings at 20 Hz."""
 WARM_UP_FRAMES = 20
 """Rendered for nothing before the sound starts: the first ones take several times as long."""
 
@@ -55,6 +59,8 @@ class Status:
     """Mean time to make one of the last frames, as a share of its duration."""
     load_p99: float
     """The same for the slowest frame in a hundred."""
+    latency: float
+    """Milliseconds from an event to its sound, at most."""
 
 
 class DeviceHost:
@@ -82,6 +88,8 @@ class DeviceHost:
         self.state: EngineState = engine.initial_state(seed)
         config = engine.model.codec.config
         self._mixer, self.device, self._channels = cards.open_mixer(device, config.sample_rate)
+        self.card_latency: float = self._mixer.latency
+        """Seconds from the ring to the loudspeaker, by the card's own account."""
         per_millisecond = config.sample_rate / 1000
         self._ahead = round(ahead * per_millisecond)
         self._longer = round(LONGER_MILLISECONDS * per_millisecond)
@@ -91,27 +99,56 @@ class DeviceHost:
         self._score = score or {}
         self.listeners: list[Listener] = []
         self._events: queue.SimpleQueue[ControlEvent] = queue.SimpleQueue()
+        self._waiting: list[tuple[float, int, ControlEvent]] = []
+        self._arrivals = itertools.count()
         self._blocks: queue.SimpleQueue[Block | None] = queue.SimpleQueue()
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
+        self._peaks: deque[float] = deque(maxlen=LEVEL_FRAMES)
         self._underruns = 0
         self._late_periods = 0
         self._stopping = threading.Event()
         self._failure: BaseException | None = None
 
     def send(self, event: ControlEvent) -> None:
-        """Have the next frame obey ``event``; may be called from any thread."""
+        """Have the next frame obey ``event``, or the one that sounds when it is due; may be called from any thread."""
         self._events.put(event)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """All that can be said to it."""
+        return self.engine.vocabulary
+
+    @property
+    def controls(self) -> Mapping[str, float]:
+        """Where every control stands; may be asked from any thread."""
+        return self.state.controls
+
+    def readings(self) -> dict[str, float]:
+        """What the vocabulary's readings stand at; may be asked from any thread."""
+        status = self.status
+        return {
+            "status/frame": self.state.frame,
+            "status/playhead": self.state.playhead,
+            "status/level": max(self._peaks, default=0.0),
+            "status/buffer": status.ahead,
+            "status/xruns": status.underruns + status.late_periods,
+            "status/load": status.load,
+            "status/latency": status.latency,
+        }
 
     @property
     def status(self) -> Status:
         """How the stream is doing; may be asked from any thread."""
         loads = sorted(self._loads) or [0.0]
+        config = self.engine.model.codec.config
+        ahead = self._ahead * 1000 / config.sample_rate
         return Status(
             underruns=self._underruns,
             late_periods=self._late_periods,
-            ahead=self._ahead * 1000 / self.engine.model.codec.config.sample_rate,
+            ahead=ahead,
             load=sum(loads) / len(loads),
             load_p99=loads[int(0.99 * (len(loads) - 1))],
+            latency=ahead + 1000 * config.hop / config.sample_rate + self.card_latency * 1000,
         )
 
     def wait(self, frames: float, seconds: float = math.inf) -> bool:
@@ -208,11 +245,21 @@ class DeviceHost:
         self._blocks.put(block)
 
     def _arrived(self) -> Iterator[ControlEvent]:
+        """What the next frame has to obey: what is not dated or late first, then what is due while it sounds."""
         while not self._events.empty():
-            yield self._events.get_nowait()
+            event = self._events.get_nowait()
+            if event.due:
+                heapq.heappush(self._waiting, (event.due, next(self._arrivals), replace(event, due=0.0)))
+            else:
+                yield event
+        config = self.engine.model.codec.config
+        sounds_until = time.time() + (self._ring.read_available + config.hop) / config.sample_rate + self.card_latency
+        while self._waiting and self._waiting[0][0] < sounds_until:
+            yield heapq.heappop(self._waiting)[2]
 
     def _tell(self) -> None:
         while (block := self._blocks.get()) is not None:
+            self._peaks.append(block.samples.abs().max().item())
             for listener in self.listeners:
                 listener(block)
 

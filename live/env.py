@@ -27,7 +27,7 @@ class LiveEnv(gymnasium.Env[Observation, Action]):
 
     metadata = {"render_modes": ["rgb_array", "human"], "render_fps": 10}  # noqa: RUF012 - as Gymnasium has it
 
-    def __init__(self, *arguments: Any, render_mode: str | None = None, **options: Any) -> None:  # noqa: ANN401 - Stage's
+    def __init__(self, *arguments: Any, render_mode: str | None = None, **options: Any) -> None:
         check_mode(render_mode, [*self.metadata["render_modes"]])
         self._stage = Stage(*arguments, **options)
         self.metadata = {**self.metadata, "render_fps": self._stage.steps_per_second}

@@ -12,12 +12,12 @@ TARGET = "breath-1.wav"
 """The recording of the built-in corpus that ``match`` wants to hear."""
 
 
-def match(**options: Any) -> LiveEnv:  # noqa: ANN401 - the stage's
+def match(**options: Any) -> LiveEnv:
     """A few knobs, to come near a recording; ``options`` are those of the stage."""
     return LiveEnv(**_matching(options))
 
 
-def match_many(**options: Any) -> LiveVectorEnv:  # noqa: ANN401 - the stage's
+def match_many(**options: Any) -> LiveVectorEnv:
     """The same for many at once."""
     return LiveVectorEnv(**_matching(options))
 

@@ -27,11 +27,11 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
 
     def __init__(
         self,
-        *arguments: Any,  # noqa: ANN401 - the stage's
+        *arguments: Any,
         num_envs: int = 1,
         max_episode_steps: int | None = None,
         render_mode: str | None = None,
-        **options: Any,  # noqa: ANN401 - the stage's
+        **options: Any,
     ) -> None:
         check_mode(render_mode, ["rgb_array"])
         self._stage = Stage(*arguments, **options)

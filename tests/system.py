@@ -84,6 +84,11 @@ class Live:
     def say(self, address: str, *arguments: str) -> None:
         subprocess.run(["oscsend", "127.0.0.1", self._port, f"/distill/{address}", *arguments], check=True)
 
+    def throw(self, packet: bytes) -> None:
+        """Send these very bytes."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+            out.sendto(packet, ("127.0.0.1", int(self._port)))
+
     def hear(self, seconds: int = 1) -> Samples:
         """What goes to the sound card from now on: samples [time, 1]."""
         path = self._folder / "heard.wav"

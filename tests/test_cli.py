@@ -138,8 +138,8 @@ def test_a_model_gets_another_prior_for_the_codec_it_has(
     home: Mapping[str, str], tmp_path: Path, model_file: Path, sounds: Mapping[str, Samples]
 ) -> None:
     write_sounds(tmp_path / "other", {name: sounds[name] for name in ("drum-1.wav", "drum-3.wav")})
-    command = ("train-prior", model_file, "other", "-o", "new.distill", "--minutes", 0.05)
-    done = distill(home, *command, "--json", cwd=tmp_path)
+    command = ("train-prior", model_file, "other", "-o", "new.distill", "--minutes")
+    done = distill(home, *command, 0.2, "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     before, after = bundle.load(model_file), bundle.load(tmp_path / "new.distill")

@@ -15,7 +15,10 @@ def test_levels_are_counted_from_one() -> None:
     assert "level/5/gain" not in vocabulary.controls
 
 
-@given(st.sampled_from(sorted(vocabulary.controls)), st.floats(allow_nan=False, allow_infinity=False))
+said = st.sampled_from(sorted(name for name, c in vocabulary.controls.items() if c.kind != "edit"))
+
+
+@given(said, st.floats(allow_nan=False, allow_infinity=False))
 def test_whatever_is_said_stays_in_range_and_is_remarked_on(name: str, value: float) -> None:
     control = vocabulary.controls[name]
     event, remark = vocabulary.event(name, [value])
@@ -24,6 +27,63 @@ def test_whatever_is_said_stays_in_range_and_is_remarked_on(name: str, value: fl
         assert event.value is not None
         assert control.low <= event.value <= control.high
         assert bool(remark) == (not control.low <= value <= control.high)
+
+
+@given(st.lists(st.integers(-5000, 5000), min_size=1, max_size=4))
+def test_an_edit_takes_its_numbers_and_those_left_out_are_filled_in(numbers: list[int]) -> None:
+    event, remark = vocabulary.event("grid/shift", numbers)
+    assert event is not None
+    bounds = vocabulary.controls["grid/shift"].arguments
+    assert len(event.arguments) == len(bounds)
+    assert all(a.low <= value <= a.high for a, value in zip(bounds, event.arguments, strict=True))
+    assert event.arguments[len(numbers) :] == tuple(a.default for a in bounds[len(numbers) :])
+    inside = all(a.low <= value <= a.high for a, value in zip(bounds, numbers, strict=False))
+    assert bool(remark) == (not inside)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "answer"),
+    [
+        ("grid/set", [1, 2], "grid/set takes level column code, not 2 arguments"),
+        ("grid/fill", [], "takes code [level] [column] [columns], not 0"),
+        ("grid/fill", ["x"], "a whole number from -1 to 32767 for code, not 'x'"),
+        ("grid/shift", [math.nan], "for by, not nan"),
+    ],
+)
+def test_an_edit_that_is_not_understood_says_what_it_takes(name: str, said: list[object], answer: str) -> None:
+    with pytest.raises(ControlError) as error:
+        vocabulary.event(name, said)
+    assert answer in str(error.value)
+
+
+units = st.floats(0, 1)
+names = st.sampled_from(sorted(name for name, c in vocabulary.controls.items() if c.kind not in {"trigger", "edit"}))
+
+
+@given(names, st.floats(0, 1e9))
+def test_a_value_survives_the_way_to_a_fader_and_back(name: str, value: float) -> None:
+    control = vocabulary.controls[name]
+    value = control.clip(value)
+    assert control.from_unit(control.to_unit(value)) == pytest.approx(value, rel=1e-9, abs=1e-9)
+
+
+@given(names, units, units)
+def test_a_fader_goes_from_low_to_high_and_never_back(name: str, one: float, other: float) -> None:
+    control = vocabulary.controls[name]
+    assert (control.from_unit(0), control.from_unit(1)) == (control.low, control.high)
+    assert control.from_unit(min(one, other)) <= control.from_unit(max(one, other))
+
+
+@given(names, units)
+def test_a_continuous_fader_stays_where_it_was_put(name: str, unit: float) -> None:
+    control = vocabulary.controls[name]
+    if control.kind == "continuous":
+        assert control.to_unit(control.from_unit(unit)) == pytest.approx(unit, abs=1e-9)
+
+
+def test_an_exponential_fader_is_finer_where_values_are_small() -> None:
+    length = vocabulary.controls["loop/length"]
+    assert length.from_unit(0.5) == pytest.approx(2048**0.5, abs=1)
 
 
 def test_defaults_are_values_the_controls_can_take() -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 import soundfile
 from system import DISTILL, Live, jack_server
 
+from controllers.oscpackets import packet
 from distill.audio import Samples
 
 LOOP_FRAMES = 50
@@ -80,6 +82,23 @@ def test_an_ear_hears_gain_mask_loop_stop_and_play(jack: Mapping[str, str], mode
         "loop/length", "loop/on", "output/gain", "output/gain", "level/1/mask", "level/1/mask", "stop", "play", "stop",
     ]  # fmt: skip
     assert_replay_equals_live(tmp_path)
+
+
+def test_a_dated_bundle_sounds_when_it_is_due(jack: Mapping[str, str], model_file: Path, tmp_path: Path) -> None:
+    live = Live(jack, model_file, tmp_path, "--record", "p.jsonl")
+    live.hear(1)
+    now = time.time()
+    for seconds, value in ((1.0, 0), (0.0, 1)):
+        date = round((now + seconds + 2_208_988_800) * 2**32).to_bytes(8)
+        said = packet("/distill/hold", value)
+        live.throw(b"#bundle\0" + date + len(said).to_bytes(4) + said)
+    live.hear(2)
+    live.process.send_signal(signal.SIGINT)
+    live.process.communicate(timeout=20)
+    lines = [json.loads(line) for line in (tmp_path / "p.jsonl").read_text().splitlines()]
+    on, off = (line["frame"] for line in lines if line.get("name") == "hold")
+    # The late one is obeyed at once and sounds after what is rendered ahead; the other waits for its moment.
+    assert 85 <= off - on <= 101
 
 
 def assert_replay_equals_live(folder: Path) -> None:

@@ -81,6 +81,12 @@ def test_a_loop_over_empty_columns_is_played_once_and_then_repeated(model: Model
     assert len(heard[:, 10:30].unique(dim=1).T) > 1
 
 
+def test_a_loop_can_be_counted_in_beats(model: Model) -> None:
+    heard = codes(play(model, 120, say((40, "tempo", 240), (40, "loop/beats", 1), (40, "loop/on", 1))))
+    assert torch.equal(heard[:, 40:65], heard[:, 15:40])
+    assert torch.equal(heard[:, 65:90], heard[:, 40:65])
+
+
 def test_hold_stays_on_a_frame_and_the_piece_goes_on_after_it(model: Model) -> None:
     held = codes(play(model, 100, say((40, "hold", None), (70, "hold", None))))
     free = codes(play(model, 70))
@@ -119,6 +125,13 @@ def test_pause_fades_out_and_play_goes_on_with_the_same_piece(model: Model) -> N
 def test_stop_goes_back_to_the_beginning(model: Model) -> None:
     heard = codes(play(model, 120, say((40, "stop", None), (60, "play", None))))
     assert torch.equal(heard[:, 60:100], heard[:, :40])
+
+
+def test_a_snapshot_taken_as_a_control_moves_comes_back_with_it(model: Model) -> None:
+    script = say(*[(20, f"level/{n}/mask", 0) for n in range(1, model.codec.config.levels + 1)])
+    script[20].append(ControlEvent("snapshot/save", arguments=(1,)))
+    script[40] = [ControlEvent("snapshot/recall", arguments=(1,))]
+    assert sound(play(model, 80, script)[30:]).abs().max() == 0
 
 
 def test_temperature_zero_and_top_k_one_leave_nothing_to_chance(model: Model) -> None:

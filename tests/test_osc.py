@@ -1,6 +1,9 @@
 import socket
 import struct
-from collections.abc import Iterator
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,18 +11,36 @@ from hypothesis import strategies as st
 from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import build_msg
+from stage import Desk
+from system import need
 
 from controllers.osc import OscServer
+from controllers.oscpackets import Lengths, Slip, packet
+from controllers.oscsession import Session
 from distill.errors import DistillError
-from live.controls import ControlEvent, Vocabulary
+from live.controls import READINGS, ControlEvent
+
+
+def date(seconds: float) -> bytes:
+    """An OSC time tag."""
+    return round((seconds + 2_208_988_800) * 2**32).to_bytes(8)
+
+
+def bundle(when: bytes, inside: Sequence[bytes]) -> bytes:
+    return b"#bundle\0" + when + b"".join(len(one).to_bytes(4) + one for one in inside)
+
+
+def say(word: str, values: Sequence[str | float]) -> bytes:
+    return packet(f"/distill/{word}", *values)
 
 
 class Patch:
     """A program that speaks OSC to the server, and hears what it made of it."""
 
     def __init__(self) -> None:
-        self.events: list[ControlEvent] = []
-        self.server = OscServer(Vocabulary(levels=4), self.events.append, port=0)
+        self.desk = Desk()
+        self.events = self.desk.events
+        self.server = OscServer(self.desk, port=0)
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
         self.socket.settimeout(5)
@@ -106,4 +127,174 @@ def test_numbers_that_are_none_are_refused(patch: Patch) -> None:
 
 def test_a_taken_port_is_said_in_one_line(patch: Patch) -> None:
     with pytest.raises(DistillError, match="osc-port"):
-        OscServer(Vocabulary(levels=4), patch.events.append, port=patch.server.address[1])
+        OscServer(patch.desk, port=patch.server.address[1])
+
+
+def test_a_pattern_moves_all_that_it_means(patch: Patch) -> None:
+    patch.say("/distill/level/[1-2]/mask", 0)
+    patch.say("/distill/no*thing", 0)
+    (answer,) = patch.answers_until_pong()
+    assert "no control matches no*thing" in answer.params[0]
+    assert patch.events == [ControlEvent("level/1/mask", 0.0), ControlEvent("level/2/mask", 0.0)]
+
+
+def test_a_dated_bundle_is_handed_on_with_its_date_unless_the_clock_must_be_wrong(patch: Patch) -> None:
+    for seconds in (2, 10_000):
+        patch.send(bundle(date(time.time() + seconds), [packet("/distill/hold", 1)]))
+    (answer,) = patch.answers_until_pong()
+    assert "are the clocks right?" in answer.params[0]
+    (event,) = patch.events
+    assert event.due == pytest.approx(time.time() + 2, abs=1)
+
+
+def test_questions_are_answered(patch: Patch) -> None:
+    patch.say("/distill/get", "/distill/loop/length")
+    patch.say("/distill/get", "loop/*")
+    patch.say("/distill/version")
+    answers = patch.answers_until_pong()
+    assert (answers[0].address, answers[0].params) == ("/distill/loop/length", [100])
+    assert {a.address for a in answers[1:-1]} == {f"/distill/loop/{n}" for n in ("on", "start", "length", "beats")}
+    assert answers[-1].address == "/distill/version"
+    patch.say("/distill/refresh")
+    assert {a.address.removeprefix("/distill/") for a in patch.answers_until_pong()} == set(patch.desk.controls)
+
+
+def test_a_subscriber_hears_where_everything_stands_then_what_changes_and_how_it_does(patch: Patch) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ear:
+        ear.bind(("127.0.0.1", 0))
+        ear.settimeout(5)
+        patch.say("/distill/subscribe", ear.getsockname()[1], 30)
+        stands = [OscMessage(ear.recv(65_536)) for _ in patch.desk.controls]
+        assert {a.address.removeprefix("/distill/") for a in stands} == set(patch.desk.controls)
+        patch.say("/distill/temperature", 1.5)
+        heard = {(a := OscMessage(ear.recv(65_536))).address: a.params for _ in range(200)}
+        assert heard["/distill/temperature"] == [1.5]
+        assert {f"/distill/{reading.name}" for reading in READINGS} <= set(heard)
+        patch.say("/distill/unsubscribe", ear.getsockname()[1])
+        patch.answers_until_pong()
+        ear.setblocking(False)
+        with suppress(BlockingIOError):
+            while ear.recv(65_536):
+                pass
+        patch.say("/distill/temperature", 0.5)
+        patch.answers_until_pong()
+        with pytest.raises(BlockingIOError):
+            ear.recv(65_536)
+
+
+@pytest.mark.parametrize("arguments", [[0], [70_000], ["here"], [9001, -1]])
+def test_a_subscription_that_cannot_be_is_refused(patch: Patch, arguments: list[object]) -> None:
+    patch.say("/distill/subscribe", *arguments)
+    assert "must be from 1 to" in patch.answers_until_pong()[0].params[0]
+
+
+@pytest.mark.parametrize("framing", [Slip, Lengths])
+def test_tcp_is_obeyed_and_answered_in_its_own_framing(patch: Patch, framing: type[Slip] | type[Lengths]) -> None:
+    there, back = framing(), framing()
+    with socket.create_connection(patch.server.address, timeout=5) as line:
+        for said in (packet("/distill/hold", 1), packet("/distill/warmth", 1), packet("/distill/ping")):
+            line.sendall(there.frame(said))
+        answers: list[OscMessage] = []
+        while not answers or answers[-1].address != "/distill/pong":
+            answers += [OscMessage(answer) for answer in back.feed(line.recv(65_536))]
+        assert [answer.address for answer in answers] == ["/distill/error", "/distill/pong"]
+        line.sendall(there.frame(packet("/distill/subscribe")))
+        heard: list[bytes] = []
+        while len(heard) < len(patch.desk.controls):
+            heard += back.feed(line.recv(65_536))
+    patch.answers_until_pong()
+    assert patch.events == [ControlEvent("hold", 1.0)]
+
+
+def test_a_stream_of_nonsense_is_hung_up_on(patch: Patch) -> None:
+    with socket.create_connection(patch.server.address, timeout=5) as line:
+        line.sendall(b"\x00\xff\xff\xff")
+        while line.recv(65_536):
+            pass
+    assert patch.server.errors == 1
+
+
+def test_liblo_says_every_type_over_udp_and_tcp(patch: Patch) -> None:
+    need("oscsend", "liblo-tools")
+    port = patch.server.address[1]
+    for types, value in (("i", "1"), ("f", "1"), ("d", "1"), ("h", "1"), ("T", ""), ("F", "")):
+        for url in (f"osc.udp://127.0.0.1:{port}/", f"osc.tcp://127.0.0.1:{port}/"):
+            subprocess.run(["oscsend", url, "/distill/level/*/mask", types, *([value] if value else [])], check=True)
+    deadline = time.monotonic() + 10
+    while len(patch.events) < 48 and time.monotonic() < deadline:
+        patch.answers_until_pong()
+    assert [event.value for event in patch.events].count(1.0) == 40
+    assert [event.value for event in patch.events].count(0.0) == 8
+    subprocess.run(["oscsend", "127.0.0.1", str(port), "/distill/hold", "s", "warm"], check=True)
+    patch.answers_until_pong()
+    assert patch.server.errors == 1
+
+
+def test_echoes_of_errors_do_not_go_round_in_circles(patch: Patch) -> None:
+    patch.say("/distill/error", "no control 'x'")
+    assert patch.answers_until_pong() == []
+    assert patch.server.errors == 1
+
+
+words = st.sampled_from(["", "hold", "level/*/mask", "temperature", "get", "subscribe", "refresh", "seed", "no//thing"])
+said = st.one_of(
+    st.integers(-(2**31), 2**31 - 1),
+    st.floats(width=32),
+    st.text("abcdef*?/[]{}", min_size=1, max_size=9),
+    st.booleans(),
+)
+spoken = st.builds(say, words, st.lists(said, max_size=3))
+bundled = st.builds(bundle, st.binary(min_size=8, max_size=8), st.lists(spoken, max_size=3))
+
+
+def mutated(sound: bytes, places: list[tuple[int, int]]) -> bytes:
+    broken = bytearray(sound)
+    for place, byte in places:
+        broken[place % len(broken)] = byte
+    return bytes(broken)
+
+
+noise = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 255)), min_size=1, max_size=6)
+hostile = st.one_of(st.binary(max_size=200), st.builds(mutated, st.one_of(spoken, bundled), noise))
+
+
+class Silent:
+    """Somebody to answer who counts."""
+
+    def __init__(self) -> None:
+        self.answers: list[bytes] = []
+
+    def send(self, packet: bytes) -> None:
+        assert len(packet) < 1000
+        self.answers.append(packet)
+
+    def at(self, port: int) -> "Silent":
+        assert port
+        return self
+
+
+def assert_every_bad_packet_is_counted_and_answered(examples: int, caplog: pytest.LogCaptureFixture) -> None:
+    session, peer = Session(Desk()), Silent()
+
+    @settings(deadline=None, max_examples=examples)
+    @given(hostile)
+    def fuzz(packet: bytes) -> None:
+        errors = session.errors
+        peer.answers.clear()
+        session.hear(packet, peer)
+        answered = [answer for answer in peer.answers if answer.startswith(b"/distill/error\0")]
+        assert len(answered) <= session.errors - errors
+        assert len(session.subscribers) <= 1
+
+    fuzz()
+    assert session.errors
+    assert not caplog.records
+
+
+def test_no_packet_is_too_strange(caplog: pytest.LogCaptureFixture) -> None:
+    assert_every_bad_packet_is_counted_and_answered(500, caplog)
+
+
+@pytest.mark.slow
+def test_no_packet_of_many_is_too_strange(caplog: pytest.LogCaptureFixture) -> None:
+    assert_every_bad_packet_is_counted_and_answered(50_000, caplog)

@@ -1,10 +1,10 @@
 """The Pure Data patch, opened in a real Pure Data without a screen, moved from outside, heard over OSC."""
 
-import queue
 import re
 import subprocess
 from pathlib import Path
 
+from stage import Desk
 from system import need
 
 from controllers.osc import OscServer
@@ -21,8 +21,8 @@ def test_every_address_in_the_patch_is_in_the_vocabulary() -> None:
 
 def test_sliders_toggles_and_buttons_arrive_as_events() -> None:
     need("pd", "puredata-core")
-    events: queue.SimpleQueue[ControlEvent] = queue.SimpleQueue()
-    with OscServer(Vocabulary(levels=4), events.put, port=0) as server:
+    desk = Desk()
+    with OscServer(desk, port=0) as server:
         moves = [
             f"distill-port {server.address[1]}",
             "distill-temperature 1.5",
@@ -36,7 +36,7 @@ def test_sliders_toggles_and_buttons_arrive_as_events() -> None:
             stderr=subprocess.DEVNULL,
         )
         try:
-            heard = [events.get(timeout=20) for _ in range(3)]
+            heard = desk.heard(3)
         finally:
             pd.terminate()
             pd.wait()

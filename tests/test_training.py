@@ -10,6 +10,7 @@ from distill import metrics
 from distill.audio import Samples
 from distill.bundle import Model
 from distill.corpus import Corpus, FileReport, Recording
+from distill.errors import TrainingError
 from distill.model.codec import Codec, CodecConfig
 from distill.model.quantizer import ResidualQuantizer
 from distill.training import Figures, linear
@@ -18,7 +19,7 @@ from distill.training.codebooks import Codebooks
 from distill.training.codec import JOINT, CodecTraining
 from distill.training.curves import Curves
 from distill.training.polish import PolishTraining
-from distill.training.run import Keeping, Settings, train
+from distill.training.run import Keeping, Settings, train, train_prior
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +176,11 @@ def test_a_playable_model_is_saved_before_the_prior_is_trained(corpus: Corpus) -
     saved: list[Model] = []
     train(corpus, Settings(), lambda: 1.0, lambda _: None, Keeping(save=saved.append))
     assert saved
+
+
+def test_a_prior_that_had_no_time_to_learn_replaces_none(corpus: Corpus, model: Model) -> None:
+    with pytest.raises(TrainingError, match="more minutes"):
+        train_prior(model, corpus, lambda: 1.0, lambda _: None)
 
 
 def test_the_prior_beats_the_frequencies_of_codes_on_recordings_it_never_heard() -> None:

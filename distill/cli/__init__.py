@@ -14,6 +14,8 @@ from distill.cli import (
     generate,
     library,
     live,
+    midi,
+    osc,
     render,
     train,
     train_prior,
@@ -40,8 +42,8 @@ for command in (
     devices.devices,
 ):
     app.command()(command)
-app.add_typer(codes.app)
-app.add_typer(library.app)
+for group in (codes.app, library.app, midi.midi, osc.osc):
+    app.add_typer(group)
 
 
 def main() -> None:

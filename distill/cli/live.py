@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.errors import DistillError
+
 if TYPE_CHECKING:
     from distill.cli.view import View
     from live.device import DeviceHost
@@ -29,16 +31,25 @@ def live(
     capture: Annotated[Path | None, typer.Option(help="Write the very samples played to this WAV or FLAC.")] = None,
     device: Annotated[str | None, typer.Option(help="A part of a name from distill devices.")] = None,
     osc_port: Annotated[int, typer.Option(min=0, max=65535, help="UDP port to listen on; 0 takes a free one.")] = 9000,
+    osc_host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in.")] = "127.0.0.1",
+    osc_to: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Always send what changes there, say to a tablet.")
+    ] = None,
+    map_file: Annotated[
+        Path | None, typer.Option("--map", help="A MIDI map, from distill midi learn; without one, by the port's name.")
+    ] = None,
     ahead: Annotated[
         float,
         typer.Option(min=1, max=500, help="Milliseconds rendered ahead; more by itself if the machine stalls."),
     ] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:
-    """Play a model live: sound on the sound card, OSC on 127.0.0.1, until Ctrl-C.
+    """Play a model live: sound on the sound card, MIDI and OSC (on 127.0.0.1) under the hands, until Ctrl-C.
 
     For example: oscsend localhost 9000 /distill/temperature f 1.4
     """
+    from controllers import midimap
+    from controllers.midi import MidiServer
     from controllers.osc import OscServer
     from distill import audio, bundle
     from distill.cli.view import View
@@ -49,9 +60,9 @@ def live(
     model = bundle.find(model) if model else bundle.STARTER
     loaded = bundle.load(model)
     engine = Engine(loaded)
-    # The port comes first: a taken one is known before the card is opened.
-    server = OscServer(engine.vocabulary, lambda event: host.send(event), port=osc_port)  # noqa: PLW0108
     host = DeviceHost(engine, device=device, seed=seed, ahead=ahead)
+    server = OscServer(host, host=osc_host, port=osc_port, always=_address(osc_to))
+    controllers = MidiServer(host, only=midimap.load(map_file) if map_file else None)
     with ExitStack() as stack:
         if capture:
             write = stack.enter_context(audio.writing(capture, channels=loaded.codec.config.channels))
@@ -63,6 +74,7 @@ def live(
                 typer.echo(f"The older {record.name} is now {journal.kept.name}.", err=True)
         stack.enter_context(server)
         stack.enter_context(host)
+        stack.enter_context(controllers)
         typer.echo(f"Playing {model.name} on {host.device}, OSC on port {server.address[1]}. Ctrl-C stops.", err=True)
         with View(host, shown=sys.stderr.isatty()) as view:
             _play(host, view, seconds)
@@ -74,6 +86,16 @@ def live(
     typer.echo(f"Played {played:.1f} s with {status.underruns} underruns; {status.load:.0%} of one core.")
     if status.late_periods:
         typer.echo(f"The sound system itself was late {status.late_periods} times. Larger periods may help.")
+
+
+def _address(text: str | None) -> tuple[str, int] | None:
+    """HOST:PORT as a pair."""
+    if text is None:
+        return None
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65_536:
+        raise DistillError(f"--osc-to takes HOST:PORT, such as 192.168.1.20:9001, not {text!r}.")
+    return host, int(port)
 
 
 def _play(host: "DeviceHost", view: "View", seconds: float | None) -> None:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from distill.model.codec import role
 from live.controls import GRID_FRAMES
+from live.timing import loop_length
 
 if TYPE_CHECKING:
     from live.device import DeviceHost
@@ -58,11 +59,11 @@ class View:
 
     def _grid(self) -> Text:
         """The grid from end to end: the playhead, and the loop where there is one."""
-        state = self._host.state
+        state, rate = self._host.state, self._host.engine.model.codec.config.frame_rate
         cells = ["·"] * WIDTH
         if state.controls["loop/on"]:
             first = state.loop_start * WIDTH // GRID_FRAMES
-            for offset in range(max(1, int(state.controls["loop/length"]) * WIDTH // GRID_FRAMES)):
+            for offset in range(max(1, loop_length(state.controls, rate) * WIDTH // GRID_FRAMES)):
                 cells[(first + offset) % WIDTH] = "═"
         cells[state.playhead * WIDTH // GRID_FRAMES] = "█"
         return Text(f"{'Grid':<10} {''.join(cells)} column {state.playhead}")

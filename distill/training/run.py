@@ -165,7 +165,7 @@ class _Run:
         codes = linear.encode(model.codec, self.corpus.recordings, self.report)
         prior = self._trained(model.codec, self._start_of_prior(model.codec, codes), codes)
         if not self._curves.moments:
-            raise TrainingError("Stopped before anything was learnt; nothing was saved.")
+            raise TrainingError("Ended before anything was learnt; nothing was saved. Allow more minutes.")
         curves = [moment for moment in model.card.curves if moment.stage != PriorTraining.stage]
         curves += self._curves.moments
         seed = self.settings.seed

@@ -7,6 +7,7 @@ with "ambi", pre-echo on those that begin with "drum" or "tabla". The linear cod
 """
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from distill.cli.progress import Budget, bars
 from distill.corpus import Corpus, Recording
 from distill.evaluation import Evaluation, evaluate
 from distill.model.codec import Codec
+from distill.training import Progress, Report
 from distill.training.run import Settings, train
 
 HELD_OUT = 10
@@ -40,7 +42,7 @@ def main() -> None:
     seen = tuple(r for i, r in enumerate(whole.recordings) if i % HELD_OUT)
     part = Corpus(whole.folder, whole.files, seen)
     print(f"{len(seen)} recordings to learn from, {len(held)} held out; 4 levels of 256")
-    print(f"{'minutes':>8}{'held out':>15}{'seen':>15}{'tonality':>11}{'pre-echo':>11}   codes used")
+    print(f"{'minutes':>8}{'updates':>9}{'held out':>15}{'seen':>15}{'tonality':>11}{'pre-echo':>11}   codes used")
     for minutes in (0.0, *arguments.minutes):
         settings = Settings(
             minutes=max(minutes, 0.01),
@@ -49,12 +51,18 @@ def main() -> None:
             prior=False,
             polish=arguments.polish and minutes > 0,
         )
+        stages: Counter[str] = Counter()
         with Budget(settings.minutes) as budget, bars() as report:
-            codec = train(part, settings, budget if minutes else lambda: 1.0, report).codec
+
+            def count(progress: Progress, report: Report = report, stages: Counter[str] = stages) -> None:
+                stages[progress.stage] += 1
+                report(progress)
+
+            codec = train(part, settings, budget if minutes else lambda: 1.0, count).codec
         far, near = measure(codec, held), measure(codec, seen)
         pads, hits = of(seen, "ambi") or seen, of(seen, "drum", "tabla") or seen
         print(
-            f"{minutes or 'linear':>8}"
+            f"{minutes or 'linear':>8}{stages['codec'] + stages['polish']:>9}"
             f"{far.prefixes[-1].stft_distance:>9.3f}/{far.prefixes[-1].mel_distance:.3f}"
             f"{near.prefixes[-1].stft_distance:>9.3f}/{near.prefixes[-1].mel_distance:.3f}"
             f"{measure(codec, pads).tonality_error:>11.3f}"

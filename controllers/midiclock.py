@@ -1,0 +1,41 @@
+"""MIDI clock: 24 pulses a beat, start, continue and stop."""
+
+from collections import deque
+from collections.abc import Iterator
+
+PULSES = 24
+"""A quarter note."""
+LONGEST_PULSE = 60 / 20 / PULSES * 2
+"""Seconds; after a longer silence the count begins anew."""
+
+
+class Clock:
+    """Derives the tempo from pulses, beat by beat."""
+
+    def __init__(self) -> None:
+        self._pulses: deque[float] = deque(maxlen=PULSES + 1)
+        self._since_beat = 0
+
+    def said(self, kind: str, seconds: float) -> Iterator[tuple[str, float | None]]:
+        """What a realtime message that came at ``seconds`` says: controls and their values."""
+        match kind:
+            case "clock":
+                yield from self._pulse(seconds)
+            case "start":
+                self._pulses.clear()
+                yield from (("stop", None), ("play", 1.0))
+            case "continue":
+                yield ("play", 1.0)
+            case "stop":
+                yield ("play", 0.0)
+            case _:
+                pass
+
+    def _pulse(self, seconds: float) -> Iterator[tuple[str, float]]:
+        if self._pulses and seconds - self._pulses[-1] > LONGEST_PULSE:
+            self._pulses.clear()
+        self._pulses.append(seconds)
+        self._since_beat += 1
+        if len(self._pulses) > PULSES and self._since_beat >= PULSES and seconds > self._pulses[0]:
+            self._since_beat = 0
+            yield ("tempo", 60 / (seconds - self._pulses[0]))

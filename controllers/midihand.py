@@ -1,0 +1,174 @@
+"""One controller: its messages become events, and its lights show where things stand."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from controllers import midimessages
+from controllers.midiclock import Clock
+from controllers.midimap import Binding, Key, Lamp, Map, Relative, Show, bindings
+from controllers.midimessages import Decoder, Touch, steps
+from live.controls import GRID_FRAMES, ControlEvent, Instrument
+
+REALTIME = frozenset({"clock", "start", "continue", "stop"})
+NEAR = 3 / 128
+"""How near to where a control stands a fader must come to pick it up, of 0 to 1."""
+HOLDS_SECONDS = 0.05
+"""For so long a fader keeps what it has picked up, however fast it is moved."""
+
+
+@dataclass(slots=True)
+class Grip:
+    """What a fader or encoder did last."""
+
+    unit: float
+    """Where it was; of an encoder, where it has turned the control to."""
+    took: float = -1.0
+    """When it last moved the control, in seconds."""
+
+
+class Hand:
+    """Turns what a controller sends into events, by its map. ``errors`` counts what is no MIDI."""
+
+    def __init__(self, source: Map, instrument: Instrument) -> None:
+        self.map = source
+        self.errors = 0
+        self._instrument = instrument
+        self._bindings: dict[Key, list[Binding]] = {}
+        for binding in bindings(source, instrument.vocabulary):
+            self._bindings.setdefault(binding.key, []).append(binding)
+        self._decoder = Decoder(frozenset(key for key in self._bindings if key[0] == "cc14"))
+        self._clock = Clock()
+        self._grips: dict[tuple[Key, str], Grip] = {}
+        self._down: set[Key] = set()
+        self._set_up = False
+        self._lit: dict[Key, int] = {}
+
+    def hear(self, data: bytes, seconds: float) -> list[ControlEvent]:
+        """The events that a message that came at ``seconds`` means; they are for the caller to send."""
+        message = midimessages.message(data)
+        if message is None:
+            self.errors += 1
+            return []
+        if message.type in REALTIME:
+            return list(self._follow(message.type, seconds))
+        events: list[ControlEvent] = []
+        for touch in self._decoder.touches(message):
+            for binding in self._bindings.get(touch.key, ()):
+                events += self._event(binding, touch, seconds)
+            # Each press counts once, however often a button says that it is down.
+            (self._down.add if touch.pressed and message.type != "program_change" else self._down.discard)(touch.key)
+        return events
+
+    def lights(self) -> Iterator[list[int]]:
+        """The messages that bring the lights up to date, after what sets the controller up; none if nothing changed."""
+        if not self._set_up:
+            self._set_up = True
+            yield from (list(bytes.fromhex(message)) for message in self.map.setup)
+        controls = self._instrument.controls
+        wanted: dict[Key, int] = {}
+        for held in self._bindings.values():
+            wanted |= {b.lamp.key: _lit(b, b.lamp, controls[b.control.name]) for b in held if b.lamp}
+        for show in self.map.show:
+            wanted |= self._shown(show, controls)
+        for key, value in wanted.items():
+            if self._lit.get(key) != value:
+                self._lit[key] = value
+                yield from _bytes(key, value)
+
+    def _follow(self, kind: str, seconds: float) -> Iterator[ControlEvent]:
+        said = list(self._clock.said(kind, seconds))
+        if self._instrument.controls["sync"]:
+            for name, value in said:
+                yield ControlEvent(name, value)
+
+    def _event(self, binding: Binding, touch: Touch, seconds: float) -> Iterator[ControlEvent]:
+        control = binding.control
+        pressed = touch.pressed and touch.key not in self._down
+        if binding.value is not None:
+            yield from [ControlEvent(control.name, binding.value)] if pressed else []
+        elif control.kind == "trigger" or (control.kind == "toggle" and binding.press == "flip"):
+            yield from [ControlEvent(control.name)] if pressed else []
+        elif control.kind == "toggle":
+            yield ControlEvent(control.name, float(touch.pressed))
+        elif touch.key[0] == "program":
+            yield ControlEvent(control.name, control.clip(control.low + touch.raw))
+        elif binding.relative:
+            yield self._turned(binding, binding.relative, touch, seconds)
+        elif touch.key[0] == "note":
+            yield from [self._set(binding, touch.unit)] if touch.pressed else []
+        elif not binding.pickup or self._picked_up(binding, touch, seconds):
+            yield self._set(binding, touch.unit)
+
+    def _set(self, binding: Binding, unit: float) -> ControlEvent:
+        value = binding.control.from_unit(binding.low + unit * (binding.high - binding.low))
+        return ControlEvent(binding.control.name, value)
+
+    def _stands(self, binding: Binding) -> float:
+        """Where its control stands in the part of the range that a fader moves it in, 0 to 1."""
+        unit = binding.control.to_unit(self._instrument.controls[binding.control.name])
+        return (unit - binding.low) / (binding.high - binding.low or 1)
+
+    def _picked_up(self, binding: Binding, touch: Touch, seconds: float) -> bool:
+        """Soft takeover, as Mixxx does it: far away on the same side, before and now, is not yet there."""
+        grip = self._grips.setdefault((binding.key, binding.control.name), Grip(touch.unit))
+        before, now = grip.unit - self._stands(binding), touch.unit - self._stands(binding)
+        grip.unit = touch.unit
+        far = abs(before) > NEAR and abs(now) > NEAR and (before > 0) == (now > 0)
+        if far and seconds - grip.took > HOLDS_SECONDS:
+            return False
+        grip.took = seconds
+        return True
+
+    def _turned(self, binding: Binding, relative: Relative, touch: Touch, seconds: float) -> ControlEvent:
+        """An encoder goes on from where the control stands, or from where it has just turned it to."""
+        stands = self._stands(binding)
+        grip = self._grips.setdefault((binding.key, binding.control.name), Grip(stands))
+        said = self._set(binding, grip.unit).value
+        unmoved = said == self._instrument.controls[binding.control.name]
+        start = grip.unit if unmoved or seconds - grip.took < HOLDS_SECONDS else stands
+        grip.unit = min(max(start + steps(touch.raw, relative) / 127, 0.0), 1.0)
+        grip.took = seconds
+        return self._set(binding, grip.unit)
+
+    def _shown(self, show: Show, controls: Mapping[str, float]) -> dict[Key, int]:
+        keys = show.keys(self.map.channel)
+        readings = self._instrument.readings()
+        here = int(readings["status/playhead"]) * len(keys) // GRID_FRAMES
+        start, length = controls["loop/start"], controls["loop/length"]
+        looped: set[int] = set()
+        if controls["loop/on"] and start >= 0:
+            last = int(start + length - 1)
+            looped = {c * len(keys) // GRID_FRAMES % len(keys) for c in range(int(start), last + 1)}
+        return {
+            key: show.playhead if place == here else show.loop if place in looped else show.off
+            for place, key in enumerate(keys)
+        }
+
+
+def _lit(binding: Binding, lamp: Lamp, value: float) -> int:
+    """What shows ``value``: on or off, or how far."""
+    control = binding.control
+    if binding.value is not None:
+        return lamp.on if value == binding.value else lamp.off
+    if control.kind in ("toggle", "trigger"):
+        return lamp.on if value else lamp.off
+    if lamp.key[0] == "program":
+        return min(int(value - control.low), 127)
+    unit = (control.to_unit(value) - binding.low) / (binding.high - binding.low or 1)
+    return round(min(max(unit, 0.0), 1.0) * 127)
+
+
+def _bytes(key: Key, value: int) -> Iterator[list[int]]:
+    kind, channel, number = key
+    match kind:
+        case "note":
+            yield [0x90 | channel, number, value]
+        case "program":
+            yield [0xC0 | channel, value]
+        case "pitch_bend":
+            yield [0xE0 | channel, 0, value]
+        case "nrpn":
+            for control, byte in ((99, number >> 7), (98, number & 127), (6, value)):
+                yield [0xB0 | channel, control, byte]
+        case _:
+            yield [0xB0 | channel, number, value]

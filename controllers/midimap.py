@@ -1,0 +1,260 @@
+"""MIDI maps: TOML files that say which knob is which control, and which lights show it."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from distill.errors import DistillError
+from live.controls import Control, Vocabulary
+
+MAPS = Path(__file__).parent / "maps"
+DEFAULT = MAPS / "default.toml"
+MOST_LEVELS = 64
+
+Kind = Literal["cc", "cc14", "nrpn", "note", "pitch_bend", "program"]
+KINDS: tuple[Kind, ...] = ("cc", "cc14", "nrpn", "note", "pitch_bend", "program")
+Relative = Literal["signed_bit", "signed_bit_2", "binary_offset", "twos_complement"]
+Channel = Annotated[int, Field(ge=1, le=16)]
+Byte = Annotated[int, Field(ge=0, le=127)]
+Number = Annotated[int, Field(ge=0, le=16_383)]
+Bytes = Byte | list[Byte]
+Key = tuple[Kind, int, int]
+"""What a message is about: kind, channel counted from 0, number."""
+
+
+class MapError(DistillError):
+    """A map cannot be used; the message names file, line and key."""
+
+
+class Entry(BaseModel):
+    """Anything in a map."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(Entry):
+    """Where something comes from: one of the kinds, on a channel."""
+
+    channel: Channel | None = None
+    """Counted from 1; without it, the map's."""
+    cc: Bytes | None = None
+    cc14: Bytes | None = None
+    nrpn: Number | list[Number] | None = None
+    note: Bytes | None = None
+    pitch_bend: Literal[True] | None = None
+    program: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        given = [kind for kind in KINDS if getattr(self, kind) is not None]
+        if len(given) != 1:
+            raise ValueError(f"give one of {', '.join(KINDS)}; given: {', '.join(given) or 'none'}")
+        return self
+
+    def keys(self, channel: int) -> list[Key]:
+        """What it means, on ``channel`` unless it says another."""
+        kind: Kind | None = next((kind for kind in KINDS if getattr(self, kind) is not None), None)
+        if kind is None:
+            return []
+        value = getattr(self, kind)
+        numbers: list[int] = [0] if value is True else value if isinstance(value, list) else [value]
+        return [(kind, (self.channel or channel) - 1, number) for number in numbers]
+
+
+class Light(Source):
+    """What shows where a control stands: what the controller takes, or without it what it sends."""
+
+    on: Byte = 127
+    off: Byte = 0
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        return self
+
+
+class Bind(Source):
+    """What moves a control. With ``{n}`` in its name, the first moves level 1, the second level 2, and so on."""
+
+    control: str | list[str]
+    """Its name in the vocabulary; of several, the first that the instrument has."""
+    low: float | None = None
+    high: float | None = None
+    """The part of its range that is used, in its own unit."""
+    values: list[float] | None = None
+    """What each press sets it to."""
+    relative: Relative | None = None
+    """How an endless encoder counts."""
+    press: Literal["flip", "hold", "switch"] = "flip"
+    """A toggle flips with each press, is on while held, or is where the button says."""
+    pickup: bool = True
+    """Whether a fader does nothing until it has come to where the control stands."""
+    light: Light | bool = False
+    """Where it shows; true: where it comes from."""
+
+
+class Show(Source):
+    """A row of lights for the whole grid: where the playhead is, and the loop."""
+
+    playhead: Byte = 127
+    loop: Byte = 0
+    off: Byte = 0
+
+
+class Map(Entry):
+    """A controller."""
+
+    name: str
+    ports: list[str] = []
+    """Parts of the port's name that give it away."""
+    channel: Channel = 1
+    setup: list[str] = []
+    """Messages in hexadecimal that are sent when it is plugged in."""
+    bind: list[Bind] = []
+    show: list[Show] = []
+    free: list[Source] = []
+    """Knobs and faders handed out, in order, to what is not bound."""
+    free_buttons: list[Source] = []
+    """The same for buttons."""
+
+    @model_validator(mode="after")
+    def _setup_is_midi(self) -> Self:
+        for message in self.setup:
+            if not re.fullmatch(r"(?i)F0( [0-7][0-9A-F])* F7", message):
+                raise ValueError(f"setup takes messages such as 'F0 7E 7F 06 01 F7', not {message!r}")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """A light, and what it is sent."""
+
+    key: Key
+    on: int = 127
+    off: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A knob or button of this controller and the control of this instrument that it moves."""
+
+    key: Key
+    control: Control
+    low: float = 0.0
+    high: float = 1.0
+    """The part of the control's 0 to 1 that is used."""
+    value: float | None = None
+    relative: Relative | None = None
+    press: Literal["flip", "hold", "switch"] = "flip"
+    pickup: bool = True
+    lamp: Lamp | None = None
+
+
+def load(path: Path) -> Map:
+    """Read a map.
+
+    Raises:
+        MapError: it cannot be read, or something in it is not understood.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise MapError(
+            f"Cannot read the map {path}: {error}. distill midi list names those that come along."
+        ) from error
+    try:
+        read = Map.model_validate(tomllib.loads(text))
+        _check(read)
+    except (OSError, UnicodeDecodeError) as error:
+        raise MapError(
+            f"Cannot read the map {path}: {error}. distill midi list names those that come along."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise MapError(f"{path} is not TOML: {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise MapError(_located(path, text, first["loc"], first["msg"].removeprefix("Value error, "))) from error
+    except UnknownControlError as error:
+        raise MapError(_located(path, text, ("bind", error.index, "control"), str(error))) from error
+    return read
+
+
+def maps() -> list[Map]:
+    """Those that come along, without the default."""
+    return [load(path) for path in sorted(MAPS.glob("*.toml")) if path != DEFAULT]
+
+
+def chosen(port: str, known: Sequence[Map]) -> Map | None:
+    """The map whose controller gives itself away by the name of its port."""
+    fitting = [(len(part), m) for m in known for part in m.ports if part.lower() in port.lower()]
+    return max(fitting, key=lambda fit: fit[0], default=(0, None))[1]
+
+
+def bindings(source: Map, vocabulary: Vocabulary) -> list[Binding]:
+    """What a map means on an instrument; levels that it does not have are left out."""
+    bound = [binding for bind in source.bind for binding in _bound(bind, source.channel, vocabulary)]
+    taken = {binding.control.name for binding in bound}
+    left = [control for control in vocabulary.controls.values() if control.name not in taken]
+    knobs = [key for free in source.free for key in free.keys(source.channel)]
+    buttons = [key for free in source.free_buttons for key in free.keys(source.channel)]
+    turned = [control for control in left if control.kind in ("continuous", "integer")]
+    pressed = [control for control in left if control.kind in ("toggle", "trigger")]
+    for keys, controls in ((knobs, turned), (buttons, pressed)):
+        bound += [Binding(key, control, lamp=Lamp(key)) for key, control in zip(keys, controls, strict=False)]
+    return bound
+
+
+class UnknownControlError(Exception):
+    """A map names a control that no instrument has."""
+
+    def __init__(self, index: int, names: list[str]) -> None:
+        super().__init__(f"no control {' or '.join(names)}; distill osc addresses lists them")
+        self.index = index
+
+
+def _check(source: Map) -> None:
+    known = Vocabulary(MOST_LEVELS).controls
+    for index, bind in enumerate(source.bind):
+        names = _alternatives(bind)
+        if not any(name.replace("{n}", "1") in known for name in names):
+            raise UnknownControlError(index, names)
+
+
+def _alternatives(bind: Bind) -> list[str]:
+    return bind.control if isinstance(bind.control, list) else [bind.control]
+
+
+def _bound(bind: Bind, channel: int, vocabulary: Vocabulary) -> Iterator[Binding]:
+    light = Light() if bind.light is True else bind.light
+    lamps = (light.keys(channel) or bind.keys(channel)) if light else []
+    for place, key in enumerate(bind.keys(channel)):
+        names = (name.replace("{n}", str(place + 1)) for name in _alternatives(bind))
+        control = next((vocabulary.controls[name] for name in names if name in vocabulary.controls), None)
+        if control is None:
+            continue
+        yield Binding(
+            key,
+            control,
+            low=0.0 if bind.low is None else control.to_unit(bind.low),
+            high=1.0 if bind.high is None else control.to_unit(bind.high),
+            value=control.clip(bind.values[place]) if bind.values and place < len(bind.values) else None,
+            relative=bind.relative,
+            press=bind.press,
+            pickup=bind.pickup,
+            lamp=Lamp(lamps[place], light.on, light.off) if light and place < len(lamps) else None,
+        )
+
+
+def _located(path: Path, text: str, where: tuple[int | str, ...], what: str) -> str:
+    """An error with its line and key: pydantic knows the key, the line is looked up in the text."""
+    table, index = str(where[0]) if where else "", where[1] if len(where) > 1 else None
+    key = str(where[2]) if len(where) > 2 else table
+    lines, line = text.split("\n"), 0
+    if isinstance(index, int) and (heads := [i for i, t in enumerate(lines) if t.strip() == f"[[{table}]]"]):
+        line = heads[min(index, len(heads) - 1)]
+    found = next((i for i in range(line, len(lines)) if re.match(rf"\s*{re.escape(key)}\s*=", lines[i])), line)
+    return f"{path}, line {found + 1}, {'.'.join(map(str, where[:3])) or 'map'}: {what}"

@@ -1,0 +1,48 @@
+"""What a MIDI message says and would do, in words."""
+
+from collections.abc import Mapping
+
+from controllers import midimessages
+from controllers.midihand import Hand
+from controllers.midimap import DEFAULT, Map, chosen, load, maps
+from live.controls import READINGS, ControlEvent, Vocabulary
+
+
+class Bench:
+    """An instrument that nobody hears: it stands where it is told to."""
+
+    def __init__(self, levels: int) -> None:
+        self.vocabulary = Vocabulary(levels)
+        self.controls: Mapping[str, float] = {**self.vocabulary.defaults(), "sync": 1.0}
+
+    def readings(self) -> dict[str, float]:
+        """All at 0."""
+        return {reading.name: 0.0 for reading in READINGS}
+
+    def send(self, event: ControlEvent) -> None:
+        """Obey at once."""
+        value = float(not self.controls[event.name]) if event.value is None else event.value
+        self.controls = {**self.controls, event.name: value}
+
+
+class Monitor:
+    """Explains messages by the maps of their ports."""
+
+    def __init__(self, only: Map | None, levels: int) -> None:
+        self._only = only
+        self._bench = Bench(levels)
+        self._known = maps()
+        self._hands: dict[str, Hand] = {}
+
+    def explain(self, port: str, data: bytes) -> tuple[str, list[str]]:
+        """The message in words, and what it does, control by control."""
+        if port not in self._hands:
+            source = self._only or chosen(port, self._known) or load(DEFAULT)
+            bound = [bind.model_copy(update={"pickup": False}) for bind in source.bind]
+            self._hands[port] = Hand(source.model_copy(update={"bind": bound}), self._bench)
+        events = self._hands[port].hear(data, 0.0)
+        for event in events:
+            self._bench.send(event)
+        does = [event.name if event.value is None else f"{event.name} {event.value:g}" for event in events]
+        message = midimessages.message(data)
+        return (f"no MIDI: {data.hex(' ')}" if message is None else str(message).removesuffix(" time=0")), does

@@ -1,0 +1,170 @@
+"""Controllers on real JACK MIDI ports, plugged in and out while the instrument is there."""
+
+import os
+import queue
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from stage import Desk
+from system import DISTILL, jack_server
+
+from controllers.midi import MidiServer
+from controllers.midiports import rtmidi
+from live.controls import ControlEvent
+
+NOTICED_SECONDS = 2.0
+
+
+@pytest.fixture(scope="module")
+def jack() -> Iterator[Mapping[str, str]]:
+    name = f"distill-midi-{os.getpid()}"
+    with jack_server(name) as environment, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JACK_DEFAULT_SERVER", name)
+        yield environment
+
+
+class Controller:
+    """A controller as JACK sees one: it sends, and hears what is sent to it."""
+
+    def __init__(self, name: str) -> None:
+        self.heard: queue.SimpleQueue[list[int]] = queue.SimpleQueue()
+        self._out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name=name)
+        self._out.open_virtual_port("sends")
+        self._in = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, name=name)
+        self._in.ignore_types(sysex=False, timing=False)
+        self._in.set_callback(self._hear)
+        self._in.open_virtual_port("hears")
+
+    def _hear(self, event: tuple[list[int], float], _: object) -> None:
+        self.heard.put(event[0])
+
+    def send(self, *message: int) -> None:
+        self._out.send_message(message)
+
+    def unplug(self) -> None:
+        self._in.cancel_callback()
+        self._out.delete()
+        self._in.delete()
+
+
+def until(fact: Callable[[], bool], seconds: float = NOTICED_SECONDS) -> None:
+    deadline = time.monotonic() + seconds
+    while not fact():
+        assert time.monotonic() < deadline, "not noticed in time"
+        time.sleep(0.01)
+
+
+def known(server: MidiServer, name: str) -> Callable[[], bool]:
+    return lambda: name in server.controllers.values()
+
+
+def lights_up(controller: Controller, message: list[int]) -> bool:
+    """Whether it is sent ``message`` before long."""
+    while controller.heard.get(timeout=5) != message:
+        pass
+    return True
+
+
+@pytest.mark.usefixtures("jack")
+def test_a_controller_plays_and_lights_up_is_unplugged_and_plugged_in_again() -> None:
+    desk = Desk()
+    controller = Controller("nanoKONTROL2")
+    with MidiServer(desk) as server:
+        until(known(server, "Korg nanoKONTROL2"))
+        assert lights_up(controller, [0xB0, 48, 127])
+        controller.send(0xB0, 48, 127)
+        assert desk.heard(1)[-1] == ControlEvent("level/1/mask")
+        assert lights_up(controller, [0xB0, 48, 0])
+        controller.unplug()
+        until(lambda: not known(server, "Korg nanoKONTROL2")())
+        controller = Controller("nanoKONTROL2")
+        until(known(server, "Korg nanoKONTROL2"))
+        assert lights_up(controller, [0xB0, 48, 0])
+        controller.send(0xB0, 41, 127)
+        assert desk.heard(2)[-1] == ControlEvent("play")
+    controller.unplug()
+
+
+def test_two_unknown_controllers_send_notes_fine_bends_programs_and_clock(jack: Mapping[str, str]) -> None:
+    desk = Desk()
+    keys, drum_machine = Controller("Keys"), Controller("DrumMachine")
+    with MidiServer(desk) as server:
+        until(lambda: len(server.controllers) == 3)
+        keys.send(0x90, 38, 100)
+        keys.send(0xC0, 5)
+        heard = desk.heard(2)
+        assert heard[0].value is None
+        assert heard[1] == ControlEvent("seed", 5.0)
+        desk.send(ControlEvent("sync", 1.0))
+        for byte in (0xFA, *[0xF8] * 25, 0xFC):
+            drum_machine.send(byte)
+        names = [event.name for event in desk.heard(7)]
+        assert names[3:] == ["stop", "play", "tempo", "play"]
+        out, into = "Keys:sends", next(p for p in ports(jack) if p.startswith("Distill") and p.endswith(":in"))
+        linked = [p for p in connections(jack, out) if p.startswith("Distill")]
+        subprocess.run(["jack_disconnect", out, linked[0]], env=jack, check=True, capture_output=True)
+        drum_machine.send(0xC0, 9)
+        assert desk.heard(8)[-1] == ControlEvent("seed", 9.0)
+        subprocess.run(["jack_connect", out, into], env=jack, check=True, capture_output=True)
+        keys.send(0xC0, 6)
+        assert desk.heard(9)[-1] == ControlEvent("seed", 6.0)
+        assert server.errors == 0
+    keys.unplug()
+    drum_machine.unplug()
+
+
+def test_our_own_port_sends_where_things_stand(jack: Mapping[str, str]) -> None:
+    desk = Desk()
+    sequencer = Controller("Sequencer")
+    with MidiServer(desk):
+        source = next(p for p in ports(jack) if p.startswith("Distill") and p.endswith(":out"))
+        sink = next(p for p in ports(jack) if p.startswith("Sequencer") and p.endswith(":hears"))
+        subprocess.run(["jack_connect", source, sink], env=jack, check=True, capture_output=True)
+        desk.send(ControlEvent("seed", 12.0))
+        assert lights_up(sequencer, [0xC0, 12])
+        desk.send(ControlEvent("play", 0.0))
+        assert lights_up(sequencer, [0x90, 36, 0])
+    sequencer.unplug()
+
+
+def ports(jack: Mapping[str, str]) -> list[str]:
+    return subprocess.run(["jack_lsp"], env=jack, check=True, capture_output=True, text=True).stdout.split("\n")
+
+
+def connections(jack: Mapping[str, str], port: str) -> list[str]:
+    listed = subprocess.run(["jack_lsp", "-c", port], env=jack, check=True, capture_output=True, text=True)
+    return [line.strip() for line in listed.stdout.split("\n") if line.startswith(" ")]
+
+
+def test_a_map_is_learnt_by_touch_and_the_monitor_says_what_it_does(jack: Mapping[str, str], tmp_path: Path) -> None:
+    pads = Controller("Pads")
+    learn = subprocess.Popen(
+        [DISTILL, "midi", "learn", "pads.toml", "temperature", "loop/on"],
+        env=jack, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert learn.stdout
+    assert "temperature" in learn.stdout.readline()
+    pads.send(0xB2, 21, 64)
+    assert "cc 21 on channel 3 of Pads:sends" in learn.stdout.readline()
+    assert "loop/on" in learn.stdout.readline()
+    pads.send(0xB2, 21, 60)
+    pads.send(0x92, 36, 60)
+    assert "note 36 on channel 3 of Pads:sends" in learn.stdout.readline()
+    assert learn.wait(timeout=20) == 0
+    monitor = subprocess.Popen(
+        [DISTILL, "midi", "monitor", "--map", "pads.toml"],
+        env=jack, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert monitor.stdout
+    assert monitor.stderr
+    assert "Pads:sends" in monitor.stderr.readline()
+    pads.send(0xB2, 21, 127)
+    assert "temperature 4" in monitor.stdout.readline()
+    monitor.terminate()
+    monitor.wait()
+    listed = subprocess.run([DISTILL, "midi", "list"], env=jack, check=True, capture_output=True, text=True)
+    assert "Pads:sends  plays by the map: default" in listed.stdout
+    pads.unplug()
