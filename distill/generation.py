@@ -39,7 +39,7 @@ def codes(
     state = prior.initial_state(len(seeds))
     if prime is not None:
         _, state = prior.step(prime.expand(len(seeds), -1, -1), state)
-    play = scripted_prior(prior, len(seeds))
+    play = scripted_prior(prior, several=len(seeds) > 1)
     forced = torch.full((config.levels, frames), FREE) if forced is None else forced
     memory = model.memory
     runs = [memorization.runs(memory)] * len(seeds)

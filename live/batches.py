@@ -13,18 +13,17 @@ from live.state import EngineState
 
 
 class Batch:
-    """The networks of a model for ``count`` engines, whose grids to decode have ``rows``."""
+    """The networks of a model for one engine, or for ``several``; grids to decode have ``rows``."""
 
-    def __init__(self, model: Model, count: int, rows: int) -> None:
-        size = model.codec.config.codebook_size
-        self._play = scripted_prior(model.prior, count)
-        self._decode = scripted(model.codec, count, rows)
-        self._nothing = torch.zeros(1, size, dtype=torch.bool)
+    def __init__(self, model: Model, rows: int, *, several: bool) -> None:
+        self._play = scripted_prior(model.prior, several=several)
+        self._decode = scripted(model.codec, rows, several=several)
+        self._nothing = torch.zeros(1, model.codec.config.codebook_size, dtype=torch.bool)
 
     def play(
         self,
         states: Sequence[EngineState],
-        noise: Sequence[Tensor],
+        noise: Tensor,
         forced: Sequence[Tensor],
         blocked: Sequence[Tensor | None],
         *,
@@ -32,13 +31,13 @@ class Batch:
     ) -> tuple[Tensor, list[State]]:
         """The codes [batch, level] of the next frame, and the prior's state after it for each engine.
 
-        ``noise`` [batch, level, code], ``forced`` [batch, level] and ``blocked`` [batch, code] are as ``Prior.choose``
-        takes them, of each engine. The choice is narrowed for all or for none.
+        ``noise`` [batch, level, code], and of each engine ``forced`` [batch, level] and ``blocked`` [batch, code], are
+        as ``Prior.choose`` takes them. The choice is narrowed for all or for none.
         """
         samplings = [state.knobs.sampling for state in states]
         codes, prior = self._play(
             _joined_state([state.prior for state in states]),
-            joined(noise),
+            noise,
             Sampling(
                 joined([sampling.temperature for sampling in samplings]),
                 joined([sampling.top_k for sampling in samplings]),

@@ -6,6 +6,7 @@ for bit, whoever hosts the engine.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -14,7 +15,7 @@ from distill import memorization, similarity
 from distill.bundle import Model
 from distill.grid import EMPTY, CodeGrid, History
 from distill.model.layers import limit
-from distill.model.sampling import chances, gumbel_noise
+from distill.model.sampling import chances, gumbel_noises
 from live import timing
 from live.batches import Batch, joined
 from live.controls import AT_ONCE, GRID_FRAMES, ControlEvent, Vocabulary
@@ -32,8 +33,7 @@ class Engine:
         config = model.codec.config
         self.vocabulary = Vocabulary(config.levels)
         self._rate = config.frame_rate
-        self._batches: dict[int, Batch] = {}
-        self._batch(1)
+        self._alone = Batch(model, DECKS * config.levels, several=False)
         self._order = similarity.order(model.codec.quantizer.codebooks)
         self._ramp = torch.arange(1, config.hop + 1) / config.hop
 
@@ -77,7 +77,7 @@ class Engine:
         obeyed = [self._obey(state, said) for state, said in zip(states, events, strict=True)]
         states = self._choose([state for state, _ in obeyed])
         voices = [self._voices(state) for state in states]
-        samples, decoders = self._batch(len(states)).decode(states, [v[1] for v in voices], [v[2] for v in voices])
+        samples, decoders = self._batch(states).decode(states, [v[1] for v in voices], [v[2] for v in voices])
         before = torch.tensor([state.gain for state in states])[:, None, None]
         rise = torch.tensor([state.controls["output/gain"] - state.gain for state in states])[:, None, None]
         samples = limit(samples * (before + rise * self._ramp))
@@ -91,19 +91,21 @@ class Engine:
         ]
         return after, blocks
 
-    def _batch(self, count: int) -> Batch:
-        if count not in self._batches:
-            self._batches[count] = Batch(self.model, count, rows=DECKS * self.model.codec.config.levels)
-        return self._batches[count]
+    @cached_property
+    def _together(self) -> Batch:
+        return Batch(self.model, DECKS * self.model.codec.config.levels, several=True)
+
+    def _batch(self, states: Sequence[EngineState]) -> Batch:
+        return self._alone if len(states) == 1 else self._together
 
     def _obey(self, state: EngineState, events: Sequence[ControlEvent]) -> tuple[EngineState, tuple[ControlEvent, ...]]:
         """The state that ``events``, and what is due by itself, lead to; and the events with flips worked out."""
-        before, state = state.controls, self._glide(state)
+        state = self._glide(state)
         applied: list[ControlEvent] = []
         for event in events:
             state, resolved = self._apply(state, event)
             applied.append(resolved)
-        if state.controls is not before:
+        if state.knobs.controls is not state.controls:
             state = replace(state, knobs=Knobs.of(state.controls, self.model.codec.config))
         return self._edit_in_time(state) if state.controls["play"] else state, tuple(applied)
 
@@ -201,18 +203,20 @@ class Engine:
     def _choose(self, states: list[EngineState]) -> list[EngineState]:
         """The states after the codes of the next frame are held, looped or sampled, and written to the grid."""
         # The same noise means something else to a choice that is narrowed: the two do not mix in one batch.
+        after = list(states)
         for narrowed in (False, True):
-            due = [_moves(state) and state.knobs.sampling.narrowed == narrowed for state in states]
-            if any(due):
-                played = self._play(states, narrowed=narrowed)
-                states = [after if now else before for before, after, now in zip(states, played, due, strict=True)]
-        return states
+            due = [i for i, state in enumerate(states) if _moves(state) and state.knobs.sampling.narrowed == narrowed]
+            if due:
+                played = self._play([states[i] for i in due], narrowed=narrowed)
+                for i, state in zip(due, played, strict=True):
+                    after[i] = state
+        return after
 
     def _play(self, states: list[EngineState], *, narrowed: bool) -> list[EngineState]:
         sounding = [self._sounding(state) for state in states]
-        codes, priors = self._batch(len(states)).play(
+        codes, priors = self._batch(states).play(
             states,
-            [self._noise(state) for state in states],
+            self._noise(states),
             [_forced(state, own)[None] for state, own in zip(states, sounding, strict=True)],
             [self._blocked(state) for state in states],
             narrowed=narrowed,
@@ -239,9 +243,10 @@ class Engine:
         anew = chances(int(controls["seed"]), state.draw, grid.levels, 1)[:, 0] < controls["mutate/amount"]
         return torch.where(anew & ~locked, EMPTY, cells)
 
-    def _noise(self, state: EngineState) -> Tensor:
+    def _noise(self, states: list[EngineState]) -> Tensor:
         config = self.model.codec.config
-        return gumbel_noise(int(state.controls["seed"]), state.draw, config.levels, config.codebook_size)[None]
+        draws = [(int(state.controls["seed"]), state.draw) for state in states]
+        return gumbel_noises(draws, config.levels, config.codebook_size)
 
     def _blocked(self, state: EngineState) -> Tensor | None:
         """The codes [batch, code] of the first level that would be too long a quotation."""

@@ -57,7 +57,7 @@ class LiveEnv(gymnasium.Env[Observation, Action]):
             InvalidAction: it is of another shape, or one of its numbers cannot be.
         """
         episode = self._going_on()
-        (reward,) = self._stage.step([episode], [action], [True])
+        (reward,) = self._stage.step([episode], [action])
         audio = episode.current.samples.copy()
         if self.render_mode == "human":
             self._speaker.play(audio)

@@ -57,19 +57,8 @@ class Episode:
         self.steps.append(Heard(self.current.end + len(samples), samples, codes, state.controls))
 
 
-def advance(
-    engine: Engine,
-    episodes: Sequence[Episode],
-    said: Sequence[Sequence[ControlEvent]],
-    frames: int,
-    due: Sequence[bool],
-) -> None:
-    """Let the episodes that are ``due`` go on by ``frames``, each after what is ``said`` to it.
-
-    All are computed, so that the batch keeps its size.
-    """
-    if not any(due):
-        return
+def advance(engine: Engine, episodes: Sequence[Episode], said: Sequence[Sequence[ControlEvent]], frames: int) -> None:
+    """Let ``episodes`` go on by ``frames``, each after what is ``said`` to it."""
     states = [episode.state for episode in episodes]
     steps: list[list[Block]] = []
     with threads.single():
@@ -77,9 +66,8 @@ def advance(
             states, blocks = engine.step_many(states, said)
             steps.append(blocks)
             said = [()] * len(episodes)
-    for episode, state, now, *blocks in zip(episodes, states, due, *steps, strict=True):
-        if now:
-            episode.went_on(state, blocks)
+    for episode, state, *blocks in zip(episodes, states, *steps, strict=True):
+        episode.went_on(state, blocks)
 
 
 def _last(parts: Sequence[NDArray[Number]], length: int, before: int) -> NDArray[Number]:

@@ -70,21 +70,16 @@ class Stage:
         """An episode that begins, of a piece that ``random`` chooses."""
         return Episode(self.engine, int(random.integers(2**31)), self._kept)
 
-    def step(self, episodes: Sequence[Episode], actions: Sequence[object], due: Sequence[bool]) -> list[float]:
-        """Let the episodes that are ``due`` go on, each after its own of ``actions``; what the step was worth.
+    def step(self, episodes: Sequence[Episode], actions: Sequence[object]) -> list[float]:
+        """Let ``episodes`` go on, each after its own of ``actions``; what the step was worth.
 
         Raises:
             InvalidAction: an action is of another shape, or one of its numbers cannot be. Nothing has gone on.
         """
-        said = [
-            self.actions.events(action, episode.state.controls) if now else ()
-            for episode, action, now in zip(episodes, actions, due, strict=True)
-        ]
-        advance(self.engine, episodes, said, self.frames, due)
-        return [
-            float(self.reward(episode.previous, episode.current, action)) if now else 0.0
-            for episode, action, now in zip(episodes, actions, due, strict=True)
-        ]
+        pairs = list(zip(episodes, actions, strict=True))
+        said = [self.actions.events(action, episode.state.controls) for episode, action in pairs]
+        advance(self.engine, episodes, said, self.frames)
+        return [float(self.reward(episode.previous, episode.current, action)) for episode, action in pairs]
 
     def journal(self, episode: Episode) -> Performance:
         """The performance so far."""

@@ -17,6 +17,8 @@ from live.controls import ControlEvent
 class Knobs:
     """The controls as the tensors that a step needs; made anew only when a control changes."""
 
+    controls: Mapping[str, float]
+    """What they were made of."""
     weights: Tensor
     """[batch, level, frame]: mask, or solo, times gain."""
     held: Tensor | None
@@ -39,6 +41,7 @@ class Knobs:
         top_k, top_p = int(controls["top_k"]), controls["top_p"]
         novelty = controls["novelty"]
         return cls(
+            controls=controls,
             weights=torch.tensor(weights)[None, :, None],
             held=held if held.any() else None,
             morph=morph if morph.any() else None,

@@ -21,11 +21,10 @@ def loop_start(state: EngineState, rate: float) -> int:
 
 
 def loop_length(controls: Mapping[str, float], rate: float) -> int:
-    """How many frames the loop has: so many beats, or ``loop/length``."""
-    if not controls["loop/beats"]:
-        return int(controls["loop/length"])
-    frames = controls["loop/beats"] * 60 / controls["tempo"] * rate
-    return min(max(1, round(frames)), GRID_FRAMES)
+    """How many frames the loop is long, be it said in frames or in beats."""
+    beats = controls["loop/beats"] * 60 / controls["tempo"]
+    length = round(beats * rate) if beats else int(controls["loop/length"])
+    return min(max(length, 1), GRID_FRAMES)
 
 
 def is_time(state: EngineState, rate: float) -> bool:

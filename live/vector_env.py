@@ -90,13 +90,17 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
         """
         episodes = self._going_on()
         over = self._steps >= self._longest
-        rewards = self._stage.step(episodes, self._each(actions), [not ended for ended in over])
+        rewards = np.zeros(self.num_envs)
+        acting = zip(episodes, self._each(actions), over, strict=True)
+        pairs = [(episode, action) for episode, action, ended in acting if not ended]
+        if pairs:
+            rewards[~over] = self._stage.step(*zip(*pairs, strict=True))
         observation, infos = self._begin(over)
         self._steps[~over] += 1
         if not over.all():
             infos |= {"audio": self._audio(over), "_audio": ~over}
         truncated = self._steps >= self._longest
-        return observation, np.array(rewards), np.zeros(self.num_envs, dtype=np.bool_), truncated, infos
+        return observation, rewards, np.zeros(self.num_envs, dtype=np.bool_), truncated, infos
 
     def render(self) -> tuple[NDArray[np.uint8], ...] | None:
         """A picture of the last seconds of each."""

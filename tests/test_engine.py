@@ -127,6 +127,13 @@ def test_stop_goes_back_to_the_beginning(model: Model) -> None:
     assert torch.equal(heard[:, 60:100], heard[:, :40])
 
 
+def test_a_snapshot_taken_as_a_control_moves_comes_back_with_it(model: Model) -> None:
+    script = say(*[(20, f"level/{n}/mask", 0) for n in range(1, model.codec.config.levels + 1)])
+    script[20].append(ControlEvent("snapshot/save", arguments=(1,)))
+    script[40] = [ControlEvent("snapshot/recall", arguments=(1,))]
+    assert sound(play(model, 80, script)[30:]).abs().max() == 0
+
+
 def test_temperature_zero_and_top_k_one_leave_nothing_to_chance(model: Model) -> None:
     for control in ("temperature", "top_p"):
         assert torch.equal(*[codes(play(model, 50, say((0, control, 0)), seed=s)) for s in (1, 2)])

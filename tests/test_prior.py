@@ -16,7 +16,7 @@ FREE = -1
 @pytest.fixture(scope="module", params=[1, 3])
 def scripted(request: pytest.FixtureRequest, model: Model) -> tuple[int, Play]:
     """How many streams, and the scripted prior for them."""
-    return request.param, scripted_prior(model.prior, request.param)
+    return request.param, scripted_prior(model.prior, several=request.param > 1)
 
 
 @settings(deadline=None, max_examples=25)

@@ -8,8 +8,8 @@ from rich.panel import Panel
 from rich.text import Text
 
 from distill.model.codec import role
-from live import timing
 from live.controls import GRID_FRAMES
+from live.timing import loop_length
 
 if TYPE_CHECKING:
     from live.device import DeviceHost
@@ -59,12 +59,11 @@ class View:
 
     def _grid(self) -> Text:
         """The grid from end to end: the playhead, and the loop where there is one."""
-        state = self._host.state
+        state, rate = self._host.state, self._host.engine.model.codec.config.frame_rate
         cells = ["·"] * WIDTH
         if state.controls["loop/on"]:
             first = state.loop_start * WIDTH // GRID_FRAMES
-            length = timing.loop_length(state.controls, self._host.engine.model.codec.config.frame_rate)
-            for offset in range(max(1, length * WIDTH // GRID_FRAMES)):
+            for offset in range(max(1, loop_length(state.controls, rate) * WIDTH // GRID_FRAMES)):
                 cells[(first + offset) % WIDTH] = "═"
         cells[state.playhead * WIDTH // GRID_FRAMES] = "█"
         return Text(f"{'Grid':<10} {''.join(cells)} column {state.playhead}")

@@ -27,8 +27,9 @@ class Alike(TorchFunctionMode):
 
 def linear(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     """``nn.functional.linear`` of ``x`` [batch, …, channel] as a product for each of the batch."""
-    rows, weights = x.reshape(len(x), -1, x.shape[-1]), weight.T.expand(len(x), -1, -1)
-    out = torch.bmm(rows, weights) if bias is None else torch.baddbmm(bias.expand(len(x), 1, -1), rows, weights)
+    batch = x.shape[0]
+    rows, weights = x.reshape(batch, -1, x.shape[-1]), weight.T.expand(batch, -1, -1)
+    out = torch.bmm(rows, weights) if bias is None else torch.baddbmm(bias.expand(batch, 1, -1), rows, weights)
     return out.reshape(*x.shape[:-1], -1)
 
 

@@ -37,8 +37,14 @@ def gumbel_noise(seed: int, draw: int, levels: int, size: int) -> Tensor:
 
     A counter-based generator (Philox; Salmon et al. 2011) makes a position in a performance two integers.
     """
-    generator = np.random.Generator(np.random.Philox(key=seed, counter=draw << 64))
-    uniform = generator.random((levels, size), dtype=np.float32)
+    return gumbel_noises([(seed, draw)], levels, size)[0]
+
+
+def gumbel_noises(draws: Sequence[tuple[int, int]], levels: int, size: int) -> Tensor:
+    """The same [batch, level, code] for the seed and the draw of each of a batch."""
+    uniform = np.empty((len(draws), levels, size), dtype=np.float32)
+    for own, (seed, draw) in zip(uniform, draws, strict=True):
+        np.random.Generator(np.random.Philox(key=seed, counter=draw << 64)).random(out=own, dtype=np.float32)
     return torch.from_numpy(-np.log(-np.log(uniform.clip(1e-30, 1 - 1e-7))))
 
 

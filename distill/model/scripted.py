@@ -28,11 +28,12 @@ WARM_UP = 2
 """Calls after which TorchScript has looked at a trace and made it fast; each takes longer than a frame lasts."""
 
 
-def scripted(codec: Codec, batch: int = 1, rows: int | None = None) -> Step:
-    """``codec.step`` for one frame at a time of ``batch`` streams, each as if it were alone.
+def scripted(codec: Codec, rows: int | None = None, *, several: bool = False) -> Step:
+    """``codec.step`` for one frame at a time of one stream, or of ``several``, each as if it were alone.
 
     ``rows`` is how many its grids have: all levels, if not given.
     """
+    batch = 1 + several
     start = codec.initial_state(batch)
     names = tuple(start)
     codes = torch.zeros(batch, rows or codec.config.levels, 1, dtype=torch.long)
@@ -50,11 +51,12 @@ def scripted(codec: Codec, batch: int = 1, rows: int | None = None) -> Step:
     return step
 
 
-def scripted_prior(prior: Prior, batch: int = 1) -> Play:
-    """``prior.play`` for ``batch`` streams, each as if it were alone.
+def scripted_prior(prior: Prior, *, several: bool = False) -> Play:
+    """``prior.play`` for one stream, or for ``several``, each as if it were alone.
 
     Narrowing the choice or not are two traces, for sorting costs time.
     """
+    batch = 1 + several
     start = prior.initial_state(batch)
     names = tuple(start)
     size, levels = prior.config.codebook_size, prior.config.levels
@@ -79,7 +81,7 @@ def scripted_prior(prior: Prior, batch: int = 1) -> Play:
         state: State, noise: Tensor, sampling: Sampling, forced: Tensor, blocked: Tensor | None = None
     ) -> tuple[Tensor, State]:
         parameters = (sampling.temperature, sampling.top_k, sampling.top_p)
-        blocked = nothing if blocked is None else blocked
+        blocked = nothing[:1].expand(len(noise), -1) if blocked is None else blocked
         codes, *after = traces[sampling.narrowed](noise, *parameters, forced, blocked, *(state[name] for name in names))
         return codes, dict(zip(names, after, strict=True))
 
@@ -87,7 +89,10 @@ def scripted_prior(prior: Prior, batch: int = 1) -> Play:
 
 
 def _traced(flat: Flat, *inputs: Tensor) -> Flat:
-    """``flat`` as TorchScript, warm; the shapes of ``inputs`` are those of one frame for good."""
+    """``flat`` as TorchScript, warm; the shapes of ``inputs`` are those of one frame for good.
+
+    Two streams stand for several: the number of them may change.
+    """
     alone = len(inputs[0]) == 1
     with torch.inference_mode(), warnings.catch_warnings(), nullcontext() if alone else Alike():
         # TorchScript, though no longer developed, is what there is.
