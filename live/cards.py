@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,18 @@ class Device:
     default: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A sound card as it was opened."""
+
+    name: str
+    system: str
+    channels: int
+    sample_rate: int
+    latency: float
+    """Seconds from the ring to the loudspeaker, by the card's own account."""
+
+
 def devices() -> list[Device]:
     """The sound cards that can play.
 
@@ -36,12 +48,11 @@ def devices() -> list[Device]:
         DeviceError: the PortAudio library is missing.
     """
     sounddevice = library("sounddevice")
-    systems: Sequence[Mapping[str, Any]] = sounddevice.query_hostapis()
     default = _default(sounddevice)
     return [
         Device(
             name=found["name"],
-            system=systems[found["hostapi"]]["name"],
+            system=_system(found),
             channels=found["max_output_channels"],
             sample_rate=found["default_samplerate"],
             default=index == default,
@@ -51,9 +62,13 @@ def devices() -> list[Device]:
     ]
 
 
-def open_mixer(name: str | None, sample_rate: int) -> tuple[Any, str, int]:
-    """An opened mixer, the device's name, and how many channels it is played on."""
-    sounddevice, rtmixer = library("sounddevice"), library("rtmixer")
+def open_mixer(name: str | None, sample_rate: int) -> tuple[Any, Card]:
+    """An opened mixer on the card that ``name`` is a part of the name of, or on the system's choice.
+
+    Raises:
+        DeviceError: there is none, or more than one, or it cannot be played.
+    """
+    sounddevice = library("sounddevice")
     try:
         index = _default(sounddevice) if name is None else sounddevice.query_devices(name, "output")["index"]
     except ValueError as error:
@@ -61,17 +76,39 @@ def open_mixer(name: str | None, sample_rate: int) -> tuple[Any, str, int]:
         raise DeviceError(f"No one sound card is called {name!r}. There are: {known}.") from error
     if index is None:
         raise DeviceError("No sound card found. Plug one in or start JACK; distill render needs none.")
+    return _open(index, sample_rate)
+
+
+def reopen_mixer(card: Card, sample_rate: int) -> tuple[Any, Card]:
+    """The same for a card that was played before, wherever it is listed now.
+
+    Raises:
+        DeviceError: it is not there, or cannot be played.
+    """
+    for index, found in enumerate(library("sounddevice").query_devices()):
+        if (found["name"], _system(found)) == (card.name, card.system) and found["max_output_channels"]:
+            return _open(index, sample_rate)
+    raise DeviceError(f"{card.name} is not there.")
+
+
+def _open(index: int, sample_rate: int) -> tuple[Any, Card]:
+    """A mixer at ``sample_rate``, or at the card's own where it does not have that."""
+    sounddevice, rtmixer = library("sounddevice"), library("rtmixer")
     found = sounddevice.query_devices(index)
     channels = min(2, found["max_output_channels"])
-    try:
-        with quiet():
-            mixer = rtmixer.Mixer(device=index, channels=channels, samplerate=sample_rate, latency="low")
-    except sounddevice.PortAudioError as error:
-        raise DeviceError(
-            f"{found['name']} cannot be played at {sample_rate} Hz ({error.args[0]}); "
-            f"it runs at {found['default_samplerate']:.0f} Hz. Change its rate or take another --device."
-        ) from error
-    return mixer, found["name"], channels
+    own = round(found["default_samplerate"])
+    for rate in dict.fromkeys((sample_rate, own)):
+        with suppress(sounddevice.PortAudioError), quiet():
+            mixer = rtmixer.Mixer(device=index, channels=channels, samplerate=rate, latency="low")
+            return mixer, Card(found["name"], _system(found), channels, rate, mixer.latency)
+    raise DeviceError(
+        f"{found['name']} cannot be played, neither at {sample_rate} Hz nor at its own {own} Hz. "
+        f"Does another program have it? Close that, or take another --device."
+    )
+
+
+def _system(found: Mapping[str, Any]) -> str:
+    return library("sounddevice").query_hostapis(found["hostapi"])["name"]
 
 
 def spread(samples: Samples, channels: int) -> Samples:

@@ -1,24 +1,24 @@
 """Host 1: a worker thread renders ahead into a ring buffer that the sound card drains, with no Python in between.
 
-The audio callback is rtmixer's, in C. It only copies.
+The audio callback is rtmixer's, in C, in a process of its own. It only copies.
 """
 
 import gc
 import math
-import os
 import queue
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 
-from live import cards, threads
+from live import threads
 from live.controls import ControlEvent
 from live.engine import Block, Engine, EngineState
+from live.output import Output
+from live.priority import hurry
 
 Listener = Callable[[Block], None]
 """Called with every block that is played, in order, on a thread where it may take its time."""
@@ -32,8 +32,6 @@ POLL_SECONDS = 0.001
 """How often the worker looks whether the ring has room; nothing tells it."""
 SWITCH_SECONDS = 0.0005
 """How soon another Python thread must give way to the worker; Python's own 5 ms is half a frame."""
-PRIORITY = 5
-"""Realtime priority of the worker: above everything ordinary, below sound servers."""
 RECENT_FRAMES = 500
 """How many frames the load is taken over."""
 WARM_UP_FRAMES = 20
@@ -44,6 +42,8 @@ WARM_UP_FRAMES = 20
 class Status:
     """How the stream is doing."""
 
+    card: Literal["playing", "lost", "back"]
+    """Lost while the sound card is gone: the performance goes on without it, and it is looked for."""
     underruns: int
     """How often the ring ran dry: a gap was heard."""
     late_periods: int
@@ -80,22 +80,26 @@ class DeviceHost:
         self.engine = engine
         self.state: EngineState = engine.initial_state(seed)
         config = engine.model.codec.config
-        self._mixer, self.device, self._channels = cards.open_mixer(device, config.sample_rate)
         per_millisecond = config.sample_rate / 1000
         self._ahead = round(ahead * per_millisecond)
         self._longer = round(LONGER_MILLISECONDS * per_millisecond)
         self._longest = round(max(ahead, LONGEST_MILLISECONDS) * per_millisecond)
         most = self._longest + config.hop + config.window + config.hop
-        self._ring = cards.library("rtmixer").RingBuffer(self._channels * 4, 1 << most.bit_length())
+        self._output = Output(device, config.sample_rate, most)
         self._score = score or {}
         self.listeners: list[Listener] = []
         self._events: queue.SimpleQueue[ControlEvent] = queue.SimpleQueue()
         self._blocks: queue.SimpleQueue[Block | None] = queue.SimpleQueue()
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
-        self._underruns = 0
         self._late_periods = 0
         self._stopping = threading.Event()
         self._failure: BaseException | None = None
+
+    @property
+    def card(self) -> str:
+        """The sound card's name, and its rate where sound is resampled to that."""
+        card, rate = self._output.card, self.engine.model.codec.config.sample_rate
+        return card.name if card.sample_rate == rate else f"{card.name}, resampled to {card.sample_rate} Hz"
 
     def send(self, event: ControlEvent) -> None:
         """Have the next frame obey ``event``; may be called from any thread."""
@@ -106,7 +110,8 @@ class DeviceHost:
         """How the stream is doing; may be asked from any thread."""
         loads = sorted(self._loads) or [0.0]
         return Status(
-            underruns=self._underruns,
+            card="lost" if self._output.lost else "back" if self._output.losses else "playing",
+            underruns=self._output.underruns,
             late_periods=self._late_periods,
             ahead=self._ahead * 1000 / self.engine.model.codec.config.sample_rate,
             load=sum(loads) / len(loads),
@@ -144,10 +149,6 @@ class DeviceHost:
         self._scribe.join()
         sys.setswitchinterval(self._switch_interval)
         gc.unfreeze()
-        with cards.quiet():
-            self._mixer.stop()
-            self._late_periods += self._mixer.stats.output_underflows
-            self._mixer.close()
 
     def _guard(self, target: Callable[[], None]) -> Callable[[], None]:
         """Keep what ends a thread early, so that ``wait`` can raise it where somebody listens."""
@@ -161,48 +162,42 @@ class DeviceHost:
         return guarded
 
     def _work(self) -> None:
-        with threads.single():
-            self._stream()
+        try:
+            with threads.single():
+                self._stream()
+        finally:
+            self._late_periods = self._output.close()
 
     def _stream(self) -> None:
-        _hurry()
+        hurry()
         for _ in range(WARM_UP_FRAMES):
             self.engine.step(self.state)
         self._fill()
-        self._mixer.start()
-        playing = self._mixer.play_ringbuffer(self._ring)
         while not self._stopping.is_set():
             time.sleep(POLL_SECONDS)
-            if self._ring.read_available < self._ahead / 2:
+            if not self._output.tend() and self._output.ahead < self._ahead / 2:
                 self._ahead = min(self._ahead + self._longer, self._longest)
             self._fill()
-            if playing not in self._mixer.actions:
-                self._underruns += 1
-                self._fill()
-                playing = self._mixer.play_ringbuffer(self._ring)
         self._fade_out()
 
     def _fill(self) -> None:
         """Render until enough is ahead."""
-        while self._ring.read_available <= self._ahead:
+        while self._output.ahead <= self._ahead:
             self._render()
 
     def _fade_out(self) -> None:
-        """Let the last window ring out, so that the end is no click, and wait until all of it is played."""
+        """Let the last window ring out, so that the end is no click."""
         config = self.engine.model.codec.config
         self.send(ControlEvent("stop"))
         for _ in range(math.ceil(config.window / config.hop)):
             self._render()
-        deadline = time.monotonic() + 1.0
-        while self._ring.read_available and time.monotonic() < deadline:
-            time.sleep(POLL_SECONDS)
 
     def _render(self) -> None:
         config = self.engine.model.codec.config
         started = time.perf_counter()
         events = [*self._score.get(self.state.frame, ()), *self._arrived()]
         self.state, block = self.engine.step(self.state, events)
-        self._ring.write(cards.spread(block.samples.numpy(), self._channels))
+        self._output.write(block.samples.numpy())
         self._loads.append((time.perf_counter() - started) * config.frame_rate)
         self._blocks.put(block)
 
@@ -214,9 +209,3 @@ class DeviceHost:
         while (block := self._blocks.get()) is not None:
             for listener in self.listeners:
                 listener(block)
-
-
-def _hurry() -> None:
-    """Ask to run before ordinary threads; where that is not allowed, or not Linux, an ordinary thread has to do."""
-    with suppress(AttributeError, PermissionError):
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(PRIORITY))

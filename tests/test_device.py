@@ -13,7 +13,7 @@ import pytest
 import soundfile
 from system import DISTILL, Live, jack_server
 
-from distill.audio import Samples
+from distill.audio import Samples, read
 
 LOOP_FRAMES = 50
 
@@ -109,9 +109,17 @@ def test_the_sound_card_is_listed_and_chosen_by_name(jack: Mapping[str, str], mo
     assert lost.process.wait(timeout=20) == 1
 
 
-def test_a_rate_that_the_card_does_not_have_is_refused(model_file: Path, tmp_path: Path) -> None:
+def test_a_card_at_another_rate_plays_the_same_pitch(model_file: Path, tmp_path: Path) -> None:
     with jack_server(f"distill-slow-{os.getpid()}", rate=44_100) as environment:
-        live = Live(environment, model_file, tmp_path, "--seconds", "0.5")
-        assert "48000 Hz" in live.greeting
-        assert "44100 Hz" in live.greeting
-        assert live.process.wait(timeout=20) == 1
+        live = Live(environment, model_file, tmp_path, "--seed", "3", "--capture", "live.wav")
+        assert "resampled to 44100 Hz" in live.greeting
+        heard = live.hear(3)
+        live.process.send_signal(signal.SIGINT)
+        result = json.loads(live.process.communicate(timeout=20)[0])
+    assert result["underruns"] == 0
+    played = read(tmp_path / "live.wav")[:, 0]
+    piece = heard[48_000 : 2 * 48_000, 0]
+    size = 1 << (len(played) + len(piece)).bit_length()
+    match = np.fft.irfft(np.fft.rfft(played, size) * np.fft.rfft(piece, size).conj())
+    at = int(match.argmax())
+    assert np.corrcoef(played[at : at + 48_000], piece)[0, 1] > 0.9

@@ -63,7 +63,7 @@ def live(
                 typer.echo(f"The older {record.name} is now {journal.kept.name}.", err=True)
         stack.enter_context(server)
         stack.enter_context(host)
-        typer.echo(f"Playing {model.name} on {host.device}, OSC on port {server.address[1]}. Ctrl-C stops.", err=True)
+        typer.echo(f"Playing {model.name} on {host.card}, OSC on port {server.address[1]}. Ctrl-C stops.", err=True)
         with View(host, shown=sys.stderr.isatty()) as view:
             _play(host, view, seconds)
     status = host.status

@@ -45,6 +45,10 @@ class View:
             open_ = controls[f"level/{number}/mask"] * controls[f"level/{number}/gain"]
             lines.append(_bar(role(number - 1), open_, f"{open_:4.0%}", "cyan" if open_ else "red"))
         lines.append(_bar("Load", status.load_p99, f"{status.load:4.0%} of a core", _traffic(status.load_p99)))
+        if status.card == "lost":
+            lines.append(
+                Text(f"{'Lost':<10} {self._host.card} is gone: playing on without it, and looking for it", "red bold")
+            )
         playing = "hold" if controls["hold"] else "loop" if controls["loop/on"] else "play"
         lines.append(
             Text.assemble(
