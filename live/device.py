@@ -19,6 +19,7 @@ from live.controls import ControlEvent
 from live.engine import Block, Engine, EngineState
 from live.output import Output
 from live.priority import hurry
+from live.relief import Relief
 
 Listener = Callable[[Block], None]
 """Called with every block that is played, in order, on a thread where it may take its time."""
@@ -54,6 +55,8 @@ class Status:
     """Mean time to make one of the last frames, as a share of its duration."""
     load_p99: float
     """The same for the slowest frame in a hundred."""
+    relief: tuple[str, ...]
+    """The controls given up by themselves, because the processor cannot keep up."""
 
 
 class DeviceHost:
@@ -91,6 +94,9 @@ class DeviceHost:
         self._events: queue.SimpleQueue[ControlEvent] = queue.SimpleQueue()
         self._blocks: queue.SimpleQueue[Block | None] = queue.SimpleQueue()
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
+        self._behind = False
+        """Whether half of what should be ahead was gone when the last frame was ready."""
+        self._relief = Relief(engine.model.codec.config.levels)
         self._late_periods = 0
         self._stopping = threading.Event()
         self._failure: BaseException | None = None
@@ -116,6 +122,7 @@ class DeviceHost:
             ahead=self._ahead * 1000 / self.engine.model.codec.config.sample_rate,
             load=sum(loads) / len(loads),
             load_p99=loads[int(0.99 * (len(loads) - 1))],
+            relief=self._relief.given,
         )
 
     def wait(self, frames: float, seconds: float = math.inf) -> bool:
@@ -172,18 +179,18 @@ class DeviceHost:
         hurry()
         for _ in range(WARM_UP_FRAMES):
             self.engine.step(self.state)
-        self._fill()
+        filling = True
         while not self._stopping.is_set():
-            time.sleep(POLL_SECONDS)
-            if not self._output.tend() and self._output.ahead < self._ahead / 2:
-                self._ahead = min(self._ahead + self._longer, self._longest)
-            self._fill()
-        self._fade_out()
-
-    def _fill(self) -> None:
-        """Render until enough is ahead."""
-        while self._output.ahead <= self._ahead:
+            filling = self._output.tend() or filling
+            if self._output.ahead > self._ahead:
+                filling = False
+                time.sleep(POLL_SECONDS)
+                continue
             self._render()
+            if self._behind and not filling:
+                self._ahead = min(self._ahead + self._longer, self._longest)
+                filling = True
+        self._fade_out()
 
     def _fade_out(self) -> None:
         """Let the last window ring out, so that the end is no click."""
@@ -195,8 +202,9 @@ class DeviceHost:
     def _render(self) -> None:
         config = self.engine.model.codec.config
         started = time.perf_counter()
-        events = [*self._score.get(self.state.frame, ()), *self._arrived()]
+        events = [*self._score.get(self.state.frame, ()), *self._arrived(), *self._relieve()]
         self.state, block = self.engine.step(self.state, events)
+        self._behind = self._output.ahead < self._ahead / 2
         self._output.write(block.samples.numpy())
         self._loads.append((time.perf_counter() - started) * config.frame_rate)
         self._blocks.put(block)
@@ -204,6 +212,10 @@ class DeviceHost:
     def _arrived(self) -> Iterator[ControlEvent]:
         while not self._events.empty():
             yield self._events.get_nowait()
+
+    def _relieve(self) -> Iterator[ControlEvent]:
+        if self._loads:
+            yield from self._relief.decide(self._loads[-1], self.state.controls, behind=self._behind)
 
     def _tell(self) -> None:
         while (block := self._blocks.get()) is not None:

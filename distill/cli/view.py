@@ -49,6 +49,10 @@ class View:
             lines.append(
                 Text(f"{'Lost':<10} {self._host.card} is gone: playing on without it, and looking for it", "red bold")
             )
+        if status.relief:
+            lines.append(
+                Text(f"{'Relief':<10} the processor cannot keep up: {', '.join(status.relief)}", "yellow bold")
+            )
         playing = "hold" if controls["hold"] else "loop" if controls["loop/on"] else "play"
         lines.append(
             Text.assemble(
