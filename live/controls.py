@@ -64,6 +64,8 @@ CONTROLS = (
     Control("loop/length", "integer", 1, GRID_FRAMES, 100, "frames", "how long the loop is"),
     Control("hold", "toggle", 0, 1, 0, "", "stay on the frame that sounds"),
     Control("output/gain", "continuous", 0, 2, 1, "amplitude", "loudness of the whole"),
+    Control("record", "toggle", 0, 1, 0, "", "1 begins a sound file of what is heard, 0 ends it"),
+    Control("mark", "trigger", 0, 1, 0, "", "a mark in the log, to render from or to"),
 )  # fmt: skip
 
 

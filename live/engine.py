@@ -128,6 +128,8 @@ class Engine:
                 controls={**state.controls, "play": 0.0},
             )  # fmt: skip
             return state, event
+        if event.name == "mark":
+            return state, event
         value = event.value if event.value is not None else float(not before)
         controls = {**state.controls, event.name: value}
         state = replace(state, controls=controls, knobs=self._knobs(controls))

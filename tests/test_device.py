@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,8 @@ import soundfile
 from system import DISTILL, Live, jack_server
 
 from distill.audio import Samples, read
+from live import journal
+from live.controls import ControlEvent
 
 LOOP_FRAMES = 50
 
@@ -82,6 +85,24 @@ def test_an_ear_hears_gain_mask_loop_stop_and_play(jack: Mapping[str, str], mode
     assert_replay_equals_live(tmp_path)
 
 
+def test_a_killed_performance_is_on_disk_but_for_the_last_second(
+    jack: Mapping[str, str], model_file: Path, tmp_path: Path
+) -> None:
+    live = Live(jack, model_file, tmp_path, "--record", "p.jsonl")
+    began = time.monotonic()
+    live.hear(1)
+    live.say("hold", "i", "1")
+    live.hear(1)
+    lasted = time.monotonic() - began
+    live.process.kill()
+    live.process.communicate()
+    performance = journal.read(tmp_path / "p.jsonl")
+    assert lasted - 1 < performance.seconds < lasted + 1
+    assert [event for events in performance.events.values() for event in events] == [ControlEvent("hold", 1.0)]
+    subprocess.run([DISTILL, "render", "p.jsonl", "-o", "replay.wav"], cwd=tmp_path, check=True, capture_output=True)
+    assert soundfile.info(tmp_path / "replay.wav").duration == pytest.approx(performance.seconds)
+
+
 def assert_replay_equals_live(folder: Path) -> None:
     subprocess.run([DISTILL, "render", "p.jsonl", "-o", "replay.wav"], cwd=folder, check=True, capture_output=True)
     live, _ = soundfile.read(folder / "live.wav", dtype="float32")
@@ -109,6 +130,14 @@ def test_the_sound_card_is_listed_and_chosen_by_name(jack: Mapping[str, str], mo
     assert lost.process.wait(timeout=20) == 1
 
 
+def likeness(sound: Samples, piece: Samples) -> float:
+    """Correlation of ``piece`` with where it fits best in ``sound``."""
+    size = 1 << (len(sound) + len(piece)).bit_length()
+    match = np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(piece, size).conj())[: len(sound) - len(piece)]
+    at = int(match.argmax())
+    return float(np.corrcoef(sound[at : at + len(piece)], piece)[0, 1])
+
+
 def test_a_card_at_another_rate_plays_the_same_pitch(model_file: Path, tmp_path: Path) -> None:
     with jack_server(f"distill-slow-{os.getpid()}", rate=44_100) as environment:
         live = Live(environment, model_file, tmp_path, "--seed", "3", "--capture", "live.wav")
@@ -118,8 +147,5 @@ def test_a_card_at_another_rate_plays_the_same_pitch(model_file: Path, tmp_path:
         result = json.loads(live.process.communicate(timeout=20)[0])
     assert result["underruns"] == 0
     played = read(tmp_path / "live.wav")[:, 0]
-    piece = heard[48_000 : 2 * 48_000, 0]
-    size = 1 << (len(played) + len(piece)).bit_length()
-    match = np.fft.irfft(np.fft.rfft(played, size) * np.fft.rfft(piece, size).conj())
-    at = int(match.argmax())
-    assert np.corrcoef(played[at : at + 48_000], piece)[0, 1] > 0.9
+    # The ear may miss a period on a busy machine: one stretch that it heard whole is enough.
+    assert max(likeness(played, piece) for piece in heard[:, 0].reshape(-1, 9600)[5:]) > 0.9

@@ -27,6 +27,9 @@ def live(
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Which piece it plays when left alone.")] = 0,
     record: Annotated[Path | None, typer.Option(help="Log the performance, for distill render.")] = None,
     capture: Annotated[Path | None, typer.Option(help="Write the very samples played to this WAV or FLAC.")] = None,
+    captures: Annotated[
+        Path | None, typer.Option(help="Folder for what /distill/record writes; otherwise your data folder.")
+    ] = None,
     device: Annotated[str | None, typer.Option(help="A part of a name from distill devices.")] = None,
     osc_port: Annotated[int, typer.Option(min=0, max=65535, help="UDP port to listen on; 0 takes a free one.")] = 9000,
     ahead: Annotated[
@@ -39,9 +42,12 @@ def live(
 
     For example: oscsend localhost 9000 /distill/temperature f 1.4
     """
+    import platformdirs
+
     from controllers.osc import OscServer
     from distill import audio, bundle
     from distill.cli.view import View
+    from live.captures import Captures
     from live.device import DeviceHost
     from live.engine import Engine
     from live.journal import Header, JournalWriter
@@ -61,11 +67,16 @@ def live(
             host.listeners.append(journal.write)
             if journal.kept:
                 typer.echo(f"The older {record.name} is now {journal.kept.name}.", err=True)
+        folder = captures or platformdirs.user_data_path("distill") / "captures"
+        takes = stack.enter_context(Captures(folder, loaded.codec.config.channels))
+        host.listeners.append(takes.hear)
         stack.enter_context(server)
         stack.enter_context(host)
         typer.echo(f"Playing {model.name} on {host.card}, OSC on port {server.address[1]}. Ctrl-C stops.", err=True)
-        with View(host, shown=sys.stderr.isatty()) as view:
+        with View(host, takes, shown=sys.stderr.isatty()) as view:
             _play(host, view, seconds)
+    if takes.news:
+        typer.echo(f"{takes.news.capitalize()}.", err=True)
     status = host.status
     played = host.state.frame / loaded.codec.config.frame_rate
     if as_json:
