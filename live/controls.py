@@ -152,6 +152,8 @@ CONTROLS = (
     Control("snapshot/recall", "edit", 0, 0, 0, "", "have everything as it was kept", arguments=(SLOT,)),
     Control("snapshot/glide", "continuous", 0, 60, 0, "seconds", "how long knobs take to where a recall wants them"),
     Control("output/gain", "continuous", 0, 2, 1, "amplitude", "loudness of the whole"),
+    Control("record", "toggle", 0, 1, 0, "", "1 begins a sound file of what is heard, 0 ends it"),
+    Control("mark", "trigger", 0, 1, 0, "", "a mark in the log, to render from or to"),
 )  # fmt: skip
 
 READINGS = (

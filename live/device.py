@@ -1,26 +1,27 @@
 """Host 1: a worker thread renders ahead into a ring buffer that the sound card drains, with no Python in between.
 
-The audio callback is rtmixer's, in C. It only copies.
+The audio callback is rtmixer's, in C, in a process of its own. It only copies.
 """
 
 import gc
 import heapq
 import itertools
 import math
-import os
 import queue
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Literal, Self
 
-from live import cards, threads
+from live import threads
 from live.controls import ControlEvent, Vocabulary
 from live.engine import Engine
+from live.output import Output
+from live.priority import hurry
+from live.relief import Relief
 from live.state import Block, EngineState
 
 Listener = Callable[[Block], None]
@@ -35,8 +36,6 @@ POLL_SECONDS = 0.001
 """How often the worker looks whether the ring has room; nothing tells it."""
 SWITCH_SECONDS = 0.0005
 """How soon another Python thread must give way to the worker; Python's own 5 ms is half a frame."""
-PRIORITY = 5
-"""Realtime priority of the worker: above everything ordinary, below sound servers."""
 RECENT_FRAMES = 500
 """How many frames the load is taken over."""
 LEVEL_FRAMES = 5
@@ -49,6 +48,8 @@ WARM_UP_FRAMES = 20
 class Status:
     """How the stream is doing."""
 
+    card: Literal["playing", "lost", "back"]
+    """Lost while the sound card is gone: the performance goes on without it, and it is looked for."""
     underruns: int
     """How often the ring ran dry: a gap was heard."""
     late_periods: int
@@ -61,6 +62,8 @@ class Status:
     """The same for the slowest frame in a hundred."""
     latency: float
     """Milliseconds from an event to its sound, at most."""
+    relief: tuple[str, ...]
+    """The controls given up by themselves, because the processor cannot keep up."""
 
 
 class DeviceHost:
@@ -87,15 +90,12 @@ class DeviceHost:
         self.engine = engine
         self.state: EngineState = engine.initial_state(seed)
         config = engine.model.codec.config
-        self._mixer, self.device, self._channels = cards.open_mixer(device, config.sample_rate)
-        self.card_latency: float = self._mixer.latency
-        """Seconds from the ring to the loudspeaker, by the card's own account."""
         per_millisecond = config.sample_rate / 1000
         self._ahead = round(ahead * per_millisecond)
         self._longer = round(LONGER_MILLISECONDS * per_millisecond)
         self._longest = round(max(ahead, LONGEST_MILLISECONDS) * per_millisecond)
         most = self._longest + config.hop + config.window + config.hop
-        self._ring = cards.library("rtmixer").RingBuffer(self._channels * 4, 1 << most.bit_length())
+        self._output = Output(device, config.sample_rate, most)
         self._score = score or {}
         self.listeners: list[Listener] = []
         self._events: queue.SimpleQueue[ControlEvent] = queue.SimpleQueue()
@@ -104,10 +104,18 @@ class DeviceHost:
         self._blocks: queue.SimpleQueue[Block | None] = queue.SimpleQueue()
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
         self._peaks: deque[float] = deque(maxlen=LEVEL_FRAMES)
-        self._underruns = 0
+        self._behind = False
+        """Whether half of what should be ahead was gone when the last frame was ready."""
+        self._relief = Relief(engine.model.codec.config.levels)
         self._late_periods = 0
         self._stopping = threading.Event()
         self._failure: BaseException | None = None
+
+    @property
+    def card(self) -> str:
+        """The sound card's name, and its rate where sound is resampled to that."""
+        card, rate = self._output.card, self.engine.model.codec.config.sample_rate
+        return card.name if card.sample_rate == rate else f"{card.name}, resampled to {card.sample_rate} Hz"
 
     def send(self, event: ControlEvent) -> None:
         """Have the next frame obey ``event``, or the one that sounds when it is due; may be called from any thread."""
@@ -143,12 +151,14 @@ class DeviceHost:
         config = self.engine.model.codec.config
         ahead = self._ahead * 1000 / config.sample_rate
         return Status(
-            underruns=self._underruns,
+            card="lost" if self._output.lost else "back" if self._output.losses else "playing",
+            underruns=self._output.underruns,
             late_periods=self._late_periods,
             ahead=ahead,
             load=sum(loads) / len(loads),
             load_p99=loads[int(0.99 * (len(loads) - 1))],
-            latency=ahead + 1000 * config.hop / config.sample_rate + self.card_latency * 1000,
+            latency=ahead + 1000 * config.hop / config.sample_rate + self._output.card.latency * 1000,
+            relief=self._relief.given,
         )
 
     def wait(self, frames: float, seconds: float = math.inf) -> bool:
@@ -182,10 +192,6 @@ class DeviceHost:
         self._scribe.join()
         sys.setswitchinterval(self._switch_interval)
         gc.unfreeze()
-        with cards.quiet():
-            self._mixer.stop()
-            self._late_periods += self._mixer.stats.output_underflows
-            self._mixer.close()
 
     def _guard(self, target: Callable[[], None]) -> Callable[[], None]:
         """Keep what ends a thread early, so that ``wait`` can raise it where somebody listens."""
@@ -199,48 +205,43 @@ class DeviceHost:
         return guarded
 
     def _work(self) -> None:
-        with threads.single():
-            self._stream()
+        try:
+            with threads.single():
+                self._stream()
+        finally:
+            self._late_periods = self._output.close()
 
     def _stream(self) -> None:
-        _hurry()
+        hurry()
         for _ in range(WARM_UP_FRAMES):
             self.engine.step(self.state)
-        self._fill()
-        self._mixer.start()
-        playing = self._mixer.play_ringbuffer(self._ring)
+        filling = True
         while not self._stopping.is_set():
-            time.sleep(POLL_SECONDS)
-            if self._ring.read_available < self._ahead / 2:
+            filling = self._output.tend() or filling
+            if self._output.ahead > self._ahead:
+                filling = False
+                time.sleep(POLL_SECONDS)
+                continue
+            self._render()
+            if self._behind and not filling:
                 self._ahead = min(self._ahead + self._longer, self._longest)
-            self._fill()
-            if playing not in self._mixer.actions:
-                self._underruns += 1
-                self._fill()
-                playing = self._mixer.play_ringbuffer(self._ring)
+                filling = True
         self._fade_out()
 
-    def _fill(self) -> None:
-        """Render until enough is ahead."""
-        while self._ring.read_available <= self._ahead:
-            self._render()
-
     def _fade_out(self) -> None:
-        """Let the last window ring out, so that the end is no click, and wait until all of it is played."""
+        """Let the last window ring out, so that the end is no click."""
         config = self.engine.model.codec.config
         self.send(ControlEvent("stop"))
         for _ in range(math.ceil(config.window / config.hop)):
             self._render()
-        deadline = time.monotonic() + 1.0
-        while self._ring.read_available and time.monotonic() < deadline:
-            time.sleep(POLL_SECONDS)
 
     def _render(self) -> None:
         config = self.engine.model.codec.config
         started = time.perf_counter()
-        events = [*self._score.get(self.state.frame, ()), *self._arrived()]
+        events = [*self._score.get(self.state.frame, ()), *self._arrived(), *self._relieve()]
         self.state, block = self.engine.step(self.state, events)
-        self._ring.write(cards.spread(block.samples.numpy(), self._channels))
+        self._behind = self._output.ahead < self._ahead / 2
+        self._output.write(block.samples.numpy())
         self._loads.append((time.perf_counter() - started) * config.frame_rate)
         self._blocks.put(block)
 
@@ -253,18 +254,17 @@ class DeviceHost:
             else:
                 yield event
         config = self.engine.model.codec.config
-        sounds_until = time.time() + (self._ring.read_available + config.hop) / config.sample_rate + self.card_latency
+        output = self._output
+        sounds_until = time.time() + (output.ahead + config.hop) / config.sample_rate + output.card.latency
         while self._waiting and self._waiting[0][0] < sounds_until:
             yield heapq.heappop(self._waiting)[2]
+
+    def _relieve(self) -> Iterator[ControlEvent]:
+        if self._loads:
+            yield from self._relief.decide(self._loads[-1], self.state.controls, behind=self._behind)
 
     def _tell(self) -> None:
         while (block := self._blocks.get()) is not None:
             self._peaks.append(block.samples.abs().max().item())
             for listener in self.listeners:
                 listener(block)
-
-
-def _hurry() -> None:
-    """Ask to run before ordinary threads; where that is not allowed, or not Linux, an ordinary thread has to do."""
-    with suppress(AttributeError, PermissionError):
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(PRIORITY))

@@ -111,9 +111,11 @@ class Engine:
 
     def _apply(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
         """The state after one event, and the event with a flip worked out."""
-        if event.name not in {"stop", "deck/copy", "snapshot/save", "snapshot/recall"} | EDITS:
+        if event.name not in {"stop", "mark", "deck/copy", "snapshot/save", "snapshot/recall"} | EDITS:
             return self._turn(state, event)
         match event.name:
+            case "mark":
+                pass
             case "stop":
                 state = self._stop(state)
             case "deck/copy":

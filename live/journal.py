@@ -1,6 +1,7 @@
 """The performance log: a header, then one applied event a line, on disk as soon as it is played."""
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from live.state import Block
 
 FRAMES_BETWEEN_SIGNS_OF_LIFE = 50
 """How often the length so far is written while nothing is said; what a crash can lose at most."""
+FRAMES_BETWEEN_SYNCS = 100
+"""How often the system is made to put it on the disk itself; what a power cut can lose, more or less."""
 
 
 class JournalError(DistillError):
@@ -85,6 +88,11 @@ class Performance:
         """How long it is."""
         return self.frames * self.header.hop / self.header.sample_rate
 
+    @property
+    def marks(self) -> list[int]:
+        """The frames of its marks, in order."""
+        return [frame for frame in sorted(self.events) for event in self.events[frame] if event.name == "mark"]
+
     def save(self, path: Path) -> None:
         """Write it to ``path``, for ``distill render``.
 
@@ -111,6 +119,7 @@ class JournalWriter:
             raise JournalError(f"Cannot write {path}: {error.strerror}. Choose another place.") from error
         self._length = 0
         self._said = 0
+        self._synced = 0
         self._put(header.model_dump())
 
     def write(self, block: Block) -> None:
@@ -136,6 +145,9 @@ class JournalWriter:
     def _say_length(self) -> None:
         self._said = self._length
         self._put({"frame": self._length})
+        if self._length - self._synced >= FRAMES_BETWEEN_SYNCS:
+            self._synced = self._length
+            os.fsync(self._file.fileno())
 
     def _put(self, line: dict[str, object]) -> None:
         try:

@@ -1,10 +1,11 @@
 """Host 2: a performance replayed faster than realtime, to the very samples that were played."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from distill.bundle import Model
 from live import threads
-from live.controls import ControlError
+from live.controls import ControlError, ControlEvent
 from live.engine import Engine
 from live.journal import JournalError, Performance
 from live.state import Block
@@ -29,6 +30,14 @@ def render(model: Model, performance: Performance) -> Iterator[Block]:
         for frame in range(performance.frames):
             state, block = engine.step(state, performance.events.get(frame, ()))
             yield block
+
+
+def alone(performance: Performance, level: int, levels: int) -> Performance:
+    """The same performance with only ``level`` (from 0) to be heard: the same codes, the others masked."""
+    others = [ControlEvent(f"level/{n + 1}/mask", 0.0) for n in range(levels) if n != level]
+    # After whatever else is said: it may have opened them again.
+    events = {frame: [*performance.events.get(frame, ()), *others] for frame in {0, *performance.events}}
+    return replace(performance, events=events)
 
 
 def _check(engine: Engine, performance: Performance) -> None:

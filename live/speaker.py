@@ -8,20 +8,20 @@ class Speaker:
     """The default sound card, opened with the first sound.
 
     Raises:
-        DeviceError: there is none, or it cannot be played at ``sample_rate``.
+        DeviceError: there is none, or it cannot be played.
     """
 
     def __init__(self, sample_rate: int) -> None:
         self._sample_rate = sample_rate
         self._stream = None
-        self._channels = 0
 
     def play(self, samples: Samples) -> None:
         """Play samples [time, channel]; returns when they have found their place in the card's buffer."""
         if self._stream is None:
-            self._stream, _, self._channels = cards.open_stream(None, self._sample_rate)
+            self._stream, card = cards.open_stream(None, self._sample_rate)
+            self._fitting = cards.Fitting(card, self._sample_rate)
             self._stream.start()
-        self._stream.write(cards.spread(samples, self._channels))
+        self._stream.write(self._fitting.fit(samples))
 
     def close(self) -> None:
         """Let what was written sound to its end."""

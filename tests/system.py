@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -51,19 +52,33 @@ def fails_in_one_line(done: subprocess.CompletedProcess[str]) -> str:
     return lines[0]
 
 
+class JackServer:
+    """A JACK server that plays into nothing, in real time; it can die and be started again."""
+
+    def __init__(self, name: str, rate: int = 48_000, period: int = 128) -> None:
+        need("jackd", "jackd2")
+        self.environment: Mapping[str, str] = {**os.environ, "JACK_DEFAULT_SERVER": name}
+        self._command = ["jackd", "-n", name, "--no-realtime", "-d", "dummy", "-r", str(rate), "-p", str(period)]
+        self._wait = ["jack_wait", "-s", name, "-w", "-t", "20"]
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(self._wait, check=True, capture_output=True)
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> None:
+        self._process.send_signal(how)
+        self._process.wait()
+
+
 @contextmanager
 def jack_server(name: str, rate: int = 48_000, period: int = 128) -> Generator[Mapping[str, str]]:
-    """A JACK server that plays into nothing, in real time; the environment in which programs find it."""
-    need("jackd", "jackd2")
-    environment = {**os.environ, "JACK_DEFAULT_SERVER": name}
-    command = ["jackd", "-n", name, "--no-realtime", "-d", "dummy", "-r", str(rate), "-p", str(period)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    """A JACK server; the environment in which programs find it."""
+    server = JackServer(name, rate, period)
+    server.start()
     try:
-        subprocess.run(["jack_wait", "-s", name, "-w", "-t", "20"], check=True, capture_output=True)
-        yield environment
+        yield server.environment
     finally:
-        server.terminate()
-        server.wait()
+        server.end()
 
 
 class Live:

@@ -101,7 +101,7 @@ def _play(model: "Model", performance: "Performance") -> "Iterable[Block]":
         host = DeviceHost(Engine(model), seed=SEED, score=performance.events)
         host.listeners.append(heard.append)
         with host:
-            typer.echo(f"Playing on {host.device}.")
+            typer.echo(f"Playing on {host.card}.")
             host.wait(performance.frames)
     except DeviceError as error:
         typer.echo(f"Not played aloud: {error}")

@@ -29,6 +29,9 @@ def live(
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Which piece it plays when left alone.")] = 0,
     record: Annotated[Path | None, typer.Option(help="Log the performance, for distill render.")] = None,
     capture: Annotated[Path | None, typer.Option(help="Write the very samples played to this WAV or FLAC.")] = None,
+    captures: Annotated[
+        Path | None, typer.Option(help="Folder for what /distill/record writes; otherwise your data folder.")
+    ] = None,
     device: Annotated[str | None, typer.Option(help="A part of a name from distill devices.")] = None,
     osc_port: Annotated[int, typer.Option(min=0, max=65535, help="UDP port to listen on; 0 takes a free one.")] = 9000,
     osc_host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in.")] = "127.0.0.1",
@@ -52,12 +55,15 @@ def live(
 
     For example: oscsend localhost 9000 /distill/temperature f 1.4
     """
+    import platformdirs
+
     from controllers import midimap
     from controllers.midi import MidiServer
     from controllers.osc import OscServer
     from controllers.oscquery import QueryServer, announced
     from distill import audio, bundle
     from distill.cli.view import View
+    from live.captures import Captures
     from live.device import DeviceHost
     from live.engine import Engine
     from live.journal import Header, JournalWriter
@@ -80,6 +86,9 @@ def live(
             host.listeners.append(journal.write)
             if journal.kept:
                 typer.echo(f"The older {record.name} is now {journal.kept.name}.", err=True)
+        folder = captures or platformdirs.user_data_path("distill") / "captures"
+        takes = stack.enter_context(Captures(folder, loaded.codec.config.channels))
+        host.listeners.append(takes.hear)
         stack.enter_context(server)
         stack.enter_context(host)
         stack.enter_context(controllers)
@@ -87,17 +96,12 @@ def live(
             stack.enter_context(query)
             if announce:
                 stack.enter_context(announced(query))
-        typer.echo(f"Playing {model.name} on {host.device}, OSC on port {server.address[1]}. Ctrl-C stops.", err=True)
-        with View(host, shown=sys.stderr.isatty()) as view:
+        typer.echo(f"Playing {model.name} on {host.card}, OSC on port {server.address[1]}. Ctrl-C stops.", err=True)
+        with View(host, takes, shown=sys.stderr.isatty()) as view:
             _play(host, view, seconds)
-    status = host.status
-    played = host.state.frame / loaded.codec.config.frame_rate
-    if as_json:
-        typer.echo(json.dumps({"seconds": played, **dataclasses.asdict(status)}))
-        return
-    typer.echo(f"Played {played:.1f} s with {status.underruns} underruns; {status.load:.0%} of one core.")
-    if status.late_periods:
-        typer.echo(f"The sound system itself was late {status.late_periods} times. Larger periods may help.")
+    if takes.news:
+        typer.echo(f"{takes.news.capitalize()}.", err=True)
+    _tell(host, as_json=as_json)
 
 
 def _address(text: str | None) -> tuple[str, int] | None:
@@ -118,3 +122,15 @@ def _play(host: "DeviceHost", view: "View", seconds: float | None) -> None:
             view.draw()
     except KeyboardInterrupt:
         pass
+
+
+def _tell(host: "DeviceHost", *, as_json: bool) -> None:
+    """How the performance went."""
+    status = host.status
+    played = host.state.frame / host.engine.model.codec.config.frame_rate
+    if as_json:
+        typer.echo(json.dumps({"seconds": played, **dataclasses.asdict(status)}))
+        return
+    typer.echo(f"Played {played:.1f} s with {status.underruns} underruns; {status.load:.0%} of one core.")
+    if status.late_periods:
+        typer.echo(f"The sound system itself was late {status.late_periods} times. Larger periods may help.")

@@ -1,10 +1,16 @@
 """``distill render``."""
 
 import json
+import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from distill.errors import DistillError
+
+if TYPE_CHECKING:
+    from live.journal import Performance
 
 
 def render(
@@ -13,25 +19,78 @@ def render(
     model: Annotated[
         Path | None, typer.Option(help="The model it was played on, if it is not where it was then.")
     ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option("--from", metavar="MARK|SECONDS", help="Where to begin: mark 2 as 2, 12.5 seconds as 12.5s."),
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", metavar="MARK|SECONDS", help="Where to end, in the same way.")
+    ] = None,
+    stems: Annotated[
+        bool,
+        typer.Option(
+            "--stems",
+            help="One file a level instead: the same codes, with the other levels masked. They need not add up to the "
+            "whole, because phases are carried on from what each is heard with.",
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:
-    """Render a performance to a sound file: the very samples that were played, faster than realtime."""
+    """Render a performance to a sound file: the very samples that were played, faster than realtime.
+
+    For example, from the first mark to the second: distill render take.jsonl --from 1 --to 2 -o middle.wav
+    """
     from distill import audio, bundle
     from distill.cli.progress import bars
+    from distill.model.codec import role
     from distill.training import Progress
     from live import journal as journals
-    from live.render import render
+    from live.render import alone, render
 
     performance = journals.read(journal)
+    first = 0 if start is None else _frame(performance, "--from", start)
+    last = performance.frames if end is None else min(_frame(performance, "--to", end), performance.frames)
+    if first >= last:
+        raise DistillError(f"Nothing is between frame {first} and frame {last} of this performance.")
     place = bundle.find(model) if model else performance.header.find_model(journal.parent)
     loaded = bundle.load(place)
-    blocks = render(loaded, performance)
-    with bars() as report, audio.writing(output, channels=loaded.codec.config.channels) as write:
-        for block in blocks:
-            write(block.samples.numpy())
-            report(Progress("rendering", (block.frame + 1) / performance.frames))
-    seconds = performance.seconds
+    levels = loaded.codec.config.levels
+    files = {output: performance}
+    if stems:
+        names = [role(level).lower().replace(" ", "-") for level in range(levels)]
+        files = {
+            output.with_stem(f"{output.stem}-{name}"): alone(performance, level, levels)
+            for level, name in enumerate(names)
+        }
+    began = time.perf_counter()
+    with bars() as report:
+        for number, (path, played) in enumerate(files.items()):
+            with audio.writing(path, channels=loaded.codec.config.channels) as write:
+                for block in render(loaded, played):
+                    if block.frame >= last:
+                        break
+                    if block.frame >= first:
+                        write(block.samples.numpy())
+                    report(Progress("rendering", (number + (block.frame + 1) / last) / len(files)))
+    speed = len(files) * last / loaded.codec.config.frame_rate / (time.perf_counter() - began)
+    seconds = (last - first) / loaded.codec.config.frame_rate
     if as_json:
-        typer.echo(json.dumps({"output": str(output), "seconds": seconds, "frames": performance.frames}))
+        outputs = [str(path) for path in files]
+        typer.echo(json.dumps({"outputs": outputs, "seconds": seconds, "frames": last - first, "speed": speed}))
     else:
-        typer.echo(f"Rendered {seconds:.1f} s to {output}.")
+        typer.echo(f"Rendered {seconds:.1f} s to {', '.join(map(str, files))}, {speed:.1f} × realtime.")
+
+
+def _frame(performance: "Performance", option: str, text: str) -> int:
+    """The frame that ``2``, a mark, or ``12.5s`` means."""
+    header = performance.header
+    try:
+        if text.endswith("s"):
+            return max(0, round(float(text[:-1]) * header.sample_rate / header.hop))
+        number = int(text)
+    except (ValueError, OverflowError) as error:
+        raise DistillError(f"{option} takes the number of a mark, or seconds such as 12.5s, not {text!r}.") from error
+    marks = performance.marks
+    if not 1 <= number <= len(marks):
+        raise DistillError(f"{option} {number}: this performance has {len(marks)} marks. Seconds end in s: {text}s.")
+    return marks[number - 1]

@@ -12,6 +12,7 @@ from live.controls import GRID_FRAMES
 from live.timing import loop_length
 
 if TYPE_CHECKING:
+    from live.captures import Captures
     from live.device import DeviceHost
 
 WIDTH = 48
@@ -20,8 +21,9 @@ WIDTH = 48
 class View:
     """A panel on standard error, drawn whenever ``draw`` is called; nothing where it is not ``shown``."""
 
-    def __init__(self, host: "DeviceHost", *, shown: bool) -> None:
+    def __init__(self, host: "DeviceHost", captures: "Captures", *, shown: bool) -> None:
         self._host = host
+        self._captures = captures
         self._shown = shown
         self._live = Live(console=Console(stderr=True, quiet=not shown), auto_refresh=False, transient=True)
 
@@ -46,6 +48,16 @@ class View:
             open_ = controls[f"level/{number}/mask"] * controls[f"level/{number}/gain"]
             lines.append(_bar(role(number - 1), open_, f"{open_:4.0%}", "cyan" if open_ else "red"))
         lines.append(_bar("Load", status.load_p99, f"{status.load:4.0%} of a core", _traffic(status.load_p99)))
+        if self._captures.news:
+            lines.append(Text(f"{'Record':<10} {self._captures.news}"))
+        if status.card == "lost":
+            lines.append(
+                Text(f"{'Lost':<10} {self._host.card} is gone: playing on without it, and looking for it", "red bold")
+            )
+        if status.relief:
+            lines.append(
+                Text(f"{'Relief':<10} the processor cannot keep up: {', '.join(status.relief)}", "yellow bold")
+            )
         playing = "hold" if controls["hold"] else "loop" if controls["loop/on"] else "play"
         lines.append(
             Text.assemble(

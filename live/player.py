@@ -1,0 +1,96 @@
+"""The process that has the sound card: it drains the ring, and looks for the card again when that has gone.
+
+It is a process of its own because PortAudio waits for minutes on a sound server that has died, and some drivers
+crash when their card is pulled out. Neither then touches the performance.
+"""
+
+import ctypes
+import os
+import signal
+import time
+from multiprocessing.connection import Connection
+from typing import Any
+
+from live import cards
+from live.cards import Card, DeviceError
+from live.priority import hurry
+from live.ring import Drain, Memory
+
+LOOK_SECONDS = 0.4
+"""Between two looks for a card that has gone."""
+POLL_SECONDS = 0.002
+STUCK_SECONDS = 1.0
+"""A card that takes nothing for so long has gone, even if the system does not say so."""
+
+
+def serve(
+    pipe: Connection,
+    memory: Memory,
+    underruns: "ctypes.c_longlong",
+    sample_rate: int,
+    wanted: str | Card | None,
+) -> None:
+    """Play what arrives in ``memory`` until the pipe says to finish, or until the card is lost.
+
+    ``wanted`` is a part of a name or nothing, which has to be there now; or a card that was lost, which is waited
+    for. Sends the card once it is opened, or the error, or ``None`` for every look in vain; at the end how often
+    the system was late.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with cards.quiet():
+        try:
+            if isinstance(wanted, Card):
+                mixer, card = _await(pipe, wanted, sample_rate)
+            else:
+                mixer, card = cards.open_mixer(wanted, sample_rate)
+        except DeviceError as error:
+            pipe.send(error)
+            return
+        hurry()
+        ring = Drain(memory, card.channels)
+        mixer.start()
+        pipe.send(card)
+        _play(pipe, mixer, ring, underruns)
+        mixer.stop()
+        pipe.send(int(mixer.stats.output_underflows))
+        mixer.close()
+
+
+def _await(pipe: Connection, card: Card, sample_rate: int) -> tuple[Any, Card]:
+    """The lost card, once it is back; PortAudio sees new cards only when it begins anew."""
+    sounddevice = cards.library("sounddevice")
+    while True:
+        try:
+            return cards.reopen_mixer(card, sample_rate)
+        except DeviceError:
+            pipe.send(None)
+            sounddevice._terminate()  # noqa: SLF001
+            if pipe.poll(LOOK_SECONDS):
+                _leave()
+            sounddevice._initialize()  # noqa: SLF001
+
+
+def _play(pipe: Connection, mixer: Any, ring: Drain, underruns: "ctypes.c_longlong") -> None:
+    """Until the pipe says to finish and all is played. A ring that runs dry is begun again when it has something."""
+    playing = None
+    finishing = False
+    read, moved = -1, time.monotonic()
+    while True:
+        finishing = finishing or pipe.poll(POLL_SECONDS)
+        before, (read, written) = read, ring.progress
+        if read != before or read == written:
+            moved = time.monotonic()
+        if not mixer.active or time.monotonic() - moved > STUCK_SECONDS:
+            _leave()
+        if finishing and read == written:
+            return
+        if playing not in mixer.actions and read != written:
+            underruns.value += playing is not None and not finishing
+            playing = mixer.play_ringbuffer(ring)
+        if finishing:
+            time.sleep(POLL_SECONDS)
+
+
+def _leave() -> None:
+    """End at once, without the goodbyes that hang when there is nobody to say them to."""
+    os._exit(1)
