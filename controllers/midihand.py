@@ -7,7 +7,7 @@ from controllers import midimessages
 from controllers.midiclock import Clock
 from controllers.midimap import Binding, Key, Lamp, Map, Relative, Show, bindings
 from controllers.midimessages import Decoder, Touch, steps
-from live.controls import GRID_FRAMES, ControlEvent, Instrument
+from live.controls import GRID_FRAMES, Control, ControlEvent, Instrument
 
 REALTIME = frozenset({"clock", "start", "continue", "stop"})
 NEAR = 3 / 128
@@ -84,7 +84,9 @@ class Hand:
     def _event(self, binding: Binding, touch: Touch, seconds: float) -> Iterator[ControlEvent]:
         control = binding.control
         pressed = touch.pressed and touch.key not in self._down
-        if binding.value is not None:
+        if control.kind == "edit":
+            yield from [_edit(control, binding.value, touch)] if pressed else []
+        elif binding.value is not None:
             yield from [ControlEvent(control.name, binding.value)] if pressed else []
         elif control.kind == "trigger" or (control.kind == "toggle" and binding.press == "flip"):
             yield from [ControlEvent(control.name)] if pressed else []
@@ -143,6 +145,15 @@ class Hand:
             key: show.playhead if place == here else show.loop if place in looped else show.off
             for place, key in enumerate(keys)
         }
+
+
+def _edit(control: Control, value: float | None, touch: Touch) -> ControlEvent:
+    """An edit, told ``value``, or the number of a program counted from the lowest that it takes, or nothing."""
+    first, *others = control.arguments
+    if value is None and touch.key[0] == "program":
+        value = first.low + touch.raw
+    told = first.clip(value) if value is not None else float(first.default or 0)
+    return ControlEvent(control.name, arguments=(told, *(float(other.default or 0) for other in others)))
 
 
 def _lit(binding: Binding, lamp: Lamp, value: float) -> int:

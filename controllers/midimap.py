@@ -86,7 +86,7 @@ class Bind(Source):
     high: float | None = None
     """The part of its range that is used, in its own unit."""
     values: list[float] | None = None
-    """What each press sets it to."""
+    """What each press sets it to, or the number that an edit takes."""
     relative: Relative | None = None
     """How an endless encoder counts."""
     press: Literal["flip", "hold", "switch"] = "flip"
@@ -178,7 +178,7 @@ def load(path: Path) -> Map:
     except ValidationError as error:
         first = error.errors()[0]
         raise MapError(_located(path, text, first["loc"], first["msg"].removeprefix("Value error, "))) from error
-    except UnknownControlError as error:
+    except BindError as error:
         raise MapError(_located(path, text, ("bind", error.index, "control"), str(error))) from error
     return read
 
@@ -202,26 +202,43 @@ def bindings(source: Map, vocabulary: Vocabulary) -> list[Binding]:
     knobs = [key for free in source.free for key in free.keys(source.channel)]
     buttons = [key for free in source.free_buttons for key in free.keys(source.channel)]
     turned = [control for control in left if control.kind in ("continuous", "integer")]
-    pressed = [control for control in left if control.kind in ("toggle", "trigger")]
+    pressed = [control for control in left if control.kind in ("toggle", "trigger") or _needs_nothing(control)]
     for keys, controls in ((knobs, turned), (buttons, pressed)):
-        bound += [Binding(key, control, lamp=Lamp(key)) for key, control in zip(keys, controls, strict=False)]
+        bound += [
+            Binding(key, control, lamp=None if control.kind == "edit" else Lamp(key))
+            for key, control in zip(keys, controls, strict=False)
+        ]
     return bound
 
 
-class UnknownControlError(Exception):
-    """A map names a control that no instrument has."""
+class BindError(Exception):
+    """A map binds what cannot be bound."""
 
-    def __init__(self, index: int, names: list[str]) -> None:
-        super().__init__(f"no control {' or '.join(names)}; distill osc addresses lists them")
+    def __init__(self, index: int, why: str) -> None:
+        super().__init__(why)
         self.index = index
 
 
 def _check(source: Map) -> None:
     known = Vocabulary(MOST_LEVELS).controls
     for index, bind in enumerate(source.bind):
-        names = _alternatives(bind)
-        if not any(name.replace("{n}", "1") in known for name in names):
-            raise UnknownControlError(index, names)
+        names = [name.replace("{n}", "1") for name in _alternatives(bind)]
+        controls = [known[name] for name in names if name in known]
+        if not controls:
+            raise BindError(index, f"no control {' or '.join(_alternatives(bind))}; distill osc addresses lists them")
+        for control in controls:
+            if control.kind == "edit" and not _says_all(bind, control):
+                raise BindError(index, f"{control.name} takes {control.usage}; program or values give only the first")
+
+
+def _says_all(bind: Bind, edit: Control) -> bool:
+    """Whether what is bound says all that ``edit`` has to be told."""
+    one = bool(bind.program or bind.values)
+    return all(argument.default is not None for argument in edit.arguments[one:])
+
+
+def _needs_nothing(control: Control) -> bool:
+    return control.kind == "edit" and all(argument.default is not None for argument in control.arguments)
 
 
 def _alternatives(bind: Bind) -> list[str]:
@@ -236,12 +253,16 @@ def _bound(bind: Bind, channel: int, vocabulary: Vocabulary) -> Iterator[Binding
         control = next((vocabulary.controls[name] for name in names if name in vocabulary.controls), None)
         if control is None:
             continue
+        value = bind.values[place] if bind.values and place < len(bind.values) else None
+        if control.kind == "edit":
+            yield Binding(key, control, value=value)
+            continue
         yield Binding(
             key,
             control,
             low=0.0 if bind.low is None else control.to_unit(bind.low),
             high=1.0 if bind.high is None else control.to_unit(bind.high),
-            value=control.clip(bind.values[place]) if bind.values and place < len(bind.values) else None,
+            value=None if value is None else control.clip(value),
             relative=bind.relative,
             press=bind.press,
             pickup=bind.pickup,

@@ -1,6 +1,6 @@
 """What a MIDI message says and would do, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from controllers import midimessages
 from controllers.midihand import Hand
@@ -20,7 +20,9 @@ class Bench:
         return {reading.name: 0.0 for reading in READINGS}
 
     def send(self, event: ControlEvent) -> None:
-        """Obey at once."""
+        """Obey at once; edits have nothing to work on."""
+        if event.name not in self.controls:
+            return
         value = float(not self.controls[event.name]) if event.value is None else event.value
         self.controls = {**self.controls, event.name: value}
 
@@ -43,6 +45,10 @@ class Monitor:
         events = self._hands[port].hear(data, 0.0)
         for event in events:
             self._bench.send(event)
-        does = [event.name if event.value is None else f"{event.name} {event.value:g}" for event in events]
+        does = [" ".join([event.name, *(f"{value:g}" for value in _said(event))]) for event in events]
         message = midimessages.message(data)
         return (f"no MIDI: {data.hex(' ')}" if message is None else str(message).removesuffix(" time=0")), does
+
+
+def _said(event: ControlEvent) -> Sequence[float]:
+    return event.arguments or (() if event.value is None else (event.value,))

@@ -89,18 +89,14 @@ class Ports:
                 self._came[name] = self._came[name] + passed if name in self._came else time.perf_counter()
                 yield name, bytes(data), self._came[name]
 
-    def reaches(self, name: str) -> bool:
-        """Whether the controller whose input is ``name`` can be sent something."""
+    def send(self, name: str, message: list[int]) -> None:
+        """Send ``message`` to the controller whose input is ``name``, if it listens."""
         if name not in self._outputs:
             there = self._sinks.get_ports()
             if (sink := _sink(name, set(there))) is None:
-                return False
+                return
             self._outputs[name] = rtmidi.MidiOut(self._api, name=OWN)
             self._outputs[name].open_port(there.index(sink), "out")
-        return True
-
-    def send(self, name: str, message: list[int]) -> None:
-        """Send ``message`` to a controller that is reached."""
         self._outputs[name].send_message(message)
 
     def _listen(self, name: str) -> Any:

@@ -43,6 +43,10 @@ class Argument:
     default: int | None = None
     """Where it is not given; ``None`` where it must be."""
 
+    def clip(self, value: float) -> float:
+        """The nearest number that it can be."""
+        return min(max(float(math.floor(value + 0.5)), self.low), self.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Control:
@@ -264,7 +268,7 @@ def _edit(control: Control, said: Sequence[object]) -> tuple[ControlEvent, str]:
         bounds = f"{argument.low} to {argument.high}"
         if not isinstance(value, int | float) or not math.isfinite(value):
             raise ControlError(f"{control.name} takes a whole number from {bounds} for {argument.name}, not {value!r}")
-        values.append(min(max(float(math.floor(value + 0.5)), argument.low), argument.high))
+        values.append(argument.clip(value))
         if not argument.low <= value <= argument.high:
             remarks.append(f"{control.name} {argument.name} {value:g} is outside {bounds}; took {values[-1]:g}")
     return ControlEvent(control.name, arguments=tuple(values)), "; ".join(remarks)

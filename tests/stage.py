@@ -20,8 +20,9 @@ class Desk:
     def send(self, event: ControlEvent) -> None:
         with self._said:
             self.events.append(event)
-            before = self.controls[event.name]
-            self.controls = {**self.controls, event.name: 1.0 - before if event.value is None else event.value}
+            if event.name in self.controls:
+                before = self.controls[event.name]
+                self.controls = {**self.controls, event.name: 1.0 - before if event.value is None else event.value}
             self._said.notify_all()
 
     def heard(self, count: int, seconds: float = 20) -> list[ControlEvent]:

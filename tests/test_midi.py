@@ -49,7 +49,9 @@ def test_every_map_that_comes_along_plays_the_main_controls_and_gives_nothing_tw
 
 def test_the_default_map_hands_out_the_whole_vocabulary() -> None:
     vocabulary = Vocabulary(4)
-    assert {binding.control.name for binding in bindings(load(DEFAULT), vocabulary)} == set(vocabulary.controls)
+    more_than_a_button_says = {"grid/set", "grid/fill", "grid/swap"}
+    bound = {binding.control.name for binding in bindings(load(DEFAULT), vocabulary)}
+    assert bound == set(vocabulary.controls) - more_than_a_button_says
 
 
 @pytest.mark.parametrize(
@@ -123,6 +125,22 @@ def test_fine_and_coarse_numbers_and_presses(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_programs_and_buttons_edit_and_keep_the_grid_lit_or_not() -> None:
+    desk = Desk()
+    mine = Hand(load(DEFAULT), desk)
+    clear = next(b.key[2] for b in bindings(load(DEFAULT), desk.vocabulary) if b.control.name == "grid/clear")
+    messages = (b"\x90\x02\x40", b"\xc0\x02", b"\xc0\x02", b"\x90\x1a\x40", b"\x80\x1a\x00", bytes((0x90, clear, 1)))
+    said = [event for message in messages for event in mine.hear(message, 1.0)]
+    assert [(event.name, event.arguments) for event in said] == [
+        ("snapshot/save", (3,)),
+        ("snapshot/recall", (3,)),
+        ("snapshot/recall", (3,)),
+        ("grid/shift", (-1, 0, -1, 0)),
+        ("grid/clear", (0, -1, 0)),
+    ]
+    assert list(mine.lights())
+
+
 @given(st.integers(-63, 63), st.sampled_from(["signed_bit", "signed_bit_2", "binary_offset", "twos_complement"]))
 def test_all_four_encodings_count_what_was_turned(turned: int, encoding: midimap.Relative) -> None:
     sent = {
@@ -135,12 +153,12 @@ def test_all_four_encodings_count_what_was_turned(turned: int, encoding: midimap
 
 
 def test_an_encoder_goes_on_from_where_the_control_stands(tmp_path: Path) -> None:
-    mine, desk = hand(tmp_path, '[[bind]]\ncc = 1\ncontrol = "loop/beats"\nrelative = "twos_complement"')
-    play(mine, desk, *[b"\xb0\x01\x01"] * 4)
-    assert desk.controls["loop/beats"] == 2
-    desk.send(ControlEvent("loop/beats", 32.0))
-    play(mine, desk, *[b"\xb0\x01\x7f"] * 4, start=100)
-    assert desk.controls["loop/beats"] == 30
+    mine, desk = hand(tmp_path, '[[bind]]\ncc = 1\ncontrol = "grid/quantize"\nrelative = "twos_complement"')
+    play(mine, desk, *[b"\xb0\x01\x01"] * 40)
+    assert desk.controls["grid/quantize"] == 1
+    desk.send(ControlEvent("grid/quantize", 2.0))
+    play(mine, desk, *[b"\xb0\x01\x7f"] * 40, start=100)
+    assert desk.controls["grid/quantize"] == 1
 
 
 def test_a_fader_takes_over_only_where_the_control_stands(tmp_path: Path) -> None:

@@ -1,14 +1,16 @@
 """Controllers on real JACK MIDI ports, plugged in and out while the instrument is there."""
 
 import os
+import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from stage import Desk
-from system import DISTILL, jack_server
+from system import DISTILL, JackServer, jack_server
 
 from controllers.midi import MidiServer
 from controllers.midiports import rtmidi
@@ -94,7 +96,7 @@ def test_two_unknown_controllers_send_notes_fine_bends_programs_and_clock(jack: 
         keys.send(0xC0, 5)
         heard = desk.heard(2)
         assert heard[0].value is None
-        assert heard[1] == ControlEvent("seed", 5.0)
+        assert heard[1] == ControlEvent("snapshot/recall", arguments=(6.0,))
         desk.send(ControlEvent("sync", 1.0))
         for byte in (0xFA, *[0xF8] * 25, 0xFC):
             drum_machine.send(byte)
@@ -104,10 +106,10 @@ def test_two_unknown_controllers_send_notes_fine_bends_programs_and_clock(jack: 
         linked = [p for p in connections(jack, out) if p.startswith("Distill")]
         subprocess.run(["jack_disconnect", out, linked[0]], env=jack, check=True, capture_output=True)
         drum_machine.send(0xC0, 9)
-        assert desk.heard(8)[-1] == ControlEvent("seed", 9.0)
+        assert desk.heard(8)[-1] == ControlEvent("snapshot/recall", arguments=(10.0,))
         subprocess.run(["jack_connect", out, into], env=jack, check=True, capture_output=True)
         keys.send(0xC0, 6)
-        assert desk.heard(9)[-1] == ControlEvent("seed", 6.0)
+        assert desk.heard(9)[-1] == ControlEvent("snapshot/recall", arguments=(7.0,))
         assert server.errors == 0
     keys.unplug()
     drum_machine.unplug()
@@ -116,12 +118,13 @@ def test_two_unknown_controllers_send_notes_fine_bends_programs_and_clock(jack: 
 def test_our_own_port_sends_where_things_stand(jack: Mapping[str, str]) -> None:
     desk = Desk()
     sequencer = Controller("Sequencer")
-    with MidiServer(desk):
+    with MidiServer(desk) as server:
+        until(lambda: len(server.controllers) == 2)
         source = next(p for p in ports(jack) if p.startswith("Distill") and p.endswith(":out"))
         sink = next(p for p in ports(jack) if p.startswith("Sequencer") and p.endswith(":hears"))
         subprocess.run(["jack_connect", source, sink], env=jack, check=True, capture_output=True)
-        desk.send(ControlEvent("seed", 12.0))
-        assert lights_up(sequencer, [0xC0, 12])
+        desk.send(ControlEvent("tempo", 300.0))
+        assert lights_up(sequencer, [0xB0, 7, 127])
         desk.send(ControlEvent("play", 0.0))
         assert lights_up(sequencer, [0x90, 36, 0])
     sequencer.unplug()
@@ -165,3 +168,26 @@ def test_a_map_is_learnt_by_touch_and_the_monitor_says_what_it_does(jack: Mappin
     listed = subprocess.run([DISTILL, "midi", "list"], env=jack, check=True, capture_output=True, text=True)
     assert "Pads:sends  plays by the map: default" in listed.stdout
     pads.unplug()
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_controllers_play_again_when_the_server_has_died_and_is_back(
+    how: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mortal = JackServer(f"distill-mortal-{os.getpid()}")
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", mortal.environment["JACK_DEFAULT_SERVER"])
+    mortal.start()
+    desk = Desk()
+    with MidiServer(desk) as server:
+        until(lambda: len(server.controllers) == 1)
+        mortal.end(how)
+        mortal.start()
+        command = [sys.executable, Path(__file__).parent / "one_controller.py"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, text=True) as controller:
+            assert controller.stdin
+            until(known(server, "Korg nanoKONTROL2"), 3 * NOTICED_SECONDS)
+            controller.stdin.write("press\n")
+            controller.stdin.flush()
+            assert desk.heard(1) == [ControlEvent("level/1/mask")]
+            controller.stdin.close()
+    mortal.end()

@@ -90,8 +90,8 @@ def live(
         takes = stack.enter_context(Captures(folder, loaded.codec.config.channels))
         host.listeners.append(takes.hear)
         stack.enter_context(server)
-        stack.enter_context(host)
         stack.enter_context(controllers)
+        stack.enter_context(host)
         if query:
             stack.enter_context(query)
             if announce:
