@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
-from live import threads
+from distill import threads
 from live.controls import ControlEvent, Vocabulary
 from live.engine import Engine
 from live.output import Output

@@ -7,9 +7,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from distill import threads
 from distill.audio import Samples
 from distill.grid import EMPTY
-from live import threads
 from live.controls import ControlEvent
 from live.engine import Engine
 from live.rewards import Heard

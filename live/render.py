@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from distill import threads
 from distill.bundle import Model
-from live import threads
 from live.controls import ControlError, ControlEvent
 from live.engine import Engine
 from live.journal import JournalError, Performance

@@ -5,8 +5,8 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from distill import threads
 from distill.bundle import Model
-from live import threads
 from live.controls import ControlEvent
 from live.engine import Engine
 from live.journal import Header, JournalError, JournalWriter, read

@@ -9,9 +9,9 @@ import pytest
 import torch
 from system import DISTILL
 
-from distill import audio
+from distill import audio, threads
 from distill.bundle import Model
-from live import journal, threads
+from live import journal
 from live.controls import ControlEvent
 from live.engine import Block, Engine
 

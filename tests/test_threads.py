@@ -1,6 +1,6 @@
 import torch
 
-from live import threads
+from distill import threads
 
 
 def test_inside_there_is_one_thread_and_numbers_too_small_to_hear_are_zero() -> None:

@@ -9,6 +9,7 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor
 
+from distill import threads
 from distill.bundle import Model
 from distill.corpus import Corpus
 from distill.errors import TrainingError
@@ -220,7 +221,8 @@ class _Run:
         while (spent := ranks.agree_on(self.budget())) < end and not training.finished:
             reached = spent
             done = max(0.0, (spent - begin) / (end - begin))
-            figures = training.update(done)
+            with threads.single():
+                figures = training.update(done)
             self.report(Progress(training.stage, done, figures))
             self._curves.add(training.stage, spent, figures)
             if self._clock.due():

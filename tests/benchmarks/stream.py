@@ -13,13 +13,12 @@ from pathlib import Path
 
 import torch
 
-from distill import bundle, memorization
+from distill import bundle, memorization, threads
 from distill.grid import EMPTY
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.scripted import Play, Step, scripted, scripted_prior
-from live import threads
 from live.engine import Engine
 
 WARM_UP = 100
