@@ -8,7 +8,7 @@ import torch
 from gymnasium import spaces
 from numpy.typing import NDArray
 
-from distill import metrics
+from distill import metrics, threads
 from distill.audio import Samples
 from distill.model.codec import CodecConfig
 from live.controls import Control
@@ -58,6 +58,7 @@ class Observations:
         }
         self.space: spaces.Space[Any] = spaces.Dict({part: all_parts[part] for part in self._parts})
 
+    @threads.single()
     def of(self, episodes: Sequence[Episode]) -> Observation:
         """What is perceived of each of ``episodes``: the space's arrays with the batch as an axis before them."""
         made: dict[Part, Callable[[], NDArray[Any]]] = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from distill import bundle, pictures
+from distill import bundle, pictures, threads
 from distill.bundle import Model
 from distill.model.codec import CodecConfig
 from live.actions import Actions, Kind
@@ -36,6 +36,8 @@ class Stage:
         lowest: where a knob's position begins: at -1, which learning programs want, or at 0, as on a controller.
     """
 
+    # A process that was forked, as Gymnasium's are, waits for ever for the threads that its parent had.
+    @threads.single()
     def __init__(
         self,
         model: str | Path | Model = "starter",
@@ -66,6 +68,7 @@ class Stage:
         """How many steps a second of sound has."""
         return self.config.frame_rate / self.frames
 
+    @threads.single()
     def begin(self, random: np.random.Generator) -> Episode:
         """An episode that begins, of a piece that ``random`` chooses."""
         return Episode(self.engine, int(random.integers(2**31)), self._kept)

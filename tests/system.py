@@ -1,11 +1,14 @@
 """Real parts for tests: a sound server, a controller and an ear, each a program of its own."""
 
+import functools
+import json
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -34,13 +37,30 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+@functools.cache
+def warm() -> subprocess.Popen[str]:
+    """A process that runs ``distill`` without loading its libraries each time."""
+    command = [sys.executable, str(Path(__file__).parent / "warm.py")]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
 def distill(
     home: Mapping[str, str], *arguments: object, cwd: Path, given: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """Run ``distill`` in ``cwd``; ``given`` is what is typed."""
-    return subprocess.run(
-        [DISTILL, *map(str, arguments)], env=home, cwd=cwd, input=given, capture_output=True, text=True, check=False
-    )
+    runner = warm()
+    assert runner.stdin
+    assert runner.stdout
+    said = list(map(str, arguments))
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder, name) for name in ("given", "output", "errors")]
+        for file, text in zip(files, (given, "", ""), strict=True):
+            file.write_text(text)
+        wanted = {"arguments": said, "environment": dict(home), "folder": str(cwd), "files": [*map(str, files)]}
+        runner.stdin.write(json.dumps(wanted) + "\n")
+        runner.stdin.flush()
+        status = int(runner.stdout.readline())
+        return subprocess.CompletedProcess(said, status, files[1].read_text(), files[2].read_text())
 
 
 def fails_in_one_line(done: subprocess.CompletedProcess[str]) -> str:

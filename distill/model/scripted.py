@@ -6,6 +6,7 @@ Of the ways to be faster than eager PyTorch it is the one that needs neither a c
 import warnings
 from collections.abc import Callable
 from contextlib import nullcontext
+from functools import lru_cache
 from typing import cast
 
 import torch
@@ -24,10 +25,13 @@ Play = Callable[[State, Tensor, Sampling, Tensor, Tensor | None], tuple[Tensor, 
 Flat = Callable[..., tuple[Tensor, ...]]
 """Tensors in, tensors out: all that TorchScript knows."""
 
+KEPT = 4
+"""How many traces are kept, for whoever plays the same model again."""
 WARM_UP = 2
 """Calls after which TorchScript has looked at a trace and made it fast; each takes longer than a frame lasts."""
 
 
+@lru_cache(KEPT)
 def scripted(codec: Codec, rows: int | None = None, *, several: bool = False) -> Step:
     """``codec.step`` for one frame at a time of one stream, or of ``several``, each as if it were alone.
 
@@ -51,6 +55,7 @@ def scripted(codec: Codec, rows: int | None = None, *, several: bool = False) ->
     return step
 
 
+@lru_cache(KEPT)
 def scripted_prior(prior: Prior, *, several: bool = False) -> Play:
     """``prior.play`` for one stream, or for ``several``, each as if it were alone.
 
