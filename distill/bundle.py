@@ -2,15 +2,17 @@
 
 import copy
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from pydantic import BaseModel, ConfigDict
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
 
 from distill import header, library
 from distill.errors import BundleError
@@ -180,7 +182,7 @@ def _check_parts(codec: CodecConfig, prior: PriorConfig, shapes: Mapping[str, tu
     sizes = [value for config in (codec, prior) for value in config.model_dump().values() if isinstance(value, int)]
     if max(sizes) > LARGEST_SIZE or codec.blocks + codec.encoder_blocks > len(shapes):
         raise ValueError(f"a size of {max(sizes)}")
-    with torch.device("meta"):
+    with torch.device("meta"), _Undrawn():
         modules: dict[str, nn.Module] = {"codec.": Codec(codec), "prior.": Prior(prior)}
     wanted = {p + name: tuple(t.shape) for p, module in modules.items() for name, t in module.state_dict().items()}
     for name in wanted.keys() ^ (shapes.keys() - {"memory"}):
@@ -190,6 +192,21 @@ def _check_parts(codec: CodecConfig, prior: PriorConfig, shapes: Mapping[str, tu
             raise ValueError(f"{name} has the shape {shapes[name]}, not {shape}")
     if len(shapes["memory"]) != 1 or shapes["memory"][0] > LONGEST_MEMORY:
         raise ValueError(f"a memory of the shape {shapes['memory']}")
+
+
+class _Undrawn(TorchFunctionMode):
+    """Weights stay undrawn: to draw them on "meta" takes more than a second, most of it imports."""
+
+    def __torch_function__(
+        self,
+        func: Callable[..., Any],
+        types: Iterable[type],
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        if func in (nn.init.normal_, nn.init.uniform_, nn.init.kaiming_uniform_):
+            return None
+        return func(*args, **(kwargs or {}))
 
 
 def _tensors(codec: Codec, prior: Prior, memory: Tensor) -> dict[str, Tensor]:

@@ -41,13 +41,19 @@ class Streaming(nn.Module):
         return self.step(x, self.initial_state(x.shape[0]))[0]
 
 
+CPU = torch.device("cpu")
+"""Where constants are made, even while a model is only sketched on "meta", which would first load a second's worth."""
+
+
 def frequencies(window: int, low: int) -> Tensor:
     """The middle of every bin [bin], in cycles per sample, rising.
 
     The ``low`` lowest bins of a transform of ``window`` samples give way to those of one twice as long, which are
     twice as many: low partials lie close together, and only a long window tells them apart.
     """
-    return torch.cat([torch.arange(2 * low) / (2 * window), torch.arange(low, window // 2 + 1) / window])
+    return torch.cat(
+        [torch.arange(2 * low, device=CPU) / (2 * window), torch.arange(low, window // 2 + 1, device=CPU) / window]
+    )
 
 
 class Analysis(Streaming):
@@ -64,7 +70,7 @@ class Analysis(Streaming):
 
     def __init__(self, window: int, hop: int, low: int, channels: int = 1) -> None:
         super().__init__()
-        hann = torch.hann_window(window)
+        hann = torch.hann_window(window, device=CPU)
         hops = -(-window // hop)
         # How much of the power of the frame i hops ago sounds in each step of the hop that is decoded now: [i, step].
         power = nn.functional.pad(hann**2, (0, hops * hop - window)).view(hops, STEPS, hop // STEPS).sum(-1)
@@ -77,7 +83,7 @@ class Analysis(Streaming):
         self.smear: Tensor
         self.register_buffer("window", hann, persistent=False)
         # Halved, as a partial is twice as large in a transform of twice the length.
-        self.register_buffer("long_window", torch.hann_window(2 * window) / 2, persistent=False)
+        self.register_buffer("long_window", torch.hann_window(2 * window, device=CPU) / 2, persistent=False)
         self.register_buffer("smear", (power / power.sum(0)).flip(0), persistent=False)
 
     def initial_state(self, batch: int) -> State:
@@ -126,9 +132,12 @@ class Synthesis(Streaming):
         self.low = low
         self.channels = channels
         self.latency = window - hop
-        hann, long_hann = torch.hann_window(window), torch.hann_window(2 * window)[window // 2 : window // 2 + window]
+        hann, long_hann = (
+            torch.hann_window(window, device=CPU),
+            torch.hann_window(2 * window, device=CPU)[window // 2 : window // 2 + window],
+        )
         centres = frequencies(window, low)
-        bins = torch.arange(len(centres))
+        bins = torch.arange(len(centres), device=CPU)
         own = torch.where(bins < 2 * low, bins, bins - low)
         # What Hann windows hop samples apart add up to repeats every hop; dividing by it makes them add up to one.
         sums = nn.functional.pad(hann**2, (0, -window % hop)).view(-1, hop).sum(0)
@@ -149,7 +158,7 @@ class Synthesis(Streaming):
         self.register_buffer("spacing", torch.where(bins < 2 * low, hop / 2 / window, hop / window), persistent=False)
         # Turning every other bin half a turn moves phase zero from the window's first sample to its middle.
         self.register_buffer("signs", 1.0 - 2.0 * (own % 2), persistent=False)
-        self.register_buffer("ramp", torch.arange(1, hop // STEPS + 1) / (hop // STEPS), persistent=False)
+        self.register_buffer("ramp", torch.arange(1, hop // STEPS + 1, device=CPU) / (hop // STEPS), persistent=False)
 
     def initial_state(self, batch: int) -> State:
         """Phases at zero: ``phase`` [batch, bin]; nothing to overlap: ``tail`` [batch, channel, time]; ``gain`` 1."""

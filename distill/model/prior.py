@@ -4,7 +4,7 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor, nn
 
-from distill.model.layers import State, Streaming
+from distill.model.layers import CPU, State, Streaming
 from distill.model.sampling import Sampling, sample
 
 
@@ -39,14 +39,15 @@ class Prior(Streaming):
         self.recurrent = nn.GRU(width, width, batch_first=True)
         self.dropout = nn.Dropout(config.dropout)
         self.expectation = nn.Linear(width, levels * head)
-        self.above = nn.Parameter(torch.randn(levels, size, head) * levels**-0.5)
+        self.above = nn.Parameter(torch.empty(levels, size, head))
         self.stayed = nn.Parameter(torch.zeros(levels, head))
         # The last of each level's outputs is its gate.
         self.out_weight = nn.Parameter(torch.zeros(levels, size + 1, head))
         self.out_bias = nn.Parameter(torch.zeros(levels, size + 1))
         self.offsets: Tensor
-        self.register_buffer("offsets", torch.arange(levels)[:, None] * size, persistent=False)
+        self.register_buffer("offsets", torch.arange(levels, device=CPU)[:, None] * size, persistent=False)
         nn.init.normal_(self.heard.weight, std=levels**-0.5)
+        nn.init.normal_(self.above, std=levels**-0.5)
 
     def start_from(self, frequency: Tensor, staying: Tensor) -> None:
         """Make an untrained prior stay on its codes or draw others, as often as a corpus does.
