@@ -100,7 +100,8 @@ class QueryServer:
         root: Node = {"FULL_PATH": "/", "CONTENTS": {}}
         controls, readings = self._instrument.controls, self._instrument.readings()
         for name, control in self._instrument.vocabulary.controls.items():
-            _plant(root, f"/distill/{name}", _control(control, controls[name]))
+            leaf = _edit(control) if control.kind == "edit" else _control(control, controls[name])
+            _plant(root, f"/distill/{name}", leaf)
         for reading in READINGS:
             span, value = {"MIN": 0, "MAX": reading.high}, readings[reading.name]
             leaf = {"TYPE": "f", "ACCESS": READ, "VALUE": [value], "RANGE": [span], "UNIT": [reading.unit]}
@@ -145,6 +146,13 @@ def _control(control: Control, value: float) -> Node:
     return {
         **node, "ACCESS": READ | WRITE, "VALUE": [now], "RANGE": [span], "CLIPMODE": ["both"], "UNIT": [control.unit],
     }  # fmt: skip
+
+
+def _edit(control: Control) -> Node:
+    """Written, never read: one number after another."""
+    spans = [{"MIN": argument.low, "MAX": argument.high} for argument in control.arguments]
+    described = f"{control.doc}: {control.usage}"
+    return {"TYPE": "i" * len(spans), "DESCRIPTION": described, "ACCESS": WRITE, "RANGE": spans}
 
 
 def _plant(root: Node, path: str, leaf: Node) -> None:

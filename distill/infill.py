@@ -64,8 +64,8 @@ def fit(prior: Prior, grids: Tensor, mask: Tensor) -> Tensor:
 
 
 def frame_at(config: CodecConfig, second: float) -> int:
-    """The frame whose window has this second of a recording nearest its middle."""
-    return round((second * config.sample_rate + config.window / 2) / config.hop) - 1
+    """The frame whose windows have this second of a recording nearest their middle; the longer one is two windows."""
+    return round((second * config.sample_rate + config.window) / config.hop) - 1
 
 
 def _bounds(mask: Tensor) -> tuple[int, int]:

@@ -8,6 +8,7 @@ import ctypes
 import os
 import signal
 import time
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -52,7 +53,9 @@ def serve(
         pipe.send(card)
         _play(pipe, mixer, ring, underruns)
         mixer.stop()
-        pipe.send(int(mixer.stats.output_underflows))
+        # Whoever asked may be gone by now.
+        with suppress(OSError):
+            pipe.send(int(mixer.stats.output_underflows))
         mixer.close()
 
 

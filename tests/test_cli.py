@@ -307,10 +307,12 @@ def test_no_sound_card_is_one_line(home: Mapping[str, str], tmp_path: Path, mode
 
 
 def test_a_taken_port_is_one_line(home: Mapping[str, str], tmp_path: Path, model_file: Path) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+    name = f"distill-port-{os.getpid()}"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other, jack_server(name):
         other.bind(("127.0.0.1", 0))
         port = other.getsockname()[1]
-        done = distill(home, "live", model_file, "--osc-port", port, cwd=tmp_path)
+        with_card = {**home, "JACK_DEFAULT_SERVER": name}
+        done = distill(with_card, "live", model_file, "--osc-port", port, cwd=tmp_path)
     assert f"127.0.0.1:{port}" in fails_in_one_line(done)
 
 
@@ -331,7 +333,7 @@ def test_a_wrong_journal_and_a_wrong_suffix_are_one_line_each(
 def test_the_demo_needs_no_sound_card_and_makes_sound_journal_and_picture(
     home: Mapping[str, str], tmp_path: Path
 ) -> None:
-    done = distill(home, "demo", cwd=tmp_path)
+    done = distill(home, "demo", "--minutes", 0.4, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "cache") == [
         "demo-sounds", "demo.curves.png", "demo.distill", "demo.jsonl", "demo.png", "demo.preview.wav", "demo.wav",

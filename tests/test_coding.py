@@ -36,7 +36,7 @@ def test_what_is_decoded_is_as_long_as_what_was_encoded(model: Model, sounds: di
 
 def test_a_long_grid_is_decoded_in_parts_without_a_seam(model: Model) -> None:
     codes = torch.randint(model.codec.config.codebook_size, (model.codec.config.levels, coding.FRAMES_AT_ONCE + 50))
-    length = (codes.shape[1] - 5) * 480
+    length = (codes.shape[1] - 6) * 480
     with torch.inference_mode():
         latency = model.codec.latency
         whole = limit(model.codec.decode(codes[None]))[0, :, latency : latency + length].T

@@ -40,7 +40,10 @@ def test_the_tree_holds_every_control_and_reading_with_type_range_and_value(read
         assert status == HTTPStatus.OK
         assert isinstance(node, dict)
         assert node["FULL_PATH"] == f"/distill/{name}"
-        if control.kind != "trigger":
+        if control.kind == "edit":
+            assert node["TYPE"] == "i" * len(control.arguments)
+            assert node["RANGE"] == [{"MIN": a.low, "MAX": a.high} for a in control.arguments]
+        elif control.kind != "trigger":
             assert node["VALUE"] == [control.default]
             assert node["RANGE"] == [{"MIN": control.low, "MAX": control.high}]
             assert node["ACCESS"] == 3

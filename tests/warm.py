@@ -37,10 +37,11 @@ def run(wanted: dict[str, Any]) -> None:
     main()
 
 
-load()
-for line in sys.stdin:
-    child = os.fork()
-    if not child:
-        run(json.loads(line))
-        sys.exit()
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+if __name__ == "__main__":
+    load()
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            run(json.loads(line))
+            sys.exit()
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)

@@ -48,12 +48,12 @@ def render(
     from live.render import alone, render
 
     performance = journals.read(journal)
+    place = bundle.find(model) if model else performance.header.find_model(journal.parent)
+    loaded = bundle.load(place)
     first = 0 if start is None else _frame(performance, "--from", start)
     last = performance.frames if end is None else min(_frame(performance, "--to", end), performance.frames)
     if first >= last:
         raise DistillError(f"Nothing is between frame {first} and frame {last} of this performance.")
-    place = bundle.find(model) if model else performance.header.find_model(journal.parent)
-    loaded = bundle.load(place)
     levels = loaded.codec.config.levels
     files = {output: performance}
     if stems:
