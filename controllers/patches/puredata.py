@@ -138,22 +138,32 @@ def _link() -> str:
     theirs = canvas.add("msg", 130, 110, f"{PORT}")
     canvas.connect(begin, 2, theirs, 0)
     canvas.wire(theirs, connect, out)
-    canvas.wire(canvas.add("obj", 230, 150, "r distill-port"), connect)
+    moved = _then(canvas, 230, canvas.add("obj", 230, 110, "r distill-port"), connect)
     mine = canvas.add("msg", 400, 80, f"{LISTEN}")
     listen = canvas.add("msg", 400, 115, "listen \\$1")
     canvas.connect(begin, 1, mine, 0)
     canvas.wire(mine, listen, into)
-    other = canvas.add("obj", 500, 80, "r distill-listen")
-    canvas.wire(other, listen)
-    _subscription(canvas, begin, (mine, other))
+    other = canvas.add("obj", 560, 110, "r distill-listen")
+    moved_here = _then(canvas, 560, other, listen)
+    on = _subscription(canvas, begin, (mine, other))
+    for trigger in (moved, moved_here):
+        canvas.connect(trigger, 0, on, 0)
     to_send = canvas.add("obj", 20, 380, "list prepend send")
     canvas.wire(canvas.add("obj", 20, 350, "r distill-out"), to_send, canvas.add("obj", 20, 410, "list trim"), out)
     _hearing(canvas, into)
     return canvas.text()
 
 
-def _subscription(canvas: Canvas, begin: int, ports: Sequence[int]) -> None:
-    """Ask to be told, again and again: a subscription ends by itself."""
+def _then(canvas: Canvas, left: int, port: int, used: int) -> int:
+    """A trigger that has a new ``port`` used, and then bangs from its outlet 0."""
+    trigger = canvas.add("obj", left, 150, "t b f")
+    canvas.wire(port, trigger)
+    canvas.connect(trigger, 1, used, 0)
+    return trigger
+
+
+def _subscription(canvas: Canvas, begin: int, ports: Sequence[int]) -> int:
+    """Ask to be told, again and again: a subscription ends by itself. Asks at once when what is returned is banged."""
     on = canvas.add("msg", 20, 200, "1")
     metro = canvas.add("obj", 20, 230, f"metro {LEASE_SECONDS * 1000}")
     port = canvas.add("obj", 20, 260, f"f {LISTEN}")
@@ -162,6 +172,7 @@ def _subscription(canvas: Canvas, begin: int, ports: Sequence[int]) -> None:
         canvas.connect(ours, 0, port, 1)
     say = canvas.add("obj", 20, 290, "oscformat -f i distill/subscribe")
     canvas.wire(port, say, canvas.add("obj", 20, 320, "s distill-out"))
+    return on
 
 
 def _hearing(canvas: Canvas, into: int) -> None:
