@@ -3,6 +3,7 @@
 import copy
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import torch
@@ -13,6 +14,7 @@ from distill.corpus import Recording
 from distill.model.codec import Codec
 from distill.model.layers import STEPS
 from distill.training import Figures, ranks
+from distill.training.ahead import Ahead
 from distill.training.codebooks import Codebooks
 from distill.training.excerpts import BATCH, FRAMES, LEAD, Excerpts
 from distill.training.losses import FeatureLoss, average
@@ -32,6 +34,15 @@ MASKED = 0.2
 """Share of excerpts of which the decoder hears only some levels."""
 MASKED_WEIGHT = 0.1
 """What one of these counts for: what it lacks cannot be learnt, and would drown what can."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    chance: Mapping[str, Any]
+    """Where it stood before these excerpts were drawn."""
+    features: Tensor
+    encoded: tuple[Tensor, Tensor] | None
+    """Latents [batch, frame, dim] and codes [batch, level, frame], where the encoder does not learn meanwhile."""
 
 
 class CodecTraining:
@@ -68,6 +79,7 @@ class CodecTraining:
             betas=(0.9, 0.99),
         )
         self._averaged = AveragedModel(self._codec, avg_fn=average)
+        self._batches = Ahead(self._batch)
         self._updates = 0
 
     def update(self, spent: float) -> Figures:
@@ -75,13 +87,10 @@ class CodecTraining:
         learn_codes = JOINT[0] <= spent < JOINT[1]
         self._set_learning_rate(spent)
         codec = self._codec
-        with torch.no_grad():
-            features = codec.analysis(self._excerpts.next().to(self._device))
-        with torch.autocast(self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"):
-            with torch.set_grad_enabled(learn_codes):
-                latents, _ = codec.latents(features, codec.encoder_network.initial_state(BATCH))
-            latents = latents.float()
-            codes = codec.quantizer.encode(latents.detach())
+        batch = self._batches.take(not learn_codes)
+        features = batch.features
+        with self._mixed():
+            latents, codes = self._encoded(features) if learn_codes or batch.encoded is None else batch.encoded
             quantized, whole, counts = self._quantized(codes)
             decoded, _ = codec.features(
                 latents + (quantized - latents).detach() if learn_codes else quantized,
@@ -108,12 +117,13 @@ class CodecTraining:
 
     def state(self) -> dict[str, Any]:
         """What must be kept to go on later."""
+        waiting = self._batches.waiting
         return {
             "codec": self._codec.state_dict(),
             "averaged": self._averaged.state_dict(),
             "optimizer": self._optimizer.state_dict(),
             "codebooks": self._codebooks.state(),
-            "excerpts": self._excerpts.state(),
+            "excerpts": waiting.chance if waiting else self._excerpts.state(),
             "masks": self._masks.get_state(),
             "updates": self._updates,
         }
@@ -124,10 +134,28 @@ class CodecTraining:
         self._averaged.load_state_dict(state["averaged"])
         self._optimizer.load_state_dict(state["optimizer"])
         self._codebooks.restore(state["codebooks"])
+        self._batches.begin_anew()
         self._excerpts.restore(state["excerpts"])
         if ranks.count() == 1:
             self._masks.set_state(state["masks"])
         self._updates = state["updates"]
+
+    def _batch(self, encoded: bool) -> _Batch:
+        """Features of excerpts and, while the encoder stays as it is, what it makes of them."""
+        chance = self._excerpts.state()
+        with torch.no_grad():
+            features = self._codec.analysis(self._excerpts.next().to(self._device))
+            with self._mixed():
+                return _Batch(chance, features, self._encoded(features) if encoded else None)
+
+    def _encoded(self, features: Tensor) -> tuple[Tensor, Tensor]:
+        """Latents [batch, frame, dim] and codes [batch, level, frame]."""
+        latents, _ = self._codec.latents(features, self._codec.encoder_network.initial_state(BATCH))
+        latents = latents.float()
+        return latents, self._codec.quantizer.encode(latents.detach())
+
+    def _mixed(self) -> torch.autocast:
+        return torch.autocast(self._device.type, torch.bfloat16, enabled=self._device.type == "cuda")
 
     def _set_learning_rate(self, spent: float) -> None:
         rate = LEARNING_RATE * min((self._updates + 1) / WARM_UP, 1 - spent)

@@ -20,7 +20,7 @@ FRAMES = 64
 """Frames in an excerpt."""
 LEAD = 16
 """Frames at the beginning of an excerpt that are heard, but not judged: what came before them is missing."""
-VARIED = 0.2
+VARIED = 0.1
 """Share of excerpts that are played faster or slower, louder or softer, so that what nobody recorded comes out, too."""
 SEMITONES = 1.0
 DECIBELS = 6.0
