@@ -11,3 +11,15 @@ def hurry() -> None:
     """Run this thread first; where that is not allowed, or not Linux, an ordinary thread has to do."""
     with suppress(AttributeError, PermissionError):
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(PRIORITY))
+
+
+def allowed() -> bool:
+    """Whether a thread may run first here; this one is as before afterwards."""
+    try:
+        before = os.sched_getscheduler(0), os.sched_getparam(0)
+        hurry()
+        first = os.sched_getscheduler(0) == os.SCHED_RR
+        os.sched_setscheduler(0, *before)
+    except (AttributeError, PermissionError):
+        return False
+    return first

@@ -1,6 +1,8 @@
 """The command line. Commands parse, import what they need, and call; so ``distill --help`` answers at once."""
 
 import sys
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
@@ -10,6 +12,7 @@ from distill.cli import (
     coding,
     demo,
     devices,
+    doctor,
     evaluate,
     generate,
     library,
@@ -24,7 +27,6 @@ from distill.errors import DistillError
 
 app = typer.Typer(
     name="distill",
-    help="An instrument made from your own sounds: train it on a folder in minutes, then play it.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -40,10 +42,26 @@ for command in (
     coding.decode,
     atlas.atlas,
     devices.devices,
+    doctor.doctor,
 ):
     app.command()(command)
 for group in (codes.app, library.app, midi.midi, osc.osc):
     app.add_typer(group)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"Distill {metadata.version('distill')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say which Distill this is.", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None:
+    """An instrument made from your own sounds: train it on a folder in minutes, then play it."""
 
 
 def main() -> None:

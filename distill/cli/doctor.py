@@ -1,0 +1,112 @@
+"""``distill doctor``."""
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+import typer
+
+MARKS = {"well": "✓", "note": "·", "bad": "✗"}
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at."""
+
+    name: str
+    how: Literal["well", "note", "bad"]
+    """``bad`` keeps the instrument from being played."""
+    said: str
+
+
+def doctor(
+    model: Annotated[Path | None, typer.Argument(help="The model to try; without one, that which comes along.")] = None,
+    seconds: Annotated[float, typer.Option(min=0.5, help="How long to try it.")] = 3.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
+) -> None:
+    """Look whether Distill can be played here, how fast, and what to install or set if not.
+
+    Exit 1 if it cannot.
+    """
+    findings: list[Finding] = []
+    for finding in _findings(model, seconds):
+        findings.append(finding)
+        if not as_json:
+            typer.echo(f"{MARKS[finding.how]} {finding.name:9} {finding.said}")
+    if as_json:
+        typer.echo(json.dumps([finding._asdict() for finding in findings], indent=2))
+    if any(finding.how == "bad" for finding in findings):
+        sys.exit(1)
+
+
+def _findings(model: Path | None, seconds: float) -> Iterator[Finding]:
+    yield _versions()
+    yield _cards()
+    yield _midi()
+    yield _priority()
+    yield from _pace(model, seconds)
+
+
+def _versions() -> Finding:
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("distill", "torch", "sounddevice"))
+    python = platform.python_version()
+    return Finding("versions", "well", f"{versions}, Python {python}, {platform.platform()}, {os.cpu_count()} cores")
+
+
+def _cards() -> Finding:
+    from live.cards import DeviceError, devices
+
+    try:
+        found = devices()
+    except DeviceError as error:
+        return Finding("sound", "bad", str(error))
+    if not found:
+        return Finding("sound", "bad", "no sound card; JACK works without one: jackd -d dummy -r 48000 -p 128")
+    names = (f"{d.name} ({d.system}, {d.sample_rate:.0f} Hz{', the default' if d.default else ''})" for d in found)
+    return Finding("sound", "well", ", ".join(names))
+
+
+def _midi() -> Finding:
+    from controllers.midiports import Ports, system
+
+    if system() is None:
+        return Finding("MIDI", "note", "no MIDI system runs here; on Linux: apt install jackd2, or load snd-seq")
+    with Ports(virtual=False) as ports:
+        found = ", ".join(ports.inputs)
+    return Finding("MIDI", "well", found or "no controller is plugged in; that can be done while playing")
+
+
+def _priority() -> Finding:
+    from live.priority import allowed
+
+    if allowed():
+        return Finding("priority", "well", "the engine may run before other programs")
+    return Finding("priority", "note", "the engine may not run before other programs; on Linux: apt install rtkit, or "
+                   "allow it in /etc/security/limits.conf: @audio - rtprio 95")  # fmt: skip
+
+
+def _pace(model: Path | None, seconds: float) -> Iterator[Finding]:
+    from distill import bundle
+    from live import pace
+    from live.engine import Engine
+
+    place = bundle.find(model) if model else bundle.STARTER
+    measured = pace.measure(Engine(bundle.load(place)), seconds)
+    speed = measured.frame / measured.median
+    said = (
+        f"{place.name}: a frame of {measured.frame:.0f} ms takes {measured.median:.1f} ms, one in a hundred "
+        f"{measured.slowest:.1f}: {speed:.1f} × realtime"
+    )
+    if speed < 1:
+        yield Finding("speed", "bad", f"{said}; train one with --preset fast, or close other programs")
+        return
+    yield Finding("speed", "well" if measured.slowest < measured.frame else "note", said)
+    if measured.buffer <= 20:
+        yield Finding("buffer", "well", f"{measured.buffer} ms would have been enough; the usual 20 are ahead")
+    else:
+        advice = f"distill live --ahead {measured.buffer}"
+        yield Finding("buffer", "note", f"20 ms would not have been enough, {measured.buffer} would: {advice}")
