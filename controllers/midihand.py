@@ -27,10 +27,14 @@ class Grip:
 
 
 class Hand:
-    """Turns what a controller sends into events, by its map. ``errors`` counts what is no MIDI."""
+    """Turns what a controller sends into events, by its map. ``errors`` counts what is no MIDI.
 
-    def __init__(self, source: Map, instrument: Instrument) -> None:
+    Without ``pickup`` faders move what they are for from wherever they are.
+    """
+
+    def __init__(self, source: Map, instrument: Instrument, *, pickup: bool = True) -> None:
         self.map = source
+        self._pickup = pickup
         self.errors = 0
         self._instrument = instrument
         self._bindings: dict[Key, list[Binding]] = {}
@@ -98,7 +102,7 @@ class Hand:
             yield self._turned(binding, binding.relative, touch, seconds)
         elif touch.key[0] == "note":
             yield from [self._set(binding, touch.unit)] if touch.pressed else []
-        elif not binding.pickup or self._picked_up(binding, touch, seconds):
+        elif not (self._pickup and binding.pickup) or self._picked_up(binding, touch, seconds):
             yield self._set(binding, touch.unit)
 
     def _set(self, binding: Binding, unit: float) -> ControlEvent:

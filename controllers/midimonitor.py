@@ -40,8 +40,7 @@ class Monitor:
         """The message in words, and what it does, control by control."""
         if port not in self._hands:
             source = self._only or chosen(port, self._known) or load(DEFAULT)
-            bound = [bind.model_copy(update={"pickup": False}) for bind in source.bind]
-            self._hands[port] = Hand(source.model_copy(update={"bind": bound}), self._bench)
+            self._hands[port] = Hand(source, self._bench, pickup=False)
         events = self._hands[port].hear(data, 0.0)
         for event in events:
             self._bench.send(event)

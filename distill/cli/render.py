@@ -1,6 +1,7 @@
 """``distill render``."""
 
 import json
+import math
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,11 +11,14 @@ import typer
 from distill.errors import DistillError
 
 if TYPE_CHECKING:
-    from live.journal import Performance
+    from distill.model.codec import CodecConfig
+    from live.journal import Header, Performance
 
 
 def render(
-    journal: Annotated[Path, typer.Argument(help="A performance that distill live --record wrote.")],
+    journal: Annotated[
+        Path, typer.Argument(metavar="JOURNAL", help="A performance that distill live --record wrote; or see --midi.")
+    ],
     output: Annotated[Path, typer.Option("-o", "--output", help="WAV (32-bit float) or FLAC to write.")],
     model: Annotated[
         Path | None, typer.Option(help="The model it was played on, if it is not where it was then.")
@@ -26,6 +30,12 @@ def render(
     end: Annotated[
         str | None, typer.Option("--to", metavar="MARK|SECONDS", help="Where to end, in the same way.")
     ] = None,
+    midi: Annotated[
+        Path | None, typer.Option(help="A Standard MIDI File to play instead, on the model that stands for JOURNAL.")
+    ] = None,
+    map_file: Annotated[Path | None, typer.Option("--map", help="The MIDI map that says what --midi means.")] = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Which piece --midi is played on.")] = 0,
+    record: Annotated[Path | None, typer.Option(help="Log what --midi plays, as distill live does.")] = None,
     stems: Annotated[
         bool,
         typer.Option(
@@ -39,6 +49,8 @@ def render(
     """Render a performance to a sound file: the very samples that were played, faster than realtime.
 
     For example, from the first mark to the second: distill render take.jsonl --from 1 --to 2 -o middle.wav
+
+    Or what a sequencer wrote: distill render mine.distill --midi song.mid --map mine.toml -o song.wav
     """
     from distill import audio, bundle
     from distill.cli.progress import bars
@@ -47,9 +59,15 @@ def render(
     from live import journal as journals
     from live.render import alone, render
 
-    performance = journals.read(journal)
-    place = bundle.find(model) if model else performance.header.find_model(journal.parent)
-    loaded = bundle.load(place)
+    if midi:
+        place = bundle.find(journal)
+        loaded = bundle.load(place)
+        performance = _score(midi, map_file, journals.Header.of(loaded, place, seed), loaded.codec.config)
+        if record:
+            performance.save(record)
+    else:
+        performance = journals.read(journal)
+        loaded = bundle.load(bundle.find(model) if model else performance.header.find_model(journal.parent))
     first = 0 if start is None else _frame(performance, "--from", start)
     last = performance.frames if end is None else min(_frame(performance, "--to", end), performance.frames)
     if first >= last:
@@ -79,6 +97,16 @@ def render(
         typer.echo(json.dumps({"outputs": outputs, "seconds": seconds, "frames": last - first, "speed": speed}))
     else:
         typer.echo(f"Rendered {seconds:.1f} s to {', '.join(map(str, files))}, {speed:.1f} × realtime.")
+
+
+def _score(midi: Path, map_file: Path | None, header: "Header", config: "CodecConfig") -> "Performance":
+    """What a MIDI file means by a map, until the last sound has rung out."""
+    from controllers import midimap
+    from controllers.midiscore import Score
+    from live.journal import Performance
+
+    score = Score(midi, midimap.load(map_file or midimap.DEFAULT), config.levels, config.frame_rate)
+    return Performance(header, score.frames + math.ceil(config.window / config.hop), score.events)
 
 
 def _frame(performance: "Performance", option: str, text: str) -> int:
