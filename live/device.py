@@ -27,8 +27,8 @@ from live.state import Block, EngineState
 Listener = Callable[[Block], None]
 """Called with every block that is played, in order, on a thread where it may take its time."""
 
-AHEAD_MILLISECONDS = 20.0
-LONGER_MILLISECONDS = 10.0
+AHEAD_MILLISECONDS = 13.0
+LONGER_MILLISECONDS = 5.0
 """How much more is rendered ahead once half of what was ahead has gone by in one stall of the machine."""
 LONGEST_MILLISECONDS = 80.0
 """Up to this, unless more was asked for."""

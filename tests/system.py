@@ -75,10 +75,11 @@ def fails_in_one_line(done: subprocess.CompletedProcess[str]) -> str:
 class JackServer:
     """A JACK server that plays into nothing, in real time; it can die and be started again."""
 
-    def __init__(self, name: str, rate: int = 48_000, period: int = 128) -> None:
+    def __init__(self, name: str, rate: int = 48_000, period: int = 128, *, realtime: bool = False) -> None:
         need("jackd", "jackd2")
         self.environment: Mapping[str, str] = {**os.environ, "JACK_DEFAULT_SERVER": name}
-        self._command = ["jackd", "-n", name, "--no-realtime", "-d", "dummy", "-r", str(rate), "-p", str(period)]
+        mode = "--realtime" if realtime else "--no-realtime"
+        self._command = ["jackd", "-n", name, mode, "-d", "dummy", "-r", str(rate), "-p", str(period)]
         self._wait = ["jack_wait", "-s", name, "-w", "-t", "20"]
 
     def start(self) -> None:
@@ -91,9 +92,11 @@ class JackServer:
 
 
 @contextmanager
-def jack_server(name: str, rate: int = 48_000, period: int = 128) -> Generator[Mapping[str, str]]:
+def jack_server(
+    name: str, rate: int = 48_000, period: int = 128, *, realtime: bool = False
+) -> Generator[Mapping[str, str]]:
     """A JACK server; the environment in which programs find it."""
-    server = JackServer(name, rate, period)
+    server = JackServer(name, rate, period, realtime=realtime)
     server.start()
     try:
         yield server.environment

@@ -92,10 +92,12 @@ def _priority() -> Finding:
 def _pace(model: Path | None, seconds: float) -> Iterator[Finding]:
     from distill import bundle
     from live import pace
+    from live.device import AHEAD_MILLISECONDS
     from live.engine import Engine
 
     place = bundle.find(model) if model else bundle.STARTER
     measured = pace.measure(Engine(bundle.load(place)), seconds)
+    usual = f"{AHEAD_MILLISECONDS:g} ms"
     speed = measured.frame / measured.median
     said = (
         f"{place.name}: a frame of {measured.frame:.0f} ms takes {measured.median:.1f} ms, one in a hundred "
@@ -105,8 +107,8 @@ def _pace(model: Path | None, seconds: float) -> Iterator[Finding]:
         yield Finding("speed", "bad", f"{said}; train one with --preset fast, or close other programs")
         return
     yield Finding("speed", "well" if measured.slowest < measured.frame else "note", said)
-    if measured.buffer <= 20:
-        yield Finding("buffer", "well", f"{measured.buffer} ms would have been enough; the usual 20 are ahead")
+    if measured.latest <= AHEAD_MILLISECONDS:
+        yield Finding("buffer", "well", f"{measured.latest:.0f} ms would have been enough; {usual} are ahead")
     else:
         advice = f"distill live --ahead {measured.buffer}"
-        yield Finding("buffer", "note", f"20 ms would not have been enough, {measured.buffer} would: {advice}")
+        yield Finding("buffer", "note", f"{usual} ahead would not have been enough, {measured.buffer} would: {advice}")

@@ -48,7 +48,7 @@ def live(
     ahead: Annotated[
         float,
         typer.Option(min=1, max=500, help="Milliseconds rendered ahead; more by itself if the machine stalls."),
-    ] = 20,
+    ] = 13,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:
     """Play a model live: sound on the sound card, MIDI and OSC (on 127.0.0.1) under the hands, until Ctrl-C.

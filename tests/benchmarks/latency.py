@@ -1,0 +1,268 @@
+"""How soon a knob is heard, and whether the stream ever breaks: a real JACK server, real OSC, an ear on the output.
+
+    python tests/benchmarks/latency.py [--minutes M] [--trials N] [--ahead MS] [--no-growth] [MODEL]
+
+A trial turns output/gain from 0 to 1 and waits for the first sample that is not zero. Meanwhile, and for the rest of
+the time, another knob is turned 100 times a second. A witness process notes when the machine itself stood still.
+"""
+
+import argparse
+import multiprocessing
+import os
+import random
+import socket
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from system import jack_server
+
+from controllers.osc import OscServer
+from controllers.oscpackets import packet
+from distill import bundle
+from distill.audio import Samples
+from live import cards, device
+from live.controls import ControlEvent
+from live.engine import Engine
+from live.priority import allowed
+from live.state import Block, EngineState
+
+RATE, PERIOD = 48_000, 128
+STALL_SECONDS = 0.005
+AFTERMATH_SECONDS = 0.1
+"""How long after a stall of the machine a gap is still its doing: what was ahead is played first."""
+SILENT = 20 * PERIOD
+"""Samples."""
+
+OPEN = ControlEvent("output/gain", 1.0)
+"""What a trial waits for."""
+
+Interval = tuple[float, float]
+
+
+def play(pipe: Connection, model: Path | None, ahead: float, growth: bool) -> None:
+    """The instrument. Sends its port; at the end when events arrived and were obeyed, when gaps were, and the ring."""
+    arrived: list[float] = []
+    obeyed: list[float] = []
+    gaps: list[float] = []
+
+    class Watched(Engine):
+        def step(self, state: EngineState, events: Sequence[ControlEvent] = ()) -> tuple[EngineState, Block]:
+            obeyed.extend(time.monotonic() for event in events if event == OPEN)
+            return super().step(state, events)
+
+    class Stage(device.DeviceHost):
+        def send(self, event: ControlEvent) -> None:
+            if event == OPEN:
+                arrived.append(time.monotonic())
+            super().send(event)
+
+    def count(_: Block) -> None:
+        gaps.extend([time.monotonic()] * (host.status.underruns - len(gaps)))
+
+    if not growth:
+        device.LONGEST_MILLISECONDS = 0
+    engine = Watched(bundle.load(model or bundle.STARTER))
+    host = Stage(engine, ahead=ahead, seed=3)
+    host.listeners.append(count)
+    with OscServer(host, port=0) as server, host:
+        host.wait(100)
+        pipe.send(server.address[1])
+        pipe.recv()
+    pipe.send((arrived, obeyed, gaps, host.status))
+
+
+def witness(pipe: Connection) -> None:
+    """Notes every moment in which even a thread that comes before the instrument was not let run."""
+    try:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(6))
+    except (AttributeError, PermissionError):
+        print("The witness has no realtime priority: what it calls a stall may be another program's turn.")
+    stalls: list[Interval] = []
+    before = time.monotonic()
+    while not pipe.poll():
+        time.sleep(0.001)
+        now = time.monotonic()
+        if now - before > STALL_SECONDS:
+            stalls.append((before, now))
+        before = now
+    pipe.send(stalls)
+
+
+class Ear:
+    """Hears what the instrument plays, in the card's own time; recorded in C, so that JACK never waits for Python."""
+
+    def __init__(self) -> None:
+        # PortAudio looks for JACK as soon as it is loaded.
+        sounddevice, rtmixer = cards.library("sounddevice"), cards.library("rtmixer")
+        index = next(
+            index
+            for index, found in enumerate(sounddevice.query_devices())
+            if found["name"] == "PortAudio" and found["max_input_channels"]
+        )
+        self._stream = rtmixer.Recorder(device=index, channels=1, samplerate=RATE, blocksize=PERIOD)
+        self._ring = rtmixer.RingBuffer(4, 1 << 16)
+        self._read = 0
+        self._stream.start()
+        self._recording = self._stream.record_ringbuffer(self._ring)
+
+    @property
+    def now(self) -> float:
+        return self._stream.time
+
+    def _hear(self) -> Samples:
+        time.sleep(0.002)
+        heard = np.frombuffer(self._ring.read(), dtype=np.float32)
+        self._read += len(heard)
+        return heard
+
+    def wait_for_silence(self) -> None:
+        silent = 0
+        while silent < SILENT:
+            heard = self._hear()
+            sounding = np.flatnonzero(heard)
+            silent = len(heard) - sounding[-1] if len(sounding) else silent + len(heard)
+
+    def first_sound(self) -> float:
+        """When the next sample that is not zero leaves the card."""
+        while True:
+            before, heard = self._read, self._hear()
+            if len(sounding := np.flatnonzero(heard)):
+                return self._recording.actual_time + (before + sounding[0] + PERIOD) / RATE
+
+    def close(self) -> int:
+        """How many periods were lost on the way."""
+        self._stream.stop()
+        missed = self._stream.stats.input_overflows
+        self._stream.close()
+        # Before the server ends, which PortAudio would not survive.
+        cards.library("sounddevice")._terminate()  # noqa: SLF001
+        return missed
+
+
+class Hands:
+    """Turns one knob 100 times a second, and others when told."""
+
+    def __init__(self, port: int) -> None:
+        self._address = ("127.0.0.1", port)
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._turn, daemon=True)
+        self._thread.start()
+
+    def say(self, name: str, value: float) -> None:
+        self._socket.sendto(packet(f"/distill/{name}", float(value)), self._address)
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._thread.join()
+
+    def _turn(self) -> None:
+        while not self._stopping.wait(0.01):
+            self.say("temperature", random.uniform(0.5, 1.5))
+
+
+def percentiles(seconds: Sequence[float]) -> str:
+    return "".join(f"{np.percentile(seconds, p) * 1e3:9.1f}" for p in (50, 99, 100)) if len(seconds) else "        -"
+
+
+def apart(moments: Sequence[float], stalls: Sequence[Interval]) -> str:
+    excused = sum(any(a <= moment <= b + AFTERMATH_SECONDS for a, b in stalls) for moment in moments)
+    return f"{len(moments) - excused}, and {excused} while the machine stood still"
+
+
+@dataclass(frozen=True)
+class Result:
+    """Moments and durations in seconds."""
+
+    latencies: list[float]
+    sent: list[float]
+    arrived: list[float]
+    obeyed: list[float]
+    gaps: list[float]
+    missed: int
+    stalls: list[Interval]
+    status: device.Status
+
+
+def trial(ear: Ear, hands: Hands) -> tuple[float, float]:
+    """When the knob was turned, and how long it took to be heard."""
+    hands.say("output/gain", 0)
+    ear.wait_for_silence()
+    time.sleep(random.uniform(0.1, 0.12))
+    ear.wait_for_silence()
+    sent, began = time.monotonic(), ear.now
+    hands.say("output/gain", 1)
+    return sent, ear.first_sound() - began
+
+
+def measure(model: Path | None, minutes: float, trials: int, ahead: float, *, growth: bool) -> Result:
+    context = multiprocessing.get_context("spawn")
+    to_player, player_end = context.Pipe()
+    to_witness, witness_end = context.Pipe()
+    player = context.Process(target=play, args=(player_end, model, ahead, growth))
+    player.start()
+    port = to_player.recv()
+    watching = context.Process(target=witness, args=(witness_end,), daemon=True)
+    watching.start()
+    ear, hands = Ear(), Hands(port)
+    ends = time.monotonic() + minutes * 60
+    tried: list[tuple[float, float]] = []
+    while len(tried) < trials and time.monotonic() < ends:
+        tried.append(trial(ear, hands))
+    time.sleep(max(0.0, ends - time.monotonic()))
+    hands.stop()
+    to_player.send(None)
+    arrived, obeyed, gaps, status = to_player.recv()
+    to_witness.send(None)
+    stalls: list[Interval] = to_witness.recv()
+    player.join()
+    sent, latencies = map(list, zip(*tried, strict=True))
+    return Result(latencies, sent, arrived, obeyed, gaps, ear.close(), stalls, status)
+
+
+def tell(result: Result) -> None:
+    period = PERIOD / RATE
+    waits = [b - a for a, b in zip(result.arrived, result.obeyed, strict=True)]
+    travels = [b - a for a, b in zip(result.sent, result.arrived, strict=True)]
+    rings = [
+        whole - travel - wait - period for whole, travel, wait in zip(result.latencies, travels, waits, strict=True)
+    ]
+    print(f"{len(result.latencies)} trials; load {result.status.load:.0%}, p99 {result.status.load_p99:.0%}")
+    print(f"ring: {result.status.ahead:g} ms at the end")
+    print(f"{'milliseconds':28}{'p50':>9}{'p99':>9}{'max':>9}")
+    print(f"{'from knob to sound':28}{percentiles(result.latencies)}")
+    print(f"{'  to the instrument':28}{percentiles(travels)}")
+    print(f"{'  wait for the next frame':28}{percentiles(waits)}")
+    print(f"{'  making it, and the ring':28}{percentiles(rings)}")
+    print(f"{'  period of the card':28}{percentiles([period])}")
+    longest = max((b - a for a, b in result.stalls), default=0.0) * 1000
+    print(f"the machine stood still {len(result.stalls)} times, longest {longest:.0f} ms")
+    print(f"periods that the card lacked: {result.status.late_periods}")
+    print(f"gaps in the ring: {apart(result.gaps, result.stalls)}")
+    print(f"periods that the ear missed: {result.missed}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", nargs="?", type=Path)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--trials", type=int, default=200)
+    parser.add_argument("--ahead", type=float, default=device.AHEAD_MILLISECONDS, help="milliseconds")
+    parser.add_argument("--no-growth", action="store_true")
+    arguments = parser.parse_args()
+    with jack_server(f"distill-latency-{os.getpid()}", realtime=allowed()) as environment:
+        os.environ["JACK_DEFAULT_SERVER"] = environment["JACK_DEFAULT_SERVER"]
+        growth = not arguments.no_growth
+        tell(measure(arguments.model, arguments.minutes, arguments.trials, arguments.ahead, growth=growth))
+
+
+if __name__ == "__main__":
+    main()
