@@ -4,12 +4,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from distill import bundle, demo
 from distill.audio import Samples
 from distill.bundle import Model
 from distill.corpus import Corpus, FileReport, Recording
 from distill.training.run import Settings, train
+
+# What tests compute is too small to share: threads would wait for each other most of the time.
+torch.set_num_threads(1)
 
 
 @pytest.fixture
