@@ -91,7 +91,8 @@ def _numbers(action: ArrayLike, count: int, what: str) -> list[float]:
     if numbers.shape != (count,):
         raise error.InvalidAction(f"An action has the shape {(count,)}, not {numbers.shape}: {what}.")
     if not np.isfinite(numbers).all():
-        raise error.InvalidAction(f"An action has finite numbers only, not {numbers.tolist()}: {what}.")
+        wrong = int(np.flatnonzero(~np.isfinite(numbers))[0])
+        raise error.InvalidAction(f"An action has finite numbers only, not {numbers[wrong]} at {wrong}: {what}.")
     return numbers.tolist()
 
 

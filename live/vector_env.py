@@ -132,7 +132,8 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
         except (TypeError, ValueError):
             each = []
         if len(each) != self.num_envs:
-            raise error.InvalidAction(f"There are {self.num_envs} environments: give as many actions, not {actions!r}.")
+            what = f"the shape {np.shape(actions)}" if isinstance(actions, np.ndarray) else repr(actions)
+            raise error.InvalidAction(f"There are {self.num_envs} environments: give as many actions, not {what}.")
         return each
 
     def _going_on(self) -> list[Episode]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 from system import DISTILL
 
@@ -19,6 +20,12 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 GROUPS = {"codes", "library", "midi", "osc"}
 """Commands that have commands."""
 COMMANDS = sorted(set(re.findall(r"^distill (.*?)(?:\s+#.*)?$", README, re.MULTILINE)))
+
+
+def program(part: str) -> str:
+    """The only program shown that has ``part``."""
+    (code,) = (code for code in re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL) if part in code)
+    return code
 
 
 def test_the_table_of_addresses_is_what_the_command_prints() -> None:
@@ -38,11 +45,28 @@ def test_every_option_shown_exists(command: str) -> None:
 
 
 def test_the_python_shown_runs(tmp_path: Path, sounds: Mapping[str, Samples]) -> None:
-    (code,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    code = program("# load")
     audio.write(tmp_path / "hum.wav", sounds["pluck-3.wav"])
     subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
     assert len(audio.read(tmp_path / "hum-again.wav")) == len(sounds["pluck-3.wav"])
     assert len(audio.read(tmp_path / "take.wav")) == 10 * 48_000
+
+
+def test_the_random_performer_shown_writes_what_its_journal_renders(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", program("env.action_space.sample")], check=True, cwd=tmp_path)
+    subprocess.run([DISTILL, "render", "random.jsonl", "-o", "again.wav"], check=True, cwd=tmp_path)
+    played = audio.read(tmp_path / "random.wav")
+    assert len(played) == 10 * 48_000
+    assert np.array_equal(audio.read(tmp_path / "again.wav"), played)
+
+
+def test_the_learning_performer_shown_runs(tmp_path: Path) -> None:
+    """It does not learn anything in two updates; it gets as far as a file."""
+    code = program("PPO")
+    shorter = code.replace("20_000", "64").replace("n_steps=256", "n_steps=32, batch_size=32")
+    assert shorter != code
+    subprocess.run([sys.executable, "-c", shorter], check=True, cwd=tmp_path)
+    assert (tmp_path / "performer.zip").stat().st_size > 10_000
 
 
 def test_the_tests_and_the_demo_are_made_as_shown() -> None:
