@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from typing import Any, Self
 
-from live.cards import quiet
+from live.quiet import quiet
 
 rtmidi: Any = importlib.import_module("rtmidi")
 """It comes without types."""

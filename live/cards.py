@@ -1,9 +1,7 @@
 """Sound cards: which there are, and how one is opened."""
 
-import os
-import sys
-from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,6 +11,7 @@ import soxr
 
 from distill.audio import Samples
 from distill.errors import DistillError
+from live.quiet import quiet
 
 
 class DeviceError(DistillError):
@@ -162,17 +161,3 @@ def library(name: str) -> Any:
         raise DeviceError(
             "No sound: the PortAudio library is missing. On Debian and Ubuntu: apt install libportaudio2"
         ) from error
-
-
-@contextmanager
-def quiet() -> Generator[None]:
-    """Keep what ALSA and JACK print by themselves off the terminal; their errors arrive as exceptions."""
-    sys.stderr.flush()
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)

@@ -15,6 +15,7 @@ from typing import Any
 from live import cards
 from live.cards import Card, DeviceError
 from live.priority import hurry
+from live.quiet import quiet
 from live.ring import Drain, Memory
 
 LOOK_SECONDS = 0.4
@@ -38,7 +39,7 @@ def serve(
     the system was late.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with cards.quiet():
+    with quiet():
         try:
             if isinstance(wanted, Card):
                 mixer, card = _await(pipe, wanted, sample_rate)
