@@ -13,6 +13,8 @@ rtmidi: Any = importlib.import_module("rtmidi")
 
 OWN = "Distill"
 IGNORED = ("midi through", "through:")
+SETTLING_SECONDS = 0.05
+"""What is sent to a port that was opened just now is lost by JACK."""
 WAITING_MESSAGES = 8192
 """How many are kept for each port until they are asked for."""
 
@@ -97,6 +99,7 @@ class Ports:
                 return
             self._outputs[name] = rtmidi.MidiOut(self._api, name=OWN)
             self._outputs[name].open_port(there.index(sink), "out")
+            time.sleep(SETTLING_SECONDS)
         self._outputs[name].send_message(message)
 
     def _listen(self, name: str) -> Any:
