@@ -13,8 +13,8 @@ rtmidi: Any = importlib.import_module("rtmidi")
 
 OWN = "Distill"
 IGNORED = ("midi through", "through:")
-SETTLING_SECONDS = 0.05
-"""What is sent to a port that was opened just now is lost by JACK."""
+SETTLING_SECONDS = 0.2
+"""The ports of a device come one after the other, and what is sent through one opened just now is lost by JACK."""
 WAITING_MESSAGES = 8192
 """How many are kept for each port until they are asked for."""
 
@@ -79,9 +79,11 @@ class Ports:
             self._came.pop(gone, None)
             if output := self._outputs.pop(gone, None):
                 output.delete()
-        for name in names:
-            if name not in self._inputs:
-                self._inputs[name] = self._listen(name)
+        if new := [name for name in names if name not in self._inputs]:
+            time.sleep(SETTLING_SECONDS)
+            for name in new:
+                self._open(name)
+            time.sleep(SETTLING_SECONDS)
 
     def messages(self) -> Iterator[tuple[str, bytes, float]]:
         """What has come since the last time: port, message, and when, by a clock that counts seconds."""
@@ -93,19 +95,18 @@ class Ports:
 
     def send(self, name: str, message: list[int]) -> None:
         """Send ``message`` to the controller whose input is ``name``, if it listens."""
-        if name not in self._outputs:
-            there = self._sinks.get_ports()
-            if (sink := _sink(name, set(there))) is None:
-                return
-            self._outputs[name] = rtmidi.MidiOut(self._api, name=OWN)
-            self._outputs[name].open_port(there.index(sink), "out")
-            time.sleep(SETTLING_SECONDS)
-        self._outputs[name].send_message(message)
+        if output := self._outputs.get(name):
+            output.send_message(message)
 
-    def _listen(self, name: str) -> Any:
-        port = self._input()
-        port.open_port(self._sources.get_ports().index(name), "in")
-        return port
+    def _open(self, name: str) -> None:
+        sources, sinks = self._sources.get_ports(), self._sinks.get_ports()
+        if name not in sources:
+            return
+        self._inputs[name] = self._input()
+        self._inputs[name].open_port(sources.index(name), "in")
+        if sink := _sink(name, set(sinks)):
+            self._outputs[name] = rtmidi.MidiOut(self._api, name=OWN)
+            self._outputs[name].open_port(sinks.index(sink), "out")
 
     def _input(self) -> Any:
         port = rtmidi.MidiIn(self._api, name=OWN, queue_size_limit=WAITING_MESSAGES)
