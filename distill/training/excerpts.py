@@ -20,8 +20,12 @@ FRAMES = 64
 """Frames in an excerpt."""
 LEAD = 16
 """Frames at the beginning of an excerpt that are heard, but not judged: what came before them is missing."""
-VARIED = 0.1
-"""Share of excerpts that are played faster or slower, louder or softer, so that what nobody recorded comes out, too."""
+HALF_VARIED = 8000
+"""Batches after which half of the excerpts are played faster or slower, louder or softer.
+
+At first none is. The longer one learns from the same recordings, the more it takes for what nobody recorded to come
+out, too, and not those recordings alone.
+"""
 SEMITONES = 1.0
 DECIBELS = 6.0
 
@@ -36,19 +40,22 @@ class Excerpts:
         self._recordings = recordings
         self._hop = config.hop
         self._generator = torch.Generator().manual_seed(seed)
+        self._batches = 0
         self._lengths = torch.tensor([float(len(r.samples)) for r in recordings])
 
     def next(self) -> Tensor:
         """Samples [batch, channel, time], silence before the beginning and after the end of a recording."""
+        self._batches += 1
         chosen = torch.multinomial(self._lengths, BATCH, replacement=True, generator=self._generator)
         return torch.stack([self._excerpt(self._recordings[i].samples) for i in chosen.tolist()])
 
     def state(self) -> Mapping[str, Any]:
         """Where chance stands."""
-        return {"generator": self._generator.get_state()}
+        return {"generator": self._generator.get_state(), "batches": self._batches}
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Go on from what ``state`` gave; with several ranks, each with chances of its own again."""
+        self._batches = state["batches"]
         if ranks.count() == 1:
             self._generator.set_state(state["generator"])
 
@@ -68,6 +75,6 @@ class Excerpts:
     def _variation(self) -> tuple[float, float]:
         """How much faster and how much louder than it was recorded an excerpt is played."""
         varied, speed, gain = torch.rand(3, generator=self._generator).tolist()
-        if varied >= VARIED:
+        if varied >= self._batches / (self._batches + HALF_VARIED):
             return 1.0, 1.0
         return 2 ** ((2 * speed - 1) * SEMITONES / 12), 10 ** ((2 * gain - 1) * DECIBELS / 20)
