@@ -44,6 +44,6 @@ def test_two_ranks_end_with_the_same_codec(tmp_path: Path, folder: Path) -> None
 
 def test_one_of_two_ranks_saves_and_speaks(tmp_path: Path, folder: Path) -> None:
     output = tmp_path / "both.distill"
-    said = torchrun(tmp_path, "-m", "distill", "train", folder, "-o", output, "--minutes", 0.15, "--preset", "fast")
+    said = torchrun(tmp_path, "-m", "distill", "train", folder, "-o", output, "--minutes", 0.05, "--preset", "fast")
     assert said.count("Saved") == 1
     assert bundle.load(output).card.corpus.files == 6
