@@ -16,8 +16,8 @@ from distill.errors import BundleError, DistillError
 from distill.files import replacing
 
 SUFFIX = ".distill"
-COMPANIONS = (".curves.png", ".preview.wav", ".checkpoint")
-"""What training leaves beside a model, and goes where the model goes."""
+COMPANIONS = (".curves.png", ".preview.wav", ".checkpoint", ".snapshots")
+"""What training and playing leave beside a model, and goes where the model goes."""
 TRASH = "trash"
 SAFE = frozenset(" ._-+()'&,")
 """What a name may hold beside letters and digits, so that it is a file's name everywhere and never a path."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import soxr
@@ -12,6 +12,15 @@ import soxr
 from distill.audio import Samples
 from distill.errors import DistillError
 from live.quiet import quiet
+
+Way = Literal["input", "output"]
+"""Where sound goes: in by a microphone, or out to a loudspeaker."""
+Hear = Callable[..., None]
+"""What sounddevice calls with the samples [time, channel] that have come in, and more."""
+
+
+_KIND: Mapping[Way, str] = {"input": "input", "output": "card"}
+_OPTION: Mapping[Way, str] = {"input": "input", "output": "device"}
 
 
 class DeviceError(DistillError):
@@ -26,8 +35,12 @@ class Device:
     system: str
     """The host API: ALSA, JACK, Core Audio and so on."""
     channels: int
+    """That it plays."""
+    inputs: int
+    """Channels that it hears."""
     sample_rate: float
     default: bool
+    """Whether it plays where no other is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +52,28 @@ class Card:
     channels: int
     sample_rate: int
     latency: float
-    """Seconds from the ring to the loudspeaker, by the card's own account."""
+    """Seconds from the ring to the loudspeaker, or from the microphone on, by the card's own account."""
 
 
 def devices() -> list[Device]:
-    """The sound cards that can play.
+    """The sound cards that can play or hear.
 
     Raises:
         DeviceError: the PortAudio library is missing.
     """
     sounddevice = library("sounddevice")
-    default = _default(sounddevice)
+    default = _default("output")
     return [
         Device(
             name=found["name"],
             system=_system(found),
             channels=found["max_output_channels"],
+            inputs=found["max_input_channels"],
             sample_rate=found["default_samplerate"],
             default=index == default,
         )
         for index, found in enumerate(sounddevice.query_devices())
-        if found["max_output_channels"] > 0
+        if found["max_output_channels"] or found["max_input_channels"]
     ]
 
 
@@ -69,7 +83,7 @@ def open_mixer(name: str | None, sample_rate: int) -> tuple[Any, Card]:
     Raises:
         DeviceError: there is none, or more than one, or it cannot be played.
     """
-    return _open(_find(name), sample_rate, _mixer())
+    return _open(_find(name, "output"), sample_rate, "output", _mixer())
 
 
 def reopen_mixer(card: Card, sample_rate: int) -> tuple[Any, Card]:
@@ -78,47 +92,81 @@ def reopen_mixer(card: Card, sample_rate: int) -> tuple[Any, Card]:
     Raises:
         DeviceError: it is not there, or cannot be played.
     """
-    for index, found in enumerate(library("sounddevice").query_devices()):
-        if (found["name"], _system(found)) == (card.name, card.system) and found["max_output_channels"]:
-            return _open(index, sample_rate, _mixer())
-    raise DeviceError(f"{card.name} is not there.")
+    return _open(_find_again(card, "output"), sample_rate, "output", _mixer())
 
 
 def open_stream(name: str | None, sample_rate: int) -> tuple[Any, Card]:
     """Like ``open_mixer``, a stream that is written to, and waits while it is full."""
-    return _open(_find(name), sample_rate, partial(library("sounddevice").OutputStream, dtype="float32"))
+    stream = partial(library("sounddevice").OutputStream, dtype="float32")
+    return _open(_find(name, "output"), sample_rate, "output", stream)
+
+
+def open_input(name: str | None, sample_rate: int, hear: Hear) -> tuple[Any, Card]:
+    """Like ``open_mixer``, a stream that calls ``hear`` with what comes in."""
+    return _open(_find(name, "input"), sample_rate, "input", _microphone(hear))
+
+
+def reopen_input(card: Card, sample_rate: int, hear: Hear) -> tuple[Any, Card]:
+    """Like ``reopen_mixer``, a stream that calls ``hear`` with what comes in."""
+    return _open(_find_again(card, "input"), sample_rate, "input", _microphone(hear))
+
+
+def wait_for(reopen: Callable[[], tuple[Any, Card]], pause: Callable[[], None]) -> tuple[Any, Card]:
+    """What ``reopen`` opens, as soon as it can; ``pause`` is what to do between two looks.
+
+    PortAudio sees new cards only when it begins anew.
+    """
+    sounddevice = library("sounddevice")
+    while True:
+        try:
+            return reopen()
+        except DeviceError:
+            sounddevice._terminate()  # noqa: SLF001
+            pause()
+            sounddevice._initialize()  # noqa: SLF001
 
 
 def _mixer() -> Callable[..., Any]:
     return partial(library("rtmixer").Mixer, latency="low")
 
 
-def _find(name: str | None) -> int:
+def _microphone(hear: Hear) -> Callable[..., Any]:
+    return partial(library("sounddevice").InputStream, dtype="float32", latency="low", callback=hear)
+
+
+def _find(name: str | None, way: Way) -> int:
     """The index of a card among PortAudio's."""
     sounddevice = library("sounddevice")
     try:
-        index = _default(sounddevice) if name is None else sounddevice.query_devices(name, "output")["index"]
+        index = _default(way) if name is None else sounddevice.query_devices(name, way)["index"]
     except ValueError as error:
-        known = ", ".join(repr(d.name) for d in devices()) or "none"
-        raise DeviceError(f"No one sound card is called {name!r}. There are: {known}.") from error
+        known = ", ".join(repr(d.name) for d in devices() if (d.channels if way == "output" else d.inputs)) or "none"
+        raise DeviceError(f"No one sound {_KIND[way]} is called {name!r}. There are: {known}.") from error
     if index is None:
-        raise DeviceError("No sound card found. Plug one in or start JACK; distill render needs none.")
+        raise DeviceError(f"No sound {_KIND[way]} found. Plug one in or start JACK; distill render needs none.")
     return index
 
 
-def _open(index: int, sample_rate: int, open_device: Callable[..., Any]) -> tuple[Any, Card]:
+def _find_again(card: Card, way: Way) -> int:
+    for index, found in enumerate(library("sounddevice").query_devices()):
+        if (found["name"], _system(found)) == (card.name, card.system) and found[f"max_{way}_channels"]:
+            return index
+    raise DeviceError(f"{card.name} is not there.")
+
+
+def _open(index: int, sample_rate: int, way: Way, open_device: Callable[..., Any]) -> tuple[Any, Card]:
     """A stream at ``sample_rate``, or at the card's own where it does not have that."""
     sounddevice = library("sounddevice")
     found = sounddevice.query_devices(index)
-    channels = min(2, found["max_output_channels"])
+    channels = min(2, found[f"max_{way}_channels"])
     own = round(found["default_samplerate"])
     for rate in dict.fromkeys((sample_rate, own)):
         with suppress(sounddevice.PortAudioError), quiet():
             stream = open_device(device=index, channels=channels, samplerate=rate)
             return stream, Card(found["name"], _system(found), channels, rate, stream.latency)
     raise DeviceError(
-        f"{found['name']} cannot be played, neither at {sample_rate} Hz nor at its own {own} Hz. "
-        f"Does another program have it? Close that, or take another --device."
+        f"{found['name']} cannot be opened, neither at {sample_rate} Hz nor at its own {own} Hz. "
+        f"Does another program have it? Close that, or take another --{_OPTION[way]}."
     )
 
 
@@ -127,13 +175,13 @@ def _system(found: Mapping[str, Any]) -> str:
 
 
 class Fitting:
-    """Samples of one stream made to fit a card: its channels, and its rate."""
+    """Samples of one stream made to fit another, such as a card: its channels, and its rate."""
 
-    def __init__(self, card: Card, sample_rate: int) -> None:
-        self._channels = card.channels
+    def __init__(self, rate: int, wanted: int, channels: int) -> None:
+        self._channels = channels
         self._resampler = None
-        if card.sample_rate != sample_rate:
-            self._resampler = soxr.ResampleStream(sample_rate, card.sample_rate, card.channels, dtype="float32")
+        if rate != wanted:
+            self._resampler = soxr.ResampleStream(rate, wanted, channels, dtype="float32")
 
     def fit(self, samples: Samples) -> Samples:
         """Samples [time, channel]: mono on all channels, stereo on one as the mean."""
@@ -144,12 +192,13 @@ class Fitting:
         return samples if self._resampler is None else self._resampler.resample_chunk(samples)
 
 
-def _default(sounddevice: Any) -> int | None:
-    """The system's choice, or the first that can play where it has none (as with JACK alone)."""
-    index: int = sounddevice.default.device[1]
+def _default(way: Way) -> int | None:
+    """The system's choice, or the first there is where it has none (as with JACK alone)."""
+    sounddevice = library("sounddevice")
+    index: int = sounddevice.default.device[way]
     if index >= 0:
         return index
-    return next((i for i, d in enumerate(sounddevice.query_devices()) if d["max_output_channels"] > 0), None)
+    return next((i for i, d in enumerate(sounddevice.query_devices()) if d[f"max_{way}_channels"] > 0), None)
 
 
 def library(name: str) -> Any:

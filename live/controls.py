@@ -50,7 +50,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One thing that can be said. ``{n}`` in a name stands for each level, counted from 1."""
+    """One thing that can be said. ``{n}`` in a name, its own or an argument's, stands for each level, from 1."""
 
     name: str
     kind: Kind
@@ -152,6 +152,11 @@ CONTROLS = (
     Control("deck/copy", "trigger", 0, 1, 0, "", "the second deck takes the grid as it is now"),
     Control("morph", "continuous", 0, 1, 0, "", "from this grid, 0, to the second deck's, 1"),
     Control("morph/{n}", "continuous", 0, 1, 1, "", "of one level, times the morph of all"),
+    Control("input/on", "toggle", 0, 1, 0, "", "what comes in is played through the codes, but where cells are locked"),
+    Control("input/gain", "continuous", 0, 4, 1, "amplitude", "how loud what comes in is taken"),
+    Control("input/capture", "trigger", 0, 1, 0, "", "loop what has just come in: loop/on 1 and input/on 0"),
+    Control("input/codes", "edit", 0, 0, 0, "", "what comes in for one frame, a code for each level",
+            arguments=(Argument("code-{n}", 0, 32_767),)),
     Control("snapshot/save", "edit", 0, 0, 0, "", "keep everything as it is in a slot", arguments=(SLOT,)),
     Control("snapshot/recall", "edit", 0, 0, 0, "", "have everything as it was kept", arguments=(SLOT,)),
     Control("snapshot/glide", "continuous", 0, 60, 0, "seconds", "how long knobs take to where a recall wants them"),
@@ -253,7 +258,8 @@ def _names(name: str, levels: int) -> list[str]:
 
 
 def _bounded(arguments: tuple[Argument, ...], levels: int) -> tuple[Argument, ...]:
-    return tuple(replace(a, high=levels) if a.name == "level" else a for a in arguments)
+    each = [replace(a, name=name) for a in arguments for name in _names(a.name, levels)]
+    return tuple(replace(a, high=levels) if a.name == "level" else a for a in each)
 
 
 def _edit(control: Control, said: Sequence[object]) -> tuple[ControlEvent, str]:

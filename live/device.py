@@ -74,8 +74,8 @@ class DeviceHost:
     ``device`` is a part of a name that ``devices`` lists, ``None`` the system's choice. ``ahead`` is how many
     milliseconds of sound are left to play when the next frame is begun: fewer react sooner, more forgive a busy
     machine. It grows by itself when the machine stalls. ``score`` says what is played by itself in which frame,
-    before anything that arrives by ``send``. Whoever wants to hear every block is added to ``listeners`` before
-    the sound begins.
+    before anything that arrives by ``send``. ``snapshots`` are in their slots from the start. Whoever wants to hear
+    every block is added to ``listeners`` before the sound begins.
     """
 
     def __init__(
@@ -86,9 +86,10 @@ class DeviceHost:
         seed: int = 0,
         ahead: float = AHEAD_MILLISECONDS,
         score: Mapping[int, Sequence[ControlEvent]] | None = None,
+        snapshots: Mapping[int, EngineState] | None = None,
     ) -> None:
         self.engine = engine
-        self.state: EngineState = engine.initial_state(seed)
+        self.state: EngineState = engine.initial_state(seed, snapshots)
         config = engine.model.codec.config
         per_millisecond = config.sample_rate / 1000
         self._ahead = round(ahead * per_millisecond)

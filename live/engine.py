@@ -4,7 +4,7 @@ All that it remembers is one value, ``EngineState``: the same model, seed and ev
 for bit, whoever hosts the engine.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -23,6 +23,8 @@ from live.edits import EDITS, Scene, edited
 from live.state import Block, EngineState, Knobs
 
 DECKS = 2
+HEARD_FRAMES = 3
+"""How many frames of what comes in may wait to sound: they come and go at times of their own."""
 
 
 class Engine:
@@ -37,8 +39,8 @@ class Engine:
         self._order = similarity.order(model.codec.quantizer.codebooks)
         self._ramp = torch.arange(1, config.hop + 1) / config.hop
 
-    def initial_state(self, seed: int = 0) -> EngineState:
-        """The state before the first frame of the piece ``seed``."""
+    def initial_state(self, seed: int = 0, snapshots: Mapping[int, EngineState] | None = None) -> EngineState:
+        """The state before the first frame of the piece ``seed``, with what was kept in which slot before."""
         controls = {**self.vocabulary.defaults(), "seed": float(seed)}
         config = self.model.codec.config
         return EngineState(
@@ -47,8 +49,9 @@ class Engine:
             knobs=Knobs.of(controls, self.model.codec.config),
             history=History(CodeGrid.empty(config.levels, GRID_FRAMES, config.codebook_size)),
             pending=(),
+            heard=None,
             deck=None,
-            snapshots={},
+            snapshots=snapshots or {},
             goals={},
             arrival=0,
             playhead=0,
@@ -111,8 +114,6 @@ class Engine:
 
     def _apply(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
         """The state after one event, and the event with a flip worked out."""
-        if event.name not in {"stop", "mark", "deck/copy", "snapshot/save", "snapshot/recall"} | EDITS:
-            return self._turn(state, event)
         match event.name:
             case "mark":
                 pass
@@ -120,15 +121,22 @@ class Engine:
                 state = self._stop(state)
             case "deck/copy":
                 state = replace(state, deck=state.grid)
+            case "input/codes":
+                codes = torch.tensor(event.arguments).long().clamp(0, state.grid.size - 1)
+                state = replace(state, heard=(*(state.heard or ()), codes)[-HEARD_FRAMES:])
+            case "input/capture":
+                looping, _ = self._turn(state, ControlEvent("loop/on", 1.0))
+                state, _ = self._turn(looping, ControlEvent("input/on", 0.0))
             case "snapshot/save":
-                kept = replace(state, snapshots={}, pending=(), goals={})
+                kept = replace(state, snapshots={}, pending=(), heard=None, goals={})
                 state = replace(state, snapshots={**state.snapshots, int(event.arguments[0]): kept})
             case "snapshot/recall":
                 state = self._recall(state, int(event.arguments[0]))
-            case _ if state.controls["grid/quantize"] == AT_ONCE:
-                state = self._edit(state, event)
+            case name if name in EDITS:
+                waits = state.controls["grid/quantize"] != AT_ONCE
+                state = replace(state, pending=(*state.pending, event)) if waits else self._edit(state, event)
             case _:
-                state = replace(state, pending=(*state.pending, event))
+                return self._turn(state, event)
         return state, event
 
     def _turn(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
@@ -140,6 +148,8 @@ class Engine:
         match event.name:
             case "seed":
                 state = replace(state, draw=0)
+            case "input/on":
+                state = replace(state, heard=None)
             case "loop/on" if value and not before:
                 state = replace(state, loop_start=timing.loop_start(state, self._rate))
             case "loop/start" if state.controls["loop/on"]:
@@ -161,7 +171,8 @@ class Engine:
         if kept is None:
             return state
         recalled = replace(
-            kept, frame=state.frame, snapshots=state.snapshots, decoder=state.decoder, gain=state.gain,
+            kept, frame=state.frame, snapshots=state.snapshots, heard=state.heard, decoder=state.decoder,
+            gain=state.gain,
         )  # fmt: skip
         frames = round(state.controls["snapshot/glide"] * self._rate)
         if not frames:
@@ -228,6 +239,7 @@ class Engine:
             replace(
                 state, history=self._written(state, given, own[0]), codes=own, prior=prior, runs=ran,
                 playhead=(timing.column(state, self._rate) + 1) % GRID_FRAMES, draw=state.draw + 1,
+                heard=state.heard and state.heard[1:],
             )
             for state, given, own, prior, ran in zip(
                 states, sounding, codes.split(1), priors, runs.unbind(), strict=True
@@ -235,10 +247,10 @@ class Engine:
         ]  # fmt: skip
 
     def _sounding(self, state: EngineState) -> Tensor:
-        """The codes [level] that the grid has for the next frame; ``EMPTY`` where the prior chooses."""
+        """The codes [level] that the grid has for the next frame; ``EMPTY`` where another is written to it."""
         controls, grid, column = state.controls, state.grid, timing.column(state, self._rate)
         cells, locked = grid.codes[:, column], grid.locked[:, column]
-        if not controls["loop/on"]:
+        if not controls["loop/on"] or _coming_in(state):
             return torch.where(locked, cells, EMPTY)
         if not controls["mutate/amount"]:
             return cells
@@ -286,7 +298,18 @@ def _moves(state: EngineState) -> bool:
     return bool(state.controls["play"]) and not (state.controls["hold"] and state.codes is not None)
 
 
+def _coming_in(state: EngineState) -> bool:
+    """Whether the next frame is what comes in, not what the grid or the prior has."""
+    return bool(state.controls["input/on"]) and state.heard is not None
+
+
 def _forced(state: EngineState, sounding: Tensor) -> Tensor:
-    """The codes [level] that the next frame has to have: what is ``sounding``, but for levels that are held."""
+    """The codes [level] that the next frame has to have: what is held, ``sounding`` or coming in, in this order.
+
+    ``EMPTY`` where the prior chooses. What came in last stays until there is more.
+    """
+    last = None if state.codes is None else state.codes[0]
+    if _coming_in(state) and (coming := state.heard[0] if state.heard else last) is not None:
+        sounding = torch.where(sounding == EMPTY, coming, sounding)
     held = state.knobs.held
-    return sounding if held is None or state.codes is None else torch.where(held, state.codes[0], sounding)
+    return sounding if held is None or last is None else torch.where(held, last, sounding)

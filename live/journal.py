@@ -44,9 +44,11 @@ class Header(BaseModel):
     """Samples per frame."""
     versions: dict[str, str]
     """Of the programs that the samples depend on."""
+    snapshots: dict[int, str] = {}
+    """What was in which slot at the start: names of files beside the model."""
 
     @classmethod
-    def of(cls, model: Model, path: Path, seed: int) -> "Header":
+    def of(cls, model: Model, path: Path, seed: int, snapshots: Mapping[int, str] | None = None) -> "Header":
         """The header of a performance that starts now."""
         return cls(
             model=str(path.resolve()),
@@ -55,6 +57,7 @@ class Header(BaseModel):
             sample_rate=model.codec.config.sample_rate,
             hop=model.codec.config.hop,
             versions={"distill": version("distill"), "torch": torch.__version__},
+            snapshots=dict(snapshots or {}),
         )
 
     def find_model(self, beside: Path) -> Path:

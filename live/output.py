@@ -160,7 +160,7 @@ class _Speaker:
 
     def __init__(self, playing: _Player, card: Card, sample_rate: int) -> None:
         self._tap = ring.Tap(playing.memory, card.channels)
-        self._fitting = Fitting(card, sample_rate)
+        self._fitting = Fitting(sample_rate, card.sample_rate, card.channels)
         self._ratio = sample_rate / card.sample_rate
 
     @property

@@ -61,17 +61,14 @@ def serve(
 
 
 def _await(pipe: Connection, card: Card, sample_rate: int) -> tuple[Any, Card]:
-    """The lost card, once it is back; PortAudio sees new cards only when it begins anew."""
-    sounddevice = cards.library("sounddevice")
-    while True:
-        try:
-            return cards.reopen_mixer(card, sample_rate)
-        except DeviceError:
-            pipe.send(None)
-            sounddevice._terminate()  # noqa: SLF001
-            if pipe.poll(LOOK_SECONDS):
-                _leave()
-            sounddevice._initialize()  # noqa: SLF001
+    """The lost card, once it is back."""
+
+    def pause() -> None:
+        pipe.send(None)
+        if pipe.poll(LOOK_SECONDS):
+            _leave()
+
+    return cards.wait_for(lambda: cards.reopen_mixer(card, sample_rate), pause)
 
 
 def _play(pipe: Connection, mixer: Any, ring: Drain, underruns: "ctypes.c_longlong") -> None:

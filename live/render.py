@@ -2,20 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from distill import threads
 from distill.bundle import Model
 from live.controls import ControlError, ControlEvent
 from live.engine import Engine
 from live.journal import JournalError, Performance
+from live.snapshots import Shelf, recalled
 from live.state import Block
 
 
-def render(model: Model, performance: Performance) -> Iterator[Block]:
+def render(model: Model, performance: Performance, path: Path | None = None) -> Iterator[Block]:
     """Play ``performance`` on ``model``, frame by frame.
+
+    ``path`` is where the model is: snapshots of earlier sessions are beside it. Without it they are looked for where
+    the model was then.
 
     Raises:
         JournalError: it was played on another model, or something in it is not in the vocabulary.
+        SnapshotError: a snapshot that it recalls is missing or damaged.
     """
     header = performance.header
     if header.fingerprint != model.fingerprint:
@@ -25,7 +31,9 @@ def render(model: Model, performance: Performance) -> Iterator[Block]:
         )
     engine = Engine(model)
     _check(engine, performance)
-    state = engine.initial_state(header.seed)
+    shelf = Shelf(engine, path or Path(header.model))
+    kept = {slot: shelf.read(header.snapshots[slot]) for slot in recalled(performance.events) & header.snapshots.keys()}
+    state = engine.initial_state(header.seed, kept)
     with threads.single():
         for frame in range(performance.frames):
             state, block = engine.step(state, performance.events.get(frame, ()))

@@ -19,7 +19,7 @@ class Speaker:
         """Play samples [time, channel]; returns when they have found their place in the card's buffer."""
         if self._stream is None:
             self._stream, card = cards.open_stream(None, self._sample_rate)
-            self._fitting = cards.Fitting(card, self._sample_rate)
+            self._fitting = cards.Fitting(self._sample_rate, card.sample_rate, card.channels)
             self._stream.start()
         self._stream.write(self._fitting.fit(samples))
 

@@ -62,6 +62,8 @@ class EngineState:
     """The grid, and the edits that can be taken back."""
     pending: tuple[ControlEvent, ...]
     """Edits that wait for a beat or for the loop to start."""
+    heard: tuple[Tensor, ...] | None
+    """Codes [level] that came in and are yet to sound, oldest first; ``None`` while nothing has come in."""
     deck: CodeGrid | None
     """The second deck's grid."""
     snapshots: "Mapping[int, EngineState]"

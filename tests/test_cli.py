@@ -196,7 +196,7 @@ def test_ctrl_c_ends_training_and_saves(home: Mapping[str, str], tmp_path: Path,
 
 def test_a_killed_training_is_resumed(home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]) -> None:
     write_sounds(tmp_path / "mine", sounds)
-    command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "0.4", "--rvq-levels", "3"]
+    command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "0.25", "--rvq-levels", "3"]
     training = subprocess.Popen(command, env=home, cwd=tmp_path, stderr=subprocess.DEVNULL)
     while not (tmp_path / "m.checkpoint").exists():
         assert training.poll() is None
@@ -333,7 +333,7 @@ def test_a_wrong_journal_and_a_wrong_suffix_are_one_line_each(
 def test_the_demo_needs_no_sound_card_and_makes_sound_journal_and_picture(
     home: Mapping[str, str], tmp_path: Path
 ) -> None:
-    done = distill(home, "demo", "--minutes", 0.4, cwd=tmp_path)
+    done = distill(home, "demo", "--minutes", 0.15, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "cache") == [
         "demo-sounds", "demo.curves.png", "demo.distill", "demo.jsonl", "demo.png", "demo.preview.wav", "demo.wav",

@@ -1,60 +1,78 @@
+import hashlib
+import random
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from distill import threads
 from distill.bundle import Model
-from live.controls import ControlEvent
+from live.controls import ControlEvent, Vocabulary
 from live.engine import Engine
 from live.journal import Header, JournalError, JournalWriter, read
 from live.render import render
 from live.state import Block
 
 FRAMES = 60
+HELD = {0: [ControlEvent("hold", 1.0)]}
 
-moves = st.lists(
-    st.tuples(
-        st.integers(0, FRAMES - 1),
-        st.sampled_from(["temperature", "top_p", "level/2/mask", "level/1/gain", "loop/on", "loop/length", "hold",
-                         "stop", "play", "seed"]),
-        st.one_of(st.none(), st.floats(0, 8)),
-    ),
-    max_size=20,
-)  # fmt: skip
+Score = Mapping[int, Sequence[ControlEvent]]
 
 
-def perform(model: Model, path: Path, said: list[tuple[int, str, float | None]], frames: int = FRAMES) -> list[Block]:
-    """Play and record; what cannot be said that way is left out."""
+def at_random(chance: random.Random, frames: int, count: int) -> Score:
+    """So many things, of all that can be said to an instrument of four levels, each in some frame."""
+    controls = list(Vocabulary(4).controls.values())
+    score: dict[int, list[ControlEvent]] = {}
+    for _ in range(count):
+        control = chance.choice(controls)
+        arguments = tuple(float(chance.randint(a.low, a.high)) for a in control.arguments)
+        turned = control.kind not in ("edit", "trigger") and (control.kind != "toggle" or chance.random() < 0.5)
+        event = ControlEvent(control.name, control.from_unit(chance.random()) if turned else None, arguments)
+        score.setdefault(chance.randrange(frames), []).append(event)
+    return score
+
+
+def perform(model: Model, path: Path, score: Score, frames: int = FRAMES) -> Iterator[Block]:
+    """Play and record."""
     engine = Engine(model)
     state = engine.initial_state(3)
-    blocks: list[Block] = []
     with threads.single(), JournalWriter(path, Header.of(model, Path("small.distill"), 3)) as journal:
         for frame in range(frames):
-            events = [
-                ControlEvent(name, None if value is None else engine.vocabulary.controls[name].clip(value))
-                for at, name, value in said
-                if at == frame
-                and not (value is None and engine.vocabulary.controls[name].kind in ("continuous", "integer"))
-            ]
-            state, block = engine.step(state, events)
+            state, block = engine.step(state, score.get(frame, ()))
             journal.write(block)
-            blocks.append(block)
-    return blocks
+            yield block
+
+
+def digest(blocks: Iterator[Block]) -> str:
+    """Of every sample and event."""
+    whole = hashlib.sha256()
+    for block in blocks:
+        whole.update(block.samples.numpy().tobytes())
+        whole.update(repr(block.events).encode())
+    return whole.hexdigest()
 
 
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(said=moves)
+@given(chance=st.randoms(use_true_random=False), count=st.integers(0, 20))
 def test_a_performance_renders_to_the_samples_that_were_played(
-    model: Model, tmp_path: Path, said: list[tuple[int, str, float | None]]
+    model: Model, tmp_path: Path, chance: random.Random, count: int
 ) -> None:
     path = tmp_path / "performance.jsonl"
-    played = perform(model, path, said)
-    rendered = list(render(model, read(path)))
-    assert torch.equal(torch.cat([b.samples for b in played]), torch.cat([b.samples for b in rendered]))
-    assert [b.events for b in played] == [b.events for b in rendered]
+    played = digest(perform(model, path, at_random(chance, FRAMES, count)))
+    assert digest(render(model, read(path))) == played
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=1, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chance=st.randoms(use_true_random=True))
+def test_ten_minutes_of_anything_render_to_the_samples_that_were_played(
+    model: Model, tmp_path: Path, chance: random.Random
+) -> None:
+    path = tmp_path / "performance.jsonl"
+    played = digest(perform(model, path, at_random(chance, 60_000, 6_000), 60_000))
+    assert digest(render(model, read(path))) == played
 
 
 def test_what_is_played_is_on_disk_at_once_and_survives_a_crash(model: Model, tmp_path: Path) -> None:
@@ -74,7 +92,7 @@ def test_what_is_played_is_on_disk_at_once_and_survives_a_crash(model: Model, tm
 
 def test_an_older_performance_is_kept(model: Model, tmp_path: Path) -> None:
     path = tmp_path / "performance.jsonl"
-    perform(model, path, [(0, "hold", 1.0)])
+    list(perform(model, path, HELD))
     older = path.read_text()
     with JournalWriter(path, Header.of(model, Path("small.distill"), 3)) as journal:
         assert journal.kept == tmp_path / "performance.1.jsonl"
@@ -83,7 +101,7 @@ def test_an_older_performance_is_kept(model: Model, tmp_path: Path) -> None:
 
 def test_another_model_is_refused(model: Model, tmp_path: Path) -> None:
     path = tmp_path / "performance.jsonl"
-    perform(model, path, [])
+    list(perform(model, path, {}))
     path.write_text(path.read_text().replace(model.fingerprint, "0" * 64))
     with pytest.raises(JournalError, match="another model"):
         next(render(model, read(path)))
@@ -108,9 +126,9 @@ def test_what_is_no_performance_is_refused_with_the_line(model: Model, tmp_path:
 
 def test_an_unknown_control_in_a_performance_is_refused(model: Model, tmp_path: Path) -> None:
     path = tmp_path / "performance.jsonl"
-    perform(model, path, [(5, "hold", 1.0)])
+    list(perform(model, path, HELD))
     path.write_text(path.read_text().replace('"hold"', '"holt"'))
-    with pytest.raises(JournalError, match=r"Frame 5.*holt"):
+    with pytest.raises(JournalError, match=r"Frame 0.*holt"):
         list(render(model, read(path)))
 
 

@@ -10,7 +10,7 @@ import typer
 def devices(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:
-    """List the sound cards that can play; give a part of a name to distill live --device."""
+    """List the sound cards; give a part of a name to distill live --device, or --input where it hears."""
     from live import cards
 
     found = cards.devices()
@@ -21,4 +21,6 @@ def devices(
         typer.echo("No sound card. JACK works without one: jackd -d dummy -r 48000 -p 128")
     for d in found:
         mark = "*" if d.default else " "
-        typer.echo(f"{mark} {d.name}  ({d.system}, {d.channels} channels, {d.sample_rate:.0f} Hz)")
+        typer.echo(
+            f"{mark} {d.name}  ({d.system}, plays {d.channels} channels, hears {d.inputs}, {d.sample_rate:.0f} Hz)"
+        )

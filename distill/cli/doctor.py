@@ -61,7 +61,7 @@ def _cards() -> Finding:
     from live.cards import DeviceError, devices
 
     try:
-        found = devices()
+        found = [device for device in devices() if device.channels]
     except DeviceError as error:
         return Finding("sound", "bad", str(error))
     if not found:

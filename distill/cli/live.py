@@ -4,7 +4,8 @@ import dataclasses
 import json
 import math
 import sys
-from contextlib import ExitStack
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,8 @@ from distill.errors import DistillError
 if TYPE_CHECKING:
     from distill.cli.view import View
     from live.device import DeviceHost
+    from live.ear import Ear
+    from live.journal import Header
 
 LOOK_SECONDS = 0.1
 """How often the terminal is drawn anew."""
@@ -33,6 +36,10 @@ def live(
         Path | None, typer.Option(help="Folder for what /distill/record writes; otherwise your data folder.")
     ] = None,
     device: Annotated[str | None, typer.Option(help="A part of a name from distill devices.")] = None,
+    sound_in: Annotated[
+        str | None,
+        typer.Option("--input", help="Hear this card, a part of a name or 'default': /distill/input/on 1 plays it."),
+    ] = None,
     osc_port: Annotated[int, typer.Option(min=0, max=65535, help="UDP port to listen on; 0 takes a free one.")] = 9000,
     osc_host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in.")] = "127.0.0.1",
     osc_to: Annotated[
@@ -61,47 +68,89 @@ def live(
     from controllers.midi import MidiServer
     from controllers.osc import OscServer
     from controllers.oscquery import QueryServer, announced
-    from distill import audio, bundle
+    from distill import bundle
     from distill.cli.view import View
     from live.captures import Captures
     from live.device import DeviceHost
+    from live.ear import Ear
     from live.engine import Engine
-    from live.journal import Header, JournalWriter
+    from live.journal import Header
+    from live.snapshots import Shelf
 
     if announce and query_port is None:
         raise DistillError("--announce tells the network of OSCQuery: give it a --query-port, such as 9002.")
     model = bundle.find(model) if model else bundle.STARTER
     loaded = bundle.load(model)
     engine = Engine(loaded)
-    host = DeviceHost(engine, device=device, seed=seed, ahead=ahead)
+    shelf = Shelf(engine, model)
+    host = DeviceHost(engine, device=device, seed=seed, ahead=ahead, snapshots=shelf.load())
+    ear = None if sound_in is None else Ear(host, model, None if sound_in == "default" else sound_in)
     server = OscServer(host, host=osc_host, port=osc_port, always=_address(osc_to))
     query = None if query_port is None else QueryServer(host, server.address, host=osc_host, port=query_port)
     controllers = MidiServer(host, only=midimap.load(map_file) if map_file else None)
     with ExitStack() as stack:
-        if capture:
-            write = stack.enter_context(audio.writing(capture, channels=loaded.codec.config.channels))
-            host.listeners.append(lambda block: write(block.samples.numpy()))
-        if record:
-            journal = stack.enter_context(JournalWriter(record, Header.of(loaded, model, seed)))
-            host.listeners.append(journal.write)
-            if journal.kept:
-                typer.echo(f"The older {record.name} is now {journal.kept.name}.", err=True)
+        stack.enter_context(_logged(host, Header.of(loaded, model, seed, shelf.slots), record))
+        stack.enter_context(_captured(host, capture))
         folder = captures or platformdirs.user_data_path("distill") / "captures"
         takes = stack.enter_context(Captures(folder, loaded.codec.config.channels))
         host.listeners.append(takes.hear)
+        host.listeners.append(lambda block: shelf.hear(block, host.state))
         stack.enter_context(server)
         stack.enter_context(controllers)
         stack.enter_context(host)
+        if ear:
+            stack.enter_context(ear)
         if query:
             stack.enter_context(query)
             if announce:
                 stack.enter_context(announced(query))
         typer.echo(f"Playing {model.name} on {host.card}, OSC on port {server.address[1]}. Ctrl-C stops.", err=True)
-        with View(host, takes, shown=sys.stderr.isatty()) as view:
+        if ear:
+            typer.echo(f"Hearing {ear.card.name}, {_roundabout(host, ear):.0f} ms to the loudspeaker.", err=True)
+
+        def news() -> list[str]:
+            return [teller.news for teller in (takes, shelf, ear) if teller and teller.news]
+
+        with View(host, news, shown=sys.stderr.isatty()) as view:
             _play(host, view, seconds)
-    if takes.news:
-        typer.echo(f"{takes.news.capitalize()}.", err=True)
+    for told in news():
+        typer.echo(f"{told[0].upper()}{told[1:]}.", err=True)
     _tell(host, as_json=as_json)
+
+
+@contextmanager
+def _logged(host: "DeviceHost", header: "Header", path: Path | None) -> Generator[None]:
+    """Write the performance to the journal at ``path``, if any."""
+    from live.journal import JournalWriter
+
+    if path is None:
+        yield
+        return
+    with JournalWriter(path, header) as journal:
+        host.listeners.append(journal.write)
+        if journal.kept:
+            typer.echo(f"The older {path.name} is now {journal.kept.name}.", err=True)
+        yield
+
+
+@contextmanager
+def _captured(host: "DeviceHost", path: Path | None) -> Generator[None]:
+    """Write the samples played to ``path``, if any."""
+    from distill import audio
+
+    if path is None:
+        yield
+        return
+    with audio.writing(path, channels=host.engine.model.codec.config.channels) as write:
+        host.listeners.append(lambda block: write(block.samples.numpy()))
+        yield
+
+
+def _roundabout(host: "DeviceHost", ear: "Ear") -> float:
+    """Milliseconds that what comes in takes through codes to the loudspeaker: cards, hop, windows, what is ahead."""
+    codec = host.engine.model.codec
+    heard = ear.card.latency + (codec.config.hop + codec.latency) / codec.config.sample_rate
+    return 1000 * heard + host.status.latency
 
 
 def _address(text: str | None) -> tuple[str, int] | None:

@@ -67,7 +67,8 @@ def render(
             performance.save(record)
     else:
         performance = journals.read(journal)
-        loaded = bundle.load(bundle.find(model) if model else performance.header.find_model(journal.parent))
+        place = bundle.find(model) if model else performance.header.find_model(journal.parent)
+        loaded = bundle.load(place)
     first = 0 if start is None else _frame(performance, "--from", start)
     last = performance.frames if end is None else min(_frame(performance, "--to", end), performance.frames)
     if first >= last:
@@ -84,7 +85,7 @@ def render(
     with bars() as report:
         for number, (path, played) in enumerate(files.items()):
             with audio.writing(path, channels=loaded.codec.config.channels) as write:
-                for block in render(loaded, played):
+                for block in render(loaded, played, place):
                     if block.frame >= last:
                         break
                     if block.frame >= first:

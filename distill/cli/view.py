@@ -1,5 +1,6 @@
 """What ``distill live`` shows in a terminal: playhead, levels, load, underruns."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Self
 
 from rich.console import Console, Group
@@ -12,7 +13,6 @@ from live.controls import GRID_FRAMES
 from live.timing import loop_length
 
 if TYPE_CHECKING:
-    from live.captures import Captures
     from live.device import DeviceHost
 
 WIDTH = 48
@@ -21,9 +21,9 @@ WIDTH = 48
 class View:
     """A panel on standard error, drawn whenever ``draw`` is called; nothing where it is not ``shown``."""
 
-    def __init__(self, host: "DeviceHost", captures: "Captures", *, shown: bool) -> None:
+    def __init__(self, host: "DeviceHost", news: Callable[[], Sequence[str]], *, shown: bool) -> None:
         self._host = host
-        self._captures = captures
+        self._news = news
         self._shown = shown
         self._live = Live(console=Console(stderr=True, quiet=not shown), auto_refresh=False, transient=True)
 
@@ -48,8 +48,7 @@ class View:
             open_ = controls[f"level/{number}/mask"] * controls[f"level/{number}/gain"]
             lines.append(_bar(role(number - 1), open_, f"{open_:4.0%}", "cyan" if open_ else "red"))
         lines.append(_bar("Load", status.load_p99, f"{status.load:4.0%} of a core", _traffic(status.load_p99)))
-        if self._captures.news:
-            lines.append(Text(f"{'Record':<10} {self._captures.news}"))
+        lines.extend(Text(f"{'News':<10} {news}") for news in self._news())
         if status.card == "lost":
             lines.append(
                 Text(f"{'Lost':<10} {self._host.card} is gone: playing on without it, and looking for it", "red bold")

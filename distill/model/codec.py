@@ -16,6 +16,9 @@ FRAMES_AT_ONCE = 2048
 SPREAD = 2.5
 """Nats by which log magnitudes lie around their mean, about: it brings features to the size that a network wants."""
 
+Hearing = tuple[State, State]
+"""What the encoder remembers: the analysis' state and the network's."""
+
 ROLES = ("Structure", "Timbre", "Detail")
 
 
@@ -96,14 +99,23 @@ class Codec(nn.Module):
         hop = self.config.hop
         frames = math.ceil((samples.shape[2] + self.latency) / hop)
         samples = nn.functional.pad(samples, (0, frames * hop - samples.shape[2]))
-        analysed = self.analysis.initial_state(samples.shape[0])
-        encoded = self.encoder_network.initial_state(samples.shape[0])
+        heard = self.initial_hearing(samples.shape[0])
         codes: list[Tensor] = []
         for chunk in samples.split(FRAMES_AT_ONCE * hop, dim=2):
-            features, analysed = self.analysis.step(chunk, analysed)
-            latents, encoded = self.latents(features, encoded)
-            codes.append(self.quantizer.encode(latents))
+            own, heard = self.hear(chunk, heard)
+            codes.append(own)
         return torch.cat(codes, dim=2)
+
+    def initial_hearing(self, batch: int = 1) -> Hearing:
+        """The encoder's state before its first frame."""
+        return self.analysis.initial_state(batch), self.encoder_network.initial_state(batch)
+
+    def hear(self, samples: Tensor, state: Hearing) -> tuple[Tensor, Hearing]:
+        """Encode one chunk of whole hops: samples [batch, channel, time] to codes [batch, level, frame]."""
+        analysed, encoded = state
+        features, analysed = self.analysis.step(samples, analysed)
+        latents, encoded = self.latents(features, encoded)
+        return self.quantizer.encode(latents), (analysed, encoded)
 
     def latents(self, features: Tensor, state: State) -> tuple[Tensor, State]:
         """Features [batch, frame, feature] to latents [batch, frame, dim], with the encoder network's state."""

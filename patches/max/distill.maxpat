@@ -4336,11 +4336,11 @@
       150.0,
       22.0
      ],
-     "text": "snapshot/glide",
+     "text": "input/on",
      "presentation": 1,
      "presentation_rect": [
-      284.0,
-      300.0,
+      14.0,
+      196.0,
       110.0,
       20.0
      ]
@@ -4349,7 +4349,7 @@
    {
     "box": {
      "id": "obj-211",
-     "maxclass": "slider",
+     "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
@@ -4363,15 +4363,11 @@
      ],
      "presentation": 1,
      "presentation_rect": [
-      396.0,
-      300.0,
-      130.0,
+      126.0,
+      196.0,
+      20.0,
       20.0
-     ],
-     "min": 0,
-     "size": 60,
-     "floatoutput": 1,
-     "orientation": 1
+     ]
     }
    },
    {
@@ -4390,7 +4386,7 @@
       "",
       ""
      ],
-     "text": "route /distill/snapshot/glide"
+     "text": "route /distill/input/on"
     }
    },
    {
@@ -4426,7 +4422,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/snapshot/glide"
+     "text": "prepend /distill/input/on"
     }
    },
    {
@@ -4441,11 +4437,11 @@
       150.0,
       22.0
      ],
-     "text": "output/gain",
+     "text": "input/gain",
      "presentation": 1,
      "presentation_rect": [
       284.0,
-      326.0,
+      300.0,
       110.0,
       20.0
      ]
@@ -4469,12 +4465,12 @@
      "presentation": 1,
      "presentation_rect": [
       396.0,
-      326.0,
+      300.0,
       130.0,
       20.0
      ],
      "min": 0,
-     "size": 2,
+     "size": 4,
      "floatoutput": 1,
      "orientation": 1
     }
@@ -4495,7 +4491,7 @@
       "",
       ""
      ],
-     "text": "route /distill/output/gain"
+     "text": "route /distill/input/gain"
     }
    },
    {
@@ -4531,7 +4527,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/output/gain"
+     "text": "prepend /distill/input/gain"
     }
    },
    {
@@ -4546,11 +4542,11 @@
       150.0,
       22.0
      ],
-     "text": "record",
+     "text": "input/capture",
      "presentation": 1,
      "presentation_rect": [
       14.0,
-      196.0,
+      222.0,
       110.0,
       20.0
      ]
@@ -4559,7 +4555,7 @@
    {
     "box": {
      "id": "obj-221",
-     "maxclass": "toggle",
+     "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
@@ -4574,7 +4570,7 @@
      "presentation": 1,
      "presentation_rect": [
       126.0,
-      196.0,
+      222.0,
       20.0,
       20.0
      ]
@@ -4583,12 +4579,286 @@
    {
     "box": {
      "id": "obj-222",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      580,
+      1890.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "/distill/input/capture"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-223",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      800,
+      1930.0,
+      150.0,
+      22.0
+     ],
+     "text": "snapshot/glide",
+     "presentation": 1,
+     "presentation_rect": [
+      284.0,
+      326.0,
+      110.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-224",
+     "maxclass": "slider",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      400,
+      1930.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      396.0,
+      326.0,
+      130.0,
+      20.0
+     ],
+     "min": 0,
+     "size": 60,
+     "floatoutput": 1,
+     "orientation": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-225",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
      "patching_rect": [
       20,
-      1890.0,
+      1930.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      ""
+     ],
+     "text": "route /distill/snapshot/glide"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-226",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      220,
+      1930.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-227",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      580,
+      1930.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend /distill/snapshot/glide"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-228",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      800,
+      1970.0,
+      150.0,
+      22.0
+     ],
+     "text": "output/gain",
+     "presentation": 1,
+     "presentation_rect": [
+      284.0,
+      352.0,
+      110.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-229",
+     "maxclass": "slider",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      400,
+      1970.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      396.0,
+      352.0,
+      130.0,
+      20.0
+     ],
+     "min": 0,
+     "size": 2,
+     "floatoutput": 1,
+     "orientation": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-230",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      20,
+      1970.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      ""
+     ],
+     "text": "route /distill/output/gain"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-231",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      220,
+      1970.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-232",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      580,
+      1970.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend /distill/output/gain"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-233",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      800,
+      2010.0,
+      150.0,
+      22.0
+     ],
+     "text": "record",
+     "presentation": 1,
+     "presentation_rect": [
+      14.0,
+      248.0,
+      110.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-234",
+     "maxclass": "toggle",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      400,
+      2010.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      126.0,
+      248.0,
+      20.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-235",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      20,
+      2010.0,
       150.0,
       22.0
      ],
@@ -4601,13 +4871,13 @@
    },
    {
     "box": {
-     "id": "obj-223",
+     "id": "obj-236",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
       220,
-      1890.0,
+      2010.0,
       150.0,
       22.0
      ],
@@ -4619,13 +4889,13 @@
    },
    {
     "box": {
-     "id": "obj-224",
+     "id": "obj-237",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
       580,
-      1890.0,
+      2010.0,
       150.0,
       22.0
      ],
@@ -4637,13 +4907,13 @@
    },
    {
     "box": {
-     "id": "obj-225",
+     "id": "obj-238",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       800,
-      1930.0,
+      2050.0,
       150.0,
       22.0
      ],
@@ -4651,7 +4921,7 @@
      "presentation": 1,
      "presentation_rect": [
       14.0,
-      222.0,
+      274.0,
       110.0,
       20.0
      ]
@@ -4659,13 +4929,13 @@
    },
    {
     "box": {
-     "id": "obj-226",
+     "id": "obj-239",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
       400,
-      1930.0,
+      2050.0,
       150.0,
       22.0
      ],
@@ -4675,7 +4945,7 @@
      "presentation": 1,
      "presentation_rect": [
       126.0,
-      222.0,
+      274.0,
       20.0,
       20.0
      ]
@@ -4683,13 +4953,13 @@
    },
    {
     "box": {
-     "id": "obj-227",
+     "id": "obj-240",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
       580,
-      1930.0,
+      2050.0,
       150.0,
       22.0
      ],
@@ -7272,7 +7542,7 @@
    {
     "patchline": {
      "source": [
-      "obj-2",
+      "obj-221",
       0
      ],
      "destination": [
@@ -7285,42 +7555,6 @@
     "patchline": {
      "source": [
       "obj-222",
-      0
-     ],
-     "destination": [
-      "obj-223",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-223",
-      0
-     ],
-     "destination": [
-      "obj-221",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-221",
-      0
-     ],
-     "destination": [
-      "obj-224",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-224",
       0
      ],
      "destination": [
@@ -7332,7 +7566,43 @@
    {
     "patchline": {
      "source": [
+      "obj-2",
+      0
+     ],
+     "destination": [
+      "obj-225",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-225",
+      0
+     ],
+     "destination": [
       "obj-226",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-226",
+      0
+     ],
+     "destination": [
+      "obj-224",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-224",
       0
      ],
      "destination": [
@@ -7345,6 +7615,150 @@
     "patchline": {
      "source": [
       "obj-227",
+      0
+     ],
+     "destination": [
+      "obj-1",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-2",
+      0
+     ],
+     "destination": [
+      "obj-230",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-230",
+      0
+     ],
+     "destination": [
+      "obj-231",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-231",
+      0
+     ],
+     "destination": [
+      "obj-229",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-229",
+      0
+     ],
+     "destination": [
+      "obj-232",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-232",
+      0
+     ],
+     "destination": [
+      "obj-1",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-2",
+      0
+     ],
+     "destination": [
+      "obj-235",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-235",
+      0
+     ],
+     "destination": [
+      "obj-236",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-236",
+      0
+     ],
+     "destination": [
+      "obj-234",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-234",
+      0
+     ],
+     "destination": [
+      "obj-237",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-237",
+      0
+     ],
+     "destination": [
+      "obj-1",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-239",
+      0
+     ],
+     "destination": [
+      "obj-240",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-240",
       0
      ],
      "destination": [

@@ -1,0 +1,181 @@
+"""Snapshots on disk: what was kept in a slot is there in the next session, too, and when a performance is replayed."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import Tensor
+
+from distill.bundle import STARTER
+from distill.errors import DistillError
+from distill.files import replacing
+from distill.grid import CodeGrid, History
+from live.controls import ControlEvent
+from live.engine import Engine
+from live.state import Block, EngineState, Knobs
+
+FORMAT = "distill-snapshot-1"
+SLOTS = "slots.json"
+NUMBERS = ("playhead", "loop_start", "draw")
+"""What is written of a state as it stands there."""
+
+
+class SnapshotError(DistillError):
+    """A snapshot is missing, damaged, or of another model."""
+
+
+class Shelf:
+    """The snapshots of a model, in a folder beside it: a file each, and ``slots.json``, which says what each slot has.
+
+    A file is named by its content and never overwritten, so that an older performance still finds what it recalled.
+    """
+
+    def __init__(self, engine: Engine, model: Path) -> None:
+        self._engine = engine
+        beside = platformdirs.user_data_path("distill") / model.name if model == STARTER else model
+        self._folder = beside.with_suffix(".snapshots") / engine.model.fingerprint[:12]
+        self.slots: Mapping[int, str] = {}
+        """The name of the file in each slot, once they are loaded."""
+        self.news = ""
+        """The last thing that went wrong, for whoever watches."""
+
+    def load(self) -> dict[int, EngineState]:
+        """What is in the slots; one that cannot be read is left empty, and ``news`` says why.
+
+        Raises:
+            SnapshotError: the list of slots is damaged.
+        """
+        kept: dict[int, EngineState] = {}
+        for slot, name in self._listed().items():
+            try:
+                kept[slot] = self.read(name)
+                self.slots = {**self.slots, slot: name}
+            except SnapshotError as error:
+                self.news = f"slot {slot} is empty: {str(error).rstrip('.')}"
+        return kept
+
+    def read(self, name: str) -> EngineState:
+        """The snapshot in the file of that name; what still sounded when it was kept is not in it.
+
+        Raises:
+            SnapshotError: it is missing, damaged, or of another model.
+        """
+        path = self._path(name)
+        try:
+            return self._parsed(path)
+        except FileNotFoundError as error:
+            raise SnapshotError(f"The snapshot {path} is not there any more.") from error
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError, DistillError, SafetensorError) as error:
+            raise SnapshotError(f"The snapshot {path} is damaged: {str(error).splitlines()[0]}.") from error
+
+    def hear(self, block: Block, state: EngineState) -> None:
+        """Keep what was saved in one frame; ``state`` is the engine's after that frame, or later."""
+        for event in block.events:
+            if event.name == "snapshot/save":
+                try:
+                    self._keep(int(event.arguments[0]), state)
+                except (OSError, DistillError) as error:
+                    self.news = f"not kept: {str(error).rstrip('.')}"
+
+    def _keep(self, slot: int, state: EngineState) -> None:
+        kept = state.snapshots[slot]
+        said: dict[str, Any] = {"controls": dict(kept.controls)} | {name: getattr(kept, name) for name in NUMBERS}
+        texts = {"format": FORMAT, "fingerprint": self._engine.model.fingerprint, "state": json.dumps(said)}
+        content = save(_tensors(kept), texts)
+        name = _digest(content)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self.slots = {**self.slots, slot: name}
+        for path, data in ((self._path(name), content), (self._folder / SLOTS, json.dumps(self.slots).encode())):
+            with replacing(path) as temporary:
+                temporary.write_bytes(data)
+
+    def _parsed(self, path: Path) -> EngineState:
+        if _digest(path.read_bytes()) != path.stem:
+            raise ValueError("it is not what was written")
+        with safe_open(path, framework="pt") as file:
+            texts: dict[str, str] = file.metadata() or {}
+            tensors: dict[str, Tensor] = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
+        if (texts["format"], texts["fingerprint"]) != (FORMAT, self._engine.model.fingerprint):
+            raise ValueError("it is of another model or another version")
+        return _state(self._engine, json.loads(texts["state"]), tensors)
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.safetensors"
+
+    def _listed(self) -> dict[int, str]:
+        try:
+            listed = json.loads((self._folder / SLOTS).read_text())
+            return {int(slot): str(name) for slot, name in listed.items() if str(name).isalnum()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, AttributeError) as error:
+            raise SnapshotError(f"{self._folder / SLOTS} is damaged ({error}). Move it away to start anew.") from error
+
+
+def recalled(events: Mapping[int, Sequence[ControlEvent]]) -> set[int]:
+    """The slots that are recalled in a performance before anything was saved there: what earlier sessions kept."""
+    saved: set[float] = set()
+    earlier: set[int] = set()
+    for frame in sorted(events):
+        for event in events[frame]:
+            if event.name == "snapshot/save":
+                saved.add(event.arguments[0])
+            elif event.name == "snapshot/recall" and event.arguments[0] not in saved:
+                earlier.add(int(event.arguments[0]))
+    return earlier
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _tensors(state: EngineState) -> dict[str, Tensor]:
+    """What of a state is tensors; runs, nearly all of them zero, as those that are not."""
+    at = state.runs.nonzero()[:, 0]
+    tensors = {f"prior.{name}": tensor for name, tensor in state.prior.items()}
+    tensors |= {"runs.at": at, "runs.length": state.runs[at]}
+    for name, grid in (("grid", state.grid), ("deck", state.deck)):
+        if grid:
+            tensors |= {f"{name}.codes": grid.codes, f"{name}.locked": grid.locked}
+    if state.codes is not None:
+        tensors["codes"] = state.codes
+    return {name: tensor.clone() for name, tensor in tensors.items()}
+
+
+def _state(engine: Engine, said: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> EngineState:
+    """The state that ``said`` and ``tensors`` make."""
+    blank = engine.initial_state()
+    known = engine.vocabulary.controls
+    controls = {**blank.controls, **{name: float(v) for name, v in said["controls"].items() if name in known}}
+    grid = _grid(tensors, "grid", blank.grid)
+    codes = tensors.get("codes")
+    if codes is not None:
+        CodeGrid.of(codes, grid.size)
+    return replace(
+        blank,
+        **{name: int(said[name]) for name in NUMBERS},
+        controls=controls,
+        knobs=Knobs.of(controls, engine.model.codec.config),
+        history=History(grid),
+        deck=_grid(tensors, "deck", blank.grid) if "deck.codes" in tensors else None,
+        codes=codes,
+        prior={name: _like(tensors[f"prior.{name}"], tensor) for name, tensor in blank.prior.items()},
+        runs=blank.runs.index_put((tensors["runs.at"],), tensors["runs.length"]),
+    )
+
+
+def _grid(tensors: Mapping[str, Tensor], name: str, like: CodeGrid) -> CodeGrid:
+    codes = _like(tensors[f"{name}.codes"], like.codes)
+    return replace(CodeGrid.of(codes, like.size), locked=_like(tensors[f"{name}.locked"], like.locked))
+
+
+def _like(tensor: Tensor, wanted: Tensor) -> Tensor:
+    if (tensor.shape, tensor.dtype) != (wanted.shape, wanted.dtype):
+        raise ValueError(f"{tuple(tensor.shape)} where {tuple(wanted.shape)} belongs")
+    return tensor

@@ -1,0 +1,154 @@
+"""Sound in: what a card hears is played through the codes, looped, and gone on from."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import numpy as np
+from system import DISTILL, JackServer, Live
+
+from distill import bundle, coding
+from distill.audio import Samples, read
+from distill.bundle import STARTER, Model
+from live import journal
+from live.controls import ControlEvent
+from live.engine import Engine
+from live.state import EngineState
+
+HEARD = ((3, 4, 5, 6), (7, 8, 9, 10), (11, 12, 13, 14), (15, 16, 17, 18), (19, 20, 21, 22))
+CALM_PERIOD = 1024
+"""A JACK period that a busy machine keeps."""
+
+
+def arrived(codes: Sequence[int]) -> ControlEvent:
+    return ControlEvent("input/codes", arguments=tuple(map(float, codes)))
+
+
+def played(engine: Engine, state: EngineState, *events: ControlEvent) -> tuple[EngineState, tuple[int, ...]]:
+    state, block = engine.step(state, events)
+    return state, tuple(block.codes.tolist())
+
+
+def test_what_comes_in_sounds_once_in_order_and_the_last_stays(model: Model) -> None:
+    engine = Engine(model)
+    state, codes = played(engine, engine.initial_state(1), ControlEvent("input/on", 1.0), *map(arrived, HEARD[:2]))
+    assert codes == HEARD[0]
+    state, codes = played(engine, state)
+    assert codes == HEARD[1]
+    state, codes = played(engine, state)
+    assert codes == HEARD[1]
+    # What comes too fast is not played late: the oldest is left out.
+    _, codes = played(engine, state, *map(arrived, HEARD))
+    assert codes == HEARD[2]
+
+
+def test_what_comes_in_is_not_heard_before_it_is_wanted(model: Model) -> None:
+    engine = Engine(model)
+    left, right = engine.initial_state(1), engine.initial_state(1)
+    for codes in HEARD:
+        left, one = played(engine, left, arrived(codes))
+        right, other = played(engine, right)
+        assert one == other
+    _, codes = played(engine, left, ControlEvent("input/on", 1.0))
+    assert codes not in HEARD
+
+
+def test_capture_loops_it_and_locked_cells_stay(model: Model) -> None:
+    engine = Engine(model)
+    state, _ = played(engine, engine.initial_state(1), ControlEvent("input/on", 1.0))
+    for codes in HEARD:
+        state, _ = played(engine, state, arrived(codes))
+    state, first = played(engine, state, ControlEvent("loop/length", len(HEARD)), ControlEvent("input/capture"))
+    assert not state.controls["input/on"]
+    turns = [first]
+    for _ in range(2 * len(HEARD) - 1):
+        state, codes = played(engine, state)
+        turns.append(codes)
+    assert turns == [*HEARD, *HEARD]
+    # Once more with input on: it is written over the loop, but where cells are locked.
+    state, _ = played(engine, state, ControlEvent("grid/lock", arguments=(1, 1, -1, 0)), ControlEvent("input/on", 1.0))
+    for _ in HEARD:
+        state, codes = played(engine, state, arrived((30, 31, 32, 33)))
+        assert codes[1:] == (31, 32, 33)
+        assert codes[0] in {heard[0] for heard in HEARD}
+
+
+def test_the_prior_goes_on_from_what_came_in(model: Model) -> None:
+    engine = Engine(model)
+
+    def likeliest(heard: Sequence[Sequence[int]]) -> tuple[int, ...]:
+        state = engine.initial_state(1)
+        state, _ = played(engine, state, ControlEvent("input/on", 1.0), ControlEvent("temperature", 0.0))
+        for codes in heard:
+            state, _ = played(engine, state, arrived(codes))
+        return played(engine, state, ControlEvent("input/on", 0.0))[1]
+
+    assert likeliest(HEARD) == likeliest(HEARD)
+    assert likeliest(HEARD) != likeliest(HEARD[::-1])
+
+
+class Metronome:
+    """A client of JACK that can be heard: pips of 880 Hz, five a second."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        command = [
+            "jack_metro",
+            "--bpm",
+            "300",
+            "--frequency",
+            "880",
+            "--duration",
+            "120",
+            "--attack",
+            "5",
+            "--decay",
+            "5",
+        ]
+        self._environment = environment
+        self._process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def heard(self, folder: Path) -> Samples:
+        """Two seconds of it."""
+        path = folder / "pips.wav"
+        command = ["jack_rec", "-f", str(path), "-d", "2", "-b", "32", "metro:300_bpm"]
+        subprocess.run(command, env=self._environment, check=True, capture_output=True)
+        return read(path)
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+def test_a_microphone_is_played_through_the_codes_and_the_log_replays_it(tmp_path: Path) -> None:
+    server = JackServer(f"distill-ear-{os.getpid()}", period=CALM_PERIOD)
+    server.start()
+    with ExitStack() as stack:
+        stack.callback(server.end)
+        metronome = Metronome(server.environment)
+        stack.callback(metronome.end)
+        options = ("--input", "metro", "--record", "p.jsonl", "--capture", "live.wav")
+        live = Live(server.environment, STARTER, tmp_path, *options)
+        assert live.process.stderr
+        assert "Hearing metro" in live.process.stderr.readline()
+        live.say("input/on", "i", "1")
+        live.hear(1)
+        through = live.hear(2)
+        pips = metronome.heard(tmp_path)
+        live.say("loop/length", "i", "20")
+        live.say("input/capture")
+        live.hear(1)
+        looped = live.hear(2)
+        live.process.send_signal(signal.SIGINT)
+        live.process.communicate(timeout=20)
+    codec = bundle.load(STARTER).codec
+    grid = coding.encode(codec, pips)
+    whole = coding.decode(codec, grid, len(pips))
+    performance = journal.read(tmp_path / "p.jsonl")
+    events = [event for said in performance.events.values() for event in said]
+    structure = [event.arguments[0] for event in events if event.name == "input/codes"]
+    assert len(structure) > 200
+    subprocess.run([DISTILL, "render", "p.jsonl", "-o", "replay.wav"], cwd=tmp_path, check=True, capture_output=True)
+    assert np.array_equal(read(tmp_path / "live.wav"), read(tmp_path / "replay.wav"))

@@ -1,0 +1,110 @@
+"""Snapshots that outlive the session they were kept in."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from distill import library, threads
+from distill.bundle import Model
+from live.controls import ControlEvent
+from live.engine import Engine
+from live.journal import Header, JournalWriter, read
+from live.render import render
+from live.snapshots import Shelf, SnapshotError
+from live.state import EngineState
+
+Score = dict[int, list[ControlEvent]]
+SAVE, RECALL = (ControlEvent(f"snapshot/{what}", arguments=(7.0,)) for what in ("save", "recall"))
+FIRST: Score = {
+    5: [ControlEvent("temperature", 0.5), ControlEvent("deck/copy")],
+    30: [ControlEvent("loop/on", 1.0), ControlEvent("loop/length", 12.0), SAVE],
+}
+
+
+def session(model: Model, path: Path, score: Score, journal: Path, seed: int = 3) -> tuple[Tensor, EngineState]:
+    """Play 60 frames as ``distill live`` does; what was heard, and the state at the end."""
+    engine = Engine(model)
+    shelf = Shelf(engine, path)
+    state = engine.initial_state(seed, shelf.load())
+    heard: list[Tensor] = []
+    with threads.single(), JournalWriter(journal, Header.of(model, path, seed, shelf.slots)) as writer:
+        for frame in range(60):
+            state, block = engine.step(state, score.get(frame, ()))
+            writer.write(block)
+            shelf.hear(block, state)
+            heard.append(block.samples)
+    assert not shelf.news
+    return torch.cat(heard), state
+
+
+@pytest.fixture
+def played(model: Model, tmp_path: Path) -> tuple[Path, EngineState]:
+    """A model's path, and the state in which a session with it ended that kept a snapshot."""
+    path = tmp_path / "small.distill"
+    return path, session(model, path, FIRST, tmp_path / "1.jsonl")[1]
+
+
+def test_what_was_kept_is_recalled_in_the_next_session(model: Model, played: tuple[Path, EngineState]) -> None:
+    path, before = played
+    _, after = session(model, path, {40: [RECALL]}, path.with_name("2.jsonl"), seed=9)
+    assert after.controls == before.controls
+    kept, now = before.snapshots[7], after.snapshots[7]
+    assert (kept.playhead, kept.loop_start, kept.draw) == (now.playhead, now.loop_start, now.draw)
+    assert kept.grid == now.grid
+    assert kept.deck == now.deck
+    assert torch.equal(kept.runs, now.runs)
+    assert all(torch.equal(kept.prior[name], now.prior[name]) for name in kept.prior)
+
+
+def test_a_performance_that_recalls_what_was_kept_before_replays_even_once_the_slot_has_something_else(
+    model: Model, played: tuple[Path, EngineState]
+) -> None:
+    path, _ = played
+    journal = path.with_name("2.jsonl")
+    heard, _ = session(model, path, {40: [RECALL]}, journal, seed=9)
+    session(model, path, {2: [SAVE]}, path.with_name("3.jsonl"), seed=4)
+    assert torch.equal(heard, torch.cat([block.samples for block in render(model, read(journal), path)]))
+
+
+def test_a_slot_that_is_damaged_is_empty_and_said_to_be(model: Model, played: tuple[Path, EngineState]) -> None:
+    path, _ = played
+    session(model, path, {40: [RECALL]}, path.with_name("2.jsonl"))
+    (file,) = path.with_name("small.snapshots").rglob("*.safetensors")
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    shelf = Shelf(Engine(model), path)
+    assert shelf.load() == {}
+    assert "slot 7 is empty" in shelf.news
+    assert "damaged" in shelf.news
+    with pytest.raises(SnapshotError, match="damaged"):
+        next(render(model, read(path.with_name("2.jsonl")), path))
+    file.unlink()
+    with pytest.raises(SnapshotError, match="not there any more"):
+        next(render(model, read(path.with_name("2.jsonl")), path))
+
+
+@pytest.mark.parametrize("listed", ["hello", "[]", '{"one": "two"}'])
+def test_a_damaged_list_of_slots_is_refused(model: Model, played: tuple[Path, EngineState], listed: str) -> None:
+    path, _ = played
+    (slots,) = path.with_name("small.snapshots").rglob("slots.json")
+    slots.write_text(listed)
+    with pytest.raises(SnapshotError, match=r"slots\.json is damaged"):
+        Shelf(Engine(model), path).load()
+
+
+def test_a_slot_names_no_file_elsewhere(model: Model, played: tuple[Path, EngineState]) -> None:
+    path, _ = played
+    (slots,) = path.with_name("small.snapshots").rglob("slots.json")
+    slots.write_text(json.dumps({"1": "../../secret"}))
+    assert Shelf(Engine(model), path).load() == {}
+
+
+def test_snapshots_follow_a_model_that_is_renamed(model: Model, model_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "one.distill"
+    path.write_bytes(model_file.read_bytes())
+    session(model, path, FIRST, tmp_path / "1.jsonl")
+    renamed = library.rename(path, "other")
+    assert list(Shelf(Engine(model), renamed).load()) == [7]
+    assert not path.with_suffix(".snapshots").exists()
