@@ -1,0 +1,121 @@
+"""What browsers are told of the stage, twenty-five times a second, and what they say to it: a socket of its own.
+
+It goes past the page's elements, which would be compared and sent one by one.
+"""
+
+import asyncio
+import json
+from contextlib import suppress
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from controllers.console.link import Link
+from controllers.console.mirror import Mirror
+from controllers.console.scope import pictured
+from controllers.console.wire import Arrival
+from live.controls import ControlError
+from live.sights import Backdrop, Glance
+
+MOST_WAITING = 100
+"""Messages; who is further behind is hung up on, and comes again."""
+LONGEST_MESSAGE = 100_000
+
+
+class Feed:
+    """Brings the stage to every browser, and every browser to the stage."""
+
+    def __init__(self, link: Link, mirror: Mirror) -> None:
+        self._link = link
+        self._mirror = mirror
+        self._queues: set[asyncio.Queue[str | None]] = set()
+
+    def hear(self, said: Arrival | Glance) -> None:
+        """Take in what the engine's process says, and pass it on."""
+        if isinstance(said, Arrival):
+            self._mirror.change(said.backdrop, said.trouble)
+            self._tell(self._arrival())
+            return
+        self._mirror.take(said)
+        if self._queues:
+            self._tell({"look": _shown(dict(said))})
+
+    async def attend(self, browser: WebSocket) -> None:
+        """Be there for one browser until it goes."""
+        await browser.accept()
+        queue: asyncio.Queue[str | None] = asyncio.Queue(MOST_WAITING)
+        for message in (self._arrival(), {"look": _shown(self._mirror.whole)}):
+            queue.put_nowait(_text(message))
+        self._queues.add(queue)
+        self._link.watch(True)
+        telling = asyncio.create_task(_tell(browser, queue))
+        try:
+            with suppress(WebSocketDisconnect):
+                while True:
+                    self._obey(await browser.receive_text(), queue)
+        finally:
+            telling.cancel()
+            self._queues.discard(queue)
+            self._link.watch(bool(self._queues))
+
+    def _arrival(self) -> dict[str, Any]:
+        return {"stage": _described(self._mirror.backdrop), "trouble": self._mirror.trouble}
+
+    def _obey(self, text: str, queue: "asyncio.Queue[str | None]") -> None:
+        """Obey ``[name, argument, …]``, or say why not."""
+        try:
+            name, *arguments = json.loads(text[:LONGEST_MESSAGE])
+            event, remark = self._mirror.event(str(name), arguments)
+        except (ControlError, ValueError, TypeError) as error:
+            event, remark = None, str(error)
+        if event:
+            self._link.send(event)
+        if remark:
+            _put(queue, _text({"remark": remark}))
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        text = _text(message)
+        for queue in self._queues:
+            _put(queue, text)
+
+
+def _put(queue: "asyncio.Queue[str | None]", text: str) -> None:
+    if queue.full():
+        while not queue.empty():
+            queue.get_nowait()
+        queue.put_nowait(None)
+    else:
+        queue.put_nowait(text)
+
+
+async def _tell(browser: WebSocket, queue: "asyncio.Queue[str | None]") -> None:
+    with suppress(WebSocketDisconnect, RuntimeError):
+        while (text := await queue.get()) is not None:
+            await browser.send_text(text)
+        await browser.close()
+
+
+def _text(message: dict[str, Any]) -> str:
+    return json.dumps(message, separators=(",", ":"))
+
+
+def _shown(glance: dict[str, Any]) -> dict[str, Any]:
+    """A glance as a browser takes it: sound as pictures."""
+    samples = glance.pop("samples", b"")
+    return glance | pictured(samples)
+
+
+def _described(backdrop: Backdrop | None) -> dict[str, Any] | None:
+    if backdrop is None:
+        return None
+    return {
+        "model": backdrop.model.stem,
+        "card": backdrop.card,
+        "captures": str(backdrop.captures),
+        "roles": backdrop.roles,
+        "size": backdrop.size,
+        "frames": backdrop.frames,
+        "rate": backdrop.rate,
+        "places": backdrop.places,
+        "norms": backdrop.norms,
+    }

@@ -1,0 +1,29 @@
+"""What goes wrong on purpose is told on the page in one line."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from nicegui import ui
+
+from distill.errors import DistillError
+
+SHOWN_MILLISECONDS = 8000
+
+
+def tell(text: str) -> None:
+    """Say something that went well."""
+    ui.notify(text, position="bottom", color="grey-9", textColor="grey-3")
+
+
+def complain(text: str) -> None:
+    """Say something that went wrong."""
+    ui.notify(text, position="bottom", color="negative", multiLine=True, timeout=SHOWN_MILLISECONDS, closeBtn="Close")
+
+
+@contextmanager
+def told() -> Generator[None]:
+    """Show a ``DistillError`` of the block in one line; whatever comes after the block goes on."""
+    try:
+        yield
+    except DistillError as error:
+        complain(str(error))

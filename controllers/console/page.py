@@ -1,0 +1,63 @@
+"""The page: a header with five tabs, and below it what they have, built when they are first looked at."""
+
+from collections.abc import Callable
+
+from nicegui import ui
+
+from controllers.console import codes, generate, library, play, train
+from controllers.console.studio import Studio
+
+TABS: dict[str, Callable[[Studio], None]] = {
+    "play": play.build,
+    "codes": codes.build,
+    "train": train.build,
+    "generate": generate.build,
+    "library": library.build,
+}
+COLOURS = {"primary": "#ffb454", "secondary": "#5ccfe6", "accent": "#ffb454", "dark": "#171b24", "dark_page": "#10131a"}
+STATES = {"positive": "#7fd88f", "negative": "#ff6b6b", "warning": "#ffd166", "info": "#5ccfe6"}
+
+
+def declare(studio: Studio) -> None:
+    """Have the page be there, at ``/``; ``/?tab=codes`` begins with that tab."""
+
+    @ui.page("/")
+    def index(tab: str = "play") -> None:
+        _head()
+        built: set[str] = set()
+
+        def look(name: str) -> None:
+            ui.navigate.history.replace(f"/?tab={name}")
+            if name not in built:
+                built.add(name)
+                with panels[name]:
+                    TABS[name](studio)
+
+        first = tab if tab in TABS else "play"
+        with ui.header().classes("console-header"):
+            ui.label("Distill").classes("console-name")
+            with ui.tabs() as tabs:
+                for name in TABS:
+                    ui.tab(name, name.capitalize()).props(f'data-testid="tab-{name}" no-caps')
+            ui.space()
+            _stage(studio)
+        with ui.tab_panels(tabs, value=first, on_change=lambda event: look(str(event.value)), animated=False) as shown:
+            panels = {name: ui.tab_panel(name).classes("console-panel") for name in TABS}
+        shown.classes("console-panels")
+        look(first)
+
+
+def _head() -> None:
+    ui.colors(**COLOURS, **STATES)
+    ui.add_head_html('<link rel="stylesheet" href="/assets/console.css">')
+
+
+def _stage(studio: Studio) -> None:
+    """What is on stage, in every tab."""
+    label = ui.label().classes("console-stage").props('data-testid="stage-model"')
+
+    def tell() -> None:
+        label.text = studio.playing.stem if studio.playing else "nothing on stage"
+
+    studio.changed.subscribe(tell)
+    tell()

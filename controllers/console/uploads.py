@@ -1,0 +1,103 @@
+"""Files that are dropped on the page: only sounds, not too large, under a plain name, in the user's folder."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nicegui import events, ui
+
+from controllers.console.notices import complain, told
+from distill.errors import DistillError
+
+if TYPE_CHECKING:
+    from controllers.console.studio import Studio
+
+SUFFIXES = frozenset({".wav", ".wave", ".flac", ".ogg", ".oga", ".mp3", ".aif", ".aiff", ".aifc"})
+LARGEST_BYTES = 200_000_000
+SAFE = frozenset(" ._-+()'&,")
+LONGEST_NAME = 100
+KINDS = "WAV, FLAC, OGG, MP3 or AIFF"
+
+
+class UploadError(DistillError):
+    """A file that the page does not take."""
+
+
+async def keep(studio: "Studio", event: events.UploadEventArguments, into: str) -> Path:
+    """Write what was uploaded into the folder ``into`` of the studio's uploads; return where it is.
+
+    Raises:
+        UploadError: it is no sound, too large, or its name is none.
+    """
+    name = plain(event.file.name)
+    check(name, event.file.size())
+    folder = studio.folder / "uploads" / plain(into)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = _free(folder / name)
+    await event.file.save(path)
+    return path
+
+
+def check(name: str, size: int) -> None:
+    """See that a file of that name and size is taken.
+
+    Raises:
+        UploadError: it is not.
+    """
+    if Path(name).suffix.lower() not in SUFFIXES:
+        raise UploadError(f"{name} is no sound file. Drop {KINDS}.")
+    if size > LARGEST_BYTES:
+        raise UploadError(too_large(size, name))
+
+
+def too_large(size: int, name: str = "This file") -> str:
+    """What is said of a file that is."""
+    return f"{name} is too large: {size / 1e6:,.0f} MB, where {LARGEST_BYTES / 1e6:.0f} MB are taken. Cut it in pieces."
+
+
+def plain(name: str) -> str:
+    """``name`` as that of a file in any folder of any system: no path, nothing hidden, no odd letters.
+
+    Raises:
+        UploadError: nothing is left of it.
+    """
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(letter if letter.isalnum() or letter in SAFE else "-" for letter in last).strip(" .")
+    stem, dot, suffix = kept.rpartition(".")
+    short = f"{stem[:LONGEST_NAME]}{dot}{suffix[:10]}" if dot else kept[:LONGEST_NAME]
+    if not short:
+        raise UploadError(f"{name!r} is no name of a file. Rename it.")
+    return short
+
+
+def dropping(
+    studio: "Studio", label: str, into: str, then: Callable[[Path], Awaitable[None] | None], *, hook: str
+) -> ui.upload:
+    """A place to drop sounds on, or to choose them; ``then`` is called with each that was kept."""
+
+    async def kept(event: events.UploadEventArguments) -> None:
+        with told():
+            path = await keep(studio, event, into)
+            following = then(path)
+            if following is not None:
+                await following
+
+    def refused(event: events.GenericEventArguments) -> None:
+        for each in event.args:
+            complain(f"{each['name']} is refused: up to {LARGEST_BYTES / 1e6:.0f} MB of {KINDS} are taken.")
+
+    upload = ui.upload(label=label, multiple=True, max_file_size=LARGEST_BYTES, on_upload=kept, auto_upload=True)
+    upload.props(f'accept="{",".join(sorted(SUFFIXES))}" data-testid="{hook}" flat bordered')
+    # Only what says which: the files themselves stay where they are.
+    upload.on("rejected", refused, js_handler="(all) => emit(all.map((one) => ({name: one.file.name})))")
+    return upload
+
+
+def _free(path: Path) -> Path:
+    """``path``, or the first free name like it."""
+    number = 2
+    free = path
+    while free.exists():
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return free

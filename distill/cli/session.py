@@ -1,0 +1,222 @@
+"""A session: hands stay on the instrument while one model after another is on stage."""
+
+import math
+import time
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Self
+
+import platformdirs
+import typer
+
+from controllers import midimap
+from controllers.midi import MidiServer
+from controllers.osc import OscServer
+from controllers.oscquery import QueryServer, announced
+from distill import audio, bundle
+from distill.bundle import Model
+from distill.errors import DistillError
+from live.captures import Captures
+from live.device import DeviceHost
+from live.ear import Ear
+from live.engine import Engine
+from live.journal import Header, JournalWriter
+from live.place import Place
+from live.snapshots import Shelf
+from live.state import Block
+from live.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a session is to be: what ``distill live`` and ``distill console`` are told."""
+
+    seed: int = 0
+    record: Path | None = None
+    capture: Path | None = None
+    captures: Path | None = None
+    device: str | None = None
+    sound_in: str | None = None
+    """A part of a card's name, or ``default``."""
+    ahead: float = 13.0
+    osc_host: str = "127.0.0.1"
+    osc_port: int = 9000
+    osc_to: tuple[str, int] | None = None
+    query_port: int | None = None
+    announce: bool = False
+    map_file: Path | None = None
+
+
+class Act:
+    """One model on stage, with all that belongs to it. Use it as a context: sound on entering, silence on leaving.
+
+    ``number`` counts the acts of a session: what an earlier one wrote is not written over.
+    """
+
+    def __init__(self, model: Path, loaded: Model, engine: Engine, wishes: Wishes, number: int) -> None:
+        self.model = model
+        self.shelf = Shelf(engine, model)
+        self.host = DeviceHost(
+            engine, device=wishes.device, seed=wishes.seed, ahead=wishes.ahead, snapshots=self.shelf.load()
+        )
+        wanted = None if wishes.sound_in == "default" else wishes.sound_in
+        self.ear = None if wishes.sound_in is None else Ear(self.host, model, wanted)
+        self._folder = wishes.captures or platformdirs.user_data_path("distill") / "captures"
+        self._takes = Captures(self._folder, loaded.codec.config.channels)
+        self._header = Header.of(loaded, model, wishes.seed, self.shelf.slots)
+        self._wishes = wishes
+        self._number = number
+        self.window = Window(self.host, model, self._folder, lambda: self.news)
+
+    @property
+    def news(self) -> Sequence[str]:
+        """The last that happened to what is recorded, kept or heard."""
+        return [teller.news for teller in (self._takes, self.shelf, self.ear) if teller and teller.news]
+
+    @property
+    def roundabout(self) -> float:
+        """Milliseconds that what comes in takes through codes to the loudspeaker: cards, windows, what is ahead."""
+        codec = self.host.engine.model.codec
+        coming = self.ear.card.latency if self.ear else 0.0
+        return (
+            1000 * (coming + (codec.config.hop + codec.latency) / codec.config.sample_rate) + self.host.status.latency
+        )
+
+    def __enter__(self) -> Self:
+        self._stack = ExitStack()
+        with self._stack as stack:
+            stack.enter_context(_logged(self.host, self._header, self._wishes.record))
+            stack.enter_context(_captured(self.host, self._wishes.capture, self._number))
+            stack.enter_context(self._takes)
+            self.host.listeners += [self._takes.hear, self._shelve]
+            stack.enter_context(self.host)
+            if self.ear:
+                stack.enter_context(self.ear)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def _shelve(self, block: Block) -> None:
+        self.shelf.hear(block, self.host.state)
+
+
+class Session:
+    """Has OSC and MIDI on a place on stage, and models come to it and go. Use it as a context.
+
+    Raises:
+        DistillError: the OSC port is taken, or the MIDI map cannot be read.
+    """
+
+    def __init__(self, wishes: Wishes) -> None:
+        self._wishes = wishes
+        self.place = Place()
+        self.act: Act | None = None
+        """What is on stage, if anything is."""
+        self.trouble = ""
+        """Why nothing is."""
+        self._acts = 0
+        self._on_stage = ExitStack()
+        self._loading = Lock()
+        self._osc = OscServer(self.place, host=wishes.osc_host, port=wishes.osc_port, always=wishes.osc_to)
+        self._query = None
+        if wishes.query_port is not None:
+            self._query = QueryServer(self.place, self._osc.address, host=wishes.osc_host, port=wishes.query_port)
+        only = midimap.load(wishes.map_file) if wishes.map_file else None
+        self._midi = MidiServer(self.place, only=only)
+
+    @property
+    def osc_port(self) -> int:
+        """Where OSC is listened to."""
+        return self._osc.address[1]
+
+    @property
+    def sight(self) -> Window | None:
+        """What there is to see, if anything is on stage."""
+        act = self.act
+        return act.window if act else None
+
+    def load(self, model: Path) -> None:
+        """Have ``model`` on stage: what is there plays on until it is read, and then fades out.
+
+        Raises:
+            DistillError: it cannot be read, and nothing has changed; or it cannot be played, and ``trouble`` says why.
+        """
+        with self._loading:
+            path = bundle.find(model)
+            loaded = bundle.load(path)
+            engine = Engine(loaded)
+            self._leave()
+            try:
+                self.act = self._on_stage.enter_context(Act(path, loaded, engine, self._wishes, self._acts))
+            except DistillError as error:
+                self.trouble = str(error)
+                raise
+            self._acts += 1
+            self.trouble = ""
+            self.place.put(self.act.host)
+
+    def end(self, trouble: str) -> None:
+        """Have nothing on stage any more, because of ``trouble``."""
+        with self._loading:
+            self.trouble = trouble
+            self._leave()
+
+    def played(self, seconds: float, patience: float = math.inf) -> bool:
+        """Whether what is on stage has played so many seconds, after waiting for that for at most ``patience``.
+
+        Raises:
+            BaseException: whatever stopped the performance, if anything did.
+        """
+        act = self.act
+        if act is None:
+            time.sleep(patience)
+            return False
+        return act.host.wait(seconds * act.host.engine.model.codec.config.frame_rate, patience)
+
+    def __enter__(self) -> Self:
+        self._stack = ExitStack()
+        for part in (self._osc, self._midi, *([self._query] if self._query else [])):
+            self._stack.enter_context(part)
+        if self._query and self._wishes.announce:
+            self._stack.enter_context(announced(self._query))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._loading:
+            self._stack.close()
+            self._leave()
+
+    def _leave(self) -> None:
+        self.act = None
+        self.place.put(None)
+        self._on_stage.close()
+
+
+@contextmanager
+def _logged(host: DeviceHost, header: Header, path: Path | None) -> Generator[None]:
+    """Write the performance to the journal at ``path``, if any."""
+    if path is None:
+        yield
+        return
+    with JournalWriter(path, header) as journal:
+        host.listeners.append(journal.write)
+        if journal.kept:
+            typer.echo(f"The older {path.name} is now {journal.kept.name}.", err=True)
+        yield
+
+
+@contextmanager
+def _captured(host: DeviceHost, path: Path | None, number: int) -> Generator[None]:
+    """Write the samples played to ``path``, if any; those of a later act beside it."""
+    if path is None:
+        yield
+        return
+    own = path.with_stem(f"{path.stem}-{number + 1}") if number else path
+    with audio.writing(own, channels=host.engine.model.codec.config.channels) as write:
+        host.listeners.append(lambda block: write(block.samples.numpy()))
+        yield
