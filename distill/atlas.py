@@ -1,6 +1,7 @@
 """Every code of a codec by itself, in order of similarity: to hear what there is to play with."""
 
 import torch
+from torch import Tensor
 
 from distill.audio import Samples
 from distill.coding import placed
@@ -17,17 +18,24 @@ MOST_GAIN = 16
 """But silence stays silence."""
 
 
-@torch.inference_mode()
 def sounds(codec: Codec, level: int) -> list[Samples]:
     """Samples [time, channel] of each code of ``level`` (from 0), held, with the other levels closed.
 
     All are about as loud.
     """
-    size, levels = codec.config.codebook_size, codec.config.levels
-    weights = torch.zeros(size, levels, FRAMES)
+    parts = torch.arange(codec.config.codebook_size).split(CODES_AT_ONCE)
+    return [one for codes in parts for one in _held(codec, level, codes)]
+
+
+def sound(codec: Codec, level: int, code: int) -> Samples:
+    """The same of one ``code``."""
+    return _held(codec, level, torch.tensor([code]))[0]
+
+
+@torch.inference_mode()
+def _held(codec: Codec, level: int, codes: Tensor) -> list[Samples]:
+    weights = torch.zeros(len(codes), codec.config.levels, FRAMES)
     weights[:, level, :HELD] = 1
-    heard: list[Samples] = []
-    for codes, openness in zip(torch.arange(size).split(CODES_AT_ONCE), weights.split(CODES_AT_ONCE), strict=True):
-        samples = codec.decode(codes[:, None, None].expand(-1, levels, FRAMES), openness)
-        heard += [placed(codec, [one[None]], samples.shape[2] - codec.latency) for one in samples]
+    samples = codec.decode(codes[:, None, None].expand(weights.shape), weights)
+    heard = [placed(codec, [one[None]], samples.shape[2] - codec.latency) for one in samples]
     return [one * min(MOST_GAIN, PEAK / max(1e-9, float(abs(one).max()))) for one in heard]

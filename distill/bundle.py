@@ -173,6 +173,18 @@ def load(path: Path) -> Model:
     return model
 
 
+def adopt(path: Path, name: str, place: Path) -> Path:
+    """Copy a model file into the library at ``place``, where it is called ``name``, once it is checked as a whole.
+
+    Raises:
+        DistillError: the name is none or taken, or the file is no good model.
+    """
+    target = library.free(name, place)
+    load(path)
+    library.copy(path, target)
+    return target
+
+
 def _check_parts(codec: CodecConfig, prior: PriorConfig, shapes: Mapping[str, tuple[int, ...]]) -> None:
     """See that tensors of these shapes make this codec and this prior, before any memory is taken for them.
 

@@ -48,6 +48,11 @@ class Codes:
     samples: int
     """Length of the recording, at 48 kHz."""
 
+    @classmethod
+    def of(cls, grid: CodeGrid, model: Model, samples: int) -> "Codes":
+        """The codes that ``model`` made of a recording, not edited so far."""
+        return cls(History(grid), model.fingerprint, model.codec.config.frame_rate, samples)
+
     @property
     def grid(self) -> CodeGrid:
         """The grid as it is."""

@@ -138,6 +138,14 @@ class CodeGrid:
         """
         return self.set(region, torch.where(chances < amount, codes, self.copy(region)))
 
+    def vary(self, region: Region, amount: float, reach: int, order: Tensor, seed: int) -> "CodeGrid":
+        """Let a share ``amount`` of the cells of a region take up to ``reach`` steps in ``order`` [level, place]."""
+        generator = torch.Generator().manual_seed(seed)
+        chances = torch.rand(region.levels, region.frames, generator=generator)
+        steps = torch.randint(1, reach + 1, chances.shape, generator=generator)
+        moved = torch.stack([self.transpose(region, by, order).copy(region) for by in range(1, reach + 1)])
+        return self.mutate(region, amount, chances, moved.gather(0, steps[None] - 1)[0])
+
     def swap(self, one: Region, other: Region) -> "CodeGrid":
         """Exchange two regions of the same size; cells of which either is locked stay.
 

@@ -35,6 +35,8 @@ class Use(BaseModel):
     role: str
     used: float
     """Share of the codes that occur in the corpus."""
+    counts: tuple[int, ...] = ()
+    """How often each code occurs; empty where the model does not say."""
 
 
 class About(BaseModel):

@@ -195,6 +195,7 @@ def test_a_model_goes_through_the_library(home: Mapping[str, str], tmp_path: Pat
     assert [entry.name for entry in result(library("list"), Listing).models] == ["small"]
     assert json.loads(library("import", gone))["paths"]
     assert "4 x" in distill(home, "library", "list", cwd=tmp_path).stdout
+    assert "of codes used  █" in distill(home, "library", "show", "small", cwd=tmp_path).stdout
     assert distill(home, "generate", "sm", "--seconds", 0.1, "-o", "g.wav", cwd=tmp_path).returncode == 0
 
 

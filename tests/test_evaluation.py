@@ -8,7 +8,7 @@ from distill.audio import Samples
 from distill.bundle import Model
 from distill.corpus import Corpus
 from distill.evaluation import evaluate
-from distill.health import health
+from distill.health import grade, health, meaning
 
 
 def noise(seconds: float = 1.0) -> torch.Tensor:
@@ -68,6 +68,15 @@ def test_health_counts_used_dead_and_effective_codes() -> None:
     assert first.warning == ""
     assert (second.used, second.dead, round(second.perplexity, 3)) == (0.125, 7, 1.0)
     assert "Timbre uses only 12%" in second.warning
+    assert (first.counts, second.counts) == ((5, 5, 5, 5, 0, 0, 0, 0), (0, 0, 0, 0, 0, 0, 0, 20))
+
+
+@pytest.mark.parametrize(
+    ("used", "colour", "words"), [(0.6, "green", "nothing"), (0.3, "yellow", "More"), (0.29, "red", "only")]
+)
+def test_health_is_a_colour_and_a_sentence(used: float, colour: str, words: str) -> None:
+    assert grade(used) == colour
+    assert words in meaning("Timbre", used)
 
 
 def test_every_level_brings_a_model_nearer(model: Model, corpus: Corpus, sounds: dict[str, Samples]) -> None:

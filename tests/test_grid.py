@@ -153,6 +153,15 @@ def test_transposing_moves_to_the_neighbour_and_leaves_empty_cells() -> None:
     assert grid.transpose(grid.region(), 1, ORDER).codes.tolist() == [[second, EMPTY, first]]
 
 
+def test_varying_steps_to_near_codes_and_is_the_same_again() -> None:
+    grid = CodeGrid.of(ORDER[:, :1].repeat(1, 400), SIZE)
+    varied = grid.vary(grid.region(level=1), 0.25, 3, ORDER, seed=1)
+    assert varied == grid.vary(grid.region(level=1), 0.25, 3, ORDER, seed=1)
+    assert set(varied.codes[1].tolist()) == set(ORDER[1, :4].tolist())
+    assert 0.15 < float((varied.codes != grid.codes)[1].float().mean()) < 0.35
+    assert varied.codes[0].equal(grid.codes[0])
+
+
 def test_history_is_bounded_and_forgets_what_was_undone_before_an_edit() -> None:
     history = History(CodeGrid.empty(1, 4, 200))
     for code in range(REMEMBERED + 10):

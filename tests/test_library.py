@@ -62,6 +62,9 @@ def test_a_library_lists_what_is_there_and_what_is_damaged(shelf: Path) -> None:
     about = found["bells"].about
     assert about
     assert (about.corpus, about.files, about.levels, about.prior) == ("sounds", 6, 4, True)
+    frames = {sum(level.counts) for level in about.health}
+    assert len(frames) == 1
+    assert all(len(level.counts) == about.codebook_size for level in about.health)
     assert found["broken"].about is None
     assert "bytes of tensors instead of" in found["broken"].damage
 
@@ -135,6 +138,20 @@ def test_what_is_no_name_is_refused(shelf: Path, name: str) -> None:
     with pytest.raises(LibraryError, match="cannot be a model's name"):
         library.rename(shelf / "horn.distill", name)
     assert (shelf / "horn.distill").exists()
+
+
+def test_a_model_from_before_counts_were_kept_is_read(model_file: Path, tmp_path: Path) -> None:
+    def forget(header: dict[str, Any]) -> None:
+        card = json.loads(header["__metadata__"]["card"])
+        for level in card["health"]:
+            del level["counts"]
+        header["__metadata__"]["card"] = json.dumps(card)
+
+    path = rewritten(model_file, tmp_path / "old.distill", forget)
+    assert {level.counts for level in bundle.load(path).card.health} == {()}
+    about = library.entry(path).about
+    assert about
+    assert {level.counts for level in about.health} == {()}
 
 
 def test_a_taken_name_and_an_unknown_one_are_said(shelf: Path) -> None:

@@ -115,7 +115,6 @@ def blend(
     from distill import blend as blending
     from distill.cli.coding import its_model
     from distill.cli.results import Written
-    from distill.grid import History
 
     one, two = codesfile.read(first), codesfile.read(second)
     loaded = its_model(first, one, model)
@@ -124,7 +123,7 @@ def blend(
     share = _ratio(ratio or ["0.5"], one.grid.levels, max(one.grid.frames, two.grid.frames))
     if output.suffix in {".json", ".npz"}:
         grid = blending.grid(loaded.codec, one.grid, two.grid, share)
-        codesfile.write(codesfile.Codes(History(grid), one.model, one.frame_rate, samples), output)
+        codesfile.write(codesfile.Codes.of(grid, loaded, samples), output)
     else:
         audio.write(output, blending.decode(loaded.codec, one.grid, two.grid, share, samples))
     seconds = samples / loaded.codec.config.sample_rate
@@ -153,7 +152,7 @@ def preview(
     # The grid knows what is out of range, and says so.
     grid = CodeGrid.empty(config.levels, 1, config.codebook_size)
     grid.set(grid.region(level=level - 1), index)
-    samples = atlas.sounds(loaded.codec, level - 1)[index]
+    samples = atlas.sound(loaded.codec, level - 1, index)
     audio.write(output, samples)
     seconds = len(samples) / config.sample_rate
     written = Written(

@@ -27,13 +27,11 @@ def encode(
     """
     from distill import bundle, codesfile, coding
     from distill.cli.results import Written
-    from distill.grid import History
 
     loaded = bundle.load(bundle.find(model))
     samples = coding.read(recording, loaded.codec.config.channels)
     grid = coding.encode(loaded.codec, samples)
-    rate = loaded.codec.config.frame_rate
-    codesfile.write(codesfile.Codes(History(grid), loaded.fingerprint, rate, len(samples)), output)
+    codesfile.write(codesfile.Codes.of(grid, loaded, len(samples)), output)
     seconds = len(samples) / loaded.codec.config.sample_rate
     written = Written(
         output=output, model=loaded.fingerprint, frames=grid.frames, samples=len(samples), seconds=seconds

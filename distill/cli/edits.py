@@ -96,16 +96,9 @@ def mutate(
 
     For example: distill codes mutate hum.codes.json --amount 0.2 --level 2-4
     """
-    import torch
 
     def change(codes: "Codes") -> "CodeGrid":
-        where, grid = region(codes, level, at), codes.grid
-        order = _order(file, codes, model)
-        generator = torch.Generator().manual_seed(seed)
-        chances = torch.rand(where.levels, where.frames, generator=generator)
-        steps = torch.randint(1, reach + 1, chances.shape, generator=generator)
-        moved = torch.stack([grid.transpose(where, by, order).copy(where) for by in range(1, reach + 1)])
-        return grid.mutate(where, amount, chances, moved.gather(0, steps[None] - 1)[0])
+        return codes.grid.vary(region(codes, level, at), amount, reach, _order(file, codes, model), seed)
 
     _edit(file, output, as_json, change)
 

@@ -1,5 +1,6 @@
 """``distill library``: the models on this machine."""
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,8 @@ from distill.cli.coding import AsJson
 
 if TYPE_CHECKING:
     from distill.library import Entry
+
+HEIGHTS = " ▁▂▃▄▅▆▇█"
 
 app = typer.Typer(
     name="library",
@@ -96,7 +99,7 @@ def show(name: Name, folder: Folder = None, as_json: AsJson = False) -> None:
     sides = "stereo" if about.channels == 2 else "mono"
     typer.echo(f"{about.levels} levels of {about.codebook_size} codes, {sides}, {_prior(entry)}.")
     for level in about.health:
-        typer.echo(f"  {level.role:<10} {level.used:4.0%} of codes used")
+        typer.echo(f"  {level.role:<10} {level.used:4.0%} of codes used  {_often(level.counts)}".rstrip())
 
 
 @app.command()
@@ -143,12 +146,7 @@ def import_models(
     if name is not None and len(files) > 1:
         raise library.LibraryError(f"--name {name} is for one file, not for {len(files)}.")
     place = folder or library.folder()
-    paths: list[Path] = []
-    for file in files:
-        target = library.free(name or file.stem, place)
-        bundle.load(file)
-        library.copy(file, target)
-        paths.append(target)
+    paths = [bundle.adopt(file, name or file.stem, place) for file in files]
     _say(paths, f"Imported {', '.join(path.stem for path in paths)}.", as_json=as_json)
 
 
@@ -193,6 +191,14 @@ def _tell(place: Path, found: "list[Entry]", *, as_json: bool) -> None:
 
 def _prior(entry: "Entry") -> str:
     return "with a prior" if entry.about and entry.about.prior else "no prior"
+
+
+def _often(counts: tuple[int, ...]) -> str:
+    """How often codes are used, the most used first, as heights."""
+    ordered = sorted(counts, reverse=True)
+    parts = [ordered[len(ordered) * place // 32 :][: max(1, len(ordered) // 32)] for place in range(32)]
+    means = [sum(part) / len(part) for part in parts if part]
+    return "".join(HEIGHTS[math.ceil((len(HEIGHTS) - 1) * mean / means[0])] if mean else " " for mean in means)
 
 
 def _say(paths: list[Path], sentence: str, *, as_json: bool) -> None:
