@@ -18,8 +18,11 @@ import soundfile
 import torch
 from system import DISTILL, Live, distill, fails_in_one_line, jack_server
 
-from distill import audio, bundle
+from distill import audio, bundle, following
 from distill.audio import Samples
+from distill.cli.progress import lines
+from distill.health import LevelHealth
+from distill.training import Figures, Progress
 
 
 def write_sounds(folder: Path, sounds: Mapping[str, Samples]) -> Path:
@@ -78,6 +81,52 @@ def test_a_folder_becomes_a_model_and_the_rest_is_listed(
     assert json.loads(again.stdout)["corpus"]["files"] == len(sounds)
     config = bundle.load(tmp_path / "mine.distill").codec.config
     assert (config.levels, config.codebook_size) == (2, 16)
+
+
+def test_a_program_follows_a_training_line_by_line(
+    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
+) -> None:
+    write_sounds(tmp_path / "mine", sounds)
+    (tmp_path / "mine" / "cover.jpg").write_text("picture")
+    follow = ("train", "mine", "--preset", "fast", "--minutes", 0.05, "--progress")
+    done = distill(home, *follow, "lines", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["corpus"]["skipped"] == 1
+    said = [following.line(line) for line in done.stderr.splitlines()]
+    (files,) = (line.files for line in said if isinstance(line, following.Files))
+    unused = [(file.path, file.reason) for file in files if not file.used]
+    assert unused == [("cover.jpg", "not an audio file (.jpg)")]
+    stands = [line for line in said if isinstance(line, following.Stand)]
+    assert len(stands) + 1 == len(said)
+    assert list(dict.fromkeys(stand.stage for stand in stands)) == ["reading", "linear", "codec", "encoding", "prior"]
+    left = [stand.seconds_left for stand in stands if stand.seconds_left is not None]
+    assert left == sorted(left, reverse=True)
+    assert 0 < left[0] <= 3
+    assert "not dots" in fails_in_one_line(distill(home, *follow, "dots", cwd=tmp_path))
+
+
+def test_a_line_says_how_levels_use_their_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    level = LevelHealth(role="Structure", used=0.25, dead=48, perplexity=9.5)
+    with lines() as report:
+        report(Progress("codec", 0.5, Figures({"loss": 2.0}, (level,))))
+    said = following.line(capsys.readouterr().err)
+    assert isinstance(said, following.Stand)
+    assert (said.stage, said.done, dict(said.losses), said.health) == ("codec", 0.5, {"loss": 2.0}, (level,))
+    assert following.line("distill: no such folder") is None
+
+
+def test_a_training_that_nobody_follows_any_more_keeps_what_it_learnt(
+    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
+) -> None:
+    write_sounds(tmp_path / "mine", sounds)
+    command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "30", "--progress", "lines"]
+    training = subprocess.Popen(command, env=home, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    assert training.stderr
+    while b'"stage":"codec"' not in training.stderr.readline():
+        assert training.poll() is None
+    training.stderr.close()
+    training.wait(timeout=60)
+    assert bundle.load(tmp_path / "m.distill").card.curves
 
 
 def test_evaluate_tells_what_was_learnt_from_what_was_never_heard(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.options import Shown
 from distill.errors import DistillError
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def generate(
     bits: Annotated[
         int | None, typer.Option(metavar="16|24|32", help="Of WAV and FLAC; 32-bit float and 24 unless told otherwise.")
     ] = None,
+    progress: Shown = "bars",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:
     """Let a model play by itself, into files.
@@ -54,7 +56,7 @@ def generate(
     distill generate mine.distill --prime loop.wav --infill 2 3.5 -o other.wav
     """
     from distill import audio, bundle
-    from distill.cli.progress import bars
+    from distill.cli.progress import shown
     from distill.model.sampling import Sampling
     from distill.training import Progress
 
@@ -76,7 +78,7 @@ def generate(
         length = frames * config.hop
         blocks = _on(loaded, recording, frames, seeds, sampling, limit)
     outputs = [output] if count == 1 else [output.with_stem(f"{output.stem}-{n}") for n in range(1, count + 1)]
-    with bars() as report, ExitStack() as stack:
+    with shown(progress) as report, ExitStack() as stack:
         writers = [
             stack.enter_context(audio.writing(place, channels=config.channels, subtype=SUBTYPES.get(bits or 0)))
             for place in outputs

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from distill.cli.options import Shown
 from distill.errors import DistillError, TrainingError
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def train(
     resume: Annotated[
         bool, typer.Option(help="Go on with a training that was broken off; it keeps the settings it began with.")
     ] = False,
+    progress: Shown = "bars",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:
     """Train an instrument on a FOLDER of sounds: a codec that can be played in seconds and gets better, then a prior.
@@ -59,6 +61,9 @@ def train(
     Beside the model it writes learning curves (.curves.png) and a preview (.preview.wav): some recordings, each
     followed by what the codec makes of it. A training that is killed goes on with --resume. On several devices:
     torchrun --nproc-per-node 2 -m distill train FOLDER
+
+    With --progress lines, standard error has a line of JSON for what became of every file, and one for every report:
+    stage, share of it that is done, seconds left, losses, and how each level uses its codes.
     """
     from distill import library
     from distill.training import checkpoint, ranks
@@ -86,7 +91,7 @@ def train(
         )
     device = usable(device)
     with ranks.joined(device):
-        model, corpus = learn(folder, output, settings, resumed=resumed, device=device)
+        model, corpus = learn(folder, output, settings, resumed=resumed, device=device, progress=progress)
         if not ranks.number():
             _tell(model, corpus, output, as_json=as_json)
 
@@ -131,10 +136,11 @@ def learn(
     *,
     resumed: Mapping[str, Any] | None = None,
     device: str = "cpu",
+    progress: str = "bars",
 ) -> "tuple[Model, Corpus]":
-    """Train on ``folder`` with progress bars, and keep the model, its curves and a preview at ``output``."""
+    """Train on ``folder`` with progress shown, and keep the model, its curves and a preview at ``output``."""
     from distill import bundle, previews
-    from distill.cli.progress import Budget, bars
+    from distill.cli.progress import Budget, shown, tell_files
     from distill.training import checkpoint, ranks
     from distill.training.run import Keeping, train
 
@@ -142,7 +148,10 @@ def learn(
     resumed = resumed or {}
     place = checkpoint.beside(output)
     speaks = not ranks.number()
-    with Budget(settings.minutes, spent=resumed.get("spent", 0.0)) as budget, bars(shown=speaks) as report:
+    with (
+        Budget(settings.minutes, spent=resumed.get("spent", 0.0)) as budget,
+        shown(progress, budget, speaks=speaks) as report,
+    ):
 
         def save(model: "Model") -> None:
             if speaks:
@@ -155,6 +164,8 @@ def learn(
                 checkpoint.write(place, state)
 
         sounds = read(folder, settings.channels, budget, report)
+        if progress == "lines" and speaks:
+            tell_files(sounds, budget)
         model = train(sounds, settings, budget, report, Keeping(save, keep, resumed), device)
     if speaks and not budget.interrupted:
         place.unlink(missing_ok=True)

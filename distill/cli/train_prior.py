@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from distill.cli.options import Shown
+
 
 def train_prior(
     model: Annotated[Path, typer.Argument(help="A .distill file, or starter for the model that comes along.")],
@@ -16,6 +18,7 @@ def train_prior(
     minutes: Annotated[float, typer.Option(min=0.01, help="At most this long. Ctrl-C ends sooner and saves.")] = 2.0,
     seed: Annotated[int, typer.Option(min=0, help="The same seed learns the same from the same sounds.")] = 0,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")] = "auto",
+    progress: Shown = "bars",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:
     """Teach a model to go on as a FOLDER of sounds does: a new prior for the codec it has.
@@ -25,7 +28,7 @@ def train_prior(
     rendered again: keep it with -o.
     """
     from distill import bundle
-    from distill.cli.progress import Budget, bars
+    from distill.cli.progress import Budget, shown, tell_files
     from distill.cli.train import must_have_folder, read, tell_prior, usable
     from distill.errors import DistillError
     from distill.training.run import train_prior
@@ -37,8 +40,10 @@ def train_prior(
     must_have_folder(output)
     device = usable(device)
     loaded = bundle.load(place)
-    with Budget(minutes) as budget, bars() as report:
+    with Budget(minutes) as budget, shown(progress, budget) as report:
         sounds = read(folder, loaded.codec.config.channels, budget, report)
+        if progress == "lines":
+            tell_files(sounds, budget)
         renewed = train_prior(loaded, sounds, budget, report, seed=seed, device=device)
     bundle.save(renewed, output)
     if as_json:
