@@ -33,18 +33,18 @@ class Feed:
     def hear(self, said: Arrival | Glance) -> None:
         """Take in what the engine's process says, and pass it on."""
         if isinstance(said, Arrival):
-            self._mirror.change(said.backdrop, said.trouble)
+            self._mirror.change(said)
             self._tell(self._arrival())
             return
         self._mirror.take(said)
         if self._queues:
-            self._tell({"look": _shown(dict(said))})
+            self._tell({"look": self._shown(dict(said))})
 
     async def attend(self, browser: WebSocket) -> None:
         """Be there for one browser until it goes."""
         await browser.accept()
         queue: asyncio.Queue[str | None] = asyncio.Queue(MOST_WAITING)
-        for message in (self._arrival(), {"look": _shown(self._mirror.whole)}):
+        for message in (self._arrival(), {"look": self._shown(self._mirror.whole)}):
             queue.put_nowait(_text(message))
         self._queues.add(queue)
         self._link.watch(True)
@@ -65,13 +65,23 @@ class Feed:
         """Obey ``[name, argument, …]``, or say why not."""
         try:
             name, *arguments = json.loads(text[:LONGEST_MESSAGE])
+            if arguments and isinstance(arguments[0], dict):
+                arguments = [self._mirror.vocabulary.controls[name].from_unit(float(arguments[0]["unit"]))]
             event, remark = self._mirror.event(str(name), arguments)
-        except (ControlError, ValueError, TypeError) as error:
+        except (ControlError, ValueError, TypeError, KeyError) as error:
             event, remark = None, str(error)
         if event:
             self._link.send(event)
         if remark:
             _put(queue, _text({"remark": remark}))
+
+    def _shown(self, glance: dict[str, Any]) -> dict[str, Any]:
+        """A glance as a browser takes it: sound as pictures, and how far faders are up, from 0 to 1."""
+        samples: bytes = glance.pop("samples", b"")
+        known = self._mirror.vocabulary.controls
+        moved: dict[str, float] = glance.get("controls", {})
+        units = {name: round(known[name].to_unit(value), 4) for name, value in moved.items()}
+        return glance | pictured(samples) | ({"units": units} if units else {})
 
     def _tell(self, message: dict[str, Any]) -> None:
         text = _text(message)
@@ -97,12 +107,6 @@ async def _tell(browser: WebSocket, queue: "asyncio.Queue[str | None]") -> None:
 
 def _text(message: dict[str, Any]) -> str:
     return json.dumps(message, separators=(",", ":"))
-
-
-def _shown(glance: dict[str, Any]) -> dict[str, Any]:
-    """A glance as a browser takes it: sound as pictures."""
-    samples = glance.pop("samples", b"")
-    return glance | pictured(samples)
 
 
 def _described(backdrop: Backdrop | None) -> dict[str, Any] | None:

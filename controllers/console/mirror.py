@@ -1,7 +1,10 @@
 """What is known in the page's process of what is on stage, for those who have just come."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+from controllers.console.wire import Arrival
 from live.controls import ControlError, ControlEvent, Vocabulary
 from live.sights import Backdrop, Glance
 
@@ -13,15 +16,17 @@ class Mirror:
         self.backdrop: Backdrop | None = None
         self.trouble = ""
         """Why there is nothing on stage."""
+        self.wanted: Path | None = None
+        """What was to be."""
         self.vocabulary = Vocabulary(0)
         self._seen: dict[str, Any] = {}
         self._controls: dict[str, float] = {}
         self._cells: dict[int, tuple[list[int], int]] = {}
 
-    def change(self, backdrop: Backdrop | None, trouble: str) -> None:
+    def change(self, arrival: Arrival) -> None:
         """Forget everything: there is another model, or none."""
-        self.backdrop, self.trouble = backdrop, trouble
-        self.vocabulary = Vocabulary(len(backdrop.roles) if backdrop else 0)
+        self.backdrop, self.trouble, self.wanted = arrival.backdrop, arrival.trouble, arrival.wanted
+        self.vocabulary = Vocabulary(len(self.backdrop.roles) if self.backdrop else 0)
         self._seen, self._controls, self._cells = {}, {}, {}
 
     def take(self, glance: Glance) -> None:
@@ -31,7 +36,7 @@ class Mirror:
         self._cells |= {column: (list(codes), locked) for column, codes, locked in cells}
         self._seen |= {k: v for k, v in glance.items() if k not in ("controls", "columns", "codes", "locked")}
 
-    def event(self, name: str, arguments: list[object]) -> tuple[ControlEvent | None, str]:
+    def event(self, name: str, arguments: Sequence[object]) -> tuple[ControlEvent | None, str]:
         """What is meant by ``name`` and ``arguments``, and a remark, as ``Vocabulary.event`` says.
 
         Raises:

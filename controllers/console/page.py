@@ -41,6 +41,9 @@ def declare(studio: Studio) -> None:
                     ui.tab(name, name.capitalize()).props(f'data-testid="tab-{name}" no-caps')
             ui.space()
             _stage(studio)
+            ui.html(
+                '<button class="console-help" data-explains aria-label="keys" title="Keys">?</button>', sanitize=False
+            )
         with ui.tab_panels(tabs, value=first, on_change=lambda event: look(str(event.value)), animated=False) as shown:
             panels = {name: ui.tab_panel(name).classes("console-panel") for name in TABS}
         shown.classes("console-panels")
@@ -50,6 +53,7 @@ def declare(studio: Studio) -> None:
 def _head() -> None:
     ui.colors(**COLOURS, **STATES)
     ui.add_head_html('<link rel="stylesheet" href="/assets/console.css">')
+    ui.add_body_html('<script type="module" src="/assets/keys.js"></script>')
 
 
 def _stage(studio: Studio) -> None:

@@ -38,6 +38,11 @@ class Stage(Protocol):
         """Why there is none."""
         ...
 
+    @property
+    def wanted(self) -> Path:
+        """The model that is on it, or was to be."""
+        ...
+
     def load(self, model: Path) -> None:
         """Have ``model`` on it instead.
 
@@ -142,7 +147,7 @@ class Console:
     def _tell(self) -> None:
         sight, trouble = self._stage.sight, self._stage.trouble
         if sight is not self._shown or trouble != self._trouble:
-            self._pipe.send(Arrival(sight.backdrop if sight else None, trouble))
+            self._pipe.send(Arrival(sight.backdrop if sight else None, trouble, self._stage.wanted))
             self._shown, self._trouble = sight, trouble
         while not self._answers.empty():
             self._pipe.send(self._answers.get_nowait())

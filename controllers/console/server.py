@@ -7,6 +7,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Response, WebSocket
@@ -21,6 +22,7 @@ from controllers.console.feed import Feed
 from controllers.console.link import Link
 from controllers.console.mirror import Mirror
 from controllers.console.studio import FILES, Studio
+from controllers.console.voices import Voices
 from controllers.console.wire import Arrival
 from distill.errors import DistillError
 from live.sights import Glance
@@ -40,6 +42,16 @@ class Server(uvicorn.Server):
     def capture_signals(self) -> Generator[None]:
         """Leave signals alone."""
         yield
+
+
+class Assets(StaticFiles):
+    """Asked for each time, and answered briefly where they are as they were."""
+
+    def file_response(self, *arguments: Any, **options: Any) -> Response:
+        """The file, and word that it may change."""
+        response = super().file_response(*arguments, **options)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 def serve(pipe: Connection, bound: socket.socket, host: str, token: str) -> None:
@@ -72,7 +84,15 @@ def serve(pipe: Connection, bound: socket.socket, host: str, token: str) -> None
 
 def _app(studio: Studio, feed: Feed) -> FastAPI:
     app = FastAPI(openapi_url=None)
-    app.mount("/assets", StaticFiles(directory=ASSETS))
+    app.mount("/assets", Assets(directory=ASSETS))
+    voices = Voices(studio)
+
+    @app.get("/hear/{level}/{code}")
+    def hear(level: int, code: int) -> Response:
+        try:
+            return FileResponse(voices.heard(level, code), headers={"Cache-Control": "no-cache"})
+        except DistillError as error:
+            return PlainTextResponse(f"{error}\n", 404)
 
     @app.get(FILES + "/{place}/{name:path}")
     def file(place: str, name: str) -> Response:

@@ -12,6 +12,8 @@ class Arrival:
 
     backdrop: Backdrop | None
     trouble: str
+    wanted: Path
+    """The model that was to be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,8 @@ class Session:
         """What is on stage, if anything is."""
         self.trouble = ""
         """Why nothing is."""
+        self.wanted = bundle.STARTER
+        """What is on stage, or was to be."""
         self._acts = 0
         self._on_stage = ExitStack()
         self._loading = Lock()
@@ -149,6 +151,7 @@ class Session:
         with self._loading:
             path = bundle.find(model)
             loaded = bundle.load(path)
+            self.wanted = path
             engine = Engine(loaded)
             self._leave()
             try:

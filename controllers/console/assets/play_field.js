@@ -1,0 +1,38 @@
+// A number of the vocabulary that is typed, or stepped with the arrow keys.
+import { stage } from "/assets/stage.js";
+import { said } from "/assets/play_knob.js";
+
+export default {
+  props: { name: String, label: String, doc: String, unit: String, kind: String, low: Number, high: Number },
+  template: `
+    <label class="field" :title="doc" :data-control="name">
+      <span class="knob-label">{{ label }}</span>
+      <input type="number" :min="low" :max="high" :step="kind === 'continuous' ? 'any' : 1" v-model="text"
+        :aria-label="label" @focus="typing = true" @change="take" @blur="leave" @keydown.enter="take" />
+      <small v-if="unit">{{ unit }}</small>
+    </label>`,
+  data: () => ({ text: "", typing: false }),
+  mounted() {
+    this.show();
+    this.end = stage.on("controls", (moved) => this.name in moved && this.show());
+    this.over = stage.on("stage", () => this.show());
+  },
+  unmounted() {
+    this.end();
+    this.over();
+  },
+  methods: {
+    show() {
+      const value = stage.controls[this.name];
+      if (!this.typing && value !== undefined) this.text = said(value, Number.isInteger(value) ? "" : this.kind);
+    },
+    take() {
+      const value = parseFloat(this.text);
+      if (Number.isFinite(value)) stage.say(this.name, value);
+    },
+    leave() {
+      this.typing = false;
+      this.show();
+    },
+  },
+};

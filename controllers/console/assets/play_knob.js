@@ -1,0 +1,46 @@
+// A fader for one control of the vocabulary: it follows whoever moves that, and is followed by the stage.
+import { stage } from "/assets/stage.js";
+
+const HELD_MILLISECONDS = 400;
+
+export function said(value, kind) {
+  if (value === undefined) return "–";
+  if (kind !== "continuous") return String(Math.round(value));
+  return value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
+}
+
+export default {
+  props: { name: String, label: String, doc: String, unit: String, kind: String, usual: Number, step: Number },
+  template: `
+    <label class="knob" :title="doc" :data-control="name">
+      <span class="knob-label">{{ label }}</span>
+      <span class="knob-value">{{ shown }}<small v-if="unit">{{ unit }}</small></span>
+      <input type="range" min="0" max="1" :step="step" :value="at" :style="{ '--at': at }" :aria-label="label"
+        @input="turn" @dblclick="reset" />
+    </label>`,
+  data: () => ({ at: 0, shown: "–", touched: -Infinity }),
+  mounted() {
+    this.show();
+    this.end = stage.on("controls", (moved) => this.name in moved && this.show());
+    this.over = stage.on("stage", () => this.show());
+  },
+  unmounted() {
+    this.end();
+    this.over();
+  },
+  methods: {
+    show() {
+      this.shown = said(stage.controls[this.name], this.kind);
+      if (performance.now() - this.touched > HELD_MILLISECONDS) this.at = stage.units[this.name] ?? 0;
+    },
+    turn(event) {
+      this.touched = performance.now();
+      this.at = Number(event.target.value);
+      stage.turn(this.name, this.at);
+    },
+    reset() {
+      this.touched = -Infinity;
+      stage.say(this.name, this.usual);
+    },
+  },
+};
