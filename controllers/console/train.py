@@ -1,10 +1,106 @@
-"""The tab of that name."""
+"""The tab Train: sounds, settings, and the training that runs."""
+
+from pathlib import Path
 
 from nicegui import ui
 
+from controllers.console.notices import tell, told
+from controllers.console.settings import Form, Setting
 from controllers.console.studio import Studio
+from controllers.console.trainsounds import Sounds
+from controllers.console.trainview import View
+from distill import library
+from distill.errors import DistillError
+
+MAIN = (
+    Setting(
+        "preset", "Size", "base", "Of the networks: larger comes nearer, and costs more.", ("fast", "base", "large")
+    ),
+    Setting(
+        "minutes", "Minutes", 3.0, "At most so long; what is learnt by then is kept.", low=0.01, high=10_000, step=0.01
+    ),
+    Setting("channels", "Channels", "1", "1 learns mono, 2 stereo.", ("1", "2")),
+    Setting(
+        "prior", "Learn to play", default=True, doc="A prior that goes on by itself; without, all time is for sound."
+    ),
+)
+MORE = (
+    Setting("rvq-levels", "Levels", 4, "Codes a frame, from coarse to fine: Structure, Timbre, Detail.", low=1, high=8),
+    Setting(
+        "codebook-size",
+        "Codebook size",
+        "auto",
+        "Codes a level; auto takes 64, 128 or 256 by the number of files.",
+        ("auto", "16", "32", "64", "128", "256", "512", "1024"),
+    ),
+    Setting("codebook-dim", "Codebook dimension", 64, "Length of the vector that a code stands for.", low=2, high=512),
+    Setting(
+        "commitment-weight",
+        "Commitment weight",
+        2.0,
+        "How strongly the encoder is held to its codes.",
+        low=0,
+        high=100,
+        step=0.1,
+    ),
+    Setting("seed", "Seed", 0, "The same seed learns the same from the same sounds.", low=0, high=2**31 - 1),
+)
 
 
 def build(studio: Studio) -> None:
-    """Build the tab's content."""
-    ui.label(f"{studio.folder}").props('data-testid="train-empty"')
+    """The tab, in the current container."""
+    ui.add_css(Path(__file__).with_name("training.css"))
+    Page(studio)
+
+
+class Page:
+    """One browser's."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+        with ui.grid().classes("w-full grid-cols-1 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] gap-4 items-start"):
+            with ui.column().classes("gap-4 min-w-0"):
+                with ui.card().classes("w-full gap-3"):
+                    ui.label("Sounds").classes("card-title")
+                    self._sounds = Sounds(studio, self._channels, self._name_after)
+                with ui.card().classes("w-full gap-3"):
+                    self._choose()
+            with ui.card().classes("w-full gap-3 min-w-0"):
+                View(studio, self._load, lambda: None)
+        ui.timer(0.5, lambda: self._start.set_enabled(not studio.training.runs))
+
+    def _choose(self) -> None:
+        with ui.row().classes("w-full no-wrap items-center gap-2"):
+            self._name = ui.input("Name of the model", value=self._free("my-sounds"))
+            self._name.props("dense outlined data-testid=train-name").classes("grow")
+            self._start = ui.button("Train", icon="model_training", on_click=self._train)
+            self._start.props("unelevated no-caps text-color=dark data-testid=train-start")
+        with ui.grid(columns=2).classes("w-full gap-x-4 gap-y-3 items-start"):
+            self._main = Form("train", MAIN)
+        more = ui.expansion("More settings").props("dense header-class=px-0 data-testid=train-more").classes("w-full")
+        with more, ui.grid(columns=2).classes("w-full gap-x-4 gap-y-3 pt-3 items-start"):
+            self._more = Form("train", MORE)
+
+    def _channels(self) -> int:
+        return int(self._main["channels"].value)
+
+    def _name_after(self, folder: Path) -> None:
+        """Call the model as its folder is called, unless that is taken."""
+        self._name.set_value(self._free(folder.resolve().name))
+
+    def _free(self, name: str) -> str:
+        names = [name, *(f"{name} {number}" for number in range(2, 10_000))]
+        return next(one for one in names if not (self._studio.library / f"{one}{library.SUFFIX}").exists())
+
+    def _train(self) -> None:
+        with told():
+            if self._sounds.folder is None:
+                raise DistillError("There are no sounds to learn from yet. Name a folder or drop recordings, above.")
+            model = library.free(str(self._name.value or ""), self._studio.library)
+            options = self._main.arguments() + self._more.arguments()
+            self._studio.training.start(self._sounds.folder, model, options)
+
+    async def _load(self, model: Path) -> None:
+        with told():
+            await self._studio.load(model)
+            tell(f"{model.stem} is on stage.")
