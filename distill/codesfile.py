@@ -21,6 +21,7 @@ from distill.files import replacing
 from distill.grid import EMPTY, REMEMBERED, CodeGrid, GridError, History
 from distill.model.codec import role
 
+SUFFIXES = frozenset({".json", ".npz"})
 MOST_CELLS = 1 << 22
 """Of a grid, and of each of its past and its future: almost three hours of four levels."""
 LARGEST_TEXT = 1 << 24
@@ -101,7 +102,7 @@ def write(codes: Codes, path: Path) -> None:
             be written to.
     """
     grid = codes.grid
-    if path.suffix not in {".json", ".npz"}:
+    if path.suffix not in SUFFIXES:
         raise CodesError(f"{path}: codes are written as .codes.json or .npz, not as {path.suffix or 'nothing'!r}.")
     if grid.codes.numel() > MOST_CELLS:
         raise CodesError(f"{path}: {grid.codes.numel()} cells are too many for one file. Cut the recording.")

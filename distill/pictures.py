@@ -1,13 +1,17 @@
 """Pictures of sound and codes, for people who look before they read."""
 
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import torch
+from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
+from matplotlib.image import imsave
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -132,6 +136,26 @@ def atlas(path: Path, spectra: Sequence[NDArray[np.float32]], order: Tensor) -> 
     rows[-1].set_xlabel("codes, each next to one that sounds like it", color=INK)
     with replacing(path) as temporary:
         figure.savefig(temporary, dpi=80)
+
+
+def colours(codebooks: Tensor) -> NDArray[np.uint8]:
+    """The colour in which each code of codebooks [level, code, dim] is drawn: [level, code, rgb]."""
+    places = similarity.places(similarity.order(codebooks)).numpy()
+    return (255 * colormaps["turbo"](places)[..., :3]).round().astype(np.uint8)
+
+
+def use(counts: Sequence[int]) -> bytes:
+    """How often the codes of a level are used, as a PNG a pixel high: a pixel a code, the most used first.
+
+    Bright is often, dark is seldom, and what never occurs is as dark as the background.
+    """
+    ordered = np.sort(np.array(counts))[None, ::-1]
+    heat = np.log1p(ordered) / np.log1p(max(1, ordered.max()))
+    pixels = colormaps["magma"](0.25 + 0.7 * heat)
+    pixels[ordered == 0] = to_rgba(BACKGROUND)
+    png = BytesIO()
+    imsave(png, pixels, format="png")
+    return png.getvalue()
 
 
 def curves(path: Path, moments: Sequence[Moment]) -> None:

@@ -17,20 +17,34 @@ LARGEST_BYTES = 200_000_000
 SAFE = frozenset(" ._-+()'&,")
 LONGEST_NAME = 100
 KINDS = "WAV, FLAC, OGG, MP3 or AIFF"
+MODELS = frozenset({".distill"})
+
+
+DROP = """
+<div class="drop-zone" @click="props.pickFiles">
+  <q-icon name="upload_file" size="24px"/>
+  <div>LABEL, or click to choose</div>
+  <q-uploader-add-trigger/>
+  <q-linear-progress v-if="props.isUploading" :value="props.uploadedSize / Math.max(1, props.uploadSize)" size="3px"/>
+</div>
+"""
+"""In place of the header and the list that the element has of itself."""
 
 
 class UploadError(DistillError):
     """A file that the page does not take."""
 
 
-async def keep(studio: "Studio", event: events.UploadEventArguments, into: str) -> Path:
+async def keep(
+    studio: "Studio", event: events.UploadEventArguments, into: str, suffixes: frozenset[str] = SUFFIXES
+) -> Path:
     """Write what was uploaded into the folder ``into`` of the studio's uploads; return where it is.
 
     Raises:
         UploadError: it is no sound, too large, or its name is none.
     """
     name = plain(event.file.name)
-    check(name, event.file.size())
+    check(name, event.file.size(), suffixes)
     folder = studio.folder / "uploads" / plain(into)
     folder.mkdir(parents=True, exist_ok=True)
     path = _free(folder / name)
@@ -38,16 +52,22 @@ async def keep(studio: "Studio", event: events.UploadEventArguments, into: str) 
     return path
 
 
-def check(name: str, size: int) -> None:
+def check(name: str, size: int, suffixes: frozenset[str] = SUFFIXES) -> None:
     """See that a file of that name and size is taken.
 
     Raises:
         UploadError: it is not.
     """
-    if Path(name).suffix.lower() not in SUFFIXES:
-        raise UploadError(f"{name} is no sound file. Drop {KINDS}.")
+    if Path(name).suffix.lower() not in suffixes:
+        raise UploadError(f"{name} is not taken here. Drop {kinds(suffixes)}.")
     if size > LARGEST_BYTES:
         raise UploadError(too_large(size, name))
+
+
+def kinds(suffixes: frozenset[str]) -> str:
+    """What files with these suffixes are, in words."""
+    sounds = (KINDS,) if suffixes >= SUFFIXES else ()
+    return ", or ".join((*sounds, *sorted(suffixes - SUFFIXES)))
 
 
 def too_large(size: int, name: str = "This file") -> str:
@@ -71,23 +91,31 @@ def plain(name: str) -> str:
 
 
 def dropping(
-    studio: "Studio", label: str, into: str, then: Callable[[Path], Awaitable[None] | None], *, hook: str
+    studio: "Studio",
+    label: str,
+    into: str,
+    then: Callable[[Path], Awaitable[None] | None],
+    *,
+    hook: str,
+    suffixes: frozenset[str] = SUFFIXES,
 ) -> ui.upload:
     """A place to drop sounds on, or to choose them; ``then`` is called with each that was kept."""
 
     async def kept(event: events.UploadEventArguments) -> None:
         with told():
-            path = await keep(studio, event, into)
+            path = await keep(studio, event, into, suffixes)
             following = then(path)
             if following is not None:
                 await following
 
     def refused(event: events.GenericEventArguments) -> None:
         for each in event.args:
-            complain(f"{each['name']} is refused: up to {LARGEST_BYTES / 1e6:.0f} MB of {KINDS} are taken.")
+            complain(f"{each['name']} is refused: up to {LARGEST_BYTES / 1e6:.0f} MB of {kinds(suffixes)} are taken.")
 
-    upload = ui.upload(label=label, multiple=True, max_file_size=LARGEST_BYTES, on_upload=kept, auto_upload=True)
-    upload.props(f'accept="{",".join(sorted(SUFFIXES))}" data-testid="{hook}" flat bordered')
+    upload = ui.upload(multiple=True, max_file_size=LARGEST_BYTES, on_upload=kept, auto_upload=True)
+    upload.props(f'accept="{",".join(sorted(suffixes))}" data-testid="{hook}" flat').classes("dropping")
+    upload.add_slot("header", DROP.replace("LABEL", label))
+    upload.add_slot("list", "<span/>")
     # Only what says which: the files themselves stay where they are.
     upload.on("rejected", refused, js_handler="(all) => emit(all.map((one) => ({name: one.file.name})))")
     return upload

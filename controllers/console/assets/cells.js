@@ -1,0 +1,422 @@
+// A grid of codes as a canvas: a row a level, a column a frame; near colours are codes that sound alike.
+// It only draws and points: what a selection does to the codes is decided elsewhere.
+
+const GUTTER = 78;
+const AXIS = 20;
+const OVERVIEW = 7;
+const INK = "#d8dee9";
+const DIM = "#7d8796";
+const ACCENT = "#ffb454";
+const EMPTY_CELL = "#191e27";
+const NUMBERED_WIDTH = 26;
+const FINEST_WIDTH = 40;
+const STEPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800];
+
+function bytes(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
+
+export default {
+  template: `<div class="cells"><canvas ref="canvas" tabindex="0" role="application" :aria-label="name"
+    @pointerdown="down" @pointermove="move" @pointerup="up" @pointercancel="cancel" @pointerleave="leave"
+    @wheel="wheel"></canvas></div>`,
+  props: { name: String, active: Boolean, rowHeight: Number, audio: String },
+
+  created() {
+    // What is drawn is no part of the page's own state: watching every cell would cost more than drawing it.
+    Object.assign(this, { grid: null, selection: null, ghost: null, start: 0, span: 1, drag: null, here: null });
+  },
+
+  mounted() {
+    this.sized = new ResizeObserver(() => this.draw());
+    this.sized.observe(this.$el);
+    this.keyed = (event) => this.key(event);
+    document.addEventListener("keydown", this.keyed);
+    this.playing = 0;
+    this.draw();
+  },
+
+  unmounted() {
+    this.sized.disconnect();
+    document.removeEventListener("keydown", this.keyed);
+    cancelAnimationFrame(this.playing);
+  },
+
+  watch: {
+    active() {
+      this.draw();
+    },
+  },
+
+  methods: {
+    // grid: {roles, frames, rate, size, codes, locked, colours}, the last three as base64.
+    show(grid, fresh) {
+      if (!grid) {
+        this.grid = this.selection = this.ghost = null;
+        return this.draw();
+      }
+      const codes = bytes(grid.codes);
+      this.grid = {
+        ...grid,
+        codes: new Int16Array(codes.buffer),
+        locked: bytes(grid.locked),
+        colours: bytes(grid.colours),
+      };
+      if (fresh) {
+        this.selection = this.ghost = null;
+        this.fit();
+      }
+      this.draw();
+    },
+
+    select(region) {
+      // While a hand selects, what was selected before is no news.
+      if (this.drag) return;
+      this.selection = region;
+      this.draw();
+    },
+
+    // Where a copy or a swap would go.
+    aim(region) {
+      this.ghost = region;
+      this.draw();
+    },
+
+    fit() {
+      this.view(0, this.grid ? this.grid.frames : 1);
+    },
+
+    zoom(factor) {
+      const middle = this.selection ? this.selection.frame + this.selection.frames / 2 : this.start + this.span / 2;
+      this.zoomAt(factor, middle);
+    },
+
+    // Move the playhead along with the sound of the element that plays it.
+    follow() {
+      cancelAnimationFrame(this.playing);
+      const sound = document.getElementById(this.audio);
+      const step = () => {
+        this.draw();
+        if (sound && !sound.paused && !sound.ended) this.playing = requestAnimationFrame(step);
+      };
+      this.playing = requestAnimationFrame(step);
+    },
+
+    // Where a test, or a person with a screen reader, finds a cell: the middle of it, from the canvas' corner.
+    place(level, frame) {
+      return { x: GUTTER + (frame + 0.5 - this.start) * this.scale(), y: (level + 0.5) * this.rowHeight };
+    },
+
+    zoomAt(factor, frame) {
+      const span = this.span / factor;
+      this.view(frame - ((frame - this.start) / this.span) * span, span);
+    },
+
+    view(start, span) {
+      if (!this.grid) return;
+      const finest = Math.min(this.grid.frames, this.inner() / FINEST_WIDTH);
+      this.span = Math.min(this.grid.frames, Math.max(finest, span));
+      this.start = Math.min(this.grid.frames - this.span, Math.max(0, start));
+      this.draw();
+    },
+
+    inner() {
+      return Math.max(1, this.$el.clientWidth - GUTTER);
+    },
+
+    scale() {
+      return this.inner() / this.span;
+    },
+
+    cellOf(event) {
+      const box = this.$refs.canvas.getBoundingClientRect();
+      const x = event.clientX - box.left;
+      const y = event.clientY - box.top;
+      const level = Math.floor(y / this.rowHeight);
+      const frame = Math.floor(this.start + (x - GUTTER) / this.scale());
+      return {
+        level: Math.min(this.grid.roles.length - 1, Math.max(0, level)),
+        frame: Math.min(this.grid.frames - 1, Math.max(0, frame)),
+        gutter: x < GUTTER,
+        axis: y >= this.grid.roles.length * this.rowHeight,
+        x,
+      };
+    },
+
+    down(event) {
+      if (!this.grid || event.button) return;
+      this.$refs.canvas.focus({ preventScroll: true });
+      this.$refs.canvas.setPointerCapture(event.pointerId);
+      const cell = this.cellOf(event);
+      this.$emit("active");
+      if (cell.axis) {
+        this.drag = { pan: cell.x, start: this.start, moved: false };
+      } else if (cell.gutter) {
+        const first = event.shiftKey && this.selection ? this.selection.level : cell.level;
+        this.selection = this.region({ level: first, frame: 0 }, { level: cell.level, frame: this.grid.frames - 1 });
+        this.drag = { rows: first };
+      } else if (event.shiftKey && this.selection) {
+        const { level, frame } = this.selection;
+        this.drag = { from: { level, frame }, moved: true };
+        this.selection = this.region(this.drag.from, cell);
+      } else {
+        this.drag = { from: cell, moved: false };
+        this.selection = this.region(cell, cell);
+      }
+      this.draw();
+    },
+
+    move(event) {
+      if (!this.grid) return;
+      const cell = this.cellOf(event);
+      this.here = cell.axis || cell.gutter ? null : cell;
+      this.$refs.canvas.style.cursor = cell.axis ? "ew-resize" : cell.gutter ? "pointer" : "crosshair";
+      if (!this.drag) return this.draw();
+      if (this.drag.pan !== undefined) {
+        this.drag.moved ||= Math.abs(cell.x - this.drag.pan) > 3;
+        this.view(this.drag.start + (this.drag.pan - cell.x) / this.scale(), this.span);
+      } else if (this.drag.rows !== undefined) {
+        this.selection = this.region({ level: this.drag.rows, frame: 0 }, { ...cell, frame: this.grid.frames - 1 });
+      } else {
+        this.drag.moved ||= cell.level !== this.drag.from.level || cell.frame !== this.drag.from.frame;
+        this.selection = this.region(this.drag.from, cell);
+      }
+      this.draw();
+    },
+
+    up(event) {
+      if (!this.drag) return;
+      const cell = this.cellOf(event);
+      const { pan, from, moved } = this.drag;
+      this.drag = null;
+      if (pan !== undefined) {
+        if (!moved && !cell.gutter) this.$emit("seek", cell.frame / this.grid.rate);
+        return;
+      }
+      this.$emit("region", this.selection);
+      if (from && !moved) this.$emit("hear", { level: cell.level, frame: cell.frame });
+    },
+
+    cancel() {
+      this.drag = null;
+    },
+
+    leave() {
+      this.here = null;
+      this.draw();
+    },
+
+    wheel(event) {
+      if (!this.grid) return;
+      const sideways = event.shiftKey ? event.deltaY : event.deltaX;
+      if (event.ctrlKey || event.metaKey) {
+        event.preventDefault();
+        this.zoomAt(Math.exp(-event.deltaY / 300), this.cellOf(event).frame);
+      } else if (sideways) {
+        event.preventDefault();
+        this.view(this.start + sideways / this.scale(), this.span);
+      }
+    },
+
+    region(one, other) {
+      const level = Math.min(one.level, other.level);
+      const frame = Math.min(one.frame, other.frame);
+      return {
+        level,
+        levels: Math.abs(one.level - other.level) + 1,
+        frame,
+        frames: Math.abs(one.frame - other.frame) + 1,
+      };
+    },
+
+    key(event) {
+      const writing = ["INPUT", "TEXTAREA", "SELECT"].includes(event.target.tagName);
+      if (!this.active || writing || this.$el.offsetParent === null || document.querySelector(".q-dialog")) return;
+      const command = event.ctrlKey || event.metaKey;
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const named = command ? (key === "z" && event.shiftKey ? "ctrl-y" : `ctrl-${key}`) : key;
+      if (["ctrl-z", "ctrl-y"].includes(named)) this.tell(event, named);
+      else if (command || event.altKey) return;
+      else if (key.startsWith("Arrow")) this.arrow(event, key.slice(5));
+      else if (["Delete", "Backspace", ",", ".", "l", "u", "m", "s", "Enter"].includes(key)) this.tell(event, key);
+      else if (key === "+" || key === "=") this.zoom(2);
+      else if (key === "-") this.zoom(0.5);
+      else if (key === "0") this.fit();
+      else if (key === "Escape" && this.selection) {
+        this.selection = null;
+        this.$emit("region", null);
+        this.draw();
+      }
+    },
+
+    tell(event, key) {
+      event.preventDefault();
+      this.$emit("key", key);
+    },
+
+    // Arrows move the selection; with shift they change its size.
+    arrow(event, way) {
+      if (!this.grid || !this.selection) return;
+      event.preventDefault();
+      const { level, levels, frame, frames } = this.selection;
+      const [down, right] = { Up: [-1, 0], Down: [1, 0], Left: [0, -1], Right: [0, 1] }[way];
+      const within = (value, most) => Math.min(most, Math.max(0, value));
+      if (event.shiftKey) {
+        this.selection = {
+          level,
+          levels: 1 + within(levels + down - 1, this.grid.roles.length - level - 1),
+          frame,
+          frames: 1 + within(frames + right - 1, this.grid.frames - frame - 1),
+        };
+      } else {
+        this.selection = {
+          level: within(level + down, this.grid.roles.length - levels),
+          levels,
+          frame: within(frame + right, this.grid.frames - frames),
+          frames,
+        };
+      }
+      this.reveal();
+      this.$emit("region", this.selection);
+      this.draw();
+    },
+
+    reveal() {
+      const { frame, frames } = this.selection;
+      if (frame < this.start) this.view(frame, this.span);
+      else if (frame + frames > this.start + this.span) this.view(frame + frames - this.span, this.span);
+    },
+
+    draw() {
+      const canvas = this.$refs.canvas;
+      if (!canvas || !this.$el.clientWidth) return;
+      const levels = this.grid ? this.grid.roles.length : 4;
+      const [width, height] = [this.$el.clientWidth, levels * this.rowHeight + AXIS + OVERVIEW];
+      const sharp = window.devicePixelRatio || 1;
+      if (canvas.width !== width * sharp || canvas.height !== height * sharp) {
+        [canvas.width, canvas.height] = [width * sharp, height * sharp];
+        canvas.style.height = `${height}px`;
+      }
+      const pen = canvas.getContext("2d");
+      pen.setTransform(sharp, 0, 0, sharp, 0, 0);
+      pen.clearRect(0, 0, width, height);
+      if (!this.grid) return;
+      pen.save();
+      pen.beginPath();
+      pen.rect(GUTTER, 0, width - GUTTER, height);
+      pen.clip();
+      this.drawCells(pen);
+      this.drawAxis(pen, levels * this.rowHeight);
+      this.drawRegion(pen, this.ghost, DIM, [4, 3]);
+      this.drawRegion(pen, this.selection, this.active ? ACCENT : INK, []);
+      this.drawPlayhead(pen, levels * this.rowHeight);
+      pen.restore();
+      this.drawRows(pen);
+      this.drawOverview(pen, width, height);
+    },
+
+    // Above a pixel a cell, each cell is drawn; below it, each pixel is the cell in the middle of what it covers.
+    drawCells(pen) {
+      const { codes, locked, colours, frames, size, roles } = this.grid;
+      const scale = this.scale();
+      const first = Math.floor(this.start);
+      const wide = Math.max(1, scale);
+      const count = Math.ceil(this.inner() / wide) + 1;
+      const gap = scale > 6 ? 1 : 0;
+      pen.font = "10px ui-monospace, monospace";
+      pen.textAlign = "center";
+      pen.textBaseline = "middle";
+      roles.forEach((_, level) => {
+        const top = level * this.rowHeight;
+        for (let column = 0; column < count; column++) {
+          const frame = scale >= 1 ? first + column : Math.floor(this.start + (column + 0.5) / scale);
+          if (frame >= frames) break;
+          const x = scale >= 1 ? GUTTER + (frame - this.start) * scale : GUTTER + column;
+          const code = codes[level * frames + frame];
+          const at = 3 * (level * size + code);
+          pen.fillStyle = code < 0 ? EMPTY_CELL : `rgb(${colours[at]},${colours[at + 1]},${colours[at + 2]})`;
+          pen.fillRect(x, top, wide - gap + (gap ? 0 : 0.5), this.rowHeight - 2);
+          if (locked[level * frames + frame]) {
+            pen.fillStyle = "rgba(10,12,17,0.75)";
+            pen.fillRect(x, top + this.rowHeight - 8, wide + 0.5, 6);
+            pen.fillStyle = INK;
+            pen.fillRect(x, top + this.rowHeight - 5, wide - gap + 0.5, 2);
+          }
+          if (wide >= NUMBERED_WIDTH && code >= 0) {
+            pen.fillStyle = "rgba(10,12,17,0.85)";
+            pen.fillText(code, x + wide / 2, top + this.rowHeight / 2 - 1);
+          }
+        }
+      });
+    },
+
+    drawAxis(pen, top) {
+      const { rate } = this.grid;
+      const pixels = this.scale() * rate;
+      const step = STEPS.find((each) => each * pixels >= 64) || 3600;
+      const places = step < 0.1 ? 2 : step < 1 ? 1 : 0;
+      pen.font = "11px system-ui, sans-serif";
+      pen.textAlign = "left";
+      pen.textBaseline = "top";
+      const last = (this.start + this.span) / rate;
+      for (let tick = Math.ceil(this.start / rate / step); tick * step <= last; tick++) {
+        const x = GUTTER + (tick * step * rate - this.start) * this.scale();
+        pen.fillStyle = "#3a4351";
+        pen.fillRect(x, top, 1, 6);
+        pen.fillStyle = DIM;
+        pen.fillText(`${(tick * step).toFixed(places)} s`, x + 4, top + 4);
+      }
+    },
+
+    drawRegion(pen, region, colour, dashes) {
+      if (!region) return;
+      const x = GUTTER + (region.frame - this.start) * this.scale();
+      const width = Math.max(2, region.frames * this.scale());
+      pen.setLineDash(dashes);
+      pen.lineWidth = 4;
+      pen.strokeStyle = "rgba(10,12,17,0.8)";
+      const box = [x, region.level * this.rowHeight + 1, width, region.levels * this.rowHeight - 4];
+      pen.strokeRect(...box);
+      pen.lineWidth = 2;
+      pen.strokeStyle = colour;
+      pen.strokeRect(...box);
+      pen.setLineDash([]);
+    },
+
+    drawPlayhead(pen, height) {
+      const sound = document.getElementById(this.audio);
+      if (!sound || !sound.currentTime || sound.ended) return;
+      pen.fillStyle = ACCENT;
+      pen.fillRect(GUTTER + (sound.currentTime * this.grid.rate - this.start) * this.scale() - 1, 0, 2, height);
+    },
+
+    drawRows(pen) {
+      const { roles, codes, frames } = this.grid;
+      pen.textAlign = "left";
+      pen.textBaseline = "middle";
+      roles.forEach((role, level) => {
+        const middle = level * this.rowHeight + this.rowHeight / 2 - 1;
+        const lit = this.here && this.here.level === level;
+        pen.font = "12px system-ui, sans-serif";
+        pen.fillStyle = lit ? INK : DIM;
+        pen.fillText(role, 2, middle);
+        if (lit) {
+          const code = codes[level * frames + this.here.frame];
+          pen.font = "11px ui-monospace, monospace";
+          pen.textAlign = "right";
+          pen.fillText(code < 0 ? "–" : code, GUTTER - 8, middle);
+          pen.textAlign = "left";
+        }
+      });
+    },
+
+    drawOverview(pen, width, height) {
+      if (this.span >= this.grid.frames) return;
+      const per = (width - GUTTER) / this.grid.frames;
+      pen.fillStyle = EMPTY_CELL;
+      pen.fillRect(GUTTER, height - 4, width - GUTTER, 3);
+      pen.fillStyle = DIM;
+      pen.fillRect(GUTTER + this.start * per, height - 4, Math.max(8, this.span * per), 3);
+    },
+  },
+};

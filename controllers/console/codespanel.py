@@ -1,0 +1,159 @@
+"""One of the two grids of the tab Codes: its canvas, its player, and what it is opened from and saved to."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from nicegui import events, ui
+
+from controllers.console.bench import Bench
+from controllers.console.cells import Cells
+from controllers.console.codesopen import choose
+from controllers.console.desk import Sheet, Side
+from controllers.console.player import Player
+from distill import codesfile
+from distill.grid import CodeGrid, Region
+
+
+class Panel:
+    """What is in A, or in B."""
+
+    def __init__(self, bench: Bench, side: Side, model: Callable[[], Path]) -> None:
+        """``model`` gives the one that recordings are encoded with."""
+        self._bench = bench
+        self._side = side
+        self._model = model
+        self._shown: tuple[Sheet, object] | None = None
+        self._heard: CodeGrid | None = None
+        self._player = Player(bench.studio, f"codes-{side}-audio", self._turn)
+        with ui.card().classes("w-full gap-2 p-3").props(f'data-testid="codes-{side}"') as self._card:
+            self._build_head()
+            self._cells = Cells(f"Grid {side.upper()}", f"codes-{side}-grid", self._player.id)
+            with ui.row().classes("w-full items-center justify-center gap-3 codes-nothing") as self._nothing:
+                ui.label("Nothing here yet.").classes("text-sm opacity-60")
+                self._button("Open a recording or codes", "folder_open", self._open, "first").props("outline")
+        self._cells.on("active", lambda: bench.active == side or bench.select(side, bench.regions[side]), args=[])
+        self._cells.on("hear", self._hear)
+        self._cells.on("seek", self._seek)
+        self._cells.on("key", self._key)
+        self._cells.on_region(partial(bench.select, side))
+        bench.listeners.append(self._refresh)
+
+    def _build_head(self) -> None:
+        side = self._side
+        with ui.row().classes("w-full items-center gap-2 no-wrap"):
+            self._badge = ui.label(side.upper()).classes("codes-badge")
+            self._name = ui.label().classes("font-medium ellipsis min-w-0").props(f'data-testid="codes-{side}-name"')
+            self._about = ui.label().classes("text-xs opacity-60 ellipsis min-w-0 tabular-nums")
+            self._about.props(f'data-testid="codes-{side}-about"')
+            ui.space()
+            with ui.row().classes("items-center gap-1 no-wrap") as self._tools:
+                for icon, hint, act in (
+                    ("zoom_out", "See more (−)", lambda: self._cells.zoom(0.5)),
+                    ("zoom_in", "See it larger (+)", lambda: self._cells.zoom(2)),
+                    ("fit_screen", "See all of it (0)", self._fit),
+                ):
+                    ui.button(icon=icon, on_click=act).props("flat dense round size=sm").tooltip(hint)
+                self._play = self._button("Listen", "play_arrow", self._listen, "listen").props("unelevated")
+                save = ui.button("Save", icon="download")
+                with save.props(f'flat dense no-caps data-testid="codes-{side}-save"'), ui.menu():
+                    for suffix, text in (
+                        (".wav", "Sound, .wav"),
+                        (".codes.json", "Codes, .codes.json"),
+                        (".npz", "Codes, .npz, smaller"),
+                    ):
+                        item = ui.menu_item(text, partial(self._save, suffix))
+                        item.props(f'data-testid="codes-{side}-save-{suffix[1:].replace(".", "-")}"')
+                self._button("Open", "folder_open", self._open, "open").props("flat")
+                close = ui.button(icon="close", on_click=lambda: self._bench.close(side))
+                close.props(f'flat dense round size=sm data-testid="codes-{side}-close"').tooltip(
+                    "Take it off the desk"
+                )
+
+    def _button(self, text: str, icon: str, act: Callable[[], object], hook: str) -> ui.button:
+        button = ui.button(text, icon=icon, on_click=act)
+        return button.props(f'dense no-caps data-testid="codes-{self._side}-{hook}"').classes("px-2")
+
+    def _fit(self) -> None:
+        self._cells.fit()
+
+    def _refresh(self) -> None:
+        bench, side = self._bench, self._side
+        sheet, active = bench.desk.sheets.get(side), bench.active == side
+        self._badge.classes(toggle="", add="codes-active" if active else "", remove="" if active else "codes-active")
+        for part, seen in ((self._tools, sheet), (self._cells, sheet), (self._nothing, not sheet)):
+            part.set_visibility(bool(seen))
+        self._cells.activate(active)
+        if sheet is None:
+            self._name.text = self._about.text = ""
+            if self._shown:
+                self._cells.hide()
+                self._player.stop()
+            self._shown = self._heard = None
+            return
+        self._show(sheet)
+        self._cells.select(bench.regions[side])
+        mine, target = bench.regions[side.other], bench.target
+        self._cells.aim(
+            None if active or not mine or target is None else Region(mine.level, mine.levels, target, mine.frames)
+        )
+
+    def _show(self, sheet: Sheet) -> None:
+        tools = self._bench.desk.tools
+        history, grid = sheet.codes.history, sheet.grid
+        before = self._shown
+        if before is None or before[1] is not tools or before[0].grid is not grid:
+            fresh = before is None or before[1] is not tools or before[0].grid.frames != grid.frames
+            self._cells.show(grid, tools.roles, sheet.codes.frame_rate, tools.colours, fresh=fresh)
+        self._shown = sheet, tools
+        self._name.text = sheet.name
+        edits = f"{len(history.past)} edits" if len(history.past) != 1 else "1 edit"
+        locked = f", {int(grid.locked.sum())} cells locked" if grid.locked.any() else ""
+        self._about.text = f"{grid.frames / sheet.codes.frame_rate:.2f} s, {grid.frames} frames, {edits}{locked}"
+
+    def _turn(self) -> None:
+        """The button says what it would do; the playhead goes along."""
+        playing = self._player.playing
+        self._play.set_text("Stop" if playing else "Listen")
+        self._play.set_icon("stop" if playing else "play_arrow")
+        self._cells.follow()
+
+    async def _listen(self) -> None:
+        if self._player.playing:
+            self._player.stop()
+        else:
+            await self._sound(0.0)
+
+    async def _seek(self, event: events.GenericEventArguments) -> None:
+        await self._sound(float(event.args))
+
+    async def _sound(self, at: float) -> None:
+        sheet = self._bench.desk.sheets.get(self._side)
+        if sheet is None:
+            return
+        make = partial(self._bench.desk.sound, self._side)
+        await self._bench.sound(f"{self._side}.wav", sheet.grid, make, lambda path: self._player.play(path, at))
+
+    async def _hear(self, event: events.GenericEventArguments) -> None:
+        await self._bench.hear(self._side, int(event.args["level"]), int(event.args["frame"]))
+
+    async def _key(self, event: events.GenericEventArguments) -> None:
+        if event.args == "Enter":
+            await self._listen()
+        else:
+            await self._bench.press(str(event.args))
+
+    async def _open(self) -> None:
+        path = await choose(self._bench.studio, f"Open in {self._side.upper()}", f"codes-{self._side}")
+        if path:
+            await self._bench.open(self._side, path, self._model())
+
+    async def _save(self, suffix: str) -> None:
+        sheet = self._bench.desk.sheets[self._side]
+        name = f"{sheet.name}{suffix}"
+        if suffix == ".wav":
+            make = partial(self._bench.desk.sound, self._side)
+            await self._bench.sound(f"{self._side}.wav", sheet.grid, make, lambda path: ui.download(path, name))
+        else:
+            make = partial(codesfile.write, sheet.codes)
+            await self._bench.file(f"{self._side}{suffix}", sheet.codes, make, lambda path: ui.download(path, name))
