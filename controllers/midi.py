@@ -52,9 +52,11 @@ class MidiServer:
         self._ports.close()
 
     def _hand(self, port: str) -> Hand:
-        if port not in self._hands:
-            self._hands[port] = Hand(self._map(port), self._instrument)
-        return self._hands[port]
+        hand = self._hands.get(port)
+        # An instrument with other levels is another one to hold.
+        if hand is None or hand.vocabulary.levels != self._instrument.vocabulary.levels:
+            hand = self._hands[port] = Hand(self._map(port), self._instrument)
+        return hand
 
     def _map(self, port: str) -> Map:
         if self._only and not self._only.ports:

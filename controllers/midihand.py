@@ -34,6 +34,8 @@ class Hand:
 
     def __init__(self, source: Map, instrument: Instrument, *, pickup: bool = True) -> None:
         self.map = source
+        self.vocabulary = instrument.vocabulary
+        """What its bindings are to."""
         self._pickup = pickup
         self.errors = 0
         self._instrument = instrument
@@ -71,7 +73,7 @@ class Hand:
         controls = self._instrument.controls
         wanted: dict[Key, int] = {}
         for held in self._bindings.values():
-            wanted |= {b.lamp.key: _lit(b, b.lamp, controls[b.control.name]) for b in held if b.lamp}
+            wanted |= {b.lamp.key: _lit(b, b.lamp, _value(b.control, controls)) for b in held if b.lamp}
         for show in self.map.show:
             wanted |= self._shown(show, controls)
         for key, value in wanted.items():
@@ -111,7 +113,7 @@ class Hand:
 
     def _stands(self, binding: Binding) -> float:
         """Where its control stands in the part of the range that a fader moves it in, 0 to 1."""
-        unit = binding.control.to_unit(self._instrument.controls[binding.control.name])
+        unit = binding.control.to_unit(_value(binding.control, self._instrument.controls))
         return (unit - binding.low) / (binding.high - binding.low or 1)
 
     def _picked_up(self, binding: Binding, touch: Touch, seconds: float) -> bool:
@@ -130,7 +132,7 @@ class Hand:
         stands = self._stands(binding)
         grip = self._grips.setdefault((binding.key, binding.control.name), Grip(stands))
         said = self._set(binding, grip.unit).value
-        unmoved = said == self._instrument.controls[binding.control.name]
+        unmoved = said == _value(binding.control, self._instrument.controls)
         start = grip.unit if unmoved or seconds - grip.took < HOLDS_SECONDS else stands
         grip.unit = min(max(start + steps(touch.raw, relative) / 127, 0.0), 1.0)
         grip.took = seconds
@@ -149,6 +151,11 @@ class Hand:
             key: show.playhead if place == here else show.loop if place in looped else show.off
             for place, key in enumerate(keys)
         }
+
+
+def _value(control: Control, controls: Mapping[str, float]) -> float:
+    """Where a control stands; where it usually does, if another instrument has come that lacks it."""
+    return controls.get(control.name, control.default)
 
 
 def _edit(control: Control, value: float | None, touch: Touch) -> ControlEvent:

@@ -100,7 +100,8 @@ class QueryServer:
         root: Node = {"FULL_PATH": "/", "CONTENTS": {}}
         controls, readings = self._instrument.controls, self._instrument.readings()
         for name, control in self._instrument.vocabulary.controls.items():
-            leaf = _edit(control) if control.kind == "edit" else _control(control, controls[name])
+            value = controls.get(name, control.default)
+            leaf = _edit(control) if control.kind == "edit" else _control(control, value)
             _plant(root, f"/distill/{name}", leaf)
         for reading in READINGS:
             span, value = {"MIN": 0, "MAX": reading.high}, readings[reading.name]

@@ -62,7 +62,6 @@ class Session:
         self.subscribers: dict[Peer, float] = {}
         """Until when, in seconds of ``time.monotonic``."""
         self._instrument = instrument
-        self._names = list(instrument.vocabulary.controls)
         self._told: Mapping[str, float] = {}
 
     def hear(self, data: bytes, sender: Peer) -> None:
@@ -136,7 +135,7 @@ class Session:
         """The controls that an address means; one that is no pattern means what it says, even if there is none."""
         if not is_pattern(name):
             return [name]
-        if found := [candidate for candidate in self._names if matches(name, candidate)]:
+        if found := [candidate for candidate in self._instrument.vocabulary.controls if matches(name, candidate)]:
             return found
         raise ControlError(f"no control matches {name}")
 
@@ -168,8 +167,10 @@ class Session:
 
     def _say_value(self, peer: Peer, name: str, value: float) -> None:
         """Where a control stands; a whole number for what is counted."""
-        continuous = self._instrument.vocabulary.controls[name].kind == "continuous"
-        self._say(peer, name, value if continuous else int(value))
+        control = self._instrument.vocabulary.controls.get(name)
+        # Another instrument may have come since, which lacks it.
+        if control:
+            self._say(peer, name, value if control.kind == "continuous" else int(value))
 
     def _say(self, peer: Peer, name: str, *arguments: str | float) -> None:
         try:

@@ -64,10 +64,22 @@ def _set(grid: CodeGrid, said: Whole, _: Scene) -> CodeGrid:
     return grid.set(grid.region(level=level - 1, frame=column), _code(grid, code))
 
 
-def _swap(grid: CodeGrid, said: Whole, _: Scene) -> CodeGrid:
+def _pair(grid: CodeGrid, said: Whole) -> tuple[Region, Region]:
+    """Two stretches of the same size."""
     one, other, columns, level = said
-    regions = [grid.region(level=level - 1 if level else None, frame=frame, frames=columns) for frame in (one, other)]
-    return grid.swap(*regions)
+    first, second = (
+        grid.region(level=level - 1 if level else None, frame=frame, frames=columns) for frame in (one, other)
+    )
+    return first, second
+
+
+def _copy(grid: CodeGrid, said: Whole, _: Scene) -> CodeGrid:
+    one, other = _pair(grid, said)
+    return grid.set(other, grid.copy(one))
+
+
+def _swap(grid: CodeGrid, said: Whole, _: Scene) -> CodeGrid:
+    return grid.swap(*_pair(grid, said))
 
 
 def _mutate(grid: CodeGrid, _: Whole, scene: Scene) -> CodeGrid:
@@ -83,6 +95,7 @@ CHANGES: Mapping[str, Change] = {
     "grid/lock": lambda grid, said, scene: grid.lock(_stretch(grid, said[1:], scene), on=said[0] > 0),
     "grid/shift": lambda grid, said, scene: grid.shift(_stretch(grid, said[1:], scene), said[0]),
     "grid/transpose": lambda grid, said, scene: grid.transpose(_stretch(grid, said[1:], scene), said[0], scene.order),
+    "grid/copy": _copy,
     "grid/swap": _swap,
     "mutate/go": _mutate,
 }

@@ -85,6 +85,10 @@ def test_stretches_are_the_loop_where_none_is_given(player: Player) -> None:
     swapped = player.turn()
     assert torch.equal(swapped[:, :5], filled[:, 10:15])
     assert torch.equal(swapped[:, 10:15], filled[:, :5])
+    player.say("grid/copy", 10, 0, 5)
+    copied = player.turn()
+    assert torch.equal(copied[:, :5], filled[:, :5])
+    assert torch.equal(copied[:, 10:15], filled[:, :5])
 
 
 def test_a_cleared_stretch_is_imagined_anew_and_then_repeated(player: Player) -> None:

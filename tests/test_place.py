@@ -1,0 +1,63 @@
+"""Hands stay where they are while instruments come and go."""
+
+from stage import Desk
+
+from controllers.midihand import Hand
+from controllers.midimap import DEFAULT, load
+from controllers.oscsession import Session
+from live.controls import READINGS, ControlEvent
+from live.place import Place
+
+
+class Listener:
+    def __init__(self) -> None:
+        self.packets: list[bytes] = []
+
+    def send(self, packet: bytes) -> None:
+        self.packets.append(packet)
+
+    def at(self, port: int) -> "Listener":  # noqa: ARG002
+        return self
+
+
+def test_where_nobody_is_nothing_moves_and_everything_can_be_asked() -> None:
+    place = Place()
+    place.send(ControlEvent("hold", 1.0))
+    assert place.controls == place.vocabulary.defaults()
+    assert set(place.readings()) == {reading.name for reading in READINGS}
+
+
+def test_what_is_said_reaches_who_is_there_and_what_they_lack_nobody() -> None:
+    place, first, second = Place(), Desk(4), Desk(2)
+    place.put(first)
+    place.send(ControlEvent("level/4/mask", 0.0))
+    place.put(second)
+    place.send(ControlEvent("level/4/mask", 0.0))
+    place.send(ControlEvent("hold", 1.0))
+    assert [event.name for event in first.events] == ["level/4/mask"]
+    assert [event.name for event in second.events] == ["hold"]
+
+
+def test_subscribers_hear_of_another_instrument_with_other_levels() -> None:
+    place = Place()
+    session, listener = Session(place), Listener()
+    session.subscribers[listener] = float("inf")
+    place.put(Desk(2))
+    session.tell_changes()
+    two = len(listener.packets)
+    place.put(Desk(4))
+    session.tell_changes()
+    more = b"".join(listener.packets[two:])
+    assert b"/distill/level/4/mask" in more
+    assert b"/distill/level/4/mask" not in b"".join(listener.packets[:two])
+
+
+def test_a_hand_on_what_is_gone_turns_what_is_left() -> None:
+    place = Place()
+    place.put(Desk(4))
+    hand = Hand(load(DEFAULT), place)
+    place.put(Desk(2))
+    assert list(hand.lights()) is not None
+    for number in range(128):
+        for event in hand.hear(bytes([0xB0, number, 64]), 0.0):
+            place.send(event)
