@@ -74,7 +74,7 @@ class Card:
         with ui.row().classes("gap-1"):
             for text in exhibit.shape:
                 ui.label(text).classes("library-chip")
-        with ui.column().classes("w-full gap-1 pt-1").props('data-testid="library-health"'):
+        with ui.column().classes("w-full gap-1 pt-1").props('data-testid="library-levels"'):
             for level in about.health if about else ():
                 heat.level(level.role, level.used, level.counts, height=10)
         ui.label(exhibit.advice[0]).classes("text-xs opacity-70 leading-snug").props('data-testid="library-advice"')
