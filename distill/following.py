@@ -6,7 +6,6 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from distill.health import LevelHealth
 
-
 TITLES = {
     "reading": "Reading sounds",
     "linear": "First codec",

@@ -210,7 +210,7 @@ def test_keys_move_the_selection_and_edit_it_and_the_codes_are_saved(tab: Page, 
     tab.keyboard.press("Delete")
     about = tab.get_by_test_id("codes-a-about")
     expect(about).to_contain_text("1 edit")
-    tab.keyboard.press("l")
+    tab.keyboard.press("k")
     expect(about).to_contain_text("2 edits, 2 cells locked")
     tab.get_by_test_id("codes-code").fill("7")
     tab.get_by_test_id("codes-set").click()

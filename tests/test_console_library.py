@@ -71,6 +71,8 @@ def test_cards_show_health_use_and_damage(tab: Page) -> None:
     lights = card(tab, "horn").locator("[data-health]")
     assert [lights.nth(number).get_attribute("data-health") for number in range(3)] == ["green", "yellow", "red"]
     expect(card(tab, "bells").get_by_test_id("heat")).to_have_count(4)
+    heat = card(tab, "bells").get_by_test_id("heat").first
+    assert heat.evaluate("(picture) => [picture.naturalWidth, picture.naturalHeight]") == [64, 1]
     expect(card(tab, "horn").get_by_test_id("heat")).to_have_count(0)
     expect(card(tab, "broken").get_by_test_id("library-damage")).to_contain_text("damaged")
     card(tab, "horn").get_by_test_id("library-details").click()

@@ -38,7 +38,12 @@ class Bench:
         self.regions: dict[Side, Region | None] = dict.fromkeys(Side)
         self.working = False
         self.listeners: list[Callable[[], None]] = []
-        self.keys: dict[str, Callable[[], Awaitable[None]]] = {"ctrl-z": self.undo, "ctrl-y": self.redo}
+        self.keys: dict[str, Callable[[], Awaitable[None]]] = {
+            "ctrl-z": self.undo,
+            "ctrl-y": self.redo,
+            "z": self.undo,
+            "y": self.redo,
+        }
         """What the keys do."""
         self._made: dict[str, object] = {}
         heard = studio.folder / "heard"
