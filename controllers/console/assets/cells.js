@@ -59,11 +59,13 @@ export default {
       }
       const shares = bytes(grid.shares);
       const places = new Uint16Array(bytes(grid.places).buffer);
+      const colours = Array.from(places, (place, code) => colour(place, shares[code]));
       this.grid = {
         ...grid,
         codes: new Int16Array(bytes(grid.codes).buffer),
         locked: bytes(grid.locked),
-        colours: Array.from(places, (place, code) => css(colour(place, shares[code]))),
+        colours: colours.map((each) => css(each)),
+        inks: colours.map(([red, green, blue]) => (0.3 * red + 0.6 * green + 0.1 * blue > 105 ? "#10131a" : INK)),
       };
       if (fresh) {
         this.selection = this.ghost = null;
@@ -318,7 +320,7 @@ export default {
 
     // Above a pixel a cell, each cell is drawn; below it, each pixel is the cell in the middle of what it covers.
     drawCells(pen) {
-      const { codes, locked, colours, frames, size, roles } = this.grid;
+      const { codes, locked, colours, inks, frames, size, roles } = this.grid;
       const scale = this.scale();
       const first = Math.floor(this.start);
       const wide = Math.max(1, scale);
@@ -343,7 +345,7 @@ export default {
             pen.fillRect(x, top + this.rowHeight - 5, wide - gap + 0.5, 2);
           }
           if (wide >= NUMBERED_WIDTH && code >= 0) {
-            pen.fillStyle = "rgba(10,12,17,0.85)";
+            pen.fillStyle = inks[level * size + code];
             pen.fillText(code, x + wide / 2, top + this.rowHeight / 2 - 1);
           }
         }
