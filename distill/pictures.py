@@ -138,12 +138,6 @@ def atlas(path: Path, spectra: Sequence[NDArray[np.float32]], order: Tensor) -> 
         figure.savefig(temporary, dpi=80)
 
 
-def colours(codebooks: Tensor) -> NDArray[np.uint8]:
-    """The colour in which each code of codebooks [level, code, dim] is drawn: [level, code, rgb]."""
-    places = similarity.places(similarity.order(codebooks)).numpy()
-    return (255 * colormaps["turbo"](places)[..., :3]).round().astype(np.uint8)
-
-
 def use(counts: Sequence[int]) -> bytes:
     """How often the codes of a level are used, as a PNG a pixel high: a pixel a code, the most used first.
 

@@ -3,6 +3,8 @@
 import torch
 from torch import Tensor
 
+NEARLY_ALL = 0.95
+
 
 def order(codebooks: Tensor) -> Tensor:
     """The codes of each codebook [level, code, dim] in order of similarity: [level, place].
@@ -20,6 +22,12 @@ def order(codebooks: Tensor) -> Tensor:
         code = distances[everyone, code].argmin(-1)
         visited.append(code)
     return torch.stack(visited, dim=1)
+
+
+def shares(codebooks: Tensor) -> Tensor:
+    """How much each code of codebooks [level, code, dim] adds: [level, code], a share of nearly the most."""
+    norms = codebooks.norm(dim=-1)
+    return (norms / norms.quantile(NEARLY_ALL).clamp(min=1e-9)).clamp(max=1)
 
 
 def places(order: Tensor) -> Tensor:

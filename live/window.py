@@ -18,8 +18,6 @@ from live.state import Block
 SAMPLES = 2048
 """How much of the sound is shown."""
 STEPS = 999
-NEARLY_ALL = 0.95
-"""Norms are shown as shares of what this part of the codes stays below."""
 
 
 class Window:
@@ -42,7 +40,7 @@ class Window:
             rate=config.frame_rate,
             sample_rate=config.sample_rate,
             places=_rows(similarity.places(similarity.order(codebooks)), STEPS),
-            norms=_rows(_shares(codebooks.norm(dim=-1)), 255),
+            norms=_rows(similarity.shares(codebooks), 255),
         )
         self._news = news
         self._bits = 1 << torch.arange(config.levels)[:, None]
@@ -104,8 +102,3 @@ class Window:
 def _rows(shares: Tensor, most: int) -> tuple[tuple[int, ...], ...]:
     """Shares [level, code], 0 to 1, as whole numbers up to ``most``."""
     return tuple(tuple(row) for row in (shares.clamp(0, 1) * most).round().int().tolist())
-
-
-def _shares(norms: Tensor) -> Tensor:
-    """Norms [level, code] as shares of nearly the largest of all."""
-    return norms / norms.quantile(NEARLY_ALL).clamp(min=1e-9)

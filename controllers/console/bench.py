@@ -2,6 +2,8 @@
 
 import asyncio
 import random
+import shutil
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
@@ -19,6 +21,9 @@ from controllers.console.studio import Studio
 from distill import audio
 from distill.audio import Samples
 from distill.grid import CodeGrid, Region
+
+LEFT_SECONDS = 24 * 60 * 60
+"""Passing sounds that old are nobody's."""
 
 T = TypeVar("T")
 
@@ -38,12 +43,15 @@ class Bench:
         self.regions: dict[Side, Region | None] = dict.fromkeys(Side)
         self.working = False
         self.listeners: list[Callable[[], None]] = []
-        self.keys: dict[str, Callable[[], Awaitable[None]]] = {"ctrl-z": self.undo, "ctrl-y": self.redo}
+        self.keys: dict[str, Callable[[], Awaitable[None]]] = {
+            "ctrl-z": self.undo,
+            "ctrl-y": self.redo,
+            "z": self.undo,
+            "y": self.redo,
+        }
         """What the keys do."""
         self._made: dict[str, object] = {}
-        heard = studio.folder / "heard"
-        heard.mkdir(parents=True, exist_ok=True)
-        self._heard = TemporaryDirectory(dir=heard)
+        self._heard = TemporaryDirectory(dir=_swept(studio.folder / "heard"))
         ui.context.client.on_delete(self._heard.cleanup)
         self._cell = Player(studio, "codes-cell-audio")
         self._lock = asyncio.Lock()
@@ -193,6 +201,15 @@ class Bench:
         if region is None or frame is None:
             return
         await self.work(lambda: what(side, _checked(self.desk.sheet(side).grid, region), frame))
+
+
+def _swept(folder: Path) -> Path:
+    """``folder``, made if it is not there, without what consoles that were killed left in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.iterdir():
+        if time.time() - left.stat().st_mtime > LEFT_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
+    return folder
 
 
 def _checked(grid: CodeGrid, region: Region) -> Region:

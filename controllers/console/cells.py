@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,23 @@ from numpy.typing import NDArray
 from distill.grid import CodeGrid, GridError, Region
 
 FEW_LEVELS = 4
-HIGH_ROW, LOW_ROW = 28, 18
+HIGH_ROW, LOW_ROW = 38, 20
 """Pixels of a row, where levels are few or many."""
+
+
+PLACES, SHARES = 999, 255
+"""What the largest place and share are for the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How the codes of a model are drawn: near places, near colours; what adds little is dim."""
+
+    roles: Sequence[str]
+    places: NDArray[np.float32]
+    """[level, code], 0 to 1, in order of similarity."""
+    shares: NDArray[np.float32]
+    """[level, code]: how much each adds, 0 to 1."""
 
 
 class Cells(Element, component="assets/cells.js"):
@@ -26,20 +42,19 @@ class Cells(Element, component="assets/cells.js"):
         self.classes("w-full")
         self._props.update(name=name, active=False, rowHeight=HIGH_ROW, audio=audio)
 
-    def show(
-        self, grid: CodeGrid, roles: Sequence[str], rate: float, colours: NDArray[np.uint8], *, fresh: bool
-    ) -> None:
-        """Show ``grid``, of ``rate`` frames a second, in ``colours`` [level, code, rgb]; a ``fresh`` one as a whole."""
+    def show(self, grid: CodeGrid, rate: float, looks: Looks, *, fresh: bool) -> None:
+        """Show ``grid``, of ``rate`` frames a second; a ``fresh`` one as a whole, without a selection."""
         self._props["rowHeight"] = HIGH_ROW if grid.levels <= FEW_LEVELS else LOW_ROW
         self.update()
         shown = {
-            "roles": list(roles),
+            "roles": list(looks.roles),
             "frames": grid.frames,
             "rate": rate,
             "size": grid.size,
             "codes": _text(grid.codes.numpy().astype("<i2")),
             "locked": _text(grid.locked.numpy().astype(np.uint8)),
-            "colours": _text(colours),
+            "places": _text((PLACES * looks.places).round().astype("<u2")),
+            "shares": _text((SHARES * looks.shares).round().astype(np.uint8)),
         }
         self.run_method("show", shown, fresh)
 

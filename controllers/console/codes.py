@@ -5,6 +5,7 @@ from pathlib import Path
 from nicegui import events, ui
 
 from controllers.console.bench import Bench
+from controllers.console.buttons import tool
 from controllers.console.codesblend import Blend
 from controllers.console.codesedits import Edits
 from controllers.console.codespanel import Panel
@@ -27,7 +28,7 @@ class Codes:
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
         self._bench = Bench(studio)
-        with ui.column().classes("w-full gap-3 no-wrap").props('data-testid="codes"'):
+        with ui.column().classes("w-full no-wrap codes").props('data-testid="codes"'):
             self._build_head()
             for side in Side:
                 Panel(self._bench, side, lambda: Path(self._model.value))
@@ -48,8 +49,7 @@ class Codes:
                 ("undo", "undo", "Ctrl+Z", self._bench.undo),
                 ("redo", "redo", "Ctrl+Y", self._bench.redo),
             ):
-                button = ui.button(name.capitalize(), icon=icon, on_click=act)
-                button.props(f'flat dense no-caps data-testid="codes-{name}"').tooltip(keys).classes("px-2")
+                tool(name.capitalize(), icon, act, f"codes-{name}", f"{name.capitalize()} ({keys})")
 
     def _models(self) -> dict[str, str]:
         entries = {str(entry.path): entry.name for entry in self._studio.models() if entry.about}

@@ -5,6 +5,7 @@ from functools import partial
 from nicegui import events, ui
 
 from controllers.console.bench import Bench
+from controllers.console.buttons import tool, turn
 from controllers.console.player import Player
 
 
@@ -16,21 +17,16 @@ class Blend:
         self._sliders: list[ui.slider] = []
         self._roles: tuple[str, ...] = ()
         self._player = Player(bench.studio, "codes-blend-audio", self._turn)
-        with ui.card().classes("w-full gap-2 p-3").props('data-testid="codes-blend"') as self._card:
+        with ui.column().classes("panel w-full gap-2").props('data-testid="codes-blend"') as self._card:
             with ui.row().classes("w-full items-center gap-x-5 gap-y-2"):
-                ui.label("Blend").classes("font-medium")
+                ui.label("Blend").classes("panel-title")
                 self._slider("A to B", 0.5, "all").on_value_change(self._all)
                 ui.space()
                 with ui.row().classes("items-center gap-1 no-wrap"):
-                    self._play = ui.button("Listen", icon="play_arrow", on_click=self._listen)
-                    self._play.props('unelevated dense no-caps data-testid="codes-blend-listen"').classes("px-2")
-                    for text, icon, act, hook in (
-                        ("Sound", "download", self._save, "save"),
-                        ("Keep as codes", "grid_on", self._keep, "keep"),
-                    ):
-                        button = ui.button(text, icon=icon, on_click=act)
-                        button.props(f'flat dense no-caps data-testid="codes-blend-{hook}"').classes("px-2")
-            self._levels = ui.row().classes("w-full items-center gap-x-5 gap-y-1")
+                    self._play = tool("Listen", "play_arrow", self._listen, "codes-blend-listen")
+                    tool("Sound", "download", self._save, "codes-blend-save", "Download it as a WAV")
+                    tool("Keep as codes", "grid_on", self._keep, "codes-blend-keep", "Write the nearest codes")
+            self._levels = ui.element("div").classes("codes-ratios")
         bench.listeners.append(self._refresh)
 
     @property
@@ -40,7 +36,7 @@ class Blend:
 
     def _slider(self, label: str, value: float, hook: str) -> ui.slider:
         with ui.row().classes("items-center gap-2 no-wrap grow basis-40"):
-            text = ui.label().classes("text-xs opacity-80 w-28 tabular-nums")
+            text = ui.label().classes("text-xs opacity-80 w-28 tabular-nums whitespace-nowrap")
             slider = ui.slider(min=0, max=1, step=0.01, value=value)
             text.bind_text_from(slider, "value", lambda ratio: f"{label} {ratio:.0%}")
             return slider.props(f'dense data-testid="codes-blend-{hook}" aria-label="{label}"').classes("grow min-w-20")
@@ -59,8 +55,7 @@ class Blend:
                 self._sliders = [self._slider(role, 0.5, str(level)) for level, role in enumerate(self._roles, start=1)]
 
     def _turn(self) -> None:
-        self._play.set_text("Stop" if self._player.playing else "Listen")
-        self._play.set_icon("stop" if self._player.playing else "play_arrow")
+        turn(self._play, self._player.playing)
 
     async def _listen(self) -> None:
         if self._player.playing:

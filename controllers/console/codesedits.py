@@ -7,6 +7,9 @@ from typing import Any
 from nicegui import ui
 
 from controllers.console.bench import Bench
+from controllers.console.buttons import tool
+
+Act = Callable[[], Awaitable[None]]
 
 REACH = 8
 """Steps that mutating takes at most, to codes that sound alike."""
@@ -20,8 +23,8 @@ class Edits:
         self._bench = bench
         self._buttons: list[ui.button] = []
         self._across: list[ui.button] = []
-        with ui.card().classes("w-full gap-2 p-3").props('data-testid="codes-edits"'):
-            self._about = ui.label().classes("text-sm tabular-nums").props('data-testid="codes-selection"')
+        with ui.column().classes("panel w-full gap-2").props('data-testid="codes-edits"') as self._panel:
+            self._about = ui.label().classes("tabular-nums").props('data-testid="codes-selection"')
             with ui.row().classes("w-full items-center gap-x-5 gap-y-2"):
                 self._build()
         bench.listeners.append(self._refresh)
@@ -32,50 +35,44 @@ class Edits:
             self._button("Set", "set", self._set, "Put this code into the selection")
         with self._group():
             self._by = self._number("By", 1, "by", 1, 10_000)
-            self._button(
-                "", "similar-before", lambda: self._similar(-1), "Codes that sound alike, before ( , )", "remove", ","
-            )
-            ui.label("similar").classes("text-xs opacity-70")
-            self._button(
-                "", "similar-after", lambda: self._similar(1), "Codes that sound alike, after ( . )", "add", "."
-            )
-            self._button("", "earlier", lambda: self._shift(-1), "Earlier, around within the selection", "west")
-            ui.label("shift").classes("text-xs opacity-70")
-            self._button("", "later", lambda: self._shift(1), "Later, around within the selection", "east")
+            with self._segments("similar"):
+                self._icon("remove", "similar-before", lambda: self._similar(-1), "Codes that sound alike (-)", "-")
+                self._icon("add", "similar-after", lambda: self._similar(1), "Codes that sound alike (+)", "+")
+            with self._segments("shift"):
+                self._icon("west", "earlier", lambda: self._shift(-1), "Earlier, around within the selection")
+                self._icon("east", "later", lambda: self._shift(1), "Later, around within the selection")
         with self._group():
             self._amount = self._number("Share, %", 20, "amount", 1, 100)
-            self._button("Mutate", "mutate", self._mutate, "Let chance change so many of the cells (M)", key="m")
+            self._button("Mutate", "mutate", self._mutate, "Let chance change so many of the cells (M)", "m")
         with self._group():
-            self._button("Clear", "clear", self._clear, "Nothing sounds there any more (Delete)", key="Delete")
+            self._button("Clear", "clear", self._clear, "Nothing sounds there any more (Delete)", "Delete")
             self._bench.keys["Backspace"] = self._clear
-            self._button("Lock", "lock", lambda: self._lock(True), "Keep it from edits (L)", key="l")
-            self._button("Unlock", "unlock", lambda: self._lock(False), "Let it be edited again (U)", key="u")
+            self._button("Lock", "lock", lambda: self._lock(True), "Keep it from edits (K)", "k")
+            self._button("Unlock", "unlock", lambda: self._lock(False), "Let it be edited again (U)", "u")
         with self._group():
-            copy = self._button("Copy to B", "copy", self._bench.copy, "To where the other grid is marked (C)", key="c")
-            swap = self._button(
-                "Swap with B", "swap", self._bench.swap, "With what is marked in the other grid (S)", key="s"
-            )
+            copy = self._button("Copy to B", "copy", self._bench.copy, "To where the other grid is marked (C)", "c")
+            swap = self._button("Swap with B", "swap", self._bench.swap, "With what the other grid has marked (S)", "s")
             self._across = [copy, swap]
 
     def _group(self) -> AbstractContextManager[Any]:
         return ui.row().classes("items-center gap-1 no-wrap")
 
+    def _segments(self, label: str) -> AbstractContextManager[Any]:
+        ui.label(label).classes("text-xs opacity-70 pl-2 pr-1")
+        return ui.element("div").classes("segments")
+
     def _number(self, label: str, value: float, hook: str, low: float, high: float) -> ui.number:
         number = ui.number(label, value=value, min=low, max=high, precision=0)
         return number.props(f'dense outlined hide-bottom-space data-testid="codes-{hook}"').classes("w-20")
 
-    def _button(
-        self,
-        text: str,
-        hook: str,
-        act: Callable[[], Awaitable[None]],
-        hint: str,
-        icon: str | None = None,
-        key: str = "",
-    ) -> ui.button:
-        button = ui.button(text, icon=icon, on_click=act)
-        button.props(f'outline dense no-caps data-testid="codes-{hook}" aria-label="{hint}"').tooltip(hint)
-        self._buttons.append(button.classes("px-2"))
+    def _button(self, text: str, hook: str, act: Act, hint: str, key: str = "") -> ui.button:
+        return self._kept(tool(text, None, act, f"codes-{hook}", hint), act, key)
+
+    def _icon(self, icon: str, hook: str, act: Act, hint: str, key: str = "") -> None:
+        self._kept(tool("", icon, act, f"codes-{hook}", hint), act, key)
+
+    def _kept(self, button: ui.button, act: Act, key: str) -> ui.button:
+        self._buttons.append(button)
         if key:
             self._bench.keys[key] = act
         return button
@@ -106,6 +103,7 @@ class Edits:
 
     def _refresh(self) -> None:
         bench, region = self._bench, self._bench.region
+        self._panel.set_visibility(bool(bench.desk.sheets))
         sheet, there = bench.desk.sheets.get(bench.active), bench.active.other
         for button in self._buttons:
             button.set_enabled(bool(sheet and region))

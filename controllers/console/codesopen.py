@@ -1,5 +1,6 @@
 """Choosing a recording or a file of codes: dropped on the page, made here before, or anywhere on this machine."""
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def _list(studio: Studio, dialog: ui.dialog, hook: str) -> None:
     listed = {title: files for title, files in found.items() if files}
     if not listed:
         return
-    with ui.scroll_area().classes("w-full h-64 codes-files"):
+    with ui.element("div").classes("w-full codes-files"):
         for title, files in listed.items():
             ui.label(title).classes("text-xs opacity-60 pt-1")
             with ui.list().props("dense").classes("w-full"):
@@ -58,7 +59,9 @@ def _list(studio: Studio, dialog: ui.dialog, hook: str) -> None:
                         with ui.item_section():
                             ui.item_label(file.name).classes("ellipsis")
                         with ui.item_section().props("side"):
-                            ui.item_label(f"{file.stat().st_size / 1e6:.1f} MB").classes("text-xs tabular-nums")
+                            ui.item_label(
+                                f"{datetime.fromtimestamp(file.stat().st_mtime).astimezone():%Y-%m-%d %H:%M}"
+                            ).classes("text-xs tabular-nums")
 
 
 def _files(folder: Path) -> list[Path]:

@@ -7,12 +7,16 @@ from pathlib import Path
 from nicegui import events, ui
 
 from controllers.console.bench import Bench
+from controllers.console.buttons import tool, turn
 from controllers.console.cells import Cells
-from controllers.console.codesopen import choose
+from controllers.console.codesopen import KNOWN, choose
 from controllers.console.desk import Sheet, Side
 from controllers.console.player import Player
+from controllers.console.uploads import dropping
 from distill import codesfile
 from distill.grid import CodeGrid, Region
+
+SAVED = {".wav": "Sound, .wav", ".codes.json": "Codes, .codes.json", ".npz": "Codes, .npz, smaller"}
 
 
 class Panel:
@@ -26,12 +30,13 @@ class Panel:
         self._shown: tuple[Sheet, object] | None = None
         self._heard: CodeGrid | None = None
         self._player = Player(bench.studio, f"codes-{side}-audio", self._turn)
-        with ui.card().classes("w-full gap-2 p-3").props(f'data-testid="codes-{side}"') as self._card:
+        with ui.column().classes("panel w-full gap-2").props(f'data-testid="codes-{side}"'):
             self._build_head()
             self._cells = Cells(f"Grid {side.upper()}", f"codes-{side}-grid", self._player.id)
-            with ui.row().classes("w-full items-center justify-center gap-3 codes-nothing") as self._nothing:
-                ui.label("Nothing here yet.").classes("text-sm opacity-60")
-                self._button("Open a recording or codes", "folder_open", self._open, "first").props("outline")
+            with ui.row().classes("w-full items-center gap-3 no-wrap") as self._nothing:
+                label, hook = "Drop a recording or codes here", f"codes-{side}-drop"
+                dropping(bench.studio, label, "codes", self._opened, hook=hook, suffixes=KNOWN)
+                tool("Or a take, codes, a path …", "folder_open", self._open, f"codes-{side}-first")
         self._cells.on("active", lambda: bench.active == side or bench.select(side, bench.regions[side]), args=[])
         self._cells.on("hear", self._hear)
         self._cells.on("seek", self._seek)
@@ -44,35 +49,24 @@ class Panel:
         with ui.row().classes("w-full items-center gap-2 no-wrap"):
             self._badge = ui.label(side.upper()).classes("codes-badge")
             self._name = ui.label().classes("font-medium ellipsis min-w-0").props(f'data-testid="codes-{side}-name"')
-            self._about = ui.label().classes("text-xs opacity-60 ellipsis min-w-0 tabular-nums")
+            self._about = ui.label().classes("text-xs opacity-70 ellipsis min-w-0 tabular-nums")
             self._about.props(f'data-testid="codes-{side}-about"')
             ui.space()
-            with ui.row().classes("items-center gap-1 no-wrap") as self._tools:
-                for icon, hint, act in (
-                    ("zoom_out", "See more (−)", lambda: self._cells.zoom(0.5)),
-                    ("zoom_in", "See it larger (+)", lambda: self._cells.zoom(2)),
-                    ("fit_screen", "See all of it (0)", self._fit),
-                ):
-                    ui.button(icon=icon, on_click=act).props("flat dense round size=sm").tooltip(hint)
-                self._play = self._button("Listen", "play_arrow", self._listen, "listen").props("unelevated")
-                save = ui.button("Save", icon="download")
-                with save.props(f'flat dense no-caps data-testid="codes-{side}-save"'), ui.menu():
-                    for suffix, text in (
-                        (".wav", "Sound, .wav"),
-                        (".codes.json", "Codes, .codes.json"),
-                        (".npz", "Codes, .npz, smaller"),
+            with ui.row().classes("items-center gap-2 no-wrap") as self._tools:
+                with ui.element("div").classes("segments"):
+                    for icon, hint, act in (
+                        ("zoom_out", "See more (Ctrl and wheel)", lambda: self._cells.zoom(0.5)),
+                        ("zoom_in", "See it larger (Ctrl and wheel)", lambda: self._cells.zoom(2)),
+                        ("fit_screen", "See all of it (F)", self._fit),
                     ):
+                        tool("", icon, act, f"codes-{side}-{icon}", hint)
+                self._play = tool("Listen", "play_arrow", self._listen, f"codes-{side}-listen", "Listen (Enter)")
+                with tool("Save", "download", None, f"codes-{side}-save"), ui.menu():
+                    for suffix, text in SAVED.items():
                         item = ui.menu_item(text, partial(self._save, suffix))
                         item.props(f'data-testid="codes-{side}-save-{suffix[1:].replace(".", "-")}"')
-                self._button("Open", "folder_open", self._open, "open").props("flat")
-                close = ui.button(icon="close", on_click=lambda: self._bench.close(side))
-                close.props(f'flat dense round size=sm data-testid="codes-{side}-close"').tooltip(
-                    "Take it off the desk"
-                )
-
-    def _button(self, text: str, icon: str, act: Callable[[], object], hook: str) -> ui.button:
-        button = ui.button(text, icon=icon, on_click=act)
-        return button.props(f'dense no-caps data-testid="codes-{self._side}-{hook}"').classes("px-2")
+                tool("Open", "folder_open", self._open, f"codes-{side}-open")
+                tool("", "close", lambda: self._bench.close(side), f"codes-{side}-close", "Take it off the desk")
 
     def _fit(self) -> None:
         self._cells.fit()
@@ -104,7 +98,7 @@ class Panel:
         before = self._shown
         if before is None or before[1] is not tools or before[0].grid is not grid:
             fresh = before is None or before[1] is not tools or before[0].grid.frames != grid.frames
-            self._cells.show(grid, tools.roles, sheet.codes.frame_rate, tools.colours, fresh=fresh)
+            self._cells.show(grid, sheet.codes.frame_rate, tools.looks, fresh=fresh)
         self._shown = sheet, tools
         self._name.text = sheet.name
         edits = f"{len(history.past)} edits" if len(history.past) != 1 else "1 edit"
@@ -113,9 +107,7 @@ class Panel:
 
     def _turn(self) -> None:
         """The button says what it would do; the playhead goes along."""
-        playing = self._player.playing
-        self._play.set_text("Stop" if playing else "Listen")
-        self._play.set_icon("stop" if playing else "play_arrow")
+        turn(self._play, self._player.playing)
         self._cells.follow()
 
     async def _listen(self) -> None:
@@ -146,7 +138,10 @@ class Panel:
     async def _open(self) -> None:
         path = await choose(self._bench.studio, f"Open in {self._side.upper()}", f"codes-{self._side}")
         if path:
-            await self._bench.open(self._side, path, self._model())
+            await self._opened(path)
+
+    async def _opened(self, path: Path) -> None:
+        await self._bench.open(self._side, path, self._model())
 
     async def _save(self, suffix: str) -> None:
         sheet = self._bench.desk.sheets[self._side]

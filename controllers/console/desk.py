@@ -9,12 +9,11 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
-from distill import atlas, blend, bundle, codesfile, coding, library, pictures, similarity
+from controllers.console.cells import Looks
+from distill import atlas, blend, bundle, codesfile, coding, library, similarity
 from distill.audio import Samples
 from distill.bundle import Model
 from distill.codesfile import Codes
@@ -246,9 +245,10 @@ class Tools:
         return similarity.order(self.model.codec.quantizer.codebooks)
 
     @cached_property
-    def colours(self) -> NDArray[np.uint8]:
-        """The colour of each code, [level, code, rgb]: near colours are codes that sound alike."""
-        return pictures.colours(self.model.codec.quantizer.codebooks)
+    def looks(self) -> Looks:
+        """How its codes are drawn."""
+        books = self.model.codec.quantizer.codebooks
+        return Looks(self.roles, similarity.places(self.order).numpy(), similarity.shares(books).numpy())
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -22,7 +22,10 @@ def level(role: str, used: float, counts: Sequence[int], *, height: int) -> None
         light(used)
         ui.label(role).classes("text-xs w-16 ellipsis")
         ui.label(f"{used:.0%}").classes("text-xs w-9 text-right tabular-nums")
-        if counts:
+        if not counts:
+            with ui.element("div").classes("heat-strip heat-plain").style(f"height: {height}px"):
+                ui.element("div").style(f"width: {used:.1%}")
+        else:
             picture = base64.b64encode(pictures.use(counts)).decode()
             strip = ui.element("img").classes("heat-strip").style(f"height: {height}px")
             strip.props(f'src="data:image/png;base64,{picture}" alt="Use of the codes of {role}" data-testid="heat"')

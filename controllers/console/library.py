@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nicegui import ui
 
+from controllers.console.buttons import tool
 from controllers.console.exhibit import Exhibit
 from controllers.console.librarycard import Card
 from controllers.console.librarydialogs import bring
@@ -39,9 +40,12 @@ class Library:
         self._seen: object = None
         self._cards: dict[Exhibit, Card] = {}
         self._player = Player(studio, "library-audio", self._told)
-        with ui.column().classes("w-full gap-4").props('data-testid="library"'):
+        with ui.column().classes("w-full library").props('data-testid="library"'):
             self._build_head()
-            self._count = ui.label().classes("text-xs opacity-60").props('data-testid="library-count"')
+            with ui.row().classes("w-full items-center gap-3 no-wrap"):
+                self._count = ui.label().classes("text-xs opacity-70").props('data-testid="library-count"')
+                ui.space()
+                tool("Import", "upload", lambda: bring(self._studio, self.look), "library-import")
             self._shelf = ui.element("div").classes("library-shelf").props('data-testid="library-shelf"')
         studio.changed.subscribe(self._told)
         ui.timer(LOOK_SECONDS, self.look)
@@ -50,19 +54,16 @@ class Library:
         with ui.row().classes("w-full items-center gap-3"):
             self._text = ui.input(placeholder="Search names and corpora", on_change=self._sort)
             self._text.props('dense outlined clearable debounce=150 data-testid="library-search"').classes(
-                "grow max-w-md"
+                "grow max-w-md min-w-44"
             )
             with self._text.add_slot("prepend"):
                 ui.icon("search", size="xs")
             self._prior = ui.select(PRIORS, value="", on_change=self._sort)
             self._health = ui.select(HEALTHS, value=0.0, on_change=self._sort)
             for field, hook in ((self._prior, "prior"), (self._health, "health")):
-                field.props(f'dense outlined options-dense data-testid="library-{hook}"').classes("w-40")
-            self._since = ui.input("Since", on_change=self._sort).classes("w-40")
+                field.props(f'dense outlined options-dense data-testid="library-{hook}"').classes("w-36")
+            self._since = ui.input("Since", on_change=self._sort).classes("w-36")
             self._since.props('dense outlined type=date stack-label data-testid="library-since"')
-            ui.space()
-            add = ui.button("Import", icon="upload", on_click=lambda: bring(self._studio, self.look))
-            add.props('outline no-caps data-testid="library-import"')
 
     async def look(self) -> None:
         """Show what is in the folder by now."""

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 
 from controllers.console import heat, librarydialogs
+from controllers.console.buttons import tool, turn
 from controllers.console.exhibit import Exhibit
 from controllers.console.notices import told
 from controllers.console.player import Player
@@ -22,7 +23,7 @@ class Card:
         self._player = player
         self._look = look
         self._parts: list[Callable[[], object]] = []
-        with ui.card().classes("library-card gap-2 p-4").props('data-testid="library-card"') as self._card:
+        with ui.column().classes("panel library-card").props('data-testid="library-card"') as self._card:
             self._card.props["data-name"] = exhibit.entry.name
             self._build_title()
             ui.label(exhibit.origin).classes("text-xs opacity-70")
@@ -50,13 +51,17 @@ class Card:
         with ui.row().classes("w-full items-center gap-2 no-wrap"):
             ui.label(entry.name).classes("text-base font-medium ellipsis min-w-0").props('data-testid="library-name"')
             stage = ui.label("on stage").classes("library-stage").props('data-testid="library-on-stage"')
-            self._parts.append(lambda: stage.set_visibility(self._studio.playing == entry.path))
             ui.space()
             if self._exhibit.own:
-                with ui.button(icon="more_vert").props(
-                    'flat dense round size=sm data-testid="library-more" aria-label="More"'
-                ):
+                with tool("", "more_vert", None, "library-more", "More"):
                     self._build_menu()
+
+        def mark() -> None:
+            playing = self._studio.playing == entry.path
+            stage.set_visibility(playing)
+            self._card.classes(add="library-playing") if playing else self._card.classes(remove="library-playing")
+
+        self._parts.append(mark)
 
     def _build_menu(self) -> None:
         studio, entry = self._studio, self._exhibit.entry
@@ -74,29 +79,22 @@ class Card:
         with ui.row().classes("gap-1"):
             for text in exhibit.shape:
                 ui.label(text).classes("library-chip")
-        with ui.column().classes("w-full gap-1 pt-1").props('data-testid="library-health"'):
+        with ui.column().classes("w-full gap-1 pt-1").props('data-testid="library-levels"'):
             for level in about.health if about else ():
                 heat.level(level.role, level.used, level.counts, height=10)
-        ui.label(exhibit.advice[0]).classes("text-xs opacity-70 leading-snug").props('data-testid="library-advice"')
+        ui.label(exhibit.advice[0]).classes("text-xs opacity-80 leading-snug").props('data-testid="library-advice"')
         ui.space()
         with ui.row().classes("w-full items-center gap-1 no-wrap"):
-            self._load = ui.button("Load for play", icon="music_note", on_click=self._put_on_stage)
-            self._load.props('unelevated dense no-caps data-testid="library-load"').classes("px-2")
+            self._load = tool("Load for play", "music_note", self._put_on_stage, "library-load")
             if exhibit.preview:
                 self._build_preview()
             ui.space()
-            details = ui.button("Details", on_click=lambda: librarydialogs.details(self._studio, exhibit))
-            details.props('flat dense no-caps data-testid="library-details"').classes("px-2")
+            tool("Details", None, lambda: librarydialogs.details(self._studio, exhibit), "library-details")
 
     def _build_preview(self) -> None:
         hint = "Recordings it learnt from, each followed by what the model makes of it"
-        button = ui.button("Preview", icon="play_arrow", on_click=self._hear)
-        button.props('flat dense no-caps data-testid="library-preview"').classes("px-2").tooltip(hint)
-
-        def turn() -> None:
-            button.set_icon("stop" if self._heard else "play_arrow")
-
-        self._parts.append(turn)
+        button = tool("Preview", "play_arrow", self._hear, "library-preview", hint)
+        self._parts.append(lambda: turn(button, self._heard))
 
     def _build_damage(self) -> None:
         with ui.row().classes("w-full items-start gap-2 no-wrap").props('data-testid="library-damage"'):

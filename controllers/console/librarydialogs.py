@@ -40,10 +40,11 @@ def details(studio: Studio, exhibit: Exhibit) -> None:
                 ui.label(health.meaning(level.role, level.used)).classes("text-sm leading-snug")
         if exhibit.preview:
             ui.label("Preview: each recording, then what the model makes of it").classes("font-medium pt-2")
-            ui.audio(studio.url(exhibit.preview[0])).classes("w-full").props('data-testid="library-details-audio"')
+            sound = ui.audio(studio.url(exhibit.preview[0])).classes("w-full shrink-0")
+            sound.props('data-testid="library-details-audio"')
         if exhibit.curves:
             ui.label("Learning curves").classes("font-medium pt-2")
-            picture = ui.element("img").classes("w-full rounded")
+            picture = ui.element("img").classes("w-full rounded shrink-0")
             picture.props(f'src="{studio.url(exhibit.curves[0])}" alt="Learning curves" data-testid="library-curves"')
         with ui.row().classes("w-full justify-end"):
             ui.button("Close", on_click=dialog.close).props('flat no-caps data-testid="library-details-close"')

@@ -1,5 +1,6 @@
 // A grid of codes as a canvas: a row a level, a column a frame; near colours are codes that sound alike.
 // It only draws and points: what a selection does to the codes is decided elsewhere.
+import { EMPTY, colour, css } from "/assets/colours.js";
 
 const GUTTER = 78;
 const AXIS = 20;
@@ -7,9 +8,10 @@ const OVERVIEW = 7;
 const INK = "#d8dee9";
 const DIM = "#7d8796";
 const ACCENT = "#ffb454";
-const EMPTY_CELL = "#191e27";
+const EMPTY_CELL = css(EMPTY);
 const NUMBERED_WIDTH = 26;
 const FINEST_WIDTH = 40;
+const KEYS = ["Delete", "Backspace", "Enter", "+", "-", "c", "k", "m", "s", "u", "y", "z"];
 const STEPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800];
 
 function bytes(text) {
@@ -49,18 +51,21 @@ export default {
   },
 
   methods: {
-    // grid: {roles, frames, rate, size, codes, locked, colours}, the last three as base64.
+    // grid: {roles, frames, rate, size, codes, locked, places, shares}, the last four as base64.
     show(grid, fresh) {
       if (!grid) {
         this.grid = this.selection = this.ghost = null;
         return this.draw();
       }
-      const codes = bytes(grid.codes);
+      const shares = bytes(grid.shares);
+      const places = new Uint16Array(bytes(grid.places).buffer);
+      const colours = Array.from(places, (place, code) => colour(place, shares[code]));
       this.grid = {
         ...grid,
-        codes: new Int16Array(codes.buffer),
+        codes: new Int16Array(bytes(grid.codes).buffer),
         locked: bytes(grid.locked),
-        colours: bytes(grid.colours),
+        colours: colours.map((each) => css(each)),
+        inks: colours.map(([red, green, blue]) => (0.3 * red + 0.6 * green + 0.1 * blue > 105 ? "#10131a" : INK)),
       };
       if (fresh) {
         this.selection = this.ghost = null;
@@ -238,10 +243,8 @@ export default {
       if (["ctrl-z", "ctrl-y"].includes(named)) this.tell(event, named);
       else if (command || event.altKey) return;
       else if (key.startsWith("Arrow")) this.arrow(event, key.slice(5));
-      else if (["Delete", "Backspace", ",", ".", "l", "u", "m", "s", "Enter"].includes(key)) this.tell(event, key);
-      else if (key === "+" || key === "=") this.zoom(2);
-      else if (key === "-") this.zoom(0.5);
-      else if (key === "0") this.fit();
+      else if (KEYS.includes(key)) this.tell(event, key);
+      else if (key === "f") this.fit();
       else if (key === "Escape" && this.selection) {
         this.selection = null;
         this.$emit("region", null);
@@ -317,7 +320,7 @@ export default {
 
     // Above a pixel a cell, each cell is drawn; below it, each pixel is the cell in the middle of what it covers.
     drawCells(pen) {
-      const { codes, locked, colours, frames, size, roles } = this.grid;
+      const { codes, locked, colours, inks, frames, size, roles } = this.grid;
       const scale = this.scale();
       const first = Math.floor(this.start);
       const wide = Math.max(1, scale);
@@ -333,8 +336,7 @@ export default {
           if (frame >= frames) break;
           const x = scale >= 1 ? GUTTER + (frame - this.start) * scale : GUTTER + column;
           const code = codes[level * frames + frame];
-          const at = 3 * (level * size + code);
-          pen.fillStyle = code < 0 ? EMPTY_CELL : `rgb(${colours[at]},${colours[at + 1]},${colours[at + 2]})`;
+          pen.fillStyle = code < 0 ? EMPTY_CELL : colours[level * size + code];
           pen.fillRect(x, top, wide - gap + (gap ? 0 : 0.5), this.rowHeight - 2);
           if (locked[level * frames + frame]) {
             pen.fillStyle = "rgba(10,12,17,0.75)";
@@ -343,7 +345,7 @@ export default {
             pen.fillRect(x, top + this.rowHeight - 5, wide - gap + 0.5, 2);
           }
           if (wide >= NUMBERED_WIDTH && code >= 0) {
-            pen.fillStyle = "rgba(10,12,17,0.85)";
+            pen.fillStyle = inks[level * size + code];
             pen.fillText(code, x + wide / 2, top + this.rowHeight / 2 - 1);
           }
         }
