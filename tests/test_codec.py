@@ -27,10 +27,7 @@ def test_every_backend_plays_frame_by_frame_what_is_decoded_at_once(model: Model
         for frame in range(FRAMES):
             samples, state = step(codes[..., frame, None], weights[..., frame, None], state)
             played.append(samples)
-        difference = torch.cat(played, dim=2) - whole
-        # Matrix products of one frame and of many round differently, and phases add it up: a sample may be off by more.
-        assert difference.square().mean().sqrt() < 2e-6
-        assert difference.abs().max() < 5e-5
+        assert (torch.cat(played, dim=2) - whole).abs().max() < 1e-5
 
 
 @settings(deadline=None, max_examples=25)

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from system import DISTILL, JackServer, Live
 
 from distill import bundle, coding
@@ -122,6 +123,23 @@ class Metronome:
         self._process.wait()
 
 
+def bands(samples: Samples) -> NDArray[np.float64]:
+    """Mean power in octaves from 55 Hz, in bels."""
+    power = np.square(np.abs(np.fft.rfft(samples[:86_400, 0])))
+    edges = (55 * 2.0 ** np.arange(9) * 86_400 / 48_000).astype(int)
+    return np.log10(np.add.reduceat(power, edges)[:-1] + 1e-3)
+
+
+def distance(one: Samples, other: Samples) -> float:
+    return float(np.abs(bands(one) - bands(other)).mean())
+
+
+def beating(samples: Samples) -> float:
+    """How alike loudness is a fifth of a second later: 1 where it repeats."""
+    loudness = np.sqrt(np.square(samples[:86_400, 0]).reshape(-1, 480).mean(1))
+    return float(np.corrcoef(loudness[:-20], loudness[20:])[0, 1])
+
+
 def test_a_microphone_is_played_through_the_codes_and_the_log_replays_it(tmp_path: Path) -> None:
     server = JackServer(f"distill-ear-{os.getpid()}", period=CALM_PERIOD)
     server.start()
@@ -133,6 +151,7 @@ def test_a_microphone_is_played_through_the_codes_and_the_log_replays_it(tmp_pat
         live = Live(server.environment, STARTER, tmp_path, *options)
         assert live.process.stderr
         assert "Hearing metro" in live.process.stderr.readline()
+        dreamt = live.hear(2)
         live.say("input/on", "i", "1")
         live.hear(1)
         through = live.hear(2)
@@ -144,8 +163,11 @@ def test_a_microphone_is_played_through_the_codes_and_the_log_replays_it(tmp_pat
         live.process.send_signal(signal.SIGINT)
         live.process.communicate(timeout=20)
     codec = bundle.load(STARTER).codec
-    grid = coding.encode(codec, pips)
-    whole = coding.decode(codec, grid, len(pips))
+    whole = coding.decode(codec, coding.encode(codec, pips), len(pips))
+    far = distance(dreamt, whole)
+    assert distance(through, whole) < 0.25 * far
+    assert distance(looped, whole) < 0.25 * far
+    assert beating(looped) > 0.7
     performance = journal.read(tmp_path / "p.jsonl")
     events = [event for said in performance.events.values() for event in said]
     structure = [event.arguments[0] for event in events if event.name == "input/codes"]

@@ -178,7 +178,7 @@ def largest_jump(model: Model) -> float:
 def stepped(control: Control) -> ControlEvent:
     """``control`` moved as far as it goes from where it stands, at once."""
     if control.kind == "edit":
-        told = (a.default if a.default is not None else SAID[a.name] for a in control.arguments)
+        told = (a.default if a.default is not None else SAID[a.name.split("-")[0]] for a in control.arguments)
         return ControlEvent(control.name, arguments=tuple(map(float, told)))
     if control.kind in {"continuous", "integer"}:
         farther = max((control.low, control.high), key=lambda end: abs(end - control.default))

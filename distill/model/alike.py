@@ -1,7 +1,8 @@
-"""Streams of a batch computed as each would be alone, to the last bit.
+"""Streams of a batch, and frames of a recording, computed as each would be alone, to the last bit.
 
 A product of matrices sums in another order than that of a vector and a matrix. The difference is one of rounding,
-but a code may turn on it, and with it all that follows. On a processor it costs a batch a third of its speed.
+but a code may turn on it, and with it all that follows; and where phases are integrated, it adds up. On a processor
+it costs a batch a third of its speed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +14,7 @@ from torch.overrides import TorchFunctionMode
 
 
 class Alike(TorchFunctionMode):
-    """Within it, linear and recurrent layers work on every stream [batch, …, channel] of a batch by itself."""
+    """Within it, linear and recurrent layers work on every frame of every stream [batch, …, channel] by itself."""
 
     def __torch_function__(
         self, func: Callable[..., Any], types: object, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
@@ -26,10 +27,11 @@ class Alike(TorchFunctionMode):
 
 
 def linear(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
-    """``nn.functional.linear`` of ``x`` [batch, …, channel] as a product for each of the batch."""
-    batch = x.shape[0]
-    rows, weights = x.reshape(batch, -1, x.shape[-1]), weight.T.expand(batch, -1, -1)
-    out = torch.bmm(rows, weights) if bias is None else torch.baddbmm(bias.expand(batch, 1, -1), rows, weights)
+    """``nn.functional.linear`` of ``x`` [batch, …, channel] as a product for each vector of channels."""
+    rows = x.reshape(-1, 1, x.shape[-1])
+    count = rows.shape[0]
+    weights = weight.T.expand(count, -1, -1)
+    out = torch.bmm(rows, weights) if bias is None else torch.baddbmm(bias.expand(count, 1, -1), rows, weights)
     return out.reshape(*x.shape[:-1], -1)
 
 

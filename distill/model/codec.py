@@ -1,11 +1,13 @@
 """The codec: 48 kHz sound to a grid of codes [level, frame], and back."""
 
 import math
+from contextlib import nullcontext
 
 import torch
 from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor, nn
 
+from distill.model.alike import Alike
 from distill.model.layers import FLOOR, STEPS, Analysis, State, Synthesis
 from distill.model.network import Network
 from distill.model.quantizer import ResidualQuantizer
@@ -144,9 +146,12 @@ class Codec(nn.Module):
     def play(self, latents: Tensor, openness: Tensor, state: State) -> tuple[Tensor, State]:
         """Latents [batch, frame, dim] to samples [batch, channel, time], and the state after them.
 
-        Where ``openness`` [batch, frame] is less than one, the sound fades with it.
+        Where ``openness`` [batch, frame] is less than one, the sound fades with it. Without gradients, many frames at
+        once are computed as one by one.
         """
-        features, decoded = self.features(latents, state)
+        alone = torch.is_grad_enabled() or latents.shape[1] == 1
+        with nullcontext() if alone else Alike():
+            features, decoded = self.features(latents, state)
         log_magnitude, attack = features[..., :-STEPS], features[..., -STEPS:]
         log_magnitude = (log_magnitude + openness.clamp(0, 1).log()[..., None]).clamp(min=math.log(FLOOR))
         samples, synthesised = self.synthesis.step(torch.cat([log_magnitude, attack], dim=-1), state)
