@@ -49,7 +49,7 @@ def test_every_map_that_comes_along_plays_the_main_controls_and_gives_nothing_tw
 
 def test_the_default_map_hands_out_the_whole_vocabulary() -> None:
     vocabulary = Vocabulary(4)
-    more_than_a_button_says = {"grid/set", "grid/fill", "grid/copy", "grid/swap", "input/codes"}
+    more_than_a_button_says = {"grid/set", "grid/fill", "grid/swap", "grid/copy", "input/codes"}
     bound = {binding.control.name for binding in bindings(load(DEFAULT), vocabulary)}
     assert bound == set(vocabulary.controls) - more_than_a_button_says
 
