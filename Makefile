@@ -38,11 +38,12 @@ starter: $(READY) ## Train the model that comes with Distill, anew
 patches: $(READY) ## Write the panels for Pure Data, Max and TouchOSC from the vocabulary
 	$(BIN)/python -m controllers.patches patches
 
-pictures: patches ## Draw the panels for the README (needs xvfb, imagemagick and puredata-gui)
+pictures: patches ## Draw panels and console for the README (needs xvfb, imagemagick, puredata-gui, jackd2 and chromium)
 	$(BIN)/python -m controllers.patches.picture patches/touchosc/distill.tosc .github/touchosc.png
 	xvfb-run --auto-servernum --server-args='-screen 0 930x560x24' sh -c '\
 	  pd -noaudio -nomidi -path patches/puredata -open patches/puredata/distill.pd & \
 	  sleep 6; import -window root -crop 860x480+60+60 +repage .github/puredata.png; kill $$!'
+	$(BIN)/python tests/console_pictures.py .github
 
 clean: ## Remove .venv and what the tools left behind
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache

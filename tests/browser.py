@@ -19,7 +19,7 @@ ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-SIZE = {"width": 1280, "height": 800}
+SIZE = (1280, 800)
 
 
 class Console:
@@ -92,9 +92,9 @@ def chromium() -> Generator[Browser]:
 
 
 @contextmanager
-def looking(browser: Browser, url: str) -> Generator[Page]:
+def looking(browser: Browser, url: str, size: tuple[int, int] = SIZE) -> Generator[Page]:
     """A page of ``url`` in a context of its own; no script on it may fail."""
-    context = browser.new_context(viewport=SIZE)  # pyright: ignore[reportArgumentType]
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
     page = context.new_page()
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))

@@ -1,5 +1,6 @@
 """Parts of the page that follow the stage by themselves, in the browser; what they are for is in the vocabulary."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from nicegui import ui
@@ -48,11 +49,21 @@ class Switch(Part, component="assets/play_switch.js"):
 
 
 class Edit(Part, component="assets/play_edit.js"):
-    """An edit whose numbers are typed."""
+    """An edit whose numbers are typed, or what takes a name."""
 
     def __init__(self, control: Control) -> None:
         super().__init__()
-        self.props["name"], self.props["doc"], self.props["usage"] = control.name, control.doc, control.usage
+        _describe(self, control, control.name)
+        self.props["usage"] = control.usage
+
+
+class Choice(Part, component="assets/play_choice.js"):
+    """What takes one of some names."""
+
+    def __init__(self, control: Control, label: str, names: Sequence[str]) -> None:
+        super().__init__()
+        _describe(self, control, label)
+        self.props["names"] = list(names)
 
 
 class Grid(Part, component="assets/play_grid.js"):
@@ -94,10 +105,10 @@ def any_of(control: Control) -> Part:
             return Knob(control, control.name)
         case "integer":
             return Field(control, control.name)
-        case "edit":
-            return Edit(control)
         case "toggle" | "trigger":
             return Switch(control, control.name)
+        case _:
+            return Edit(control)
 
 
 def _describe(part: Part, control: Control, label: str) -> None:

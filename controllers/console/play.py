@@ -1,15 +1,15 @@
 """The tab where one plays: the grid, the levels, the knobs, and how it sounds and does."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 from nicegui import ui
 
 from controllers.console import elements
-from controllers.console.elements import Field, Grid, Knob, Meter, News, Picture, Readings, Slots, Switch
+from controllers.console.elements import Choice, Field, Grid, Knob, Meter, News, Picture, Readings, Slots, Switch
 from controllers.console.notices import told
 from controllers.console.studio import Studio
-from live.controls import Control, Vocabulary
+from live.controls import Control
 
 Controls = dict[str, Control]
 
@@ -29,7 +29,7 @@ def build(studio: Studio) -> None:
         content.clear()
         with content:
             if backdrop:
-                _stage(studio.mirror.vocabulary, backdrop.roles)
+                _stage(studio, backdrop.roles)
             else:
                 _nothing(studio)
 
@@ -54,8 +54,8 @@ def _nothing(studio: Studio) -> None:
         button.set_visibility(bool(trouble))
 
 
-def _stage(vocabulary: Vocabulary, roles: tuple[str, ...]) -> None:
-    controls = vocabulary.controls
+def _stage(studio: Studio, roles: tuple[str, ...]) -> None:
+    controls = studio.mirror.vocabulary.controls
     _transport(controls)
     with ui.element("div").classes("panel"):
         Grid()
@@ -65,6 +65,7 @@ def _stage(vocabulary: Vocabulary, roles: tuple[str, ...]) -> None:
                 _strip(controls, level, role)
         with _panel("Chance and time", "knobs"):
             _knobs(controls)
+            _second_deck(controls, [entry.name for entry in studio.models()])
         with ui.element("div").classes("panel sound"):
             Picture("scope").known("play-scope")
             Picture("spectrum").known("play-spectrum")
@@ -120,9 +121,18 @@ def _knobs(controls: Controls) -> None:
     ):  # fmt: skip
         _knob(controls, name, label)
     with ui.element("div").classes("fields"):
-        for name, label in (("loop/start", "loop from"), ("loop/length", "length"), ("loop/beats", "or beats")):
-            Field(controls[name], label).known(f"play-{name.replace('/', '-')}")
-        Field(controls["grid/quantize"], "edits wait").known("play-grid-quantize")
+        for name, label in (
+            ("loop/start", "loop from"), ("loop/length", "length"), ("loop/seconds", "or seconds"),
+            ("loop/beats", "or beats"), ("grid/quantize", "edits wait"),
+        ):  # fmt: skip
+            if name in controls:
+                Field(controls[name], label).known(f"play-{name.replace('/', '-')}")
+
+
+def _second_deck(controls: Controls, names: Sequence[str]) -> None:
+    """What ``morph`` goes to."""
+    if "deck/load" in controls:
+        Choice(controls["deck/load"], "second deck", names).known("play-deck-load")
     with ui.element("div").classes("segments"):
         _switch(controls, "deck/copy", "Copy to second deck")
         _switch(controls, "mark", "Mark")

@@ -15,6 +15,7 @@ from distill.cli import stage_options as options
 from distill.errors import DistillError
 
 if TYPE_CHECKING:
+    from controllers.console.relay import Console
     from distill.cli.session import Session
 
 HERE = frozenset({"127.0.0.1", "localhost"})
@@ -55,20 +56,20 @@ def console(
         osc_host=osc_host, osc_port=osc_port, osc_to=options.address(osc_to), query_port=query_port,
         announce=announce, map_file=map_file,
     )  # fmt: skip
-    with Session(wishes) as session, opened(session, console_host, console_port) as url:
-        typer.echo(f"The console is at {url}  Ctrl-C ends it.", err=True)
+    with Session(wishes) as session, opened(session, console_host, console_port) as page:
+        typer.echo(f"The console is at {page.url}  Ctrl-C ends it.", err=True)
         if sys.stderr.isatty() if browse is None else browse:
-            webbrowser.open(url)
+            webbrowser.open(page.url)
         try:
             _load(session, model or bundle.STARTER)
-            _stay(session)
+            _stay(session, page)
         except KeyboardInterrupt:
             pass
 
 
 @contextmanager
-def opened(session: "Session", host: str, port: int) -> Generator[str]:
-    """Have the page of ``session`` open; its address, with a token where other machines are let in.
+def opened(session: "Session", host: str, port: int) -> "Generator[Console]":
+    """Have the page of ``session`` open, with a token where other machines are let in.
 
     Raises:
         DistillError: the port is taken.
@@ -77,7 +78,7 @@ def opened(session: "Session", host: str, port: int) -> Generator[str]:
 
     token = "" if host in HERE else secrets.token_urlsafe(16)
     with Console(session, Access(host, port, token)) as page:
-        yield page.url
+        yield page
 
 
 def _load(session: "Session", model: Path) -> None:
@@ -89,11 +90,16 @@ def _load(session: "Session", model: Path) -> None:
         typer.echo(f"Nothing plays: {error}", err=True)
 
 
-def _stay(session: "Session") -> None:
-    """Until Ctrl-C. What ends a performance does not end the console."""
-    while True:
+def _stay(session: "Session", page: "Console") -> None:
+    """Until Ctrl-C. What ends a performance does not end the console.
+
+    Raises:
+        DistillError: the page has ended by itself.
+    """
+    while not page.gone:
         try:
             session.played(math.inf, LOOK_SECONDS)
         except DistillError as error:
             session.end(str(error))
             typer.echo(f"Nothing plays: {error}", err=True)
+    raise DistillError("The page has ended by itself; above may be why. Start distill console again.")

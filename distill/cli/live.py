@@ -61,9 +61,8 @@ def live(
         session = stack.enter_context(Session(wishes))
         session.load(model or bundle.STARTER)
         if console:
-            typer.echo(
-                f"The console is at {stack.enter_context(opened(session, console_host, console_port))}", err=True
-            )
+            page = stack.enter_context(opened(session, console_host, console_port))
+            typer.echo(f"The console is at {page.url}", err=True)
         _greet(session)
         with View(lambda: session.act, shown=sys.stderr.isatty()) as view:
             _play(session, view, seconds)

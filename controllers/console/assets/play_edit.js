@@ -1,8 +1,8 @@
-// An edit of the vocabulary, its numbers typed in a row.
+// An edit of the vocabulary, its numbers typed in a row; or what takes a name.
 import { stage } from "/assets/stage.js";
 
 export default {
-  props: { name: String, doc: String, usage: String },
+  props: { name: String, kind: String, doc: String, usage: String },
   template: `
     <form class="edit" :title="doc" :data-control="name" @submit.prevent="say">
       <span class="knob-label">{{ name }}</span>
@@ -12,7 +12,9 @@ export default {
   data: () => ({ text: "" }),
   methods: {
     say() {
-      stage.say(this.name, ...this.text.split(/[\s,]+/).filter(Boolean).map(Number));
+      const text = this.text.trim();
+      const said = this.kind === "edit" ? text.split(/[\s,]+/).map(Number) : [text];
+      stage.say(this.name, ...(text ? said : []));
     },
   },
 };

@@ -31,6 +31,9 @@ export default {
       this.shown = [
         { name: "load", value: `${Math.round(load * 100)}%`, doc: "share of the time that a frame takes to make", tone },
         { name: "xruns", value: xruns, doc: "how often sound broke up", tone: xruns ? "bad" : "" },
+        ...("status/bar" in said
+          ? [{ name: "beat", value: `${said["status/bar"]}.${Math.floor(said["status/beat"])}`, doc: "bar and beat" }]
+          : []),
         { name: "latency", value: `${Math.round(said["status/latency"] ?? 0)} ms`, doc: "from a touch to its sound" },
         { name: "buffer", value: `${Math.round(said["status/buffer"] ?? 0)} ms`, doc: "rendered ahead" },
       ];
