@@ -2,13 +2,18 @@
 
 import os
 import signal
+import socket
 import subprocess
+import threading
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from system import DISTILL, free_port, need
+
+from controllers.oscpackets import packet
 
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -20,9 +25,10 @@ SIZE = {"width": 1280, "height": 800}
 class Console:
     """``distill console`` as a user runs it."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path, *options: str) -> None:
+    def __init__(self, environment: Mapping[str, str], folder: Path, *options: str, model: Path | None = None) -> None:
         self.osc_port = str(free_port())
-        command = [DISTILL, "console", "--no-open", "--console-port", "0", "--osc-port", self.osc_port, *options]
+        command = [DISTILL, "console", *([str(model)] if model else []), "--no-open", *options]
+        command += ["--console-port", "0", "--osc-port", self.osc_port]
         self._process = subprocess.Popen(
             command, env=environment, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
@@ -35,6 +41,11 @@ class Console:
         """Say something over OSC."""
         need("oscsend", "liblo-tools")
         subprocess.run(["oscsend", "127.0.0.1", self.osc_port, f"/distill/{address}", *arguments], check=True)
+
+    def throw(self, name: str, value: float) -> None:
+        """The same, at once."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+            out.sendto(packet(f"/distill/{name}", value), ("127.0.0.1", int(self.osc_port)))
 
     def end(self) -> str:
         """End it as a user does; what it said."""
@@ -56,9 +67,11 @@ def data_folder(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def console(environment: Mapping[str, str], folder: Path, *options: str) -> Generator[Console]:
-    """A console that runs in ``folder``."""
-    running = Console(environment, folder, *options)
+def console(
+    environment: Mapping[str, str], folder: Path, *options: str, model: Path | None = None
+) -> Generator[Console]:
+    """A console that runs in ``folder``, with ``model`` on stage if there is a sound card."""
+    running = Console(environment, folder, *options, model=model)
     try:
         yield running
     finally:
@@ -91,3 +104,50 @@ def looking(browser: Browser, url: str) -> Generator[Page]:
     finally:
         context.close()
     assert not failures
+
+
+class Cable:
+    """Lies between a browser and a console, and can be pulled out and put in again."""
+
+    def __init__(self, url: str) -> None:
+        place = urlsplit(url)
+        self._there = (place.hostname or "", place.port or 80)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._ends: list[socket.socket] = []
+        self._in = threading.Event()
+        self._in.set()
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def pull(self) -> None:
+        self._in.clear()
+        for end in self._ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def put(self) -> None:
+        self._in.set()
+
+    def close(self) -> None:
+        self.pull()
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self._listener.accept()
+                if not self._in.is_set():
+                    near.close()
+                    continue
+                far = socket.create_connection(self._there)
+                self._ends += [near, far]
+                for one, other in ((near, far), (far, near)):
+                    threading.Thread(target=_carry, args=(one, other), daemon=True).start()
+
+
+def _carry(one: socket.socket, other: socket.socket) -> None:
+    with suppress(OSError):
+        while data := one.recv(65_536):
+            other.sendall(data)
+    with suppress(OSError):
+        other.shutdown(socket.SHUT_RDWR)

@@ -13,6 +13,7 @@ from controllers.console.notices import tell, told
 from controllers.console.settings import Form, Setting
 from controllers.console.studio import Studio
 from distill import following
+from distill.errors import CorpusError
 
 LARGEST_SEED = 2**31 - 1
 SETTINGS = (
@@ -64,8 +65,8 @@ class Page:
 
     def _choose(self) -> None:
         ui.label("Generate").classes("card-title")
-        models = {str(entry.path): entry.name for entry in self._studio.models()}
-        self._model = ui.select(models, label="Model", value=next(iter(models)))
+        models, playing = self._models(), str(self._studio.playing)
+        self._model = ui.select(models, label="Model", value=playing if playing in models else next(iter(models)))
         self._model.props("dense outlined data-testid=generate-model").classes("w-full")
         self._model.on("popup-show", self._see_models, args=[])
         with ui.grid(columns=2).classes("w-full gap-x-4 gap-y-3 items-start"):
@@ -85,9 +86,12 @@ class Page:
         self._bar = ui.linear_progress(0, show_value=False, size="4px").props("instant-feedback")
         self._bar.props("data-testid=generate-progress").set_visibility(False)
 
+    def _models(self) -> dict[str, str]:
+        return {str(entry.path): entry.name for entry in self._studio.models() if not entry.damage}
+
     def _see_models(self) -> None:
         """Models come and go while the page is open."""
-        models = {str(entry.path): entry.name for entry in self._studio.models() if not entry.damage}
+        models = self._models()
         value = self._model.value if self._model.value in models else next(iter(models))
         self._model.set_options(models, value=value)
 
@@ -183,4 +187,8 @@ class _Takes:
 
 
 def _picture(path: Path) -> str:
-    return svg.waveform(svg.peaks(path))
+    """The waveform of a take; nothing where somebody has just moved it."""
+    try:
+        return svg.waveform(svg.peaks(path))
+    except CorpusError:
+        return ""

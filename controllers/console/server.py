@@ -80,6 +80,7 @@ def serve(pipe: Connection, bound: socket.socket, host: str, token: str) -> None
         link.start(hear, end)
 
     server.run(sockets=[bound])
+    studio.training.stop()
 
 
 def _app(studio: Studio, feed: Feed) -> FastAPI:

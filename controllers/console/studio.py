@@ -8,6 +8,7 @@ from nicegui import Event
 
 from controllers.console.link import Link
 from controllers.console.mirror import Mirror
+from controllers.console.training import Training
 from distill import bundle, library
 from distill.errors import DistillError
 from distill.library import Entry
@@ -25,6 +26,8 @@ class Studio:
         self.changed: Event[[]] = Event()
         """Another model is on stage, or none."""
         self._places = {"console": self.folder, "library": self.library}
+        self.training = Training()
+        """The one that may be running."""
         self.link = link
         self.mirror = mirror
 

@@ -44,6 +44,12 @@ MORE = (
         step=0.1,
     ),
     Setting("seed", "Seed", 0, "The same seed learns the same from the same sounds.", low=0, high=2**31 - 1),
+    Setting(
+        "polish",
+        "Polish",
+        default=False,
+        doc="Discriminators sharpen the sound: for a graphics card, or for patience.",
+    ),
 )
 
 
@@ -65,9 +71,9 @@ class Page:
                     self._sounds = Sounds(studio, self._channels, self._name_after)
                 with ui.card().classes("w-full gap-3"):
                     self._choose()
-            with ui.card().classes("w-full gap-3 min-w-0"):
-                View(studio, self._load, lambda: None)
-        ui.timer(0.5, lambda: self._start.set_enabled(not studio.training.runs))
+            with ui.card().classes("w-full gap-3 min-w-0") as self._view:
+                View(studio, self._load, lambda: ui.navigate.to("/?tab=library"))
+        ui.timer(0.5, self._see)
 
     def _choose(self) -> None:
         with ui.row().classes("w-full no-wrap items-center gap-2"):
@@ -80,6 +86,12 @@ class Page:
         more = ui.expansion("More settings").props("dense header-class=px-0 data-testid=train-more").classes("w-full")
         with more, ui.grid(columns=2).classes("w-full gap-x-4 gap-y-3 pt-3 items-start"):
             self._more = Form("train", MORE)
+
+    def _see(self) -> None:
+        """One training at a time; where there is one, a narrow screen has it first."""
+        self._start.set_enabled(not self._studio.training.runs)
+        if self._studio.training.run:
+            self._view.classes("max-lg:order-first")
 
     def _channels(self) -> int:
         return int(self._main["channels"].value)

@@ -1,6 +1,5 @@
 """The one training that may be running: a process of its own, followed by every browser, and outliving each."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -17,8 +16,6 @@ from distill.health import LevelHealth
 
 POINTS = 240
 """At most twice as many points has a curve."""
-NICE = 10
-"""The stage goes first: a training takes the time that playing leaves."""
 NOTHING = "Stopped before anything was learnt; nothing was saved."
 
 
@@ -112,8 +109,6 @@ class Training:
             # Not ended by the Ctrl-C that ends the console, but asked to.
             start_new_session=True,
         )
-        if sys.platform != "win32":
-            os.setpriority(os.PRIO_PROCESS, process.pid, NICE)
         threading.Thread(target=self._follow, args=(run, process), name="distill training", daemon=True).start()
         self.changes += 1
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from nicegui import ui
 from nicegui.events import GenericEventArguments, UploadEventArguments
 
+from controllers.console import folders
 from controllers.console.notices import complain, told
 from controllers.console.studio import Studio
 from controllers.console.uploads import KINDS, LARGEST_BYTES, SUFFIXES, keep, plain
@@ -73,6 +74,7 @@ class Sounds:
         self._looked = 0
         self._coming = 0
         self._finished = False
+        self._done = 0.0
         self._into = ""
         self._refused: list[str] = []
         self._build()
@@ -82,11 +84,15 @@ class Sounds:
             self._path = ui.input("Folder on this machine", placeholder="/home/me/my-sounds")
             self._path.props("dense outlined data-testid=train-folder").classes("grow")
             self._path.on("keydown.enter", self._look_at_path)
+            with self._path.add_slot("append"):
+                browse = ui.button(icon="folder_open", on_click=self._browse).props("flat round dense")
+                browse.props('data-testid=train-browse aria-label="Look round"').tooltip("Look round this machine")
             look = ui.button("Look", on_click=self._look_at_path).props("outline no-caps data-testid=train-look")
             look.tooltip("See which of its files can be used")
         self._uploader()
         self._bar = ui.linear_progress(0, show_value=False, size="3px").props("instant-feedback")
         self._bar.set_visibility(False)
+        self._watching = ui.timer(0.2, lambda: self._bar.set_value(self._done), active=False)
         self._report = ui.html(sanitize=False).classes("w-full").props("data-testid=train-report")
         self._report.set_visibility(False)
 
@@ -101,6 +107,12 @@ class Sounds:
         choose = ui.button("Copy a whole folder …", icon="drive_folder_upload")
         choose.props("flat dense no-caps size=sm data-testid=train-choose")
         choose.on("click", self._begin, js_handler=CHOOSE_FOLDER.replace("UPLOADER", str(upload.id)))
+
+    async def _browse(self) -> None:
+        folder = await folders.chosen(_typed(str(self._path.value or "~")))
+        if folder is not None:
+            self._path.set_value(str(folder))
+            await self._look_at_path()
 
     async def _look_at_path(self) -> None:
         text = str(self._path.value or "").strip()
@@ -125,13 +137,13 @@ class Sounds:
             self._done = done / total
 
         self._done = 0.0
-        watching = ui.timer(0.2, lambda: self._bar.set_value(self._done))
+        self._watching.active = True
         try:
             found = await asyncio.to_thread(corpus.load, folder, channels=self._channels(), on_file=on_file)
         except _OvertakenError:
             return
         finally:
-            watching.cancel()
+            self._watching.active = number != self._looked
             self._bar.set_visibility(number != self._looked)
         self.folder = folder
         self._path.set_value(str(folder))

@@ -18,6 +18,7 @@ DRAW_SECONDS = 1.0
 COLOURS = {"green": "#7fd88f", "yellow": "#ffd166", "red": "#ff6b6b"}
 IDLE = "Choose sounds, then start. What is learnt can be played after seconds, and gets better while you wait."
 
+ANEW = "Past its middle the codec begins to listen to what it says: its loss then counts more, and begins anew."
 NO_PRIOR = "No prior was trained: it plays each code as often as the recordings do."
 
 
@@ -47,7 +48,9 @@ class View:
                 loads.props("unelevated no-caps text-color=dark data-testid=train-load")
                 ui.button("Show in library", on_click=show).props("outline no-caps data-testid=train-show")
             self._stages = ui.html(sanitize=False).classes("stages").props("data-testid=train-stages")
-            self._curves = ui.html(sanitize=False).classes("w-full").props("data-testid=train-curves")
+            with ui.column().classes("w-full gap-1"):
+                self._curves = ui.html(sanitize=False).classes("w-full").props("data-testid=train-curves")
+                ui.label(ANEW).classes("text-xs opacity-50")
             self._health = ui.html(sanitize=False).classes("w-full").props("data-testid=train-health")
             with ui.column().classes("heard w-full gap-1") as self._listening:
                 ui.label("Preview: each recording, then what the codec makes of it").classes("text-xs opacity-60")

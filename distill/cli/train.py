@@ -46,7 +46,10 @@ def train(
         bool, typer.Option("--prior/--no-prior", help="Train a prior, too, or spend all the time on the codec.")
     ] = True,
     polish: Annotated[
-        bool, typer.Option("--polish", help="Let discriminators sharpen the decoder, too: for a GPU, or for patience.")
+        bool,
+        typer.Option(
+            "--polish/--no-polish", help="Let discriminators sharpen the decoder, too: for a GPU, or for patience."
+        ),
     ] = False,
     seed: Annotated[int, typer.Option(min=0, help="The same seed learns the same from the same sounds.")] = 0,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")] = "auto",

@@ -62,11 +62,16 @@ addEventListener("keydown", (event) => {
   const grid = document.querySelector("[data-testid=play-grid]");
   if (!grid?.offsetParent || !stage.backdrop || document.querySelector("dialog[open], .q-dialog")) return;
   // Who came to a button or a fader by keys goes on with it.
-  const own = target.matches("button, a, [role=tab], input") && target.matches(":focus-visible");
-  if (own && (key === " " || key === "Enter" || key.startsWith("Arrow"))) return;
+  const pressed = target.matches("button, a, [role=tab]") && [" ", "Enter"].includes(key);
+  const moved = target.matches("input, [role=tab]") && key.startsWith("Arrow");
+  if ((pressed || moved) && target.matches(":focus-visible")) return;
   const found = PLAY.find(([name]) => name === (key.length === 1 ? key.toLowerCase() : key));
   if (!found) return;
   event.preventDefault();
   if (!event.repeat || key.startsWith("Arrow")) found[2](event.shiftKey);
 });
-document.addEventListener("click", (event) => event.target.closest?.("[data-explains]") && explain());
+document.addEventListener("click", ({ target, detail }) => {
+  if (target.closest?.("[data-explains]")) explain();
+  // Keys belong to the stage again, unless the button was come to by them.
+  if (detail) target.closest?.(".play button")?.blur();
+});

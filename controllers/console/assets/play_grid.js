@@ -64,9 +64,9 @@ export default {
     },
     where() {
       const { hover, selection } = this;
-      if (hover) return `${this.roles[hover.level]} ${this.code(hover)} · ${hover.column}`;
-      if (!selection) return "";
-      return `${selection.columns} × ${selection.levels} from ${selection.column}`;
+      const chosen = selection && `${selection.columns} × ${selection.levels} from ${selection.column}`;
+      const under = hover && `${this.roles[hover.level]} ${this.code(hover)} · ${hover.column}`;
+      return [chosen, under].filter(Boolean).join("  |  ");
     },
   },
   mounted() {
@@ -74,7 +74,10 @@ export default {
     this.begin();
     this.ends = [
       stage.on("stage", () => this.begin()),
-      stage.on("cells", (columns) => this.view.update(columns)),
+      stage.on("cells", (columns) => {
+        this.view.update(columns);
+        if (this.hover && columns.includes(this.hover.column)) this.hover = { ...this.hover };
+      }),
       stage.on("key", (key) => this.press(key)),
       stage.animate(this.$el, () => this.view.draw(this)),
     ];

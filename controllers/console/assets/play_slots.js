@@ -41,7 +41,6 @@ export default {
       stage.say(keeps ? "snapshot/save" : "snapshot/recall", slot);
       this.keeping = false;
       this.last = slot;
-      event.currentTarget.blur();
     },
   },
 };

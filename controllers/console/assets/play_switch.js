@@ -23,10 +23,8 @@ export default {
     show() {
       this.lit = this.kind === "toggle" && Boolean(stage.controls[this.name]);
     },
-    press(event) {
+    press() {
       stage.say(this.name);
-      // Keys belong to the stage again, unless the button was come to by them.
-      if (event.detail) event.currentTarget.blur();
     },
   },
 };

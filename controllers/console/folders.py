@@ -1,0 +1,58 @@
+"""A look round the folders of this machine, to choose one: a browser never says where a folder is."""
+
+from functools import partial
+from pathlib import Path
+
+from nicegui import ui
+
+from distill import corpus
+
+
+async def chosen(start: Path) -> Path | None:
+    """Let a folder be chosen, from ``start`` or the nearest folder above it on; ``None`` where none was."""
+    with ui.dialog() as dialog, ui.card().classes("w-full max-w-lg gap-2"):
+        _Chooser(dialog, start)
+    folder = await dialog
+    dialog.delete()
+    return folder
+
+
+class _Chooser:
+    def __init__(self, dialog: ui.dialog, start: Path) -> None:
+        with ui.row().classes("w-full items-center no-wrap gap-2"):
+            up = ui.button(icon="arrow_upward", on_click=lambda: self._enter(self._folder.parent))
+            up.props('flat round dense aria-label="The folder above" data-testid=folders-up')
+            self._title = ui.label().classes("grow text-sm truncate")
+        self._list = ui.list().props("dense separator").classes("w-full max-h-80 overflow-y-auto")
+        with ui.row().classes("w-full items-center no-wrap justify-between"):
+            self._sounds = ui.label().classes("text-xs opacity-60")
+            with ui.row().classes("no-wrap gap-2"):
+                ui.button("Cancel", on_click=lambda: dialog.submit(None)).props("flat no-caps")
+                take = ui.button("Take this folder", on_click=lambda: dialog.submit(self._folder))
+                take.props("unelevated no-caps text-color=dark data-testid=folders-take")
+        self._enter(next((place for place in (start, *start.parents) if place.is_dir()), Path.home()))
+
+    def _enter(self, folder: Path) -> None:
+        folders, sounds = _inside(folder)
+        self._folder = folder
+        self._title.set_text(str(folder))
+        self._sounds.set_text(f"{sounds} recordings right here" if sounds else "No recordings right here")
+        self._list.clear()
+        with self._list:
+            for one in folders:
+                with ui.item(on_click=partial(self._enter, one)).props("data-testid=folders-folder"):
+                    with ui.item_section().props("avatar"):
+                        ui.icon("folder", color="primary", size="20px")
+                    ui.item_section(one.name).classes("text-sm")
+            if not folders:
+                ui.label("No folders in here.").classes("text-sm opacity-60 p-3")
+
+
+def _inside(folder: Path) -> tuple[list[Path], int]:
+    """The folders in ``folder``, and how many recordings are beside them; nothing where it may not be read."""
+    try:
+        inside = [path for path in folder.iterdir() if not path.name.startswith(".")]
+        folders = sorted((path for path in inside if path.is_dir()), key=lambda path: path.name.casefold())
+    except OSError:
+        return [], 0
+    return folders, sum(path.suffix.lower() in corpus.SUFFIXES for path in inside)
