@@ -14,7 +14,7 @@ from controllers.console.desk import Sheet, Side
 from controllers.console.player import Player
 from controllers.console.uploads import dropping
 from distill import codesfile
-from distill.grid import CodeGrid, Region
+from distill.grid import Region
 
 SAVED = {".wav": "Sound, .wav", ".codes.json": "Codes, .codes.json", ".npz": "Codes, .npz, smaller"}
 
@@ -28,7 +28,7 @@ class Panel:
         self._side = side
         self._model = model
         self._shown: tuple[Sheet, object] | None = None
-        self._heard: CodeGrid | None = None
+        self._selected: Region | None = None
         self._player = Player(bench.studio, f"codes-{side}-audio", self._turn)
         with ui.column().classes("panel w-full gap-2").props(f'data-testid="codes-{side}"'):
             self._build_head()
@@ -41,7 +41,7 @@ class Panel:
         self._cells.on("hear", self._hear)
         self._cells.on("seek", self._seek)
         self._cells.on("key", self._key)
-        self._cells.on_region(partial(bench.select, side))
+        self._cells.on_region(self._select)
         bench.listeners.append(self._refresh)
 
     def _build_head(self) -> None:
@@ -83,10 +83,13 @@ class Panel:
             if self._shown:
                 self._cells.hide()
                 self._player.stop()
-            self._shown = self._heard = None
+            self._shown = self._selected = None
             return
         self._show(sheet)
-        self._cells.select(bench.regions[side])
+        if bench.regions[side] != self._selected:
+            # What the page said itself is not said back: meanwhile a hand may have moved on.
+            self._selected = bench.regions[side]
+            self._cells.select(self._selected)
         mine, target = bench.regions[side.other], bench.target
         self._cells.aim(
             None if active or not mine or target is None else Region(mine.level, mine.levels, target, mine.frames)
@@ -98,12 +101,17 @@ class Panel:
         before = self._shown
         if before is None or before[1] is not tools or before[0].grid is not grid:
             fresh = before is None or before[1] is not tools or before[0].grid.frames != grid.frames
+            self._selected = None if fresh else self._selected
             self._cells.show(grid, sheet.codes.frame_rate, tools.looks, fresh=fresh)
         self._shown = sheet, tools
         self._name.text = sheet.name
         edits = f"{len(history.past)} edits" if len(history.past) != 1 else "1 edit"
         locked = f", {int(grid.locked.sum())} cells locked" if grid.locked.any() else ""
         self._about.text = f"{grid.frames / sheet.codes.frame_rate:.2f} s, {grid.frames} frames, {edits}{locked}"
+
+    def _select(self, region: Region | None) -> None:
+        self._selected = region
+        self._bench.select(self._side, region)
 
     def _turn(self) -> None:
         """The button says what it would do; the playhead goes along."""
