@@ -10,7 +10,7 @@ from nicegui import ui
 from controllers.console import svg, takes
 from controllers.console.generating import Generating
 from controllers.console.notices import tell, told
-from controllers.console.settings import Form, Setting
+from controllers.console.settings import STYLE, Form, Setting
 from controllers.console.studio import Studio
 from distill import following
 from distill.errors import CorpusError
@@ -46,7 +46,7 @@ SETTINGS = (
 
 def build(studio: Studio) -> None:
     """The tab, in the current container."""
-    ui.add_css(Path(__file__).with_name("training.css"))
+    ui.add_css(STYLE)
     Page(studio)
 
 
@@ -57,14 +57,14 @@ class Page:
         self._studio = studio
         self._folder = studio.folder / "takes"
         self._generating = Generating()
-        with ui.grid().classes("w-full grid-cols-1 lg:grid-cols-[minmax(0,4fr)_minmax(0,8fr)] gap-4 items-start"):
-            with ui.card().classes("w-full gap-3 min-w-0"):
+        with ui.grid().classes("w-full grid-cols-1 lg:grid-cols-[minmax(0,4fr)_minmax(0,8fr)] gap-[10px] items-start"):
+            with ui.column().classes("panel w-full gap-3 min-w-0"):
                 self._choose()
-            with ui.card().classes("w-full gap-3 min-w-0"):
+            with ui.column().classes("panel w-full gap-3 min-w-0"):
                 self._takes = _Takes(studio, self._folder)
 
     def _choose(self) -> None:
-        ui.label("Generate").classes("card-title")
+        ui.label("Generate").classes("panel-title")
         models, playing = self._models(), str(self._studio.playing)
         self._model = ui.select(models, label="Model", value=playing if playing in models else next(iter(models)))
         self._model.props("dense outlined data-testid=generate-model").classes("w-full")
@@ -131,9 +131,9 @@ class _Takes:
         self._studio = studio
         self._folder = folder
         self._shown: list[Path] | None = None
-        ui.label("New takes").classes("card-title")
+        ui.label("New takes").classes("panel-title")
         self._new = ui.column().classes("w-full gap-3").props("data-testid=generate-new")
-        ui.label("Kept").classes("card-title")
+        ui.label("Kept").classes("panel-title")
         self._kept = ui.column().classes("w-full gap-3").props("data-testid=generate-kept")
         ui.timer(2.0, self.refresh)
 

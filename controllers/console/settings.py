@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nicegui import ui
 
 from distill.errors import DistillError
+
+STYLE = Path(__file__).parent / "assets" / "training.css"
+"""Of the tabs whose forms these are."""
 
 Value = str | float | bool | None
 

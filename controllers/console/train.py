@@ -5,7 +5,7 @@ from pathlib import Path
 from nicegui import ui
 
 from controllers.console.notices import tell, told
-from controllers.console.settings import Form, Setting
+from controllers.console.settings import STYLE, Form, Setting
 from controllers.console.studio import Studio
 from controllers.console.trainsounds import Sounds
 from controllers.console.trainview import View
@@ -55,7 +55,7 @@ MORE = (
 
 def build(studio: Studio) -> None:
     """The tab, in the current container."""
-    ui.add_css(Path(__file__).with_name("training.css"))
+    ui.add_css(STYLE)
     Page(studio)
 
 
@@ -64,18 +64,19 @@ class Page:
 
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
-        with ui.grid().classes("w-full grid-cols-1 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] gap-4 items-start"):
-            with ui.column().classes("gap-4 min-w-0"):
-                with ui.card().classes("w-full gap-3"):
-                    ui.label("Sounds").classes("card-title")
+        with ui.grid().classes("w-full grid-cols-1 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] gap-[10px] items-start"):
+            with ui.column().classes("gap-[10px] min-w-0"):
+                with ui.column().classes("panel w-full gap-3"):
+                    ui.label("Sounds").classes("panel-title")
                     self._sounds = Sounds(studio, self._channels, self._name_after)
-                with ui.card().classes("w-full gap-3"):
+                with ui.column().classes("panel w-full gap-3"):
                     self._choose()
-            with ui.card().classes("w-full gap-3 min-w-0") as self._view:
+            with ui.column().classes("panel w-full gap-3 min-w-0") as self._view:
                 View(studio, self._load, lambda: ui.navigate.to("/?tab=library"))
         ui.timer(0.5, self._see)
 
     def _choose(self) -> None:
+        ui.label("Settings").classes("panel-title")
         with ui.row().classes("w-full no-wrap items-center gap-2"):
             self._name = ui.input("Name of the model", value=self._free("my-sounds"))
             self._name.props("dense outlined data-testid=train-name").classes("grow")
