@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 from distill import threads
+from live import timing
 from live.controls import ControlEvent, Vocabulary
 from live.engine import Engine
 from live.output import Output
@@ -135,9 +136,12 @@ class DeviceHost:
     def readings(self) -> dict[str, float]:
         """What the vocabulary's readings stand at; may be asked from any thread."""
         status = self.status
+        bar, beat = timing.bar_and_beat(self.state.beats)
         return {
             "status/frame": self.state.frame,
             "status/playhead": self.state.playhead,
+            "status/bar": bar,
+            "status/beat": beat,
             "status/level": max(self._peaks, default=0.0),
             "status/buffer": status.ahead,
             "status/xruns": status.underruns + status.late_periods,

@@ -36,6 +36,9 @@ def live(
         Path | None, typer.Option(help="Folder for what /distill/record writes; otherwise your data folder.")
     ] = None,
     device: Annotated[str | None, typer.Option(help="A part of a name from distill devices.")] = None,
+    deck: Annotated[
+        Path | None, typer.Option(help="Another model on the second deck: /distill/morph f 0.5 is half way to it.")
+    ] = None,
     sound_in: Annotated[
         str | None,
         typer.Option("--input", help="Hear this card, a part of a name or 'default': /distill/input/on 1 plays it."),
@@ -71,6 +74,7 @@ def live(
     from distill import bundle
     from distill.cli.view import View
     from live.captures import Captures
+    from live.decks import Decks
     from live.device import DeviceHost
     from live.ear import Ear
     from live.engine import Engine
@@ -84,17 +88,19 @@ def live(
     engine = Engine(loaded)
     shelf = Shelf(engine, model)
     host = DeviceHost(engine, device=device, seed=seed, ahead=ahead, snapshots=shelf.load())
+    decks = Decks(host, deck)
     ear = None if sound_in is None else Ear(host, model, None if sound_in == "default" else sound_in)
     server = OscServer(host, host=osc_host, port=osc_port, always=_address(osc_to))
     query = None if query_port is None else QueryServer(host, server.address, host=osc_host, port=query_port)
     controllers = MidiServer(host, only=midimap.load(map_file) if map_file else None)
     with ExitStack() as stack:
-        stack.enter_context(_logged(host, Header.of(loaded, model, seed, shelf.slots), record))
+        stack.enter_context(_logged(host, Header.of(loaded, model, seed, shelf.slots, decks.first), record))
         stack.enter_context(_captured(host, capture))
         folder = captures or platformdirs.user_data_path("distill") / "captures"
         takes = stack.enter_context(Captures(folder, loaded.codec.config.channels))
-        host.listeners.append(takes.hear)
-        host.listeners.append(lambda block: shelf.hear(block, host.state))
+        host.listeners.extend(
+            (takes.hear, stack.enter_context(decks).hear, lambda block: shelf.hear(block, host.state))
+        )
         stack.enter_context(server)
         stack.enter_context(controllers)
         stack.enter_context(host)
@@ -109,7 +115,7 @@ def live(
             typer.echo(f"Hearing {ear.card.name}, {_roundabout(host, ear):.0f} ms to the loudspeaker.", err=True)
 
         def news() -> list[str]:
-            return [teller.news for teller in (takes, shelf, ear) if teller and teller.news]
+            return [teller.news for teller in (takes, shelf, decks, ear) if teller and teller.news]
 
         with View(host, news, shown=sys.stderr.isatty()) as view:
             _play(host, view, seconds)
