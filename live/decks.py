@@ -2,6 +2,7 @@
 
 import queue
 import threading
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -23,6 +24,10 @@ class Stage(Protocol):
 
     def send(self, event: ControlEvent) -> None:
         """Have it obey ``event`` in the next frame."""
+        ...
+
+    def unhurried(self) -> AbstractContextManager[None]:
+        """Within it, another thread may take much of Python's time."""
         ...
 
 
@@ -85,7 +90,8 @@ class Decks:
             return
         path = STARTER if name == "starter" else library.known(name, self._folder)
         self.news = f"the second deck reads {path.stem}"
-        self._read(path)
+        with self._stage.unhurried():
+            self._read(path)
         self.news = f"the second deck plays {path.stem}"
 
     def _read(self, path: Path) -> None:

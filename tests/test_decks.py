@@ -5,6 +5,7 @@ import random
 import shutil
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,9 @@ class Room:
 
     def send(self, event: ControlEvent) -> None:
         self.events.append(event)
+
+    def unhurried(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def frame(self) -> Block:
         events, self.events = self.events, []

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from distill.model.codec import role
 from live.controls import GRID_FRAMES
-from live.timing import loop_length
+from live.timing import bar_and_beat, loop_length
 
 if TYPE_CHECKING:
     from live.device import DeviceHost
@@ -57,10 +57,14 @@ class View:
             lines.append(
                 Text(f"{'Relief':<10} the processor cannot keep up: {', '.join(status.relief)}", "yellow bold")
             )
+        bar, beat = bar_and_beat(state.beats)
         playing = "hold" if controls["hold"] else "loop" if controls["loop/on"] else "play"
         lines.append(
             Text.assemble(
-                (f"{state.frame / rate:8.1f} s  {playing if controls['play'] else 'pause'}  ", "bold"),
+                (
+                    f"{state.frame / rate:8.1f} s  bar {bar}, beat {int(beat)}  {playing if controls['play'] else 'pause'}  ",
+                    "bold",
+                ),
                 f"temperature {controls['temperature']:g}  ",
                 (f"underruns {status.underruns}", "red bold" if status.underruns else "green"),
                 f"  ahead {status.ahead:.0f} ms",
