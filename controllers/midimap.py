@@ -229,6 +229,8 @@ def _check(source: Map) -> None:
         for control in controls:
             if control.kind == "edit" and not _says_all(bind, control):
                 raise BindError(index, f"{control.name} takes {control.usage}; program or values give only the first")
+            if control.kind == "name":
+                raise BindError(index, f"{control.name} takes a name, and MIDI has only numbers")
 
 
 def _says_all(bind: Bind, edit: Control) -> bool:

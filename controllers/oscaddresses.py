@@ -42,6 +42,8 @@ def _takes(control: Control) -> str:
             return "nothing"
         case "edit":
             return control.usage
+        case "name":
+            return "[name]"
         case _:
             return f"{control.low:g} to {control.high:g} {control.unit}".strip()
 

@@ -19,7 +19,7 @@ from distill.errors import DistillError
 from live.controls import READINGS, Control, Instrument
 
 NAME = "Distill"
-TYPES = {"continuous": "f", "integer": "i", "toggle": "i", "trigger": "N"}
+TYPES = {"continuous": "f", "integer": "i", "toggle": "i", "trigger": "N", "name": "s"}
 READ, WRITE = 1, 2
 ATTRIBUTES = ("FULL_PATH", "CONTENTS", "TYPE", "ACCESS", "VALUE", "RANGE", "CLIPMODE", "DESCRIPTION", "UNIT")
 Node = dict[str, Any]
@@ -100,8 +100,7 @@ class QueryServer:
         root: Node = {"FULL_PATH": "/", "CONTENTS": {}}
         controls, readings = self._instrument.controls, self._instrument.readings()
         for name, control in self._instrument.vocabulary.controls.items():
-            value = controls.get(name, control.default)
-            leaf = _edit(control) if control.kind == "edit" else _control(control, value)
+            leaf = _edit(control) if control.kind == "edit" else _control(control, controls.get(name))
             _plant(root, f"/distill/{name}", leaf)
         for reading in READINGS:
             span, value = {"MIN": 0, "MAX": reading.high}, readings[reading.name]
@@ -137,9 +136,9 @@ def _own(host: str) -> str:
     return socket.gethostbyname(socket.gethostname()) if host == "0.0.0.0" else socket.gethostbyname(host)  # noqa: S104
 
 
-def _control(control: Control, value: float) -> Node:
+def _control(control: Control, value: float | None) -> Node:
     node: Node = {"TYPE": TYPES[control.kind], "DESCRIPTION": control.doc, "ACCESS": WRITE}
-    if control.kind == "trigger":
+    if control.kind == "trigger" or value is None:
         return node
     whole = control.kind != "continuous"
     low, high, now = (int(v) if whole else v for v in (control.low, control.high, value))

@@ -1,24 +1,30 @@
 """Prior and decoder for several engines at once: what each remembers is joined to a batch, and parted again."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import torch
 from torch import Tensor
 
 from distill.bundle import Model
+from distill.model.codec import Codec
 from distill.model.layers import State
 from distill.model.sampling import Sampling
-from distill.model.scripted import scripted, scripted_prior
+from distill.model.scripted import Morph, Play, scripted_morph, scripted_prior
 from live.state import EngineState
 
 
-class Batch:
-    """The networks of a model for one engine, or for ``several``; grids to decode have ``rows``."""
+class Priors:
+    """The prior of a model for one engine, or for several."""
 
-    def __init__(self, model: Model, rows: int, *, several: bool) -> None:
-        self._play = scripted_prior(model.prior, several=several)
-        self._decode = scripted(model.codec, rows, several=several)
+    def __init__(self, model: Model) -> None:
+        self._prior = model.prior
+        self._alone = scripted_prior(model.prior)
         self._nothing = torch.zeros(1, model.codec.config.codebook_size, dtype=torch.bool)
+
+    @cached_property
+    def _together(self) -> Play:
+        return scripted_prior(self._prior, several=True)
 
     def play(
         self,
@@ -35,7 +41,7 @@ class Batch:
         as ``Prior.choose`` takes them. The choice is narrowed for all or for none.
         """
         samplings = [state.knobs.sampling for state in states]
-        codes, prior = self._play(
+        codes, prior = (self._alone if len(states) == 1 else self._together)(
             _joined_state([state.prior for state in states]),
             noise,
             Sampling(
@@ -49,15 +55,38 @@ class Batch:
         )
         return codes, _parted(prior)
 
+
+class Decoders:
+    """The decoder of a codec for one engine, or for several; grids to decode have ``rows``."""
+
+    def __init__(self, codec: Codec, rows: int) -> None:
+        self._codec = codec
+        self._rows = rows
+        self._alone = scripted_morph(codec, rows)
+
+    @cached_property
+    def _together(self) -> Morph:
+        return scripted_morph(self._codec, self._rows, several=True)
+
     def decode(
-        self, states: Sequence[EngineState], codes: Sequence[Tensor], weights: Sequence[Tensor]
+        self,
+        states: Sequence[EngineState],
+        codes: Sequence[Tensor],
+        weights: Sequence[Tensor],
+        others: Sequence[Tensor],
+        shares: Sequence[Tensor],
     ) -> tuple[Tensor, list[State]]:
         """Samples [batch, channel, time], and the decoder's state after them for each engine.
 
-        ``codes`` and ``weights`` [batch, row, frame] are those of each engine.
+        ``codes`` and ``weights`` [batch, row, frame] are those of each engine, and so are ``others`` and ``shares``,
+        what it morphs to as ``Codec.morph`` takes it.
         """
-        samples, decoder = self._decode(
-            joined(codes), joined(weights), _joined_state([state.decoder for state in states])
+        samples, decoder = (self._alone if len(states) == 1 else self._together)(
+            joined(codes),
+            joined(weights),
+            joined(others),
+            joined(shares),
+            _joined_state([state.decoder for state in states]),
         )
         return samples, _parted(decoder)
 

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 GRID_FRAMES = 2048
 """Columns of the grid that the instrument plays from; the playhead goes round and round."""
 
-Kind = Literal["continuous", "toggle", "integer", "trigger", "edit"]
+Kind = Literal["continuous", "toggle", "integer", "trigger", "edit", "name"]
 Curve = Literal["linear", "exponential"]
 
 
@@ -29,6 +29,8 @@ class ControlEvent:
     """In the control's own unit; ``None`` flips a toggle and fires a trigger."""
     arguments: tuple[float, ...] = ()
     """Of an edit, all of them."""
+    text: str = ""
+    """Of what takes a name, the name; empty for none."""
     due: float = 0.0
     """When it is to be heard, in seconds of ``time.time``; 0 for at once. A host turns it into a frame."""
 
@@ -63,6 +65,11 @@ class Control:
     """How it goes from ``low`` to ``high`` under a fader: evenly, or in finer steps the lower it is."""
     arguments: tuple[Argument, ...] = ()
     """Of an edit."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it stands somewhere: an edit and a name are said and done with."""
+        return self.kind not in ("edit", "name")
 
     @property
     def usage(self) -> str:
@@ -106,6 +113,7 @@ STRETCH = (LEVEL, Argument("column", -1, GRID_FRAMES - 1, -1), Argument("columns
 CODE = Argument("code", -1, 32_767)
 """-1 empties a cell: the prior chooses what sounds in it."""
 SLOT = Argument("slot", 1, 128)
+LONGEST_NAME = 100
 AT_ONCE, AT_BEAT, AT_LOOP = range(3)
 """When edits are heard: what ``grid/quantize`` takes."""
 
@@ -129,7 +137,8 @@ CONTROLS = (
     Control("loop/on", "toggle", 0, 1, 0, "", "repeat a stretch of the grid"),
     Control("loop/start", "integer", -1, GRID_FRAMES - 1, -1, "column", "where the loop starts; -1: what just sounded"),
     Control("loop/length", "integer", 1, GRID_FRAMES, 100, "frames", "how long the loop is", "exponential"),
-    Control("loop/beats", "continuous", 0, 64, 0, "beats", "how long the loop is in beats; 0: as loop/length says"),
+    Control("loop/seconds", "continuous", 0, 20, 0, "seconds", "the same in seconds; 0: as loop/length says"),
+    Control("loop/beats", "continuous", 0, 64, 0, "beats", "the same in beats; 0: as loop/seconds or loop/length says"),
     Control("hold", "toggle", 0, 1, 0, "", "stay on the frame that sounds"),
     Control("mutate/amount", "continuous", 0, 1, 0, "", "share of cells that the prior imagines anew at each turn"),
     Control("mutate/go", "trigger", 0, 1, 0, "", "imagine that share anew (a tenth where it is 0), just once"),
@@ -153,8 +162,10 @@ CONTROLS = (
     Control("grid/undo", "trigger", 0, 1, 0, "", "take the last edit back"),
     Control("grid/redo", "trigger", 0, 1, 0, "", "do again what was taken back"),
     Control("deck/copy", "trigger", 0, 1, 0, "", "the second deck takes the grid as it is now"),
+    Control("deck/load", "name", 0, 0, 0, "", "the second deck takes another model, once it is read; none: nothing"),
+    Control("deck/model", "name", 0, 0, 0, "", "the same at once, where it was read before: a fingerprint, as logged"),
     Control("morph", "continuous", 0, 1, 0, "", "from this grid, 0, to the second deck's, 1"),
-    Control("morph/{n}", "continuous", 0, 1, 1, "", "of one level, times the morph of all"),
+    Control("morph/{n}", "continuous", 0, 1, 1, "", "of one level, times the morph of all; not to another model"),
     Control("input/on", "toggle", 0, 1, 0, "", "what comes in is played through the codes, but where cells are locked"),
     Control("input/gain", "continuous", 0, 4, 1, "amplitude", "how loud what comes in is taken"),
     Control("input/capture", "trigger", 0, 1, 0, "", "loop what has just come in: loop/on 1 and input/on 0"),
@@ -171,6 +182,8 @@ CONTROLS = (
 READINGS = (
     Reading("status/frame", 2**31 - 1, "frames", "how many have been made"),
     Reading("status/playhead", GRID_FRAMES - 1, "column", "what sounds next"),
+    Reading("status/bar", 2**31 - 1, "", "which bar it is, from 1; a bar has four beats"),
+    Reading("status/beat", 5, "beats", "where in the bar, from 1"),
     Reading("status/level", 1, "amplitude", "the loudest sample of the last 50 ms"),
     Reading("status/buffer", 500, "milliseconds", "how much is rendered ahead"),
     Reading("status/xruns", 2**31 - 1, "", "how often sound broke up"),
@@ -192,7 +205,7 @@ class Vocabulary:
 
     def defaults(self) -> dict[str, float]:
         """The value of every control before anything is said."""
-        return {name: control.default for name, control in self.controls.items() if control.kind != "edit"}
+        return {name: control.default for name, control in self.controls.items() if control.stands}
 
     def knobs(self, names: Sequence[str]) -> tuple[Control, ...]:
         """The controls of these names, in the vocabulary's order; ``{n}`` in a name stands for each level.
@@ -202,8 +215,8 @@ class Vocabulary:
         """
         wanted = {own for name in names for own in _names(name, self.levels)}
         for name in wanted:
-            if self._known(name).kind == "edit":
-                raise ControlError(f"{name} is an edit, not a knob; choose among {', '.join(self.defaults())}")
+            if not self._known(name).stands:
+                raise ControlError(f"{name} is no knob; choose among {', '.join(self.defaults())}")
         return tuple(control for name, control in self.controls.items() if name in wanted)
 
     def event(self, name: str, arguments: Sequence[object]) -> tuple[ControlEvent | None, str]:
@@ -219,6 +232,8 @@ class Vocabulary:
             return ControlEvent(name), ""
         if control.kind == "edit":
             return _edit(control, arguments)
+        if control.kind == "name":
+            return _named(control, arguments), ""
         value = _number(control, arguments)
         if control.kind == "trigger":
             return (ControlEvent(name) if value >= 0.5 else None), ""
@@ -281,6 +296,17 @@ def _edit(control: Control, said: Sequence[object]) -> tuple[ControlEvent, str]:
         if not argument.low <= value <= argument.high:
             remarks.append(f"{control.name} {argument.name} {value:g} is outside {bounds}; took {values[-1]:g}")
     return ControlEvent(control.name, arguments=tuple(values)), "; ".join(remarks)
+
+
+def _named(control: Control, said: Sequence[object]) -> ControlEvent:
+    match said:
+        case ():
+            return ControlEvent(control.name)
+        case (str(text),) if len(text) <= LONGEST_NAME and text.isprintable() and not {"/", "\\"} & set(text):
+            return ControlEvent(control.name, text=text)
+        case _:
+            what = ", ".join(repr(each)[:LONGEST_NAME] for each in said)
+            raise ControlError(f"{control.name} takes a name, never a path, or nothing; not {what}")
 
 
 def _number(control: Control, arguments: Sequence[object]) -> float:

@@ -12,11 +12,13 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 from distill import threads
+from live import timing
 from live.controls import ControlEvent, Vocabulary
 from live.engine import Engine
 from live.output import Output
@@ -32,6 +34,8 @@ LONGER_MILLISECONDS = 5.0
 """How much more is rendered ahead once half of what was ahead has gone by in one stall of the machine."""
 LONGEST_MILLISECONDS = 80.0
 """Up to this, unless more was asked for."""
+FILL_SECONDS = 1.0
+"""How long is waited for so much."""
 POLL_SECONDS = 0.001
 """How often the worker looks whether the ring has room; nothing tells it."""
 SWITCH_SECONDS = 0.0005
@@ -94,6 +98,8 @@ class DeviceHost:
         per_millisecond = config.sample_rate / 1000
         self._ahead = round(ahead * per_millisecond)
         self._longer = round(LONGER_MILLISECONDS * per_millisecond)
+        self._least = 0
+        """Samples that are rendered ahead for now, if that is more."""
         self._longest = round(max(ahead, LONGEST_MILLISECONDS) * per_millisecond)
         most = self._longest + config.hop + config.window + config.hop
         self._output = Output(device, config.sample_rate, most)
@@ -135,9 +141,12 @@ class DeviceHost:
     def readings(self) -> dict[str, float]:
         """What the vocabulary's readings stand at; may be asked from any thread."""
         status = self.status
+        bar, beat = timing.bar_and_beat(self.state.beats)
         return {
             "status/frame": self.state.frame,
             "status/playhead": self.state.playhead,
+            "status/bar": bar,
+            "status/beat": beat,
             "status/level": max(self._peaks, default=0.0),
             "status/buffer": status.ahead,
             "status/xruns": status.underruns + status.late_periods,
@@ -161,6 +170,21 @@ class DeviceHost:
             latency=ahead + 1000 * config.hop / config.sample_rate + self._output.card.latency * 1000,
             relief=self._relief.given,
         )
+
+    @contextmanager
+    def unhurried(self) -> Generator[None]:
+        """Render as far ahead as can be, for whoever is about to take much of Python's time on another thread.
+
+        An event is heard that much later meanwhile. Begins once all is rendered, or it takes too long.
+        """
+        self._least = self._longest
+        deadline = time.monotonic() + FILL_SECONDS
+        while self._output.ahead < self._least and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+        try:
+            yield
+        finally:
+            self._least = 0
 
     def wait(self, frames: float, seconds: float = math.inf) -> bool:
         """Whether ``frames`` are made, after waiting for them for at most ``seconds``.
@@ -219,7 +243,7 @@ class DeviceHost:
         filling = True
         while not self._stopping.is_set():
             filling = self._output.tend() or filling
-            if self._output.ahead > self._ahead:
+            if self._output.ahead > max(self._ahead, self._least):
                 filling = False
                 time.sleep(POLL_SECONDS)
                 continue

@@ -6,23 +6,29 @@ for bit, whoever hosts the engine.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 import torch
 from torch import Tensor
 
-from distill import memorization, similarity
+from distill import similarity
 from distill.bundle import Model
-from distill.grid import EMPTY, CodeGrid, History
+from distill.errors import DistillError
+from distill.grid import EMPTY, CodeGrid
 from distill.model.layers import limit
-from distill.model.sampling import chances, gumbel_noises
+from distill.model.sampling import chances
 from live import timing
-from live.batches import Batch, joined
-from live.controls import AT_ONCE, GRID_FRAMES, ControlEvent, Vocabulary
+from live.batches import Decoders
+from live.chooser import Chooser
+from live.companion import Companion
+from live.controls import AT_ONCE, ControlEvent, Vocabulary
 from live.edits import EDITS, Scene, edited
-from live.state import Block, EngineState, Knobs
+from live.state import Block, EngineState, Guest, Knobs
 
 DECKS = 2
+COMPANIONS = 4
+"""How many other models are kept at hand; a fifth takes the place of the first."""
+SHARED = ("sample_rate", "hop", "window", "low", "channels")
+"""What two codecs must have in common to morph."""
 HEARD_FRAMES = 3
 """How many frames of what comes in may wait to sound: they come and go at times of their own."""
 
@@ -35,34 +41,39 @@ class Engine:
         config = model.codec.config
         self.vocabulary = Vocabulary(config.levels)
         self._rate = config.frame_rate
-        self._alone = Batch(model, DECKS * config.levels, several=False)
+        self._chooser = Chooser(model)
+        self._decoders = Decoders(model.codec, DECKS * config.levels)
+        self._companions: Mapping[str, Companion] = {}
         self._order = similarity.order(model.codec.quantizer.codebooks)
         self._ramp = torch.arange(1, config.hop + 1) / config.hop
+        self._nothing = torch.zeros(1, 1, model.codec.decoder.out_features), torch.zeros(1, 1, 1)
 
     def initial_state(self, seed: int = 0, snapshots: Mapping[int, EngineState] | None = None) -> EngineState:
         """The state before the first frame of the piece ``seed``, with what was kept in which slot before."""
-        controls = {**self.vocabulary.defaults(), "seed": float(seed)}
-        config = self.model.codec.config
-        return EngineState(
-            frame=0,
-            controls=controls,
-            knobs=Knobs.of(controls, self.model.codec.config),
-            history=History(CodeGrid.empty(config.levels, GRID_FRAMES, config.codebook_size)),
-            pending=(),
-            heard=None,
-            deck=None,
-            snapshots=snapshots or {},
-            goals={},
-            arrival=0,
-            playhead=0,
-            loop_start=0,
-            draw=0,
-            codes=None,
-            prior=self.model.prior.initial_state(),
-            runs=memorization.runs(self.model.memory),
-            decoder=self.model.codec.initial_state(),
-            gain=controls["output/gain"],
-        )
+        blank = EngineState.blank(self.model, {**self.vocabulary.defaults(), "seed": float(seed)})
+        return replace(blank, snapshots=snapshots or {})
+
+    def bring(self, model: Model) -> None:
+        """Have another model at hand, for ``deck/model``. Takes its time, on any thread; what plays goes on.
+
+        Raises:
+            DistillError: its frames are not like those of this one.
+        """
+        ours, theirs = self.model.codec.config, model.codec.config
+        for name in SHARED:
+            one, other = getattr(ours, name), getattr(theirs, name)
+            if one != other:
+                raise DistillError(
+                    f"A model with {name} {other} cannot play beside one with {one}. Train one that is alike."
+                )
+        with torch.inference_mode():
+            companion = Companion(model)
+        kept = [(name, other) for name, other in self._companions.items() if name != model.fingerprint]
+        self._companions = {**dict(kept[1 - COMPANIONS :]), model.fingerprint: companion}
+
+    def has(self, fingerprint: str) -> bool:
+        """Whether the model of that fingerprint is at hand for ``deck/model``."""
+        return fingerprint in self._companions
 
     def step(self, state: EngineState, events: Sequence[ControlEvent] = ()) -> tuple[EngineState, Block]:
         """Apply ``events``, then make one frame."""
@@ -78,9 +89,13 @@ class Engine:
         Each plays what it would play alone: the same codes, and the same samples to rounding.
         """
         obeyed = [self._obey(state, said) for state, said in zip(states, events, strict=True)]
-        states = self._choose([state for state, _ in obeyed])
+        due = [state for state, _ in obeyed]
+        states = [self._beside(*pair) for pair in zip(due, self._chooser.choose(due), strict=True)]
         voices = [self._voices(state) for state in states]
-        samples, decoders = self._batch(states).decode(states, [v[1] for v in voices], [v[2] for v in voices])
+        lent, decks = zip(*(self._lent(state) for state in states), strict=True)
+        samples, decoders = self._decoders.decode(
+            states, [v[1] for v in voices], [v[2] for v in voices], [o for o, _ in lent], [s for _, s in lent]
+        )
         before = torch.tensor([state.gain for state in states])[:, None, None]
         rise = torch.tensor([state.controls["output/gain"] - state.gain for state in states])[:, None, None]
         samples = limit(samples * (before + rise * self._ramp))
@@ -89,25 +104,23 @@ class Engine:
             for state, own, (heard, _, _), (_, applied) in zip(states, samples.unbind(), voices, obeyed, strict=True)
         ]
         after = [
-            replace(state, frame=state.frame + 1, decoder=decoder, gain=state.controls["output/gain"])
-            for state, decoder in zip(states, decoders, strict=True)
-        ]
+            replace(
+                state, frame=state.frame + 1, decoder=decoder, deck=deck, gain=state.controls["output/gain"],
+                beats=state.beats + timing.beat(state.controls, self._rate),
+            )
+            for state, decoder, deck in zip(states, decoders, decks, strict=True)
+        ]  # fmt: skip
         return after, blocks
-
-    @cached_property
-    def _together(self) -> Batch:
-        return Batch(self.model, DECKS * self.model.codec.config.levels, several=True)
-
-    def _batch(self, states: Sequence[EngineState]) -> Batch:
-        return self._alone if len(states) == 1 else self._together
 
     def _obey(self, state: EngineState, events: Sequence[ControlEvent]) -> tuple[EngineState, tuple[ControlEvent, ...]]:
         """The state that ``events``, and what is due by itself, lead to; and the events with flips worked out."""
         state = self._glide(state)
         applied: list[ControlEvent] = []
         for event in events:
-            state, resolved = self._apply(state, event)
-            applied.append(resolved)
+            # What is not at hand is not obeyed, and so is not in the journal, where it would be looked for.
+            if event.name != "deck/model" or not event.text or self.has(event.text):
+                state, resolved = self._apply(state, event)
+                applied.append(resolved)
         if state.knobs.controls is not state.controls:
             state = replace(state, knobs=Knobs.of(state.controls, self.model.codec.config))
         return self._edit_in_time(state) if state.controls["play"] else state, tuple(applied)
@@ -115,12 +128,14 @@ class Engine:
     def _apply(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
         """The state after one event, and the event with a flip worked out."""
         match event.name:
-            case "mark":
+            case "mark" | "deck/load":
                 pass
             case "stop":
                 state = self._stop(state)
             case "deck/copy":
                 state = replace(state, deck=state.grid)
+            case "deck/model":
+                state = replace(state, deck=self._companions[event.text].begin(state) if event.text else None)
             case "input/codes":
                 codes = torch.tensor(event.arguments).long().clamp(0, state.grid.size - 1)
                 state = replace(state, heard=(*(state.heard or ()), codes)[-HEARD_FRAMES:])
@@ -160,10 +175,10 @@ class Engine:
 
     def _stop(self, state: EngineState) -> EngineState:
         """Paused at the beginning; the grid stays."""
-        return replace(
-            state, controls={**state.controls, "play": 0.0}, playhead=0, draw=0, codes=None,
-            prior=self.model.prior.initial_state(), runs=memorization.runs(self.model.memory),
-        )  # fmt: skip
+        deck = state.deck
+        if isinstance(deck, Guest):
+            deck = replace(deck, state=deck.state.rewound(deck.model))
+        return replace(state.rewound(self.model), controls={**state.controls, "play": 0.0}, deck=deck)
 
     def _recall(self, state: EngineState, slot: int) -> EngineState:
         """Everything as it was kept; only what still sounds rings out, so that nothing clicks."""
@@ -171,8 +186,8 @@ class Engine:
         if kept is None:
             return state
         recalled = replace(
-            kept, frame=state.frame, snapshots=state.snapshots, heard=state.heard, decoder=state.decoder,
-            gain=state.gain,
+            kept, frame=state.frame, beats=state.beats, snapshots=state.snapshots, heard=state.heard,
+            decoder=state.decoder, gain=state.gain,
         )  # fmt: skip
         frames = round(state.controls["snapshot/glide"] * self._rate)
         if not frames:
@@ -213,68 +228,26 @@ class Engine:
             state = self._edit(state, event)
         return replace(state, pending=())
 
-    def _choose(self, states: list[EngineState]) -> list[EngineState]:
-        """The states after the codes of the next frame are held, looped or sampled, and written to the grid."""
-        # The same noise means something else to a choice that is narrowed: the two do not mix in one batch.
-        after = list(states)
-        for narrowed in (False, True):
-            due = [i for i, state in enumerate(states) if _moves(state) and state.knobs.sampling.narrowed == narrowed]
-            if due:
-                played = self._play([states[i] for i in due], narrowed=narrowed)
-                for i, state in zip(due, played, strict=True):
-                    after[i] = state
-        return after
+    def _companion(self, model: Model) -> Companion:
+        """That of ``model``; one that has had to make room comes back."""
+        if not self.has(model.fingerprint):
+            self.bring(model)
+        return self._companions[model.fingerprint]
 
-    def _play(self, states: list[EngineState], *, narrowed: bool) -> list[EngineState]:
-        sounding = [self._sounding(state) for state in states]
-        codes, priors = self._batch(states).play(
-            states,
-            self._noise(states),
-            [_forced(state, own)[None] for state, own in zip(states, sounding, strict=True)],
-            [self._blocked(state) for state in states],
-            narrowed=narrowed,
-        )
-        runs = memorization.heard(joined([state.runs[None] for state in states]), self.model.memory, codes[:, :1])
-        return [
-            replace(
-                state, history=self._written(state, given, own[0]), codes=own, prior=prior, runs=ran,
-                playhead=(timing.column(state, self._rate) + 1) % GRID_FRAMES, draw=state.draw + 1,
-                heard=state.heard and state.heard[1:],
-            )
-            for state, given, own, prior, ran in zip(
-                states, sounding, codes.split(1), priors, runs.unbind(), strict=True
-            )
-        ]  # fmt: skip
+    def _beside(self, before: EngineState, after: EngineState) -> EngineState:
+        """``after`` the codes were chosen, with those of another model on the second deck chosen, too."""
+        deck = before.deck
+        if not isinstance(deck, Guest):
+            return after
+        return replace(after, deck=replace(deck, state=self._companion(deck.model).follow(deck.state, before)))
 
-    def _sounding(self, state: EngineState) -> Tensor:
-        """The codes [level] that the grid has for the next frame; ``EMPTY`` where another is written to it."""
-        controls, grid, column = state.controls, state.grid, timing.column(state, self._rate)
-        cells, locked = grid.codes[:, column], grid.locked[:, column]
-        if not controls["loop/on"] or _coming_in(state):
-            return torch.where(locked, cells, EMPTY)
-        if not controls["mutate/amount"]:
-            return cells
-        anew = chances(int(controls["seed"]), state.draw, grid.levels, 1)[:, 0] < controls["mutate/amount"]
-        return torch.where(anew & ~locked, EMPTY, cells)
-
-    def _noise(self, states: list[EngineState]) -> Tensor:
-        config = self.model.codec.config
-        draws = [(int(state.controls["seed"]), state.draw) for state in states]
-        return gumbel_noises(draws, config.levels, config.codebook_size)
-
-    def _blocked(self, state: EngineState) -> Tensor | None:
-        """The codes [batch, code] of the first level that would be too long a quotation."""
-        if state.knobs.novelty is None:
-            return None
-        size = self.model.codec.config.codebook_size
-        return memorization.quoting(state.runs, self.model.memory, state.knobs.novelty, size)[None]
-
-    def _written(self, state: EngineState, sounding: Tensor, codes: Tensor) -> History:
-        """The grid after ``codes`` [level] were played where nothing was ``sounding``."""
-        grid, column = state.grid, timing.column(state, self._rate)
-        played = grid.codes.clone()
-        played[:, column] = torch.where(sounding == EMPTY, codes, grid.codes[:, column])
-        return state.history.played(replace(grid, codes=played))
+    def _lent(self, state: EngineState) -> tuple[tuple[Tensor, Tensor], CodeGrid | Guest | None]:
+        """Features of another model on the second deck with their share, zero where there is none; the deck after."""
+        deck, share = state.deck, state.knobs.share
+        if not isinstance(deck, Guest) or not state.controls["morph"]:
+            return self._nothing, deck
+        features, after = self._companion(deck.model).sounding(deck.state)
+        return (features, share), replace(deck, state=after)
 
     def _voices(self, state: EngineState) -> tuple[Tensor, Tensor, Tensor]:
         """The codes [level] that sound; codes and weights [batch, row, frame] of both decks, one below the other."""
@@ -284,32 +257,10 @@ class Engine:
             silent = torch.full_like(state.grid.codes[:, 0], EMPTY)
             return silent, silent[None, :, None].repeat(1, DECKS, 1).clamp(min=0), nothing.repeat(1, DECKS, 1)
         codes = state.codes[..., None]
-        if state.deck is None or morph is None:
+        if state.deck is None or isinstance(state.deck, Guest) or morph is None:
             return codes[0, :, 0], torch.cat([codes, codes], dim=1), torch.cat([weights, nothing], dim=1)
         # The column that sounds is the one before the playhead.
         other = state.deck.codes[None, :, state.playhead - 1, None]
         share = torch.where(other == EMPTY, 0, morph)
         rows = torch.cat([codes, other.clamp(min=0)], dim=1)
         return codes[0, :, 0], rows, torch.cat([weights * (1 - share), weights * share], dim=1)
-
-
-def _moves(state: EngineState) -> bool:
-    """Whether the next frame is a new one: not silence, and not the one that is held."""
-    return bool(state.controls["play"]) and not (state.controls["hold"] and state.codes is not None)
-
-
-def _coming_in(state: EngineState) -> bool:
-    """Whether the next frame is what comes in, not what the grid or the prior has."""
-    return bool(state.controls["input/on"]) and state.heard is not None
-
-
-def _forced(state: EngineState, sounding: Tensor) -> Tensor:
-    """The codes [level] that the next frame has to have: what is held, ``sounding`` or coming in, in this order.
-
-    ``EMPTY`` where the prior chooses. What came in last stays until there is more.
-    """
-    last = None if state.codes is None else state.codes[0]
-    if _coming_in(state) and (coming := state.heard[0] if state.heard else last) is not None:
-        sounding = torch.where(sounding == EMPTY, coming, sounding)
-    held = state.knobs.held
-    return sounding if held is None or last is None else torch.where(held, last, sounding)

@@ -46,9 +46,18 @@ class Header(BaseModel):
     """Of the programs that the samples depend on."""
     snapshots: dict[int, str] = {}
     """What was in which slot at the start: names of files beside the model."""
+    deck: str = ""
+    """Where the model was that was on the second deck from the start, if one was."""
 
     @classmethod
-    def of(cls, model: Model, path: Path, seed: int, snapshots: Mapping[int, str] | None = None) -> "Header":
+    def of(
+        cls,
+        model: Model,
+        path: Path,
+        seed: int,
+        snapshots: Mapping[int, str] | None = None,
+        deck: Path | None = None,
+    ) -> "Header":
         """The header of a performance that starts now."""
         return cls(
             model=str(path.resolve()),
@@ -58,6 +67,7 @@ class Header(BaseModel):
             hop=model.codec.config.hop,
             versions={"distill": version("distill"), "torch": torch.__version__},
             snapshots=dict(snapshots or {}),
+            deck=str(deck.resolve()) if deck else "",
         )
 
     def find_model(self, beside: Path) -> Path:
@@ -75,6 +85,7 @@ class Line(BaseModel):
     name: str | None = None
     value: float | None = None
     arguments: tuple[float, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +144,7 @@ class JournalWriter:
         """The same, of a frame whose sound is not at hand."""
         self._length = frame + 1
         for event in events:
-            line = Line(frame=frame, name=event.name, value=event.value, arguments=event.arguments)
+            line = Line(frame=frame, name=event.name, value=event.value, arguments=event.arguments, text=event.text)
             self._put(line.model_dump(exclude_defaults=True))
         if events or self._length - self._said >= FRAMES_BETWEEN_SIGNS_OF_LIFE:
             self._say_length()
@@ -180,7 +191,7 @@ def read(path: Path) -> Performance:
             line = Line.model_validate_json(text)
             frames = max(frames, line.frame + (line.name is not None))
             if line.name is not None:
-                events[line.frame].append(ControlEvent(line.name, line.value, line.arguments))
+                events[line.frame].append(ControlEvent(line.name, line.value, line.arguments, line.text))
     except ValidationError as error:
         what = error.errors()[0]["msg"]
         raise JournalError(f"{path}, line {number}, is no line of a performance: {what}.") from error

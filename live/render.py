@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from distill import threads
-from distill.bundle import Model
+from distill import bundle, library, threads
+from distill.bundle import STARTER, Model
 from live.controls import ControlError, ControlEvent
 from live.engine import Engine
 from live.journal import JournalError, Performance
@@ -16,11 +16,12 @@ from live.state import Block
 def render(model: Model, performance: Performance, path: Path | None = None) -> Iterator[Block]:
     """Play ``performance`` on ``model``, frame by frame.
 
-    ``path`` is where the model is: snapshots of earlier sessions are beside it. Without it they are looked for where
-    the model was then.
+    ``path`` is where the model is: snapshots of earlier sessions are beside it, and other models for the second deck
+    may be, or in the library. Without it they are looked for where the model was then.
 
     Raises:
-        JournalError: it was played on another model, or something in it is not in the vocabulary.
+        JournalError: it was played on another model, a model for its second deck is missing, or something in it is not
+            in the vocabulary.
         SnapshotError: a snapshot that it recalls is missing or damaged.
     """
     header = performance.header
@@ -31,12 +32,18 @@ def render(model: Model, performance: Performance, path: Path | None = None) -> 
         )
     engine = Engine(model)
     _check(engine, performance)
-    shelf = Shelf(engine, path or Path(header.model))
+    path = path or Path(header.model)
+    others = _others(performance, path.parent)
+    shelf = Shelf(engine, path)
     kept = {slot: shelf.read(header.snapshots[slot]) for slot in recalled(performance.events) & header.snapshots.keys()}
     state = engine.initial_state(header.seed, kept)
     with threads.single():
         for frame in range(performance.frames):
-            state, block = engine.step(state, performance.events.get(frame, ()))
+            events = performance.events.get(frame, ())
+            for event in events:
+                if event.name == "deck/model" and event.text and not engine.has(event.text):
+                    engine.bring(bundle.load(others[event.text]))
+            state, block = engine.step(state, events)
             yield block
 
 
@@ -48,10 +55,32 @@ def alone(performance: Performance, level: int, levels: int) -> Performance:
     return replace(performance, events=events)
 
 
+def _others(performance: Performance, beside: Path) -> dict[str, Path]:
+    """Where the models for the second deck are, by their fingerprints."""
+    deck = performance.header.deck
+    places = [*([Path(deck)] if deck else []), beside, library.folder(), STARTER]
+    found: dict[str, Path] = {}
+    name = Path(deck).stem
+    for frame in sorted(performance.events):
+        for event in performance.events[frame]:
+            if event.name == "deck/load":
+                name = event.text
+            elif event.name == "deck/model" and event.text:
+                place = found.get(event.text) or library.with_fingerprint(event.text, places)
+                if place is None:
+                    raise JournalError(
+                        f"The second deck of this performance plays {name} ({event.text[:12]}), which is neither in "
+                        f"{beside} nor in the library. Put it there: distill library import FILE."
+                    )
+                found[event.text] = place
+    return found
+
+
 def _check(engine: Engine, performance: Performance) -> None:
     for frame, events in performance.events.items():
         for event in events:
             try:
-                engine.vocabulary.event(event.name, event.arguments or (() if event.value is None else (event.value,)))
+                said = (event.text,) if event.text else () if event.value is None else (event.value,)
+                engine.vocabulary.event(event.name, event.arguments or said)
             except ControlError as error:
                 raise JournalError(f"Frame {frame} of this performance: {error}.") from error

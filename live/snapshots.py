@@ -34,6 +34,8 @@ class Shelf:
     """The snapshots of a model, in a folder beside it: a file each, and ``slots.json``, which says what each slot has.
 
     A file is named by its content and never overwritten, so that an older performance still finds what it recalled.
+    Another model on the second deck is not in it, for it is in a file of its own, which may have gone by the next
+    session: the deck is empty then. Within a session it is recalled like all else.
     """
 
     def __init__(self, engine: Engine, model: Path) -> None:
@@ -141,7 +143,7 @@ def _tensors(state: EngineState) -> dict[str, Tensor]:
     tensors = {f"prior.{name}": tensor for name, tensor in state.prior.items()}
     tensors |= {"runs.at": at, "runs.length": state.runs[at]}
     for name, grid in (("grid", state.grid), ("deck", state.deck)):
-        if grid:
+        if isinstance(grid, CodeGrid):
             tensors |= {f"{name}.codes": grid.codes, f"{name}.locked": grid.locked}
     if state.codes is not None:
         tensors["codes"] = state.codes

@@ -1,16 +1,18 @@
 """What the engine remembers between two frames, and what a frame gives."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
+from distill import memorization
+from distill.bundle import Model
 from distill.grid import CodeGrid, History
 from distill.model.codec import CodecConfig
 from distill.model.layers import State
 from distill.model.sampling import Sampling
-from live.controls import ControlEvent
+from live.controls import GRID_FRAMES, ControlEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,9 @@ class Knobs:
     held: Tensor | None
     """[level]: which levels stay on their code, if any does."""
     morph: Tensor | None
-    """[batch, level, frame]: how much of the second deck sounds, if any."""
+    """[batch, level, frame]: how much of the second deck's grid sounds, if any."""
+    share: Tensor
+    """[batch, frame, 1]: how much of another model on the second deck sounds."""
     sampling: Sampling
     novelty: int | None
     """Frames of a recording that are played note for note at most; ``None`` for as many as it comes to."""
@@ -45,9 +49,19 @@ class Knobs:
             weights=torch.tensor(weights)[None, :, None],
             held=held if held.any() else None,
             morph=morph if morph.any() else None,
+            share=torch.tensor([[[float(controls["morph"])]]]),
             sampling=Sampling.of(temperatures, config.codebook_size, top_k, top_p),
             novelty=max(1, round(novelty * config.frame_rate)) if novelty else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Another model on the second deck."""
+
+    model: Model
+    state: "EngineState"
+    """What it remembers, as if it were alone on a stage with the same controls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +78,16 @@ class EngineState:
     """Edits that wait for a beat or for the loop to start."""
     heard: tuple[Tensor, ...] | None
     """Codes [level] that came in and are yet to sound, oldest first; ``None`` while nothing has come in."""
-    deck: CodeGrid | None
-    """The second deck's grid."""
+    deck: CodeGrid | Guest | None
+    """What is on the second deck: a grid of the same model, or another model."""
     snapshots: "Mapping[int, EngineState]"
     """What was kept, by slot."""
     goals: Mapping[str, float]
     """Where the controls that glide are going."""
     arrival: int
     """The frame in which they are there."""
+    beats: float
+    """Beats that have gone by since the beginning."""
     playhead: int
     """The column that sounds next."""
     loop_start: int
@@ -87,10 +103,41 @@ class EngineState:
     gain: float
     """Output gain at the end of the last frame."""
 
+    @classmethod
+    def blank(cls, model: Model, controls: Mapping[str, float]) -> "EngineState":
+        """The state before ``model`` has played anything, with its controls at ``controls``."""
+        config = model.codec.config
+        return cls(
+            frame=0,
+            controls=controls,
+            knobs=Knobs.of(controls, config),
+            history=History(CodeGrid.empty(config.levels, GRID_FRAMES, config.codebook_size)),
+            pending=(),
+            heard=None,
+            deck=None,
+            snapshots={},
+            goals={},
+            arrival=0,
+            beats=0.0,
+            playhead=0,
+            loop_start=0,
+            draw=0,
+            codes=None,
+            prior=model.prior.initial_state(),
+            runs=memorization.runs(model.memory),
+            decoder=model.codec.initial_state(),
+            gain=controls["output/gain"],
+        )
+
     @property
     def grid(self) -> CodeGrid:
         """The grid as it is."""
         return self.history.present
+
+    def rewound(self, model: Model) -> "EngineState":
+        """As if ``model`` had played nothing yet, but for its grid."""
+        prior, runs = model.prior.initial_state(), memorization.runs(model.memory)
+        return replace(self, beats=0.0, playhead=0, draw=0, codes=None, prior=prior, runs=runs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -16,6 +17,7 @@ from system import DISTILL, Live, jack_server
 
 from controllers.oscpackets import packet
 from distill.audio import Samples, read
+from distill.bundle import STARTER, Model
 from live import journal
 from live.controls import ControlEvent
 
@@ -123,8 +125,31 @@ def test_a_killed_performance_is_on_disk_but_for_the_last_second(
     assert soundfile.info(tmp_path / "replay.wav").duration == pytest.approx(performance.seconds)
 
 
-def assert_replay_equals_live(folder: Path) -> None:
-    subprocess.run([DISTILL, "render", "p.jsonl", "-o", "replay.wav"], cwd=folder, check=True, capture_output=True)
+def test_another_model_is_read_while_it_plays_and_the_log_replays_it(
+    jack: Mapping[str, str], model: Model, model_file: Path, tmp_path: Path
+) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    shutil.copy(model_file, library / "small.distill")
+    home = {**jack, "DISTILL_LIBRARY": str(library)}
+    live = Live(home, STARTER, tmp_path, "--record", "p.jsonl", "--capture", "live.wav", "--deck", "starter")
+    live.say("morph", "f", "0.5")
+    live.hear(1)
+    live.say("deck/load", "s", "small")
+    live.say("deck/load", "s", "piano")
+    live.say("deck/load", "s", "small")
+    live.hear(2)
+    live.process.send_signal(signal.SIGINT)
+    _, said = live.process.communicate(timeout=20)
+    assert "The second deck plays small." in said
+    events = [event for events in journal.read(tmp_path / "p.jsonl").events.values() for event in events]
+    assert [event.text for event in events if event.name == "deck/model"][-1] == model.fingerprint
+    assert_replay_equals_live(tmp_path, home)
+
+
+def assert_replay_equals_live(folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    command = [DISTILL, "render", "p.jsonl", "-o", "replay.wav"]
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
     live, _ = soundfile.read(folder / "live.wav", dtype="float32")
     replay, _ = soundfile.read(folder / "replay.wav", dtype="float32")
     assert len(live) > 48_000

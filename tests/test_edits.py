@@ -13,6 +13,7 @@ from distill.grid import EMPTY
 from live.controls import Control, ControlEvent, Vocabulary
 from live.engine import Engine
 from live.state import Block, EngineState
+from live.timing import bar_and_beat, loop_length
 
 LOOP = 20
 """Frames of the loop that is edited; the column after it plays first at frame ``LOOP``."""
@@ -192,6 +193,56 @@ def test_a_loop_in_beats_follows_the_tempo(model: Model) -> None:
     assert torch.equal(heard[:, :50], heard[:, 25:])
 
 
+def test_a_loop_can_be_said_in_seconds(model: Model) -> None:
+    player = Player(model)
+    player.hear(60)
+    player.say("loop/seconds", 0.3)
+    player.say("loop/on", 1)
+    heard = player.codes(90)
+    assert torch.equal(heard[:, 30:], heard[:, :60])
+    player.say("loop/beats", 1)
+    assert loop_length(player.state.controls, 100) == 50
+
+
+def position(player: Player) -> tuple[int, float]:
+    bar, beat = bar_and_beat(player.state.beats)
+    return bar, round(beat, 6)
+
+
+def test_bars_and_beats_go_by_with_the_tempo_while_it_plays(model: Model) -> None:
+    player = Player(model)
+    assert position(player) == (1, 1)
+    player.hear(25)
+    assert position(player) == (1, 1.5)
+    player.say("tempo", 240)
+    player.hear(99)
+    assert position(player) == (2, 1.5)
+    player.say("play", 0)
+    player.hear(20)
+    assert position(player) == (2, 1.5)
+    player.say("play", 1)
+    assert position(player) == (2, 1.54)
+    player.say("snapshot/save", 1)
+    player.say("loop/on", 1)
+    player.say("snapshot/recall", 1)
+    assert position(player) == (2, 1.66)
+    player.say("stop")
+    assert position(player) == (1, 1)
+
+
+def test_without_a_loop_edits_wait_for_the_beat_that_is_counted(model: Model) -> None:
+    player = Player(model)
+    player.say("tempo", 100)
+    player.hear(10)
+    player.say("tempo", 300)
+    player.say("grid/quantize", 1)
+    player.say("grid/lock", 1, 0, 0, 200)
+    while not player.state.grid.locked.any():
+        player.hear(1)
+    # 0.6 s at 100, or 60 frames, is a beat; 13 frames were done before it went three times as fast.
+    assert player.state.beats == pytest.approx(1, abs=0.1)
+
+
 def test_the_second_deck_sounds_by_level_and_morphs(player: Player) -> None:
     def spectrum() -> torch.Tensor:
         """Log power in bands of 240 Hz of the last turn of four."""
@@ -265,7 +316,7 @@ def test_an_empty_slot_and_an_impossible_swap_change_nothing(player: Player) -> 
 def numbers(control: Control) -> st.SearchStrategy[list[float]]:
     if control.kind == "edit":
         return st.tuples(*(st.integers(a.low, min(a.high, 3000)) for a in control.arguments)).map(list)
-    if control.kind == "trigger":
+    if control.kind in {"trigger", "name"}:
         return st.just([])
     top = min(control.high, 3000)
     return st.lists(st.floats(control.low, top) | st.integers(math.ceil(control.low), int(top)), min_size=1, max_size=1)

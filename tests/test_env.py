@@ -189,7 +189,7 @@ def test_before_an_episode_and_after_the_end_there_is_nothing_to_do(model_file: 
     ("options", "kind", "says"),
     [
         ({"controls": ["tempratur"]}, ControlError, "did you mean temperature"),
-        ({"controls": ["grid/set"]}, ControlError, "grid/set is an edit"),
+        ({"controls": ["grid/set"]}, ControlError, "grid/set is no knob"),
         ({"controls": []}, ValueError, "names no control"),
         ({"actions": "keys"}, ValueError, "knobs"),
         ({"observations": ["smell"]}, ValueError, "codes, sound, controls"),

@@ -21,15 +21,18 @@ HELD = {0: [ControlEvent("hold", 1.0)]}
 Score = Mapping[int, Sequence[ControlEvent]]
 
 
-def at_random(chance: random.Random, frames: int, count: int) -> Score:
+def at_random(chance: random.Random, frames: int, count: int, names: Sequence[str] = ()) -> Score:
     """So many things, of all that can be said to an instrument of four levels, each in some frame."""
     controls = list(Vocabulary(4).controls.values())
     score: dict[int, list[ControlEvent]] = {}
     for _ in range(count):
         control = chance.choice(controls)
         arguments = tuple(float(chance.randint(a.low, a.high)) for a in control.arguments)
-        turned = control.kind not in ("edit", "trigger") and (control.kind != "toggle" or chance.random() < 0.5)
-        event = ControlEvent(control.name, control.from_unit(chance.random()) if turned else None, arguments)
+        turned = control.stands and control.kind != "trigger" and (control.kind != "toggle" or chance.random() < 0.5)
+        text = chance.choice(["", *names]) if control.kind == "name" else ""
+        # Where sound is computed, numbers too small to hear are zero, in the log, too.
+        value = control.from_unit(round(chance.random(), 9)) if turned else None
+        event = ControlEvent(control.name, value, arguments, text)
         score.setdefault(chance.randrange(frames), []).append(event)
     return score
 

@@ -43,6 +43,8 @@ def test_the_tree_holds_every_control_and_reading_with_type_range_and_value(read
         if control.kind == "edit":
             assert node["TYPE"] == "i" * len(control.arguments)
             assert node["RANGE"] == [{"MIN": a.low, "MAX": a.high} for a in control.arguments]
+        elif control.kind == "name":
+            assert (node["TYPE"], node["ACCESS"]) == ("s", 2)
         elif control.kind != "trigger":
             assert node["VALUE"] == [control.default]
             assert node["RANGE"] == [{"MIN": control.low, "MAX": control.high}]

@@ -20,6 +20,7 @@ from distill import audio, bundle
 from distill.bundle import Model
 from distill.errors import DistillError
 from live.captures import Captures
+from live.decks import Decks
 from live.device import DeviceHost
 from live.ear import Ear
 from live.engine import Engine
@@ -39,6 +40,8 @@ class Wishes:
     capture: Path | None = None
     captures: Path | None = None
     device: str | None = None
+    deck: Path | None = None
+    """The model on the second deck."""
     sound_in: str | None = None
     """A part of a card's name, or ``default``."""
     ahead: float = 13.0
@@ -62,11 +65,12 @@ class Act:
         self.host = DeviceHost(
             engine, device=wishes.device, seed=wishes.seed, ahead=wishes.ahead, snapshots=self.shelf.load()
         )
+        self._decks = Decks(self.host, wishes.deck)
         wanted = None if wishes.sound_in == "default" else wishes.sound_in
         self.ear = None if wishes.sound_in is None else Ear(self.host, model, wanted)
         self._folder = wishes.captures or platformdirs.user_data_path("distill") / "captures"
         self._takes = Captures(self._folder, loaded.codec.config.channels)
-        self._header = Header.of(loaded, model, wishes.seed, self.shelf.slots)
+        self._header = Header.of(loaded, model, wishes.seed, self.shelf.slots, self._decks.first)
         self._wishes = wishes
         self._number = number
         self.window = Window(self.host, model, self._folder, lambda: self.news)
@@ -74,7 +78,7 @@ class Act:
     @property
     def news(self) -> Sequence[str]:
         """The last that happened to what is recorded, kept or heard."""
-        return [teller.news for teller in (self._takes, self.shelf, self.ear) if teller and teller.news]
+        return [teller.news for teller in (self._takes, self.shelf, self._decks, self.ear) if teller and teller.news]
 
     @property
     def roundabout(self) -> float:
@@ -91,7 +95,8 @@ class Act:
             stack.enter_context(_logged(self.host, self._header, self._wishes.record))
             stack.enter_context(_captured(self.host, self._wishes.capture, self._number))
             stack.enter_context(self._takes)
-            self.host.listeners += [self._takes.hear, self._shelve]
+            stack.enter_context(self._decks)
+            self.host.listeners += [self._takes.hear, self._decks.hear, self._shelve]
             stack.enter_context(self.host)
             if self.ear:
                 stack.enter_context(self.ear)

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from distill.model.codec import role
 from live.controls import GRID_FRAMES
-from live.timing import loop_length
+from live.timing import bar_and_beat, loop_length
 
 if TYPE_CHECKING:
     from distill.cli.session import Act
@@ -60,10 +60,12 @@ def _panel(act: "Act") -> Panel:
         lines.append(Text(f"{'Lost':<10} {host.card} is gone: playing on without it, and looking for it", "red bold"))
     if status.relief:
         lines.append(Text(f"{'Relief':<10} the processor cannot keep up: {', '.join(status.relief)}", "yellow bold"))
+    bar, beat = bar_and_beat(state.beats)
     playing = "hold" if controls["hold"] else "loop" if controls["loop/on"] else "play"
+    playing = playing if controls["play"] else "pause"
     lines.append(
         Text.assemble(
-            (f"{state.frame / rate:8.1f} s  {playing if controls['play'] else 'pause'}  ", "bold"),
+            (f"{state.frame / rate:8.1f} s  bar {bar}, beat {int(beat)}  {playing}  ", "bold"),
             f"temperature {controls['temperature']:g}  ",
             (f"underruns {status.underruns}", "red bold" if status.underruns else "green"),
             f"  ahead {status.ahead:.0f} ms",

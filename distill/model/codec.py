@@ -18,6 +18,9 @@ FRAMES_AT_ONCE = 2048
 SPREAD = 2.5
 """Nats by which log magnitudes lie around their mean, about: it brings features to the size that a network wants."""
 
+LOUDER = 2.3
+"""Log amplitude, 20 dB, by which a morph is made louder at most: it lifts what is between partials, too."""
+
 Hearing = tuple[State, State]
 """What the encoder remembers: the analysis' state and the network's."""
 
@@ -143,21 +146,49 @@ class Codec(nn.Module):
         """
         return self.play(self.quantizer.decode(codes, weights), weights.sum(dim=1), state)
 
+    def sounding(self, codes: Tensor, weights: Tensor, state: State) -> tuple[Tensor, State]:
+        """Features [batch, frame, feature] that ``step`` would make sound, and the decoder network's state."""
+        return self.faded(self.quantizer.decode(codes, weights), weights.sum(dim=1), state)
+
+    def morph(self, codes: Tensor, weights: Tensor, other: Tensor, share: Tensor, state: State) -> tuple[Tensor, State]:
+        """``step`` with ``share`` [batch, frame, 1] of the features ``other`` that are ``sounding`` in another codec.
+
+        Log magnitudes and attacks are mixed, and then get phases together, once: two partials that are near to each
+        other become one on its way, instead of two that beat. What is loud in one only is soft in the mixture, which is
+        made as loud as what is between the two, up to ``LOUDER``.
+        """
+        features, decoded = self.sounding(codes, weights, state)
+        mixed = torch.lerp(features, other, share)
+        louder = torch.lerp(_loudness(features), _loudness(other), share) - _loudness(mixed)
+        log_magnitude, attack = mixed[..., :-STEPS] + louder.clamp(max=LOUDER), mixed[..., -STEPS:]
+        samples, synthesised = self.synthesis.step(torch.cat([log_magnitude, attack], dim=-1), state)
+        return samples, decoded | synthesised
+
     def play(self, latents: Tensor, openness: Tensor, state: State) -> tuple[Tensor, State]:
         """Latents [batch, frame, dim] to samples [batch, channel, time], and the state after them.
 
         Where ``openness`` [batch, frame] is less than one, the sound fades with it. Without gradients, many frames at
         once are computed as one by one.
         """
+        features, decoded = self.faded(latents, openness, state)
+        samples, synthesised = self.synthesis.step(features, state)
+        return samples, decoded | synthesised
+
+    def faded(self, latents: Tensor, openness: Tensor, state: State) -> tuple[Tensor, State]:
+        """``features``, with their magnitudes times ``openness`` [batch, frame] where that is less than one."""
         alone = torch.is_grad_enabled() or latents.shape[1] == 1
         with nullcontext() if alone else Alike():
             features, decoded = self.features(latents, state)
         log_magnitude, attack = features[..., :-STEPS], features[..., -STEPS:]
         log_magnitude = (log_magnitude + openness.clamp(0, 1).log()[..., None]).clamp(min=math.log(FLOOR))
-        samples, synthesised = self.synthesis.step(torch.cat([log_magnitude, attack], dim=-1), state)
-        return samples, decoded | synthesised
+        return torch.cat([log_magnitude, attack], dim=-1), decoded
 
     def forward(self, samples: Tensor) -> Tensor:
         """Samples [batch, channel, time] there and back: the same length, the same place in time."""
         decoded = self.decode(self.encode(samples))
         return decoded[..., self.latency : self.latency + samples.shape[2]]
+
+
+def _loudness(features: Tensor) -> Tensor:
+    """Log amplitude [batch, frame, 1] of all bins together."""
+    return torch.logsumexp(2 * features[..., :-STEPS], dim=-1, keepdim=True) / 2

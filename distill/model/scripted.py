@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 import torch
 from torch import Tensor
@@ -20,6 +20,8 @@ from distill.model.sampling import Sampling
 
 Step = Callable[[Tensor, Tensor, State], tuple[Tensor, State]]
 """Codes and weights of a frame, both [batch, level, 1], and the state before it, to samples and the state after."""
+Morph = Callable[[Tensor, Tensor, Tensor, Tensor, State], tuple[Tensor, State]]
+"""What ``Codec.morph`` takes and gives, of one frame."""
 Play = Callable[[State, Tensor, Sampling, Tensor, Tensor | None], tuple[Tensor, State]]
 """What ``Prior.play`` takes and gives."""
 Flat = Callable[..., tuple[Tensor, ...]]
@@ -38,21 +40,24 @@ def scripted(codec: Codec, rows: int | None = None, *, several: bool = False) ->
     ``rows`` is how many its grids have: all levels, if not given.
     """
     batch = 1 + several
-    start = codec.initial_state(batch)
-    names = tuple(start)
     codes = torch.zeros(batch, rows or codec.config.levels, 1, dtype=torch.long)
+    return _stateful(codec.step, codec.initial_state(batch), codes, torch.ones(codes.shape))
 
-    def flat(codes: Tensor, weights: Tensor, *state: Tensor) -> tuple[Tensor, ...]:
-        samples, after = codec.step(codes, weights, dict(zip(names, state, strict=True)))
-        return samples, *(after[name] for name in names)
 
-    traced = _traced(flat, codes, torch.ones(codes.shape), *start.values())
+@lru_cache(KEPT)
+def scripted_sounding(codec: Codec) -> Step:
+    """``codec.sounding`` for one frame at a time of one stream."""
+    codes = torch.zeros(1, codec.config.levels, 1, dtype=torch.long)
+    return _stateful(codec.sounding, codec.decoder_network.initial_state(1), codes, torch.ones(codes.shape))
 
-    def step(codes: Tensor, weights: Tensor, state: State) -> tuple[Tensor, State]:
-        samples, *after = traced(codes, weights, *(state[name] for name in names))
-        return samples, dict(zip(names, after, strict=True))
 
-    return step
+@lru_cache(KEPT)
+def scripted_morph(codec: Codec, rows: int, *, several: bool = False) -> Morph:
+    """``codec.morph``, as ``scripted`` has ``codec.step``."""
+    batch = 1 + several
+    codes = torch.zeros(batch, rows, 1, dtype=torch.long)
+    other = torch.zeros(batch, 1, codec.decoder.out_features)
+    return _stateful(codec.morph, codec.initial_state(batch), codes, torch.ones(codes.shape), other, other[..., :1])
 
 
 @lru_cache(KEPT)
@@ -91,6 +96,24 @@ def scripted_prior(prior: Prior, *, several: bool = False) -> Play:
         return codes, dict(zip(names, after, strict=True))
 
     return play
+
+
+def _stateful(step: Callable[..., tuple[Tensor, State]], start: State, *inputs: Tensor) -> Callable[..., Any]:
+    """``step`` of ``inputs`` and a state, which begins as ``start``, to an output and the state after."""
+    names, count = tuple(start), len(inputs)
+
+    def flat(*tensors: Tensor) -> tuple[Tensor, ...]:
+        out, after = step(*tensors[:count], dict(zip(names, tensors[count:], strict=True)))
+        return out, *(after[name] for name in names)
+
+    traced = _traced(flat, *inputs, *start.values())
+
+    def again(*tensors: Any) -> tuple[Tensor, State]:
+        *given, state = tensors
+        out, *after = traced(*given, *(state[name] for name in names))
+        return out, dict(zip(names, after, strict=True))
+
+    return again
 
 
 def _traced(flat: Flat, *inputs: Tensor) -> Flat:

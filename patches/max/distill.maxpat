@@ -3372,7 +3372,7 @@
       150.0,
       22.0
      ],
-     "text": "loop/beats",
+     "text": "loop/seconds",
      "presentation": 1,
      "presentation_rect": [
       284.0,
@@ -3405,7 +3405,7 @@
       20.0
      ],
      "min": 0,
-     "size": 64,
+     "size": 20,
      "floatoutput": 1,
      "orientation": 1
     }
@@ -3426,7 +3426,7 @@
       "",
       ""
      ],
-     "text": "route /distill/loop/beats"
+     "text": "route /distill/loop/seconds"
     }
    },
    {
@@ -3462,7 +3462,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/loop/beats"
+     "text": "prepend /distill/loop/seconds"
     }
    },
    {
@@ -3477,11 +3477,11 @@
       150.0,
       22.0
      ],
-     "text": "hold",
+     "text": "loop/beats",
      "presentation": 1,
      "presentation_rect": [
-      14.0,
-      118.0,
+      284.0,
+      248.0,
       110.0,
       20.0
      ]
@@ -3490,7 +3490,7 @@
    {
     "box": {
      "id": "obj-170",
-     "maxclass": "toggle",
+     "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
@@ -3504,11 +3504,15 @@
      ],
      "presentation": 1,
      "presentation_rect": [
-      126.0,
-      118.0,
-      20.0,
+      396.0,
+      248.0,
+      130.0,
       20.0
-     ]
+     ],
+     "min": 0,
+     "size": 64,
+     "floatoutput": 1,
+     "orientation": 1
     }
    },
    {
@@ -3527,7 +3531,7 @@
       "",
       ""
      ],
-     "text": "route /distill/hold"
+     "text": "route /distill/loop/beats"
     }
    },
    {
@@ -3563,7 +3567,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/hold"
+     "text": "prepend /distill/loop/beats"
     }
    },
    {
@@ -3578,11 +3582,11 @@
       150.0,
       22.0
      ],
-     "text": "mutate/amount",
+     "text": "hold",
      "presentation": 1,
      "presentation_rect": [
-      284.0,
-      248.0,
+      14.0,
+      118.0,
       110.0,
       20.0
      ]
@@ -3591,7 +3595,7 @@
    {
     "box": {
      "id": "obj-175",
-     "maxclass": "slider",
+     "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
@@ -3605,15 +3609,11 @@
      ],
      "presentation": 1,
      "presentation_rect": [
-      396.0,
-      248.0,
-      130.0,
+      126.0,
+      118.0,
+      20.0,
       20.0
-     ],
-     "min": 0,
-     "size": 1,
-     "floatoutput": 1,
-     "orientation": 1
+     ]
     }
    },
    {
@@ -3632,7 +3632,7 @@
       "",
       ""
      ],
-     "text": "route /distill/mutate/amount"
+     "text": "route /distill/hold"
     }
    },
    {
@@ -3668,7 +3668,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/mutate/amount"
+     "text": "prepend /distill/hold"
     }
    },
    {
@@ -3683,135 +3683,7 @@
       150.0,
       22.0
      ],
-     "text": "mutate/go",
-     "presentation": 1,
-     "presentation_rect": [
-      14.0,
-      144.0,
-      110.0,
-      20.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-180",
-     "maxclass": "button",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "patching_rect": [
-      400,
-      1530.0,
-      150.0,
-      22.0
-     ],
-     "outlettype": [
-      ""
-     ],
-     "presentation": 1,
-     "presentation_rect": [
-      126.0,
-      144.0,
-      20.0,
-      20.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-181",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "patching_rect": [
-      580,
-      1530.0,
-      150.0,
-      22.0
-     ],
-     "outlettype": [
-      ""
-     ],
-     "text": "/distill/mutate/go"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-182",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      800,
-      1570.0,
-      150.0,
-      22.0
-     ],
-     "text": "deck/copy",
-     "presentation": 1,
-     "presentation_rect": [
-      14.0,
-      170.0,
-      110.0,
-      20.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-183",
-     "maxclass": "button",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "patching_rect": [
-      400,
-      1570.0,
-      150.0,
-      22.0
-     ],
-     "outlettype": [
-      ""
-     ],
-     "presentation": 1,
-     "presentation_rect": [
-      126.0,
-      170.0,
-      20.0,
-      20.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-184",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "patching_rect": [
-      580,
-      1570.0,
-      150.0,
-      22.0
-     ],
-     "outlettype": [
-      ""
-     ],
-     "text": "/distill/deck/copy"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-185",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      800,
-      1610.0,
-      150.0,
-      22.0
-     ],
-     "text": "morph",
+     "text": "mutate/amount",
      "presentation": 1,
      "presentation_rect": [
       284.0,
@@ -3823,13 +3695,13 @@
    },
    {
     "box": {
-     "id": "obj-186",
+     "id": "obj-180",
      "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
       400,
-      1610.0,
+      1530.0,
       150.0,
       22.0
      ],
@@ -3851,13 +3723,13 @@
    },
    {
     "box": {
-     "id": "obj-187",
+     "id": "obj-181",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
      "patching_rect": [
       20,
-      1610.0,
+      1530.0,
       150.0,
       22.0
      ],
@@ -3865,18 +3737,18 @@
       "",
       ""
      ],
-     "text": "route /distill/morph"
+     "text": "route /distill/mutate/amount"
     }
    },
    {
     "box": {
-     "id": "obj-188",
+     "id": "obj-182",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
       220,
-      1610.0,
+      1530.0,
       150.0,
       22.0
      ],
@@ -3888,9 +3760,137 @@
    },
    {
     "box": {
-     "id": "obj-189",
+     "id": "obj-183",
      "maxclass": "newobj",
      "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      580,
+      1530.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend /distill/mutate/amount"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-184",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      800,
+      1570.0,
+      150.0,
+      22.0
+     ],
+     "text": "mutate/go",
+     "presentation": 1,
+     "presentation_rect": [
+      14.0,
+      144.0,
+      110.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-185",
+     "maxclass": "button",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      400,
+      1570.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      126.0,
+      144.0,
+      20.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-186",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      580,
+      1570.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "/distill/mutate/go"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-187",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      800,
+      1610.0,
+      150.0,
+      22.0
+     ],
+     "text": "deck/copy",
+     "presentation": 1,
+     "presentation_rect": [
+      14.0,
+      170.0,
+      110.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-188",
+     "maxclass": "button",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      400,
+      1610.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      126.0,
+      170.0,
+      20.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-189",
+     "maxclass": "message",
+     "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
       580,
@@ -3901,7 +3901,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/morph"
+     "text": "/distill/deck/copy"
     }
    },
    {
@@ -3916,11 +3916,11 @@
       150.0,
       22.0
      ],
-     "text": "morph/1",
+     "text": "morph",
      "presentation": 1,
      "presentation_rect": [
-      554.0,
-      534.0,
+      284.0,
+      300.0,
       110.0,
       20.0
      ]
@@ -3943,8 +3943,8 @@
      ],
      "presentation": 1,
      "presentation_rect": [
-      666.0,
-      534.0,
+      396.0,
+      300.0,
       130.0,
       20.0
      ],
@@ -3970,7 +3970,7 @@
       "",
       ""
      ],
-     "text": "route /distill/morph/1"
+     "text": "route /distill/morph"
     }
    },
    {
@@ -4006,7 +4006,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/morph/1"
+     "text": "prepend /distill/morph"
     }
    },
    {
@@ -4021,11 +4021,11 @@
       150.0,
       22.0
      ],
-     "text": "morph/2",
+     "text": "morph/1",
      "presentation": 1,
      "presentation_rect": [
       554.0,
-      560.0,
+      534.0,
       110.0,
       20.0
      ]
@@ -4049,7 +4049,7 @@
      "presentation": 1,
      "presentation_rect": [
       666.0,
-      560.0,
+      534.0,
       130.0,
       20.0
      ],
@@ -4075,7 +4075,7 @@
       "",
       ""
      ],
-     "text": "route /distill/morph/2"
+     "text": "route /distill/morph/1"
     }
    },
    {
@@ -4111,7 +4111,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/morph/2"
+     "text": "prepend /distill/morph/1"
     }
    },
    {
@@ -4126,11 +4126,11 @@
       150.0,
       22.0
      ],
-     "text": "morph/3",
+     "text": "morph/2",
      "presentation": 1,
      "presentation_rect": [
       554.0,
-      586.0,
+      560.0,
       110.0,
       20.0
      ]
@@ -4154,7 +4154,7 @@
      "presentation": 1,
      "presentation_rect": [
       666.0,
-      586.0,
+      560.0,
       130.0,
       20.0
      ],
@@ -4180,7 +4180,7 @@
       "",
       ""
      ],
-     "text": "route /distill/morph/3"
+     "text": "route /distill/morph/2"
     }
    },
    {
@@ -4216,7 +4216,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/morph/3"
+     "text": "prepend /distill/morph/2"
     }
    },
    {
@@ -4231,11 +4231,11 @@
       150.0,
       22.0
      ],
-     "text": "morph/4",
+     "text": "morph/3",
      "presentation": 1,
      "presentation_rect": [
       554.0,
-      612.0,
+      586.0,
       110.0,
       20.0
      ]
@@ -4259,7 +4259,7 @@
      "presentation": 1,
      "presentation_rect": [
       666.0,
-      612.0,
+      586.0,
       130.0,
       20.0
      ],
@@ -4285,7 +4285,7 @@
       "",
       ""
      ],
-     "text": "route /distill/morph/4"
+     "text": "route /distill/morph/3"
     }
    },
    {
@@ -4321,7 +4321,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/morph/4"
+     "text": "prepend /distill/morph/3"
     }
    },
    {
@@ -4336,11 +4336,11 @@
       150.0,
       22.0
      ],
-     "text": "input/on",
+     "text": "morph/4",
      "presentation": 1,
      "presentation_rect": [
-      14.0,
-      196.0,
+      554.0,
+      612.0,
       110.0,
       20.0
      ]
@@ -4349,7 +4349,7 @@
    {
     "box": {
      "id": "obj-211",
-     "maxclass": "toggle",
+     "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
@@ -4363,11 +4363,15 @@
      ],
      "presentation": 1,
      "presentation_rect": [
-      126.0,
-      196.0,
-      20.0,
+      666.0,
+      612.0,
+      130.0,
       20.0
-     ]
+     ],
+     "min": 0,
+     "size": 1,
+     "floatoutput": 1,
+     "orientation": 1
     }
    },
    {
@@ -4386,7 +4390,7 @@
       "",
       ""
      ],
-     "text": "route /distill/input/on"
+     "text": "route /distill/morph/4"
     }
    },
    {
@@ -4422,7 +4426,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/input/on"
+     "text": "prepend /distill/morph/4"
     }
    },
    {
@@ -4437,11 +4441,11 @@
       150.0,
       22.0
      ],
-     "text": "input/gain",
+     "text": "input/on",
      "presentation": 1,
      "presentation_rect": [
-      284.0,
-      300.0,
+      14.0,
+      196.0,
       110.0,
       20.0
      ]
@@ -4450,7 +4454,7 @@
    {
     "box": {
      "id": "obj-216",
-     "maxclass": "slider",
+     "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
@@ -4464,15 +4468,11 @@
      ],
      "presentation": 1,
      "presentation_rect": [
-      396.0,
-      300.0,
-      130.0,
+      126.0,
+      196.0,
+      20.0,
       20.0
-     ],
-     "min": 0,
-     "size": 4,
-     "floatoutput": 1,
-     "orientation": 1
+     ]
     }
    },
    {
@@ -4491,7 +4491,7 @@
       "",
       ""
      ],
-     "text": "route /distill/input/gain"
+     "text": "route /distill/input/on"
     }
    },
    {
@@ -4527,7 +4527,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/input/gain"
+     "text": "prepend /distill/input/on"
     }
    },
    {
@@ -4539,6 +4539,111 @@
      "patching_rect": [
       800,
       1890.0,
+      150.0,
+      22.0
+     ],
+     "text": "input/gain",
+     "presentation": 1,
+     "presentation_rect": [
+      284.0,
+      326.0,
+      110.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-221",
+     "maxclass": "slider",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      400,
+      1890.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      396.0,
+      326.0,
+      130.0,
+      20.0
+     ],
+     "min": 0,
+     "size": 4,
+     "floatoutput": 1,
+     "orientation": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-222",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      20,
+      1890.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      ""
+     ],
+     "text": "route /distill/input/gain"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-223",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      220,
+      1890.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-224",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      580,
+      1890.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend /distill/input/gain"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-225",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      800,
+      1930.0,
       150.0,
       22.0
      ],
@@ -4554,13 +4659,13 @@
    },
    {
     "box": {
-     "id": "obj-221",
+     "id": "obj-226",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
       400,
-      1890.0,
+      1930.0,
       150.0,
       22.0
      ],
@@ -4578,13 +4683,13 @@
    },
    {
     "box": {
-     "id": "obj-222",
+     "id": "obj-227",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
       580,
-      1890.0,
+      1930.0,
       150.0,
       22.0
      ],
@@ -4592,111 +4697,6 @@
       ""
      ],
      "text": "/distill/input/capture"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-223",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      800,
-      1930.0,
-      150.0,
-      22.0
-     ],
-     "text": "snapshot/glide",
-     "presentation": 1,
-     "presentation_rect": [
-      284.0,
-      326.0,
-      110.0,
-      20.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-224",
-     "maxclass": "slider",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "patching_rect": [
-      400,
-      1930.0,
-      150.0,
-      22.0
-     ],
-     "outlettype": [
-      ""
-     ],
-     "presentation": 1,
-     "presentation_rect": [
-      396.0,
-      326.0,
-      130.0,
-      20.0
-     ],
-     "min": 0,
-     "size": 60,
-     "floatoutput": 1,
-     "orientation": 1
-    }
-   },
-   {
-    "box": {
-     "id": "obj-225",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 2,
-     "patching_rect": [
-      20,
-      1930.0,
-      150.0,
-      22.0
-     ],
-     "outlettype": [
-      "",
-      ""
-     ],
-     "text": "route /distill/snapshot/glide"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-226",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "patching_rect": [
-      220,
-      1930.0,
-      150.0,
-      22.0
-     ],
-     "outlettype": [
-      ""
-     ],
-     "text": "prepend set"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-227",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "patching_rect": [
-      580,
-      1930.0,
-      150.0,
-      22.0
-     ],
-     "outlettype": [
-      ""
-     ],
-     "text": "prepend /distill/snapshot/glide"
     }
    },
    {
@@ -4711,7 +4711,7 @@
       150.0,
       22.0
      ],
-     "text": "output/gain",
+     "text": "snapshot/glide",
      "presentation": 1,
      "presentation_rect": [
       284.0,
@@ -4744,7 +4744,7 @@
       20.0
      ],
      "min": 0,
-     "size": 2,
+     "size": 60,
      "floatoutput": 1,
      "orientation": 1
     }
@@ -4765,7 +4765,7 @@
       "",
       ""
      ],
-     "text": "route /distill/output/gain"
+     "text": "route /distill/snapshot/glide"
     }
    },
    {
@@ -4801,7 +4801,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/output/gain"
+     "text": "prepend /distill/snapshot/glide"
     }
    },
    {
@@ -4816,11 +4816,11 @@
       150.0,
       22.0
      ],
-     "text": "record",
+     "text": "output/gain",
      "presentation": 1,
      "presentation_rect": [
-      14.0,
-      248.0,
+      284.0,
+      378.0,
       110.0,
       20.0
      ]
@@ -4829,7 +4829,7 @@
    {
     "box": {
      "id": "obj-234",
-     "maxclass": "toggle",
+     "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
@@ -4843,11 +4843,15 @@
      ],
      "presentation": 1,
      "presentation_rect": [
-      126.0,
-      248.0,
-      20.0,
+      396.0,
+      378.0,
+      130.0,
       20.0
-     ]
+     ],
+     "min": 0,
+     "size": 2,
+     "floatoutput": 1,
+     "orientation": 1
     }
    },
    {
@@ -4866,7 +4870,7 @@
       "",
       ""
      ],
-     "text": "route /distill/record"
+     "text": "route /distill/output/gain"
     }
    },
    {
@@ -4902,7 +4906,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/record"
+     "text": "prepend /distill/output/gain"
     }
    },
    {
@@ -4914,6 +4918,107 @@
      "patching_rect": [
       800,
       2050.0,
+      150.0,
+      22.0
+     ],
+     "text": "record",
+     "presentation": 1,
+     "presentation_rect": [
+      14.0,
+      248.0,
+      110.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-239",
+     "maxclass": "toggle",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      400,
+      2050.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      126.0,
+      248.0,
+      20.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-240",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      20,
+      2050.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      ""
+     ],
+     "text": "route /distill/record"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-241",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      220,
+      2050.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-242",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      580,
+      2050.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend /distill/record"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-243",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      800,
+      2090.0,
       150.0,
       22.0
      ],
@@ -4929,13 +5034,13 @@
    },
    {
     "box": {
-     "id": "obj-239",
+     "id": "obj-244",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
       400,
-      2050.0,
+      2090.0,
       150.0,
       22.0
      ],
@@ -4953,13 +5058,13 @@
    },
    {
     "box": {
-     "id": "obj-240",
+     "id": "obj-245",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
       580,
-      2050.0,
+      2090.0,
       150.0,
       22.0
      ],
@@ -7074,7 +7179,7 @@
    {
     "patchline": {
      "source": [
-      "obj-180",
+      "obj-2",
       0
      ],
      "destination": [
@@ -7090,7 +7195,31 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-182",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-182",
+      0
+     ],
+     "destination": [
+      "obj-180",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-180",
+      0
+     ],
+     "destination": [
+      "obj-183",
       0
      ]
     }
@@ -7102,7 +7231,7 @@
       0
      ],
      "destination": [
-      "obj-184",
+      "obj-1",
       0
      ]
     }
@@ -7110,7 +7239,19 @@
    {
     "patchline": {
      "source": [
-      "obj-184",
+      "obj-185",
+      0
+     ],
+     "destination": [
+      "obj-186",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-186",
       0
      ],
      "destination": [
@@ -7122,43 +7263,7 @@
    {
     "patchline": {
      "source": [
-      "obj-2",
-      0
-     ],
-     "destination": [
-      "obj-187",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-187",
-      0
-     ],
-     "destination": [
       "obj-188",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-188",
-      0
-     ],
-     "destination": [
-      "obj-186",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-186",
       0
      ],
      "destination": [
@@ -7535,6 +7640,42 @@
      ],
      "destination": [
       "obj-1",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-2",
+      0
+     ],
+     "destination": [
+      "obj-222",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-222",
+      0
+     ],
+     "destination": [
+      "obj-223",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-223",
+      0
+     ],
+     "destination": [
+      "obj-221",
       0
      ]
     }
@@ -7546,7 +7687,7 @@
       0
      ],
      "destination": [
-      "obj-222",
+      "obj-224",
       0
      ]
     }
@@ -7554,7 +7695,7 @@
    {
     "patchline": {
      "source": [
-      "obj-222",
+      "obj-224",
       0
      ],
      "destination": [
@@ -7566,43 +7707,7 @@
    {
     "patchline": {
      "source": [
-      "obj-2",
-      0
-     ],
-     "destination": [
-      "obj-225",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-225",
-      0
-     ],
-     "destination": [
       "obj-226",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-226",
-      0
-     ],
-     "destination": [
-      "obj-224",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-224",
       0
      ],
      "destination": [
@@ -7739,6 +7844,42 @@
      ],
      "destination": [
       "obj-1",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-2",
+      0
+     ],
+     "destination": [
+      "obj-240",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-240",
+      0
+     ],
+     "destination": [
+      "obj-241",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-241",
+      0
+     ],
+     "destination": [
+      "obj-239",
       0
      ]
     }
@@ -7750,7 +7891,7 @@
       0
      ],
      "destination": [
-      "obj-240",
+      "obj-242",
       0
      ]
     }
@@ -7758,7 +7899,31 @@
    {
     "patchline": {
      "source": [
-      "obj-240",
+      "obj-242",
+      0
+     ],
+     "destination": [
+      "obj-1",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-244",
+      0
+     ],
+     "destination": [
+      "obj-245",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-245",
       0
      ],
      "destination": [

@@ -6,6 +6,7 @@ Without a model it measures an untrained one of the default size with 256 codes 
 """
 
 import argparse
+import copy
 import shutil
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.scripted import Play, Step, scripted, scripted_prior
+from live.controls import ControlEvent
 from live.engine import Engine
 
 WARM_UP = 100
@@ -94,16 +96,26 @@ def steps(model: bundle.Model) -> dict[str, Callable[[], None]]:
 
         return frame
 
-    def whole() -> None:
-        nonlocal state
-        state, _ = engine.step(state)
+    def whole(*said: ControlEvent) -> Callable[[], None]:
+        played, _ = engine.step(engine.initial_state(), said)
 
+        def frame() -> None:
+            nonlocal played
+            played, _ = engine.step(played)
+
+        return frame
+
+    other = copy.deepcopy(model)
+    engine.bring(other)
+    swap = ControlEvent("deck/model", text=other.fingerprint)
     return {
         **{f"prior, {name}": prior(play, wide) for name, play in priors.items()},
         **{f"prior, top-k and top-p, {name}": prior(play, narrow) for name, play in priors.items()},
         **{f"decoder, {name}": decoder(step) for name, step in decoders.items()},
         **{f"prior + decoder, {name}": both(prior(priors[name], wide), decoder(decoders[name])) for name in priors},
-        "engine": whole,
+        "engine": whole(),
+        "engine, another model on the deck": whole(swap),
+        "engine, half way to it": whole(swap, ControlEvent("morph", 0.5)),
     }
 
 
