@@ -41,8 +41,9 @@ def curves(series: Mapping[str, Points]) -> str:
     for (name, points), colour in zip(drawn.items(), COLOURS * (1 + len(drawn) // len(COLOURS)), strict=False):
         for line, opacity in ((points, 0.25), (_smooth(points), 1)):
             corners = " ".join(f"{across(x):.1f},{up(y):.1f}" for x, y in line)
-            look = f'fill="none" stroke="{colour}" stroke-width="1.6" stroke-opacity="{opacity}"'
-            parts.append(f'<polyline points="{corners}" {look}/>')
+            look = f'fill="none" stroke="{colour}" stroke-width="1.6" stroke-linecap="round" stroke-opacity="{opacity}"'
+            # A line of no length is drawn as a dot.
+            parts.append(f'<polyline points="{corners}{f" {corners}" * (len(line) == 1)}" {look}/>')
         parts.append(f'<rect x="{place}" y="8" width="12" height="3" rx="1.5" fill="{colour}"/>')
         parts.append(f'<text x="{place + 17}" y="13" fill="{INK}" font-size="11">{html.escape(name)}</text>')
         place += 34 + round(6.2 * len(name))
