@@ -9,8 +9,10 @@ import pytest
 from browser import chromium, console, data_folder, looking
 from playwright.sync_api import Browser, Page, expect
 
+from controllers.console.training import Training
 from distill import audio, bundle
 from distill.audio import Samples
+from distill.errors import DistillError
 
 PATIENCE = 180_000
 """Milliseconds for a training; a busy machine takes them."""
@@ -103,7 +105,7 @@ def test_dropped_recordings_are_learnt_while_nobody_looks(browser: Browser, url:
         expect(page.get_by_test_id("train-stages")).to_contain_text("Prior")
         expect(page.get_by_test_id("train-level")).to_have_count(4)
         expect(page.get_by_test_id("train-level").first).to_contain_text("perplexity")
-        assert page.get_by_test_id("train-preview").evaluate("e => fetch(e.src).then(r => r.status)") == 200
+        assert page.get_by_test_id("train-preview").evaluate("e => fetch(e.src).then(r => r.ok)")
         page.get_by_test_id("train-start").click()
         expect(page.get_by_text("There are no sounds to learn from yet.")).to_be_visible()
     assert bundle.load(home / "library" / "dropped.distill").card.corpus.files == 5
@@ -135,6 +137,18 @@ def test_a_console_that_ends_has_its_training_keep_what_it_learnt(
     while training in processes(str(tmp_path / "library" / "left.distill")):
         time.sleep(0.05)
     assert bundle.load(tmp_path / "library" / "left.distill").card.curves
+
+
+def test_a_training_that_fails_says_why_and_there_is_but_one(tmp_path: Path) -> None:
+    training = Training()
+    training.start(tmp_path / "nowhere", tmp_path / "m.distill", ["--minutes=1"])
+    assert training.run
+    with pytest.raises(DistillError, match="m is being trained"):
+        training.start(tmp_path, tmp_path / "other.distill", [])
+    while training.runs:
+        time.sleep(0.05)
+    assert training.run.error == f"{tmp_path / 'nowhere'} does not exist. Name a folder of recordings."
+    assert training.run.card is None
 
 
 def processes(argument: str) -> list[int]:
