@@ -21,6 +21,10 @@ from live.sights import Sight
 
 TELL_SECONDS = 1 / 25
 """How often the page is told what has changed."""
+SOON_SECONDS = 1 / 50
+"""The same where a control has moved."""
+LOOK_SECONDS = 1 / 100
+"""How often one looks whether any has."""
 GOODBYE_SECONDS = 5.0
 PORT = 8400
 
@@ -116,13 +120,14 @@ class Console:
         self._socket.close()
 
     def _keep(self) -> None:
-        due = 0.0
+        told, controls = 0.0, None
         with suppress(EOFError, OSError):
             while not self._stopping.is_set():
-                if self._pipe.poll(max(0.0, due - time.monotonic())):
+                if self._pipe.poll(LOOK_SECONDS):
                     self._obey(self._pipe.recv())
-                if (now := time.monotonic()) >= due:
-                    due = now + TELL_SECONDS
+                moved = self._shown is not None and self._shown.instrument.controls is not controls
+                if (now := time.monotonic()) >= told + (SOON_SECONDS if moved else TELL_SECONDS):
+                    told, controls = now, self._shown.instrument.controls if self._shown else None
                     self._tell()
 
     def _obey(self, said: ControlEvent | Load | Wish) -> None:
