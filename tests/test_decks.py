@@ -265,7 +265,7 @@ def digest(blocks: Iterable[Block]) -> str:
     return whole.hexdigest()
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chance=st.randoms(use_true_random=False), count=st.integers(0, 20))
 def test_a_performance_with_swaps_renders_to_the_samples_that_were_played(
     model: Model, model_file: Path, other: Model, tmp_path: Path, chance: random.Random, count: int

@@ -49,7 +49,9 @@ def test_every_map_that_comes_along_plays_the_main_controls_and_gives_nothing_tw
 
 def test_the_default_map_hands_out_the_whole_vocabulary() -> None:
     vocabulary = Vocabulary(4)
-    more_than_a_button_says = {"grid/set", "grid/fill", "grid/swap", "grid/copy", "input/codes"}
+    more_than_a_button_says = {
+        "grid/set", "grid/fill", "grid/swap", "grid/copy", "input/codes", "deck/load", "deck/model",
+    }  # fmt: skip
     bound = {binding.control.name for binding in bindings(load(DEFAULT), vocabulary)}
     assert bound == set(vocabulary.controls) - more_than_a_button_says
 
@@ -218,6 +220,7 @@ def test_lights_say_what_has_changed_and_only_that(tmp_path: Path) -> None:
         ("[[bind]]\ncc = 200\ncontrol = 'hold'", "line 3", "bind.0.cc"),
         ("[[bind]]\ncc = 2\ncontrol = 'hold'\n[[bind]]\nnote = 3\ncontrol = 'warmth'", "line 7", "no control warmth"),
         ("[[bind]]\ncc = 2\nnote = 3\ncontrol = 'hold'", "line 2", "give one of cc"),
+        ("[[bind]]\nnote = 3\ncontrol = 'deck/load'", "line 5", "deck/load takes a name"),
         ("[[bind]]\ncc = 2\ncontrol = 'hold'\ncolour = 3", "line 5", "bind.0.colour"),
         ("[[bind]\ncc = 2", "line 2", "TOML"),
         ("setup = ['F0 99']", "line 1", "setup takes"),

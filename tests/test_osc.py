@@ -101,6 +101,7 @@ def test_a_bundle_is_its_messages(patch: Patch) -> None:
         ("/distill/temprature", 1.0, "did you mean temperature"),
         ("/distill/temperature", "hot", "takes one number"),
         ("/distill/temperature", 9.0, "took 4"),
+        ("/distill/deck/load", "../secret", "takes a name, never a path, or nothing; not '../secret'"),
         ("/other/temperature", 1.0, "not below /distill/"),
     ],
 )
@@ -153,7 +154,8 @@ def test_questions_are_answered(patch: Patch) -> None:
     patch.say("/distill/version")
     answers = patch.answers_until_pong()
     assert (answers[0].address, answers[0].params) == ("/distill/loop/length", [100])
-    assert {a.address for a in answers[1:-1]} == {f"/distill/loop/{n}" for n in ("on", "start", "length", "beats")}
+    loop = ("on", "start", "length", "seconds", "beats")
+    assert {a.address for a in answers[1:-1]} == {f"/distill/loop/{n}" for n in loop}
     assert answers[-1].address == "/distill/version"
     patch.say("/distill/refresh")
     assert {a.address.removeprefix("/distill/") for a in patch.answers_until_pong()} == set(patch.desk.controls)
