@@ -100,7 +100,8 @@ class QueryServer:
         root: Node = {"FULL_PATH": "/", "CONTENTS": {}}
         controls, readings = self._instrument.controls, self._instrument.readings()
         for name, control in self._instrument.vocabulary.controls.items():
-            leaf = _edit(control) if control.kind == "edit" else _control(control, controls.get(name))
+            value = controls.get(name, control.default)
+            leaf = _edit(control) if control.kind == "edit" else _control(control, value)
             _plant(root, f"/distill/{name}", leaf)
         for reading in READINGS:
             span, value = {"MIN": 0, "MAX": reading.high}, readings[reading.name]
@@ -136,9 +137,9 @@ def _own(host: str) -> str:
     return socket.gethostbyname(socket.gethostname()) if host == "0.0.0.0" else socket.gethostbyname(host)  # noqa: S104
 
 
-def _control(control: Control, value: float | None) -> Node:
+def _control(control: Control, value: float) -> Node:
     node: Node = {"TYPE": TYPES[control.kind], "DESCRIPTION": control.doc, "ACCESS": WRITE}
-    if control.kind == "trigger" or value is None:
+    if control.kind == "trigger" or not control.stands:
         return node
     whole = control.kind != "continuous"
     low, high, now = (int(v) if whole else v for v in (control.low, control.high, value))

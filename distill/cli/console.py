@@ -27,8 +27,8 @@ def console(
     seed: options.Seed = 0,
     record: options.Record = None,
     captures: options.Captures = None,
-    device: options.Device = None,
     deck: options.Deck = None,
+    device: options.Device = None,
     sound_in: options.SoundIn = None,
     osc_port: options.OscPort = 9000,
     osc_host: options.OscHost = "127.0.0.1",
@@ -53,7 +53,7 @@ def console(
 
     options.check_announced(announce, query_port)
     wishes = Wishes(
-        seed=seed, record=record, captures=captures, device=device, deck=deck, sound_in=sound_in, ahead=ahead,
+        seed=seed, record=record, captures=captures, deck=deck, device=device, sound_in=sound_in, ahead=ahead,
         osc_host=osc_host, osc_port=osc_port, osc_to=options.address(osc_to), query_port=query_port,
         announce=announce, map_file=map_file,
     )  # fmt: skip

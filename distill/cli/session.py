@@ -39,9 +39,9 @@ class Wishes:
     record: Path | None = None
     capture: Path | None = None
     captures: Path | None = None
-    device: str | None = None
     deck: Path | None = None
-    """The model on the second deck."""
+    """What is on the second deck from the start, beside the first model on stage."""
+    device: str | None = None
     sound_in: str | None = None
     """A part of a card's name, or ``default``."""
     ahead: float = 13.0
@@ -65,11 +65,11 @@ class Act:
         self.host = DeviceHost(
             engine, device=wishes.device, seed=wishes.seed, ahead=wishes.ahead, snapshots=self.shelf.load()
         )
-        self._decks = Decks(self.host, wishes.deck)
         wanted = None if wishes.sound_in == "default" else wishes.sound_in
         self.ear = None if wishes.sound_in is None else Ear(self.host, model, wanted)
         self._folder = wishes.captures or platformdirs.user_data_path("distill") / "captures"
         self._takes = Captures(self._folder, loaded.codec.config.channels)
+        self._decks = Decks(self.host, None if number else wishes.deck)
         self._header = Header.of(loaded, model, wishes.seed, self.shelf.slots, self._decks.first)
         self._wishes = wishes
         self._number = number
@@ -96,7 +96,7 @@ class Act:
             stack.enter_context(_captured(self.host, self._wishes.capture, self._number))
             stack.enter_context(self._takes)
             stack.enter_context(self._decks)
-            self.host.listeners += [self._takes.hear, self._decks.hear, self._shelve]
+            self.host.listeners += [self._takes.hear, self._shelve, self._decks.hear]
             stack.enter_context(self.host)
             if self.ear:
                 stack.enter_context(self.ear)

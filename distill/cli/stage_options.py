@@ -16,10 +16,10 @@ Record = Annotated[Path | None, typer.Option(help="Log the performance, for dist
 Captures = Annotated[
     Path | None, typer.Option(help="Folder for what /distill/record writes; otherwise your data folder.")
 ]
-Device = Annotated[str | None, typer.Option(help="A part of a name from distill devices.")]
 Deck = Annotated[
     Path | None, typer.Option(help="Another model on the second deck: /distill/morph f 0.5 is half way to it.")
 ]
+Device = Annotated[str | None, typer.Option(help="A part of a name from distill devices.")]
 SoundIn = Annotated[
     str | None,
     typer.Option("--input", help="Hear this card, a part of a name or 'default': /distill/input/on 1 plays it."),
