@@ -1,4 +1,5 @@
 import os
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from distill.bundle import Model
 from distill.corpus import Corpus, FileReport, Recording
 from distill.training.run import Settings, train
 
+# Programs end by Ctrl-C here, also where the tests run in the background, which would have them ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # What tests compute is too small to share: threads would wait for each other most of the time.
 torch.set_num_threads(1)
 
