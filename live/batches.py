@@ -10,8 +10,11 @@ from distill.bundle import Model
 from distill.model.codec import Codec
 from distill.model.layers import State
 from distill.model.sampling import Sampling
-from distill.model.scripted import Morph, Play, scripted_morph, scripted_prior
+from distill.model.scripted import Morph, Play, Step, scripted, scripted_morph, scripted_prior
 from live.state import EngineState
+
+Lent = tuple[Tensor, Tensor]
+"""Features of another codec, and their share, as ``Codec.morph`` takes them."""
 
 
 class Priors:
@@ -62,32 +65,45 @@ class Decoders:
     def __init__(self, codec: Codec, rows: int) -> None:
         self._codec = codec
         self._rows = rows
-        self._alone = scripted_morph(codec, rows)
+        self._alone = scripted(codec, rows)
+        self._nothing = torch.zeros(1, 1, codec.decoder.out_features), torch.zeros(1, 1, 1)
 
     @cached_property
-    def _together(self) -> Morph:
+    def _together(self) -> Step:
+        return scripted(self._codec, self._rows, several=True)
+
+    @cached_property
+    def _morphing(self) -> Morph:
+        return scripted_morph(self._codec, self._rows)
+
+    @cached_property
+    def _morphing_together(self) -> Morph:
         return scripted_morph(self._codec, self._rows, several=True)
+
+    def prepare(self) -> None:
+        """Have what morphs at hand, which takes longer to make than a frame lasts."""
+        _ = self._morphing
 
     def decode(
         self,
         states: Sequence[EngineState],
         codes: Sequence[Tensor],
         weights: Sequence[Tensor],
-        others: Sequence[Tensor],
-        shares: Sequence[Tensor],
+        lent: Sequence[Lent | None],
     ) -> tuple[Tensor, list[State]]:
         """Samples [batch, channel, time], and the decoder's state after them for each engine.
 
-        ``codes`` and ``weights`` [batch, row, frame] are those of each engine, and so are ``others`` and ``shares``,
-        what it morphs to as ``Codec.morph`` takes it.
+        ``codes`` and ``weights`` [batch, row, frame] are those of each engine; ``lent`` is what it morphs to, if it
+        does.
         """
-        samples, decoder = (self._alone if len(states) == 1 else self._together)(
-            joined(codes),
-            joined(weights),
-            joined(others),
-            joined(shares),
-            _joined_state([state.decoder for state in states]),
-        )
+        grids, state = (joined(codes), joined(weights)), _joined_state([state.decoder for state in states])
+        alone = len(states) == 1
+        if any(lent):
+            others, shares = zip(*(each or self._nothing for each in lent), strict=True)
+            morph = self._morphing if alone else self._morphing_together
+            samples, decoder = morph(*grids, joined(others), joined(shares), state)
+        else:
+            samples, decoder = (self._alone if alone else self._together)(*grids, state)
         return samples, _parted(decoder)
 
 

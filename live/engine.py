@@ -17,7 +17,7 @@ from distill.grid import EMPTY, CodeGrid
 from distill.model.layers import limit
 from distill.model.sampling import chances
 from live import timing
-from live.batches import Decoders
+from live.batches import Decoders, Lent
 from live.chooser import Chooser
 from live.companion import Companion
 from live.controls import AT_ONCE, ControlEvent, Vocabulary
@@ -46,7 +46,6 @@ class Engine:
         self._companions: Mapping[str, Companion] = {}
         self._order = similarity.order(model.codec.quantizer.codebooks)
         self._ramp = torch.arange(1, config.hop + 1) / config.hop
-        self._nothing = torch.zeros(1, 1, model.codec.decoder.out_features), torch.zeros(1, 1, 1)
 
     def initial_state(self, seed: int = 0, snapshots: Mapping[int, EngineState] | None = None) -> EngineState:
         """The state before the first frame of the piece ``seed``, with what was kept in which slot before."""
@@ -67,6 +66,7 @@ class Engine:
                     f"A model with {name} {other} cannot play beside one with {one}. Train one that is alike."
                 )
         with torch.inference_mode():
+            self._decoders.prepare()
             companion = Companion(model)
         kept = [(name, other) for name, other in self._companions.items() if name != model.fingerprint]
         self._companions = {**dict(kept[1 - COMPANIONS :]), model.fingerprint: companion}
@@ -93,9 +93,7 @@ class Engine:
         states = [self._beside(*pair) for pair in zip(due, self._chooser.choose(due), strict=True)]
         voices = [self._voices(state) for state in states]
         lent, decks = zip(*(self._lent(state) for state in states), strict=True)
-        samples, decoders = self._decoders.decode(
-            states, [v[1] for v in voices], [v[2] for v in voices], [o for o, _ in lent], [s for _, s in lent]
-        )
+        samples, decoders = self._decoders.decode(states, [v[1] for v in voices], [v[2] for v in voices], lent)
         before = torch.tensor([state.gain for state in states])[:, None, None]
         rise = torch.tensor([state.controls["output/gain"] - state.gain for state in states])[:, None, None]
         samples = limit(samples * (before + rise * self._ramp))
@@ -241,13 +239,13 @@ class Engine:
             return after
         return replace(after, deck=replace(deck, state=self._companion(deck.model).follow(deck.state, before)))
 
-    def _lent(self, state: EngineState) -> tuple[tuple[Tensor, Tensor], CodeGrid | Guest | None]:
-        """Features of another model on the second deck with their share, zero where there is none; the deck after."""
-        deck, share = state.deck, state.knobs.share
+    def _lent(self, state: EngineState) -> tuple[Lent | None, CodeGrid | Guest | None]:
+        """What is morphed to of another model on the second deck, if anything is; and the deck after that."""
+        deck = state.deck
         if not isinstance(deck, Guest) or not state.controls["morph"]:
-            return self._nothing, deck
+            return None, deck
         features, after = self._companion(deck.model).sounding(deck.state)
-        return (features, share), replace(deck, state=after)
+        return (features, state.knobs.share), replace(deck, state=after)
 
     def _voices(self, state: EngineState) -> tuple[Tensor, Tensor, Tensor]:
         """The codes [level] that sound; codes and weights [batch, row, frame] of both decks, one below the other."""
