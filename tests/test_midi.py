@@ -220,7 +220,7 @@ def test_lights_say_what_has_changed_and_only_that(tmp_path: Path) -> None:
         ("[[bind]]\ncc = 200\ncontrol = 'hold'", "line 3", "bind.0.cc"),
         ("[[bind]]\ncc = 2\ncontrol = 'hold'\n[[bind]]\nnote = 3\ncontrol = 'warmth'", "line 7", "no control warmth"),
         ("[[bind]]\ncc = 2\nnote = 3\ncontrol = 'hold'", "line 2", "give one of cc"),
-        ("[[bind]]\nnote = 3\ncontrol = 'deck/load'", "line 5", "deck/load takes a name"),
+        ("[[bind]]\nnote = 3\ncontrol = 'deck/load'", "line 4", "deck/load takes a name"),
         ("[[bind]]\ncc = 2\ncontrol = 'hold'\ncolour = 3", "line 5", "bind.0.colour"),
         ("[[bind]\ncc = 2", "line 2", "TOML"),
         ("setup = ['F0 99']", "line 1", "setup takes"),

@@ -64,8 +64,7 @@ def _stage(studio: Studio, roles: tuple[str, ...]) -> None:
             for level, role in enumerate(roles):
                 _strip(controls, level, role)
         with _panel("Chance and time", "knobs"):
-            _knobs(controls)
-            _second_deck(controls, [entry.name for entry in studio.models()])
+            _knobs(controls, [entry.name for entry in studio.models()])
         with ui.element("div").classes("panel sound"):
             Picture("scope").known("play-scope")
             Picture("spectrum").known("play-spectrum")
@@ -114,7 +113,7 @@ def _strip(controls: Controls, level: int, role: str) -> None:
         _knob(controls, f"morph/{level + 1}", "morph")
 
 
-def _knobs(controls: Controls) -> None:
+def _knobs(controls: Controls, models: Sequence[str]) -> None:
     for name, label in (
         ("temperature", ""), ("top_k", ""), ("top_p", ""), ("novelty", ""), ("mutate/amount", "mutate"), ("morph", ""),
         ("snapshot/glide", "glide"), ("output/gain", "volume"),
@@ -125,14 +124,8 @@ def _knobs(controls: Controls) -> None:
             ("loop/start", "loop from"), ("loop/length", "length"), ("loop/seconds", "or seconds"),
             ("loop/beats", "or beats"), ("grid/quantize", "edits wait"),
         ):  # fmt: skip
-            if name in controls:
-                Field(controls[name], label).known(f"play-{name.replace('/', '-')}")
-
-
-def _second_deck(controls: Controls, names: Sequence[str]) -> None:
-    """What ``morph`` goes to."""
-    if "deck/load" in controls:
-        Choice(controls["deck/load"], "second deck", names).known("play-deck-load")
+            Field(controls[name], label).known(f"play-{name.replace('/', '-')}")
+        Choice(controls["deck/load"], "second deck", models).known("play-deck-load")
     with ui.element("div").classes("segments"):
         _switch(controls, "deck/copy", "Copy to second deck")
         _switch(controls, "mark", "Mark")
