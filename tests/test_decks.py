@@ -1,10 +1,9 @@
 """Another model on the second deck: it is read while the first plays, and lends it its magnitudes."""
 
-import hashlib
 import random
 import shutil
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -13,7 +12,8 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from system import distill, fails_in_one_line
-from test_journal import at_random
+from test_engine import sound
+from test_journal import Score, at_random, digest, perform
 
 from distill import bundle, threads
 from distill.bundle import STARTER, Model
@@ -23,12 +23,11 @@ from distill.model.prior import Prior, PriorConfig
 from live.controls import ControlError, ControlEvent, Vocabulary
 from live.decks import Decks
 from live.engine import Engine
-from live.journal import Header, JournalError, JournalWriter, Performance, read
+from live.journal import Header, JournalError, Performance, read
 from live.render import render
 from live.snapshots import Shelf
 from live.state import Block
 
-Score = Mapping[int, Sequence[ControlEvent]]
 MORPH, BACK = ControlEvent("morph", 1.0), ControlEvent("morph", 0.0)
 
 
@@ -59,10 +58,6 @@ def play(model: Model, frames: int, score: Score | None = None, other: Model | N
             state, block = engine.step(state, (score or {}).get(frame, ()))
             blocks.append(block)
     return blocks
-
-
-def sound(blocks: Iterable[Block]) -> torch.Tensor:
-    return torch.cat([block.samples for block in blocks])[:, 0]
 
 
 def test_at_either_end_of_a_morph_each_model_sounds_as_it_does_alone(model: Model, other: Model) -> None:
@@ -243,28 +238,6 @@ def test_a_path_is_no_name() -> None:
             vocabulary.event("deck/load", said)
 
 
-def perform(model: Model, others: Sequence[Model], path: Path, score: Score, frames: int) -> str:
-    """Play and record, with ``others`` at hand; a digest of every sample and event."""
-    engine = Engine(model)
-    for each in others:
-        engine.bring(each)
-    state, heard = engine.initial_state(3), list[Block]()
-    with threads.single(), JournalWriter(path, Header.of(model, path.with_name("small.distill"), 3)) as journal:
-        for frame in range(frames):
-            state, block = engine.step(state, score.get(frame, ()))
-            journal.write(block)
-            heard.append(block)
-    return digest(heard)
-
-
-def digest(blocks: Iterable[Block]) -> str:
-    whole = hashlib.sha256()
-    for block in blocks:
-        whole.update(block.samples.numpy().tobytes())
-        whole.update(repr(block.events).encode())
-    return whole.hexdigest()
-
-
 @settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chance=st.randoms(use_true_random=False), count=st.integers(0, 20))
 def test_a_performance_with_swaps_renders_to_the_samples_that_were_played(
@@ -276,7 +249,7 @@ def test_a_performance_with_swaps_renders_to_the_samples_that_were_played(
     for _ in range(4):
         said = chance.choice([swap(other), swap(model), ControlEvent("morph", round(chance.random(), 9))])
         score.setdefault(chance.randrange(60), []).append(said)
-    played = perform(model, [other, model], tmp_path / "p.jsonl", score, 60)
+    played = digest(perform(model, tmp_path / "p.jsonl", score, 60, [other, model]))
     assert digest(render(model, read(tmp_path / "p.jsonl"), tmp_path / "small.distill")) == played
 
 

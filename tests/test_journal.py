@@ -37,11 +37,15 @@ def at_random(chance: random.Random, frames: int, count: int, names: Sequence[st
     return score
 
 
-def perform(model: Model, path: Path, score: Score, frames: int = FRAMES) -> Iterator[Block]:
-    """Play and record."""
+def perform(
+    model: Model, path: Path, score: Score, frames: int = FRAMES, others: Sequence[Model] = ()
+) -> Iterator[Block]:
+    """Play and record, with ``others`` at hand for the second deck."""
     engine = Engine(model)
+    for other in others:
+        engine.bring(other)
     state = engine.initial_state(3)
-    with threads.single(), JournalWriter(path, Header.of(model, Path("small.distill"), 3)) as journal:
+    with threads.single(), JournalWriter(path, Header.of(model, path.with_name("small.distill"), 3)) as journal:
         for frame in range(frames):
             state, block = engine.step(state, score.get(frame, ()))
             journal.write(block)

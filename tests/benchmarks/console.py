@@ -22,7 +22,7 @@ from threading import enumerate as threads_alive
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from browser import chromium, looking
-from latency import Interval, apart, witness
+from latency import Interval, apart, standing, witness
 from system import jack_server
 
 from controllers.console.relay import Access, Console
@@ -154,8 +154,7 @@ def tell(result: Result, stalls: list[Interval], drawn: float) -> None:
         spent = getattr(result.after, name) - getattr(result.before, name)
         print(f"{name:8} {spent / seconds:6.1%} of one core")
     print(f"{'browser':8} {drawn / seconds:6.1%}")
-    longest = max((b - a for a, b in stalls), default=0.0) * 1000
-    print(f"the machine stood still {len(stalls)} times, longest {longest:.0f} ms")
+    print(standing(stalls))
     print(f"gaps in the ring: {apart(result.gaps, stalls)}")
     print(f"periods that the card lacked, from beginning to end: {status.late_periods}")
 

@@ -173,6 +173,11 @@ def percentiles(seconds: Sequence[float]) -> str:
     return "".join(f"{np.percentile(seconds, p) * 1e3:9.1f}" for p in (50, 99, 100)) if len(seconds) else "        -"
 
 
+def standing(stalls: Sequence[Interval]) -> str:
+    longest = max((b - a for a, b in stalls), default=0.0) * 1000
+    return f"the machine stood still {len(stalls)} times, longest {longest:.0f} ms"
+
+
 def apart(moments: Sequence[float], stalls: Sequence[Interval]) -> str:
     excused = sum(any(a <= moment <= b + AFTERMATH_SECONDS for a, b in stalls) for moment in moments)
     return f"{len(moments) - excused}, and {excused} while the machine stood still"
@@ -243,8 +248,7 @@ def tell(result: Result) -> None:
     print(f"{'  wait for the next frame':28}{percentiles(waits)}")
     print(f"{'  making it, and the ring':28}{percentiles(rings)}")
     print(f"{'  period of the card':28}{percentiles([period])}")
-    longest = max((b - a for a, b in result.stalls), default=0.0) * 1000
-    print(f"the machine stood still {len(result.stalls)} times, longest {longest:.0f} ms")
+    print(standing(result.stalls))
     print(f"periods that the card lacked: {result.status.late_periods}")
     print(f"gaps in the ring: {apart(result.gaps, result.stalls)}")
     print(f"periods that the ear missed: {result.missed}")

@@ -1,8 +1,9 @@
 // A number of the vocabulary that is typed, or stepped with the arrow keys.
-import { stage } from "/assets/stage.js";
+import { follows, stage } from "/assets/stage.js";
 import { said } from "/assets/play_knob.js";
 
 export default {
+  mixins: [follows],
   props: { name: String, label: String, doc: String, unit: String, kind: String, low: Number, high: Number },
   template: `
     <label class="field" :title="doc" :data-control="name">
@@ -12,15 +13,6 @@ export default {
       <small v-if="unit">{{ unit }}</small>
     </label>`,
   data: () => ({ text: "", typing: false }),
-  mounted() {
-    this.show();
-    this.end = stage.on("controls", (moved) => this.name in moved && this.show());
-    this.over = stage.on("stage", () => this.show());
-  },
-  unmounted() {
-    this.end();
-    this.over();
-  },
   methods: {
     show() {
       const value = stage.controls[this.name];

@@ -1,5 +1,5 @@
 // A fader for one control of the vocabulary: it follows whoever moves that, and is followed by the stage.
-import { stage } from "/assets/stage.js";
+import { follows, stage } from "/assets/stage.js";
 
 const HELD_MILLISECONDS = 400;
 
@@ -10,6 +10,7 @@ export function said(value, kind) {
 }
 
 export default {
+  mixins: [follows],
   props: { name: String, label: String, doc: String, unit: String, kind: String, usual: Number, step: Number },
   template: `
     <label class="knob" :title="doc" :data-control="name">
@@ -19,15 +20,6 @@ export default {
         @input="turn" @dblclick="reset" />
     </label>`,
   data: () => ({ at: 0, shown: "–", touched: -Infinity }),
-  mounted() {
-    this.show();
-    this.end = stage.on("controls", (moved) => this.name in moved && this.show());
-    this.over = stage.on("stage", () => this.show());
-  },
-  unmounted() {
-    this.end();
-    this.over();
-  },
   methods: {
     show() {
       this.shown = said(stage.controls[this.name], this.kind);

@@ -153,3 +153,17 @@ class Stage {
 }
 
 export const stage = new Stage();
+
+// Of a part that shows where the control `name` stands: calls `show` at first, whenever that moves, and for another model.
+export const follows = {
+  mounted() {
+    this.show();
+    this.ends = [
+      stage.on("controls", (moved) => this.name in moved && this.show()),
+      stage.on("stage", () => this.show()),
+    ];
+  },
+  unmounted() {
+    this.ends.forEach((end) => end());
+  },
+};
