@@ -396,8 +396,11 @@ def test_the_demo_needs_no_sound_card_and_makes_sound_journal_and_picture(
     assert -35 < 10 * np.log10(np.square(samples).mean()) < -10
     silent = "".join("s" if level < -60 else "." for level in loudness)
     assert max(map(len, re.findall("s+", silent)), default=0) < 100
-    jumps = np.abs(np.diff(samples))
-    assert jumps[479::480].mean() < 1.1 * jumps.mean()
+    # Each edge of a frame against the sound around it, or the few loudest would decide.
+    jumps = np.abs(np.diff(samples))[239:]
+    around = jumps[: len(jumps) // 480 * 480].reshape(-1, 480)
+    heard = around[around.mean(1) > 1e-5]
+    assert np.mean(heard[:, 240] / heard.mean(1)) < 1.1
     assert (tmp_path / "demo.png").stat().st_size > 50_000
     rendered = distill(home, "render", "demo.jsonl", "-o", "again.wav", cwd=tmp_path)
     assert rendered.returncode == 0, rendered.stderr

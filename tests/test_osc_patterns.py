@@ -15,7 +15,7 @@ NAMES = sorted(Vocabulary(levels=4).controls)
         ("level/[2-3]/gain", ["level/2/gain", "level/3/gain"]),
         ("level/[!1-3]/gain", ["level/4/gain"]),
         ("level/1/{mask,gain}", ["level/1/gain", "level/1/mask"]),
-        ("loop/*", ["loop/beats", "loop/length", "loop/on", "loop/start"]),
+        ("loop/*", ["loop/beats", "loop/length", "loop/on", "loop/seconds", "loop/start"]),
         ("*", [name for name in NAMES if "/" not in name]),
         ("level//mask", ["level/1/mask", "level/2/mask", "level/3/mask", "level/4/mask"]),
         ("temp*e", ["temperature"]),
