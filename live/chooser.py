@@ -46,8 +46,8 @@ class Chooser:
         )
         runs = memorization.heard(joined([state.runs[None] for state in states]), self._model.memory, codes[:, :1])
         return [
-            replace(
-                state, history=self._written(state, given, own[0]), codes=own, prior=prior, runs=ran,
+            state.but(
+                history=self._written(state, given, own[0]), codes=own, prior=prior, runs=ran,
                 playhead=(timing.column(state, self._rate) + 1) % GRID_FRAMES, draw=state.draw + 1,
                 heard=state.heard and state.heard[1:],
             )

@@ -35,8 +35,8 @@ class Companion:
         if state.knobs.controls is not lead.controls:
             controls = {**self._defaults, **lead.controls}
             knobs = replace(Knobs.of(controls, self.model.codec.config), controls=lead.controls)
-            state = replace(state, controls=controls, knobs=knobs)
-        state = replace(state, playhead=lead.playhead, loop_start=lead.loop_start, draw=lead.draw)
+            state = state.but(controls=controls, knobs=knobs)
+        state = state.but(playhead=lead.playhead, loop_start=lead.loop_start, draw=lead.draw)
         return self._chooser.choose([state])[0]
 
     def sounding(self, state: EngineState) -> tuple[Tensor, EngineState]:
@@ -47,4 +47,4 @@ class Companion:
         else:
             codes = state.codes[..., None]
         features, past = self._sounding(codes, weights, state.decoder)
-        return features, replace(state, decoder=past)
+        return features, state.but(decoder=past)

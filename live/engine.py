@@ -5,7 +5,6 @@ for bit, whoever hosts the engine.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -50,7 +49,7 @@ class Engine:
     def initial_state(self, seed: int = 0, snapshots: Mapping[int, EngineState] | None = None) -> EngineState:
         """The state before the first frame of the piece ``seed``, with what was kept in which slot before."""
         blank = EngineState.blank(self.model, {**self.vocabulary.defaults(), "seed": float(seed)})
-        return replace(blank, snapshots=snapshots or {})
+        return blank.but(snapshots=snapshots or {})
 
     def bring(self, model: Model) -> None:
         """Have another model at hand, for ``deck/model``. Takes its time, on any thread; what plays goes on.
@@ -102,8 +101,8 @@ class Engine:
             for state, own, (heard, _, _), (_, applied) in zip(states, samples.unbind(), voices, obeyed, strict=True)
         ]
         after = [
-            replace(
-                state, frame=state.frame + 1, decoder=decoder, deck=deck, gain=state.controls["output/gain"],
+            state.but(
+                frame=state.frame + 1, decoder=decoder, deck=deck, gain=state.controls["output/gain"],
                 beats=state.beats + timing.beat(state.controls, self._rate),
             )
             for state, decoder, deck in zip(states, decoders, decks, strict=True)
@@ -120,7 +119,7 @@ class Engine:
                 state, resolved = self._apply(state, event)
                 applied.append(resolved)
         if state.knobs.controls is not state.controls:
-            state = replace(state, knobs=Knobs.of(state.controls, self.model.codec.config))
+            state = state.but(knobs=Knobs.of(state.controls, self.model.codec.config))
         return self._edit_in_time(state) if state.controls["play"] else state, tuple(applied)
 
     def _apply(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
@@ -131,23 +130,23 @@ class Engine:
             case "stop":
                 state = self._stop(state)
             case "deck/copy":
-                state = replace(state, deck=state.grid)
+                state = state.but(deck=state.grid)
             case "deck/model":
-                state = replace(state, deck=self._companions[event.text].begin(state) if event.text else None)
+                state = state.but(deck=self._companions[event.text].begin(state) if event.text else None)
             case "input/codes":
                 codes = torch.tensor(event.arguments).long().clamp(0, state.grid.size - 1)
-                state = replace(state, heard=(*(state.heard or ()), codes)[-HEARD_FRAMES:])
+                state = state.but(heard=(*(state.heard or ()), codes)[-HEARD_FRAMES:])
             case "input/capture":
                 looping, _ = self._turn(state, ControlEvent("loop/on", 1.0))
                 state, _ = self._turn(looping, ControlEvent("input/on", 0.0))
             case "snapshot/save":
-                kept = replace(state, snapshots={}, pending=(), heard=None, goals={})
-                state = replace(state, snapshots={**state.snapshots, int(event.arguments[0]): kept})
+                kept = state.but(snapshots={}, pending=(), heard=None, goals={})
+                state = state.but(snapshots={**state.snapshots, int(event.arguments[0]): kept})
             case "snapshot/recall":
                 state = self._recall(state, int(event.arguments[0]))
             case name if name in EDITS:
                 waits = state.controls["grid/quantize"] != AT_ONCE
-                state = replace(state, pending=(*state.pending, event)) if waits else self._edit(state, event)
+                state = state.but(pending=(*state.pending, event)) if waits else self._edit(state, event)
             case _:
                 return self._turn(state, event)
         return state, event
@@ -157,16 +156,16 @@ class Engine:
         before = state.controls[event.name]
         value = event.value if event.value is not None else float(not before)
         goals = {name: goal for name, goal in state.goals.items() if name != event.name}
-        state = replace(state, controls={**state.controls, event.name: value}, goals=goals)
+        state = state.but(controls={**state.controls, event.name: value}, goals=goals)
         match event.name:
             case "seed":
-                state = replace(state, draw=0)
+                state = state.but(draw=0)
             case "input/on":
-                state = replace(state, heard=None)
+                state = state.but(heard=None)
             case "loop/on" if value and not before:
-                state = replace(state, loop_start=timing.loop_start(state, self._rate))
+                state = state.but(loop_start=timing.loop_start(state, self._rate))
             case "loop/start" if state.controls["loop/on"]:
-                state = replace(state, loop_start=timing.loop_start(state, self._rate))
+                state = state.but(loop_start=timing.loop_start(state, self._rate))
             case _:
                 pass
         return state, ControlEvent(event.name, value)
@@ -175,16 +174,16 @@ class Engine:
         """Paused at the beginning; the grid stays."""
         deck = state.deck
         if isinstance(deck, Guest):
-            deck = replace(deck, state=deck.state.rewound(deck.model))
-        return replace(state.rewound(self.model), controls={**state.controls, "play": 0.0}, deck=deck)
+            deck = Guest(deck.model, deck.state.rewound(deck.model))
+        return state.rewound(self.model).but(controls={**state.controls, "play": 0.0}, deck=deck)
 
     def _recall(self, state: EngineState, slot: int) -> EngineState:
         """Everything as it was kept; only what still sounds rings out, so that nothing clicks."""
         kept = state.snapshots.get(slot)
         if kept is None:
             return state
-        recalled = replace(
-            kept, frame=state.frame, beats=state.beats, snapshots=state.snapshots, heard=state.heard,
+        recalled = kept.but(
+            frame=state.frame, beats=state.beats, snapshots=state.snapshots, heard=state.heard,
             decoder=state.decoder, gain=state.gain,
         )  # fmt: skip
         frames = round(state.controls["snapshot/glide"] * self._rate)
@@ -193,7 +192,7 @@ class Engine:
         controls = self.vocabulary.controls
         goals = {name: goal for name, goal in kept.controls.items() if controls[name].kind == "continuous"}
         here = {name: state.controls[name] for name in goals}
-        return replace(recalled, controls={**kept.controls, **here}, goals=goals, arrival=state.frame + frames)
+        return recalled.but(controls={**kept.controls, **here}, goals=goals, arrival=state.frame + frames)
 
     def _glide(self, state: EngineState) -> EngineState:
         """One frame nearer to where a recall wants the controls."""
@@ -201,11 +200,11 @@ class Engine:
             return state
         left = state.arrival - state.frame + 1
         if left <= 1:
-            return replace(state, controls={**state.controls, **state.goals}, goals={})
+            return state.but(controls={**state.controls, **state.goals}, goals={})
         nearer = {
             name: state.controls[name] + (goal - state.controls[name]) / left for name, goal in state.goals.items()
         }
-        return replace(state, controls={**state.controls, **nearer})
+        return state.but(controls={**state.controls, **nearer})
 
     def _edit(self, state: EngineState, event: ControlEvent) -> EngineState:
         controls = state.controls
@@ -216,7 +215,7 @@ class Engine:
             amount=controls["mutate/amount"],
             chances=lambda levels, frames: chances(int(controls["seed"]), state.draw, levels, frames),
         )
-        return replace(state, history=edited(state.history, event, scene))
+        return state.but(history=edited(state.history, event, scene))
 
     def _edit_in_time(self, state: EngineState) -> EngineState:
         """The edits that waited, once their time has come."""
@@ -224,7 +223,7 @@ class Engine:
             return state
         for event in state.pending:
             state = self._edit(state, event)
-        return replace(state, pending=())
+        return state.but(pending=())
 
     def _companion(self, model: Model) -> Companion:
         """That of ``model``; one that has had to make room comes back."""
@@ -237,7 +236,7 @@ class Engine:
         deck = before.deck
         if not isinstance(deck, Guest):
             return after
-        return replace(after, deck=replace(deck, state=self._companion(deck.model).follow(deck.state, before)))
+        return after.but(deck=Guest(deck.model, self._companion(deck.model).follow(deck.state, before)))
 
     def _lent(self, state: EngineState) -> tuple[Lent | None, CodeGrid | Guest | None]:
         """What is morphed to of another model on the second deck, if anything is; and the deck after that."""
@@ -245,7 +244,7 @@ class Engine:
         if not isinstance(deck, Guest) or not state.controls["morph"]:
             return None, deck
         features, after = self._companion(deck.model).sounding(deck.state)
-        return (features, state.knobs.share), replace(deck, state=after)
+        return (features, state.knobs.share), Guest(deck.model, after)
 
     def _voices(self, state: EngineState) -> tuple[Tensor, Tensor, Tensor]:
         """The codes [level] that sound; codes and weights [batch, row, frame] of both decks, one below the other."""

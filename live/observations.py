@@ -71,7 +71,10 @@ class Observations:
     def _sound(self, samples: Samples) -> Samples:
         """Samples [batch, time] to spectra [batch, frame * band]."""
         windows = torch.from_numpy(samples).unfold(1, WINDOW, self._hop) * self._hann
-        mel = (torch.fft.rfft(windows).abs() @ self._bands).clamp(min=10**SILENCE)
+        spectrum = torch.fft.rfft(windows)
+        # A quarter of the time of ``abs``, which guards against overflow.
+        magnitude = (spectrum.real.square() + spectrum.imag.square()).sqrt()
+        mel = (magnitude @ self._bands).clamp(min=10**SILENCE)
         return mel.log10().clamp(SILENCE, LOUDEST).flatten(1).numpy()
 
 

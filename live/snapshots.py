@@ -159,8 +159,7 @@ def _state(engine: Engine, said: Mapping[str, Any], tensors: Mapping[str, Tensor
     codes = tensors.get("codes")
     if codes is not None:
         CodeGrid.of(codes, grid.size)
-    return replace(
-        blank,
+    return blank.but(
         **{name: int(said[name]) for name in NUMBERS},
         controls=controls,
         knobs=Knobs.of(controls, engine.model.codec.config),

@@ -211,10 +211,13 @@ class Synthesis(Streaming):
     def _overlap_add(self, frames: Tensor, tail: Tensor) -> Tensor:
         """Sum of ``frames`` [batch, channel, frame, window] ``hop`` apart, and ``tail``: [batch, channel, time]."""
         batch, channels, count, window = frames.shape
-        length = (count - 1) * self.hop + window
-        columns = frames.flatten(0, 1).transpose(1, 2)
-        summed = nn.functional.fold(columns, (1, length), (1, window), stride=(1, self.hop))
-        summed = summed.view(batch, channels, length)
+        if count == 1:
+            summed = frames[:, :, 0]
+        else:
+            length = (count - 1) * self.hop + window
+            columns = frames.flatten(0, 1).transpose(1, 2)
+            summed = nn.functional.fold(columns, (1, length), (1, window), stride=(1, self.hop))
+            summed = summed.view(batch, channels, length)
         return torch.cat([summed[..., : self.latency] + tail, summed[..., self.latency :]], dim=2)
 
 

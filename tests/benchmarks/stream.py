@@ -24,6 +24,9 @@ from live.controls import ControlEvent
 from live.engine import Engine
 
 WARM_UP = 100
+STRETCH = 50
+"""Frames of one kind in a row: nothing is measured with caches full of another kind's weights, and all share what the
+machine does meanwhile."""
 
 
 def untrained() -> bundle.Model:
@@ -45,14 +48,15 @@ def untrained() -> bundle.Model:
 
 
 def measure(frames: int, steps: dict[str, Callable[[], None]]) -> dict[str, list[float]]:
-    """Milliseconds of every call of each step, all steps in turn for every frame, sorted."""
+    """Milliseconds of every call of each step, a stretch of each step in turn, sorted."""
     spent: dict[str, list[float]] = {name: [] for name in steps}
-    for frame in range(frames + WARM_UP):
+    for first in range(-WARM_UP, frames, STRETCH):
         for name, step in steps.items():
-            started = time.perf_counter()
-            step()
-            if frame >= WARM_UP:
-                spent[name].append((time.perf_counter() - started) * 1e3)
+            for frame in range(first, first + STRETCH):
+                started = time.perf_counter()
+                step()
+                if frame >= 0:
+                    spent[name].append((time.perf_counter() - started) * 1e3)
     return {name: sorted(times) for name, times in spent.items()}
 
 
