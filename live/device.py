@@ -20,6 +20,7 @@ from typing import Literal, Self
 from distill import threads
 from live import timing
 from live.controls import ControlEvent, Vocabulary
+from live.depth import Depth
 from live.engine import Engine
 from live.output import Output
 from live.priority import hurry
@@ -77,7 +78,7 @@ class DeviceHost:
 
     ``device`` is a part of a name that ``devices`` lists, ``None`` the system's choice. ``ahead`` is how many
     milliseconds of sound are left to play when the next frame is begun: fewer react sooner, more forgive a busy
-    machine. It grows by itself when the machine stalls. ``score`` says what is played by itself in which frame,
+    machine. It grows by itself when the machine stalls, and shrinks again in calm. ``score`` says what is played by itself in which frame,
     before anything that arrives by ``send``. ``snapshots`` are in their slots from the start. Whoever wants to hear
     every block is added to ``listeners`` before the sound begins.
     """
@@ -96,11 +97,10 @@ class DeviceHost:
         self.state: EngineState = engine.initial_state(seed, snapshots)
         config = engine.model.codec.config
         per_millisecond = config.sample_rate / 1000
-        self._ahead = round(ahead * per_millisecond)
-        self._longer = round(LONGER_MILLISECONDS * per_millisecond)
+        self._longest = round(max(ahead, LONGEST_MILLISECONDS) * per_millisecond)
+        self._depth = Depth(round(ahead * per_millisecond), round(LONGER_MILLISECONDS * per_millisecond), self._longest)
         self._least = 0
         """Samples that are rendered ahead for now, if that is more."""
-        self._longest = round(max(ahead, LONGEST_MILLISECONDS) * per_millisecond)
         most = self._longest + config.hop + config.window + config.hop
         self._output = Output(device, config.sample_rate, most)
         self._score = score or {}
@@ -159,7 +159,7 @@ class DeviceHost:
         """How the stream is doing; may be asked from any thread."""
         loads = sorted(self._loads) or [0.0]
         config = self.engine.model.codec.config
-        ahead = self._ahead * 1000 / config.sample_rate
+        ahead = self._depth.samples * 1000 / config.sample_rate
         return Status(
             card="lost" if self._output.lost else "back" if self._output.losses else "playing",
             underruns=self._output.underruns,
@@ -243,14 +243,16 @@ class DeviceHost:
         filling = True
         while not self._stopping.is_set():
             filling = self._output.tend() or filling
-            if self._output.ahead > max(self._ahead, self._least):
+            if self._output.ahead > max(self._depth.samples, self._least):
                 filling = False
                 time.sleep(POLL_SECONDS)
                 continue
             self._render()
             if self._behind and not filling:
-                self._ahead = min(self._ahead + self._longer, self._longest)
+                self._depth.deepen()
                 filling = True
+            else:
+                self._depth.stay()
         self._fade_out()
 
     def _fade_out(self) -> None:
@@ -265,7 +267,7 @@ class DeviceHost:
         started = time.perf_counter()
         events = [*self._score.get(self.state.frame, ()), *self._arrived(), *self._relieve()]
         self.state, block = self.engine.step(self.state, events)
-        self._behind = self._output.ahead < self._ahead / 2
+        self._behind = self._output.ahead < self._depth.samples / 2
         self._output.write(block.samples.numpy())
         self._loads.append((time.perf_counter() - started) * config.frame_rate)
         self._blocks.put(block)

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from distill.audio import Samples, read
+from distill import audio
+from distill.audio import Samples
 
 DISTILL = str(Path(sys.executable).parent / "distill")
 
@@ -70,6 +71,14 @@ def fails_in_one_line(done: subprocess.CompletedProcess[str]) -> str:
     assert len(lines) == 1
     assert done.stderr.splitlines()[-1] == lines[0]
     return lines[0]
+
+
+def write_sounds(folder: Path, sounds: Mapping[str, Samples]) -> Path:
+    """A new folder of recordings, by file name."""
+    folder.mkdir()
+    for name, samples in sounds.items():
+        audio.write(folder / name, samples)
+    return folder
 
 
 class JackServer:
@@ -132,7 +141,7 @@ class Live:
         path = self._folder / "heard.wav"
         command = ["jack_rec", "-f", str(path), "-d", str(seconds), "-b", "32", self._output()]
         subprocess.run(command, env=self._environment, check=True, capture_output=True)
-        return read(path)
+        return audio.read(path)
 
     def _output(self) -> str:
         """The JACK port that the sound comes out of."""

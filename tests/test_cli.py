@@ -2,34 +2,18 @@
 
 import json
 import os
-import pty
 import re
-import signal
 import socket
-import subprocess
-import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
-import torch
-from system import DISTILL, Live, distill, fails_in_one_line, jack_server
+from system import Live, distill, fails_in_one_line, jack_server, write_sounds
 
-from distill import audio, bundle, following
+from distill import audio
 from distill.audio import Samples
-from distill.cli.progress import lines
-from distill.health import LevelHealth
-from distill.training import Figures, Progress
-
-
-def write_sounds(folder: Path, sounds: Mapping[str, Samples]) -> Path:
-    folder.mkdir()
-    for name, samples in sounds.items():
-        audio.write(folder / name, samples)
-    return folder
 
 
 @pytest.mark.parametrize(
@@ -54,94 +38,6 @@ def test_help_teaches(home: Mapping[str, str], tmp_path: Path, command: str) -> 
     assert done.returncode == 0
     assert "Usage" in done.stdout
     assert len(done.stdout.splitlines()) > 8
-
-
-def test_a_folder_becomes_a_model_and_the_rest_is_listed(
-    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
-) -> None:
-    write_sounds(tmp_path / "mine", sounds)
-    (tmp_path / "mine" / "cover.jpg").write_text("picture")
-    done = distill(home, "train", "mine", "--minutes", 0.1, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert "Not used: cover.jpg: not an audio file (.jpg)" in done.stdout
-    assert "distill live mine.distill" in done.stdout
-    again = distill(
-        home,
-        "train",
-        "mine",
-        "--minutes",
-        0.02,
-        "--rvq-levels",
-        2,
-        "--codebook-size",
-        16,
-        "--json",
-        cwd=tmp_path,
-    )
-    assert json.loads(again.stdout)["corpus"]["files"] == len(sounds)
-    config = bundle.load(tmp_path / "mine.distill").codec.config
-    assert (config.levels, config.codebook_size) == (2, 16)
-
-
-def test_a_program_follows_a_training_line_by_line(
-    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
-) -> None:
-    write_sounds(tmp_path / "mine", sounds)
-    (tmp_path / "mine" / "cover.jpg").write_text("picture")
-    follow = ("train", "mine", "--preset", "fast", "--minutes", 0.05, "--progress")
-    done = distill(home, *follow, "lines", "--json", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["corpus"]["skipped"] == 1
-    said = [following.line(line) for line in done.stderr.splitlines()]
-    (files,) = (line.files for line in said if isinstance(line, following.Files))
-    unused = [(file.path, file.reason) for file in files if not file.used]
-    assert unused == [("cover.jpg", "not an audio file (.jpg)")]
-    stands = [line for line in said if isinstance(line, following.Stand)]
-    assert len(stands) + 1 == len(said)
-    assert list(dict.fromkeys(stand.stage for stand in stands)) == ["reading", "linear", "codec", "encoding", "prior"]
-    left = [stand.seconds_left for stand in stands if stand.seconds_left is not None]
-    assert left == sorted(left, reverse=True)
-    assert 0 < left[0] <= 3
-    assert "not dots" in fails_in_one_line(distill(home, *follow, "dots", cwd=tmp_path))
-
-
-def test_a_line_says_how_levels_use_their_codes(capsys: pytest.CaptureFixture[str]) -> None:
-    level = LevelHealth(role="Structure", used=0.25, dead=48, perplexity=9.5)
-    with lines() as report:
-        report(Progress("codec", 0.5, Figures({"loss": 2.0}, (level,))))
-    said = following.line(capsys.readouterr().err)
-    assert isinstance(said, following.Stand)
-    assert (said.stage, said.done, dict(said.losses), said.health) == ("codec", 0.5, {"loss": 2.0}, (level,))
-    assert following.line("distill: no such folder") is None
-
-
-def test_a_training_that_nobody_follows_any_more_keeps_what_it_learnt(
-    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
-) -> None:
-    write_sounds(tmp_path / "mine", sounds)
-    command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "30", "--progress", "lines"]
-    training = subprocess.Popen(command, env=home, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
-    assert training.stderr
-    while b'"stage":"codec"' not in training.stderr.readline():
-        assert training.poll() is None
-    training.stderr.close()
-    training.wait(timeout=60)
-    assert bundle.load(tmp_path / "m.distill").card.curves
-
-
-def test_evaluate_tells_what_was_learnt_from_what_was_never_heard(
-    home: Mapping[str, str], tmp_path: Path, model_file: Path, sounds: Mapping[str, Samples]
-) -> None:
-    folder = write_sounds(tmp_path / "mine", {name: sounds[name] for name in ("drum-1.wav", "bell-1.wav")})
-    audio.write(folder / "other.wav", sounds["pluck-3.wav"][::-1].copy())
-    done = distill(home, "evaluate", model_file, "mine", "--json", cwd=tmp_path)
-    result = json.loads(done.stdout)
-    assert (result["seen"]["files"], result["held out"]["files"]) == (2, 1)
-    told = distill(home, "evaluate", model_file, "mine", cwd=tmp_path).stdout
-    assert "Seen: 2 files" in told
-    assert "Held out: 1 files" in told
-    assert result["prior"]["memorization"]["nearness"] >= 0
-    assert "as something new would be" in told
 
 
 def test_generate_writes_takes_in_every_format(home: Mapping[str, str], tmp_path: Path, model_file: Path) -> None:
@@ -181,100 +77,6 @@ def test_generate_imagines_a_part_of_a_recording_anew(
     alone = ("generate", model_file, "-o", "b.wav", "--infill", 1, 2)
     assert "--prime" in fails_in_one_line(distill(home, *alone, cwd=tmp_path))
     assert not (tmp_path / "b.wav").exists()
-
-
-def test_a_model_gets_another_prior_for_the_codec_it_has(
-    home: Mapping[str, str], tmp_path: Path, model_file: Path, sounds: Mapping[str, Samples]
-) -> None:
-    write_sounds(tmp_path / "other", {name: sounds[name] for name in ("drum-1.wav", "drum-3.wav")})
-    command = ("train-prior", model_file, "other", "-o", "new.distill", "--minutes")
-    done = distill(home, *command, 0.2, "--json", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    before, after = bundle.load(model_file), bundle.load(tmp_path / "new.distill")
-    assert told["fingerprint"] == after.fingerprint != before.fingerprint
-    for name, tensor in before.codec.state_dict().items():
-        assert torch.equal(after.codec.state_dict()[name], tensor)
-    assert not torch.equal(after.prior.out_weight, before.prior.out_weight)
-    assert len(after.memory) < len(before.memory)
-    assert after.card.corpus == before.card.corpus
-    assert after.card.prior_corpus
-    assert (after.card.prior_corpus.folder, after.card.prior_corpus.files) == ("other", 2)
-    assert after.card.memorization
-    assert [level.learnt < level.unigram for level in after.card.perplexity] == [True] * 4
-    assert "stays as it is" in fails_in_one_line(distill(home, "train-prior", "starter", "other", cwd=tmp_path))
-    assert "nowhere" in fails_in_one_line(distill(home, *command[:4], "nowhere/m.distill", cwd=tmp_path))
-
-
-def test_ctrl_c_keeps_what_a_prior_has_learnt_in_the_same_file(
-    home: Mapping[str, str], tmp_path: Path, model_file: Path, sounds: Mapping[str, Samples]
-) -> None:
-    write_sounds(tmp_path / "mine", sounds)
-    place = tmp_path / "m.distill"
-    place.write_bytes(model_file.read_bytes())
-    command = [DISTILL, "train-prior", "m.distill", "mine", "--minutes", "30"]
-    eyes, terminal = pty.openpty()
-    training = subprocess.Popen(command, env=home, cwd=tmp_path, stdout=subprocess.PIPE, stderr=terminal, text=True)
-    os.close(terminal)
-    seen = b""
-    while b"Prior" not in seen:
-        seen += os.read(eyes, 4096)
-    training.send_signal(signal.SIGINT)
-    with suppress(OSError):  # a terminal that its last program has left cannot be read
-        while os.read(eyes, 4096):
-            pass
-    assert "Saved m.distill" in training.communicate(timeout=60)[0]
-    assert training.returncode == 0
-    os.close(eyes)
-    assert bundle.load(place).fingerprint != bundle.load(model_file).fingerprint
-
-
-def test_ctrl_c_ends_training_and_saves(home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]) -> None:
-    write_sounds(tmp_path / "mine", sounds)
-    command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "30"]
-    training = subprocess.Popen(
-        command, env=home, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    while not (tmp_path / "m.distill").exists():
-        assert training.poll() is None
-    training.send_signal(signal.SIGINT)
-    assert "Saved m.distill" in training.communicate(timeout=60)[0]
-    assert training.returncode == 0
-    bundle.load(tmp_path / "m.distill")
-
-
-def test_a_killed_training_is_resumed(home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]) -> None:
-    write_sounds(tmp_path / "mine", sounds)
-    command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "0.25", "--rvq-levels", "3"]
-    training = subprocess.Popen(command, env=home, cwd=tmp_path, stderr=subprocess.DEVNULL)
-    while not (tmp_path / "m.checkpoint").exists():
-        assert training.poll() is None
-        time.sleep(0.05)
-    training.kill()
-    training.wait()
-    before = bundle.load(tmp_path / "m.distill")
-    resumed = distill(home, "train", "mine", "-o", "m.distill", "--resume", "--json", cwd=tmp_path)
-    assert resumed.returncode == 0, resumed.stderr
-    after = bundle.load(tmp_path / "m.distill")
-    assert after.codec.config == before.codec.config
-    assert after.codec.config.levels == 3
-    spent = [moment["spent"] for moment in json.loads(resumed.stdout)["curves"]]
-    assert spent == sorted(spent)
-    assert spent[-1] > before.card.curves[-1].spent
-    assert not (tmp_path / "m.checkpoint").exists()
-    assert after.codec(torch.from_numpy(sounds["drum-1.wav"]).T[None]).square().mean() > 1e-6
-    assert (tmp_path / "m.curves.png").stat().st_size > 10_000
-    assert soundfile.info(tmp_path / "m.preview.wav").duration > 5
-
-
-def test_without_a_whole_checkpoint_nothing_is_resumed(
-    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
-) -> None:
-    write_sounds(tmp_path / "mine", sounds)
-    resume = ("train", "mine", "-o", "m.distill", "--resume")
-    assert "no m.checkpoint" in fails_in_one_line(distill(home, *resume, cwd=tmp_path))
-    (tmp_path / "m.checkpoint").write_bytes(b"PK" + bytes(1000))
-    assert "m.checkpoint is damaged" in fails_in_one_line(distill(home, *resume, cwd=tmp_path))
 
 
 def no_folder(_: Path) -> None:

@@ -231,9 +231,13 @@ def test_what_is_no_recording_is_refused_in_one_line(tab: Page, place: Path) -> 
     tab.get_by_test_id("codes-b-open").click()
     tab.get_by_test_id("codes-b-upload").locator("input[type=file]").set_input_files(place / "notes.txt")
     expect(tab.get_by_text("notes.txt is refused")).to_be_visible()
-    tab.get_by_test_id("codes-b-path").fill("/none.wav")
-    tab.get_by_test_id("codes-b-path-open").click()
-    expect(tab.get_by_text("There is no file /none.wav.")).to_be_visible()
+    for path, line in (
+        (place / "none.wav", "none.wav. Give the whole path"),
+        ("/etc/passwd", "/etc/passwd is outside"),
+    ):
+        tab.get_by_test_id("codes-b-path").fill(str(path))
+        tab.get_by_test_id("codes-b-path-open").click()
+        expect(tab.get_by_text(line)).to_be_visible()
     tab.get_by_test_id("codes-b-upload").locator("input[type=file]").set_input_files(place / "notes.wav")
     expect(tab.get_by_text("notes.wav cannot be encoded: not an audio file.")).to_be_visible()
     expect(tab.get_by_test_id("codes-b-name")).to_have_text("drum")

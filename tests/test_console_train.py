@@ -62,6 +62,7 @@ def start(page: Page, name: str, minutes: float) -> None:
 def test_what_cannot_be_learnt_from_is_refused_in_a_line(browser: Browser, url: str, home: Path) -> None:
     (home / "empty").mkdir()
     (home / "diary.txt").write_text("hello")
+    (home / "way-out").symlink_to("/etc")
     with looking(browser, url) as page:
         page.get_by_test_id("train-start").click()
         expect(page.get_by_text("There are no sounds to learn from yet.")).to_be_visible()
@@ -69,6 +70,8 @@ def test_what_cannot_be_learnt_from_is_refused_in_a_line(browser: Browser, url: 
             ("nowhere", "nowhere does not exist. Name a folder of recordings."),
             ("empty", "empty is empty. Put recordings there"),
             ("diary.txt", "diary.txt is a file, not a folder."),
+            ("/etc", "/etc is outside of your folders."),
+            ("way-out", "way-out is outside of your folders."),
         ):
             look(page, home / name)
             expect(page.get_by_text(line)).to_be_visible()
@@ -127,7 +130,10 @@ def test_stopping_keeps_what_was_learnt(browser: Browser, url: str, home: Path, 
 def test_a_console_that_ends_has_its_training_keep_what_it_learnt(
     browser: Browser, tmp_path: Path, folder: Path
 ) -> None:
-    with console(data_folder(tmp_path), tmp_path) as running, looking(browser, f"{running.url}/?tab=train") as page:
+    with (
+        console(data_folder(tmp_path), folder.parent) as running,
+        looking(browser, f"{running.url}/?tab=train") as page,
+    ):
         look(page, folder)
         expect(page.get_by_test_id("train-name")).to_have_value("mine")
         page.get_by_test_id("train-prior").click()

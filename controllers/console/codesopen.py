@@ -1,4 +1,4 @@
-"""Choosing a recording or a file of codes: dropped on the page, made here before, or anywhere on this machine."""
+"""Choosing a recording or a file of codes: dropped on the page, made here before, or within reach on this machine."""
 
 from datetime import datetime
 from functools import partial
@@ -6,10 +6,11 @@ from pathlib import Path
 
 from nicegui import ui
 
-from controllers.console import uploads
-from controllers.console.notices import complain
+from controllers.console import reach, uploads
+from controllers.console.notices import told
 from controllers.console.studio import Studio
 from distill import codesfile
+from distill.errors import DistillError
 
 KNOWN = uploads.SUFFIXES | codesfile.SUFFIXES
 MOST_LISTED = 40
@@ -30,11 +31,13 @@ async def choose(studio: Studio, title: str, hook: str) -> Path | None:
             path.props(f'dense outlined data-testid="{hook}-path"')
 
             def submit() -> None:
-                wanted = Path((path.value or "").strip()).expanduser()
-                if wanted.is_file():
+                with told():
+                    wanted = reach.named(path.value or "")
+                    if not wanted.is_file():
+                        raise DistillError(
+                            f"There is no file {wanted}. Give the whole path of a recording or a file of codes."
+                        )
                     dialog.submit(wanted)
-                else:
-                    complain(f"There is no file {wanted}. Give the whole path of a recording or a file of codes.")
 
             path.on("keydown.enter", submit, args=[])
             ui.button("Open", on_click=submit).props(f'outline no-caps data-testid="{hook}-path-open"')

@@ -1,10 +1,11 @@
-"""A look round the folders of this machine, to choose one: a browser never says where a folder is."""
+"""A look round the folders within reach, to choose one: a browser never says where a folder is."""
 
 from functools import partial
 from pathlib import Path
 
 from nicegui import ui
 
+from controllers.console import reach
 from distill import corpus
 
 
@@ -20,9 +21,12 @@ async def chosen(start: Path) -> Path | None:
 class _Chooser:
     def __init__(self, dialog: ui.dialog, start: Path) -> None:
         with ui.row().classes("w-full items-center no-wrap gap-2"):
-            up = ui.button(icon="arrow_upward", on_click=lambda: self._enter(self._folder.parent))
-            up.props('flat round dense aria-label="The folder above" data-testid=folders-up')
+            self._up = ui.button(icon="arrow_upward", on_click=lambda: self._enter(self._folder.parent))
+            self._up.props('flat round dense aria-label="The folder above" data-testid=folders-up')
             self._title = ui.label().classes("grow text-sm truncate")
+        with ui.row().classes("w-full gap-1"):
+            for root in reach.roots():
+                ui.button(root.name, on_click=partial(self._enter, root)).props("flat dense no-caps size=sm")
         self._list = ui.list().props("dense separator").classes("w-full max-h-80 overflow-y-auto")
         with ui.row().classes("w-full items-center no-wrap justify-between"):
             self._sounds = ui.label().classes("text-xs opacity-60")
@@ -30,12 +34,15 @@ class _Chooser:
                 ui.button("Cancel", on_click=lambda: dialog.submit(None)).props("flat no-caps")
                 take = ui.button("Take this folder", on_click=lambda: dialog.submit(self._folder))
                 take.props("unelevated no-caps text-color=dark data-testid=folders-take")
-        self._enter(next((place for place in (start, *start.parents) if place.is_dir()), Path.home()))
+        start = start.expanduser()
+        near = (place for place in (start, *start.parents) if place.is_dir() and reach.within(place))
+        self._enter(next(near, Path.home()))
 
     def _enter(self, folder: Path) -> None:
         folders, sounds = _inside(folder)
         self._folder = folder
         self._title.set_text(str(folder))
+        self._up.set_enabled(reach.within(folder.parent))
         self._sounds.set_text(f"{sounds} recordings right here" if sounds else "No recordings right here")
         self._list.clear()
         with self._list:

@@ -17,7 +17,15 @@ def tell(text: str) -> None:
 
 def complain(text: str) -> None:
     """Say something that went wrong."""
-    ui.notify(text, position="bottom", color="negative", multiLine=True, timeout=SHOWN_MILLISECONDS, closeBtn="Close")
+    ui.notify(
+        text,
+        position="bottom",
+        color="negative",
+        textColor="black",
+        multiLine=True,
+        timeout=SHOWN_MILLISECONDS,
+        closeBtn="Close",
+    )
 
 
 @contextmanager

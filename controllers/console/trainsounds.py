@@ -8,7 +8,7 @@ from pathlib import Path
 from nicegui import ui
 from nicegui.events import GenericEventArguments, UploadEventArguments
 
-from controllers.console import folders
+from controllers.console import folders, reach
 from controllers.console.notices import complain, told
 from controllers.console.studio import Studio
 from controllers.console.uploads import KINDS, LARGEST_BYTES, SUFFIXES, keep, plain
@@ -109,7 +109,7 @@ class Sounds:
         choose.on("click", self._begin, js_handler=CHOOSE_FOLDER.replace("UPLOADER", str(upload.id)))
 
     async def _browse(self) -> None:
-        folder = await folders.chosen(_typed(str(self._path.value or "~")))
+        folder = await folders.chosen(Path(str(self._path.value or "~")))
         if folder is not None:
             self._path.set_value(str(folder))
             await self._look_at_path()
@@ -121,7 +121,7 @@ class Sounds:
                 raise DistillError("No folder is named. Type the path of a folder of recordings, or drop some.")
             self._refused.clear()
             self._into = ""
-            await self._look(_typed(text))
+            await self._look(reach.named(text))
 
     async def _look(self, folder: Path) -> None:
         """Read a folder and show the report of its files; a later look overtakes an earlier one."""
@@ -183,10 +183,6 @@ class Sounds:
     def _fresh(self, name: str) -> str:
         names = [name, *(f"{name}-{number}" for number in range(2, 10_000))]
         return next(one for one in names if not (self._studio.folder / "uploads" / one).exists())
-
-
-def _typed(text: str) -> Path:
-    return Path(text).expanduser()
 
 
 class _OvertakenError(DistillError):

@@ -23,8 +23,8 @@ from distill.model.scripted import Play, Step, scripted, scripted_prior
 from live.controls import ControlEvent
 from live.engine import Engine
 
-WARM_UP = 100
-STRETCH = 50
+WARM_UP = 200
+STRETCH = 200
 """Frames of one kind in a row: nothing is measured with caches full of another kind's weights, and all share what the
 machine does meanwhile."""
 
