@@ -40,9 +40,9 @@ patches: $(READY) ## Write the panels for Pure Data, Max and TouchOSC from the v
 
 pictures: patches ## Draw panels and console for the README (needs xvfb, imagemagick, puredata-gui, jackd2 and chromium)
 	$(BIN)/python -m controllers.patches.picture patches/touchosc/distill.tosc .github/touchosc.png
-	xvfb-run --auto-servernum --server-args='-screen 0 930x560x24' sh -c '\
+	xvfb-run --auto-servernum --server-args='-screen 0 980x960x24' sh -c '\
 	  pd -noaudio -nomidi -path patches/puredata -open patches/puredata/distill.pd & \
-	  sleep 6; import -window root -crop 860x480+60+60 +repage .github/puredata.png; kill $$!'
+	  sleep 6; import -window root -crop 860x840+60+60 +repage .github/puredata.png; kill $$!'
 	$(BIN)/python tests/console_pictures.py .github
 
 clean: ## Remove .venv and what the tools left behind

@@ -11,6 +11,8 @@ from typing import Literal, Protocol
 
 GRID_FRAMES = 2048
 """Columns of the grid that the instrument plays from; the playhead goes round and round."""
+KEY_COLUMNS = 16
+"""Parts of the loop that a panel of pads has: what ``grid/key`` plays."""
 
 Kind = Literal["continuous", "toggle", "integer", "trigger", "edit", "name"]
 Curve = Literal["linear", "exponential"]
@@ -149,6 +151,8 @@ CONTROLS = (
     Control("grid/clear", "edit", 0, 0, 0, "", "empty a stretch: the prior chooses anew", arguments=STRETCH),
     Control("grid/lock", "edit", 0, 0, 0, "", "1 keeps a stretch from edits, and has it sound whenever it comes by",
             arguments=(Argument("on", 0, 1), *STRETCH)),
+    Control("grid/key", "edit", 0, 0, 0, "", "a pad: part of the loop, a row a level, locked; in rows below, anew",
+            arguments=(Argument("column", 0, KEY_COLUMNS - 1), Argument("row", 0, 15), Argument("on", 0, 1, 1))),
     Control("grid/shift", "edit", 0, 0, 0, "", "move a stretch later, round and round",
             arguments=(Argument("by", -GRID_FRAMES, GRID_FRAMES), *STRETCH)),
     Control("grid/transpose", "edit", 0, 0, 0, "", "go so many codes on, from one to the next that sounds like it",

@@ -78,9 +78,9 @@ class DeviceHost:
 
     ``device`` is a part of a name that ``devices`` lists, ``None`` the system's choice. ``ahead`` is how many
     milliseconds of sound are left to play when the next frame is begun: fewer react sooner, more forgive a busy
-    machine. It grows by itself when the machine stalls, and shrinks again in calm. ``score`` says what is played by itself in which frame,
-    before anything that arrives by ``send``. ``snapshots`` are in their slots from the start. Whoever wants to hear
-    every block is added to ``listeners`` before the sound begins.
+    machine. It grows by itself when the machine stalls, and shrinks again in calm. ``score`` says what is played by
+    itself in which frame, before anything that arrives by ``send``. ``snapshots`` are in their slots from the start.
+    Whoever wants to hear every block is added to ``listeners`` before the sound begins.
     """
 
     def __init__(

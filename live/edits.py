@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from distill.grid import EMPTY, CodeGrid, GridError, History, Region
-from live.controls import ControlEvent
+from live.controls import KEY_COLUMNS, ControlEvent
 
 A_LITTLE = 0.1
 """Share of cells that ``mutate/go`` changes where ``mutate/amount`` says none."""
@@ -88,11 +88,23 @@ def _mutate(grid: CodeGrid, _: Whole, scene: Scene) -> CodeGrid:
     return grid.mutate(region, scene.amount or A_LITTLE, chances, grid.copy(region).fill_(EMPTY))
 
 
+def _key(grid: CodeGrid, said: Whole, scene: Scene) -> CodeGrid:
+    """A pad of a panel: the first rows, one a level, lock its part of the loop; as many below empty it when pressed."""
+    column, row, down = said
+    below, level = divmod(row, grid.levels)
+    first, end = (place * scene.length // KEY_COLUMNS for place in (column, column + 1))
+    part = grid.region(level=level, frame=(scene.start + first) % grid.frames, frames=max(1, end - first))
+    if not below:
+        return grid.lock(part, on=down > 0)
+    return grid.clear(part) if below == 1 and down else grid
+
+
 CHANGES: Mapping[str, Change] = {
     "grid/set": _set,
     "grid/fill": lambda grid, said, scene: grid.set(_stretch(grid, said[1:], scene), _code(grid, said[0])),
     "grid/clear": lambda grid, said, scene: grid.clear(_stretch(grid, said, scene)),
     "grid/lock": lambda grid, said, scene: grid.lock(_stretch(grid, said[1:], scene), on=said[0] > 0),
+    "grid/key": _key,
     "grid/shift": lambda grid, said, scene: grid.shift(_stretch(grid, said[1:], scene), said[0]),
     "grid/transpose": lambda grid, said, scene: grid.transpose(_stretch(grid, said[1:], scene), said[0], scene.order),
     "grid/copy": _copy,

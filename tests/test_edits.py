@@ -123,6 +123,23 @@ def test_locked_cells_stay_under_mutation_and_the_others_change_turn_by_turn(pla
     assert torch.equal(player.turn(), player.turn())
 
 
+def test_pads_lock_and_renew_a_sixteenth_of_the_loop(player: Player) -> None:
+    levels = player.state.grid.levels
+    before = player.turn()
+    player.say("grid/key", 4, 1, 1)
+    assert player.state.grid.locked.nonzero().tolist() == [[1, 5]]
+    player.say("grid/key", 4, 1, 0)
+    assert not player.state.grid.locked.any()
+    player.say("temperature", 3)
+    for column in range(16):
+        player.say("grid/key", column, levels)
+        player.say("grid/key", column, levels, 0)
+        player.say("grid/key", column, 2 * levels)
+    after = player.turn()
+    assert torch.equal(after[1:], before[1:])
+    assert not torch.equal(after[0], before[0])
+
+
 def test_mutating_once_changes_some_cells_for_good(player: Player) -> None:
     player.say("temperature", 3)
     before = player.turn()

@@ -37,15 +37,19 @@ def ports(instrument: int | str) -> list[str]:
 
 def test_sliders_toggles_and_buttons_arrive_as_events() -> None:
     desk = Desk()
-    moves = ["distill-temperature 1.5", "distill-level-2-mask 0", "distill-stop bang", "distill-seed 7"]
+    moves = [
+        "distill-temperature 1.5", "distill-level-2-mask 0", "distill-stop bang", "distill-seed 7",
+        "distill-pad-15-3 1", "distill-pad-0-4 bang",
+    ]  # fmt: skip
     with (
         OscServer(desk, port=0) as server,
         pd(*ports(server.address[1]), *moves),
     ):
-        heard = desk.heard(4)
+        heard = desk.heard(6)
     assert heard == [
         ControlEvent("temperature", 1.5), ControlEvent("level/2/mask", 0.0), ControlEvent("stop"),
-        ControlEvent("seed", 7.0),
+        ControlEvent("seed", 7.0), ControlEvent("grid/key", arguments=(15, 3, 1)),
+        ControlEvent("grid/key", arguments=(0, 4, 1)),
     ]  # fmt: skip
     assert server.errors == 0
 

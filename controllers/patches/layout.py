@@ -1,16 +1,15 @@
 """What is on a panel and where, for every program alike."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from live.controls import Control, Vocabulary
+from live.controls import KEY_COLUMNS, Control, Vocabulary
 
 LEVELS = 4
 """What a model has unless it was trained otherwise."""
 GRID_KEY = "grid/key"
-"""The control that a cell of the grid plays, once there is one: column, row, on or off."""
-GRID_ROWS, GRID_COLUMNS = 8, 16
+"""The control that a pad plays: column, row, on or off."""
 PORT, LISTEN = 9000, 9001
 """Where the instrument listens, and where the panel does."""
 LEASE_SECONDS = 20
@@ -49,10 +48,29 @@ def widgets(vocabulary: Vocabulary) -> list[Widget]:
     return [place(control, kind) for control in vocabulary.controls.values() if (kind := _kind(control))]
 
 
-def cells(vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
-    """Columns and rows of the grid of cells, where the instrument has one."""
-    if GRID_KEY in vocabulary.controls:
-        yield from ((column, row) for row in range(GRID_ROWS) for column in range(GRID_COLUMNS))
+@dataclass(frozen=True, slots=True)
+class Pad:
+    """A part of the loop, of one level: locked while it is lit, or chosen anew when it is pressed."""
+
+    column: int
+    row: int
+    kind: Kind
+
+
+def pads() -> list[Pad]:
+    """The pads, row by row: one for each level that locks, then one for each that chooses anew."""
+    kinds: list[Kind] = [*["switch"] * LEVELS, *["button"] * LEVELS]
+    return [Pad(column, row, kind) for row, kind in enumerate(kinds) for column in range(KEY_COLUMNS)]
+
+
+def pad_names() -> list[str]:
+    """What the rows of pads are called."""
+    return [f"{what} {level}" for what in ("lock", "anew") for level in range(1, LEVELS + 1)]
+
+
+def rows(placed: Sequence[Widget], *columns: int) -> int:
+    """How many rows there are in the longest of ``columns``; pads have their place below the first two."""
+    return 1 + max(widget.row for widget in placed if widget.column in columns)
 
 
 def _kind(control: Control) -> Kind | None:

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from controllers.patches.layout import (
-    GRID_COLUMNS,
     GRID_KEY,
-    GRID_ROWS,
     LEASE_SECONDS,
     LISTEN,
     PORT,
+    Pad,
     Widget,
-    cells,
+    pad_names,
+    pads,
+    rows,
     widgets,
 )
 from live.controls import Vocabulary
@@ -60,16 +61,18 @@ def patcher(vocabulary: Vocabulary) -> str:
     made.wire(start, every, made.add("message", 420, 80, 2, 1, text=f"/distill/subscribe {LISTEN}"), out)
     for number, widget in enumerate(placed):
         _widget(made, widget, 130 + number * 40.0, heard, out)
-    for column, row in cells(vocabulary):
-        _cell(made, column, row, (max(w.row for w in placed) + 2) * LINE, out)
-    width, height = 3 * COLUMN + MARGIN, (max(w.row for w in placed) + 3) * LINE
-    if list(cells(vocabulary)):
-        height += GRID_ROWS * 20.0
+    top = MARGIN + rows(placed, 0, 1) * LINE
+    for row, name in enumerate(pad_names()):
+        rect = [MARGIN, top + row * LINE, 60.0, 20.0]
+        made.add("comment", 800, 20 + row * 25.0, 1, 0, text=name, presentation=1, presentation_rect=rect)
+    for pad in pads():
+        _pad(made, pad, top, out)
+    width, height = 3 * COLUMN + MARGIN, (rows(placed, 0, 1, 2) + 2) * LINE
     content = {
         "fileversion": 1,
         "appversion": {"major": 8, "minor": 5, "revision": 0, "architecture": "x64", "modernui": 1},
         "classnamespace": "box",
-        "rect": [80.0, 80.0, max(width, GRID_COLUMNS * 20.0), height],
+        "rect": [80.0, 80.0, width, height],
         "openinpresentation": 1,
         "boxes": made.boxes,
         "lines": made.lines,
@@ -97,7 +100,10 @@ def _widget(made: Patcher, widget: Widget, y: float, heard: str, out: str) -> No
     made.wire(heard, route, still, gui, say, out)
 
 
-def _cell(made: Patcher, column: int, row: int, top: float, out: str) -> None:
-    rect = [MARGIN + column * 20.0, top + row * 20.0, 18.0, 18.0]
-    cell = made.add("toggle", 1000.0 + column * 20, 20.0 + row * 20, 1, 1, presentation=1, presentation_rect=rect)
-    made.wire(cell, made.add("message", 1400, 20, 2, 1, text=f"/distill/{GRID_KEY} {column} {row} $1"), out)
+def _pad(made: Patcher, pad: Pad, top: float, out: str) -> None:
+    x, y = pad.column * LINE, pad.row * LINE
+    rect = [MARGIN + 60.0 + x, top + y, LINE - 2, LINE - 2]
+    gui = made.add(CLASSES[pad.kind], 1000.0 + x, 20.0 + y, 1, 1, presentation=1, presentation_rect=rect)
+    down = "$1" if pad.kind == "switch" else "1"
+    text = f"/distill/{GRID_KEY} {pad.column} {pad.row} {down}"
+    made.wire(gui, made.add("message", 1500, 20, 2, 1, text=text), out)

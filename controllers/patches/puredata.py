@@ -4,10 +4,22 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from controllers.patches.layout import GRID_KEY, LEASE_SECONDS, LISTEN, PORT, Widget, cells, widgets
+from controllers.patches.layout import (
+    GRID_KEY,
+    LEASE_SECONDS,
+    LISTEN,
+    PORT,
+    Kind,
+    Widget,
+    pad_names,
+    pads,
+    rows,
+    widgets,
+)
 from live.controls import Vocabulary
 
 LINE, COLUMN, MARGIN = 30, 280, 20
+PAD = 30
 LOOK = "#fcfcfc #000000 #000000"
 
 
@@ -55,37 +67,39 @@ def files(vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def _panel(vocabulary: Vocabulary) -> str:
-    placed, grid = widgets(vocabulary), list(cells(vocabulary))
-    rows = max(widget.row for widget in placed) + 1
-    canvas = Canvas(3 * COLUMN + MARGIN, (rows + 3) * LINE + (9 * 20 if grid else 0))
+    placed = widgets(vocabulary)
+    canvas = Canvas(3 * COLUMN + MARGIN, (rows(placed, 0, 1, 2) + 3) * LINE)
     canvas.add("text", MARGIN, 12, "Distill over OSC. Start it first: distill live")
     canvas.add("obj", 2 * COLUMN + MARGIN, 12, "distill-link")
     for widget in placed:
         x, y = MARGIN + widget.column * COLUMN, 50 + widget.row * LINE
         canvas.add("text", x, y, widget.control.name)
         canvas.add("obj", x + 110, y, _gui(widget))
-    for column, row in grid:
-        x, y = MARGIN + column * 20, rows * LINE + 70 + row * 20
-        look = f"distill-cell-{column}-{row}-moved distill-cell-{column}-{row} empty 0 0 0 8 {LOOK} 0 1"
-        canvas.add("obj", x, y, f"tgl 18 0 {look}")
-    canvas.within("controls", 2 * COLUMN + MARGIN + 110, 12, _wiring(placed, grid))
+    top = 50 + rows(placed, 0, 1) * LINE
+    for row, name in enumerate(pad_names()):
+        canvas.add("text", MARGIN, top + row * PAD + 4, name)
+    for pad in pads():
+        x, y = MARGIN + 60 + pad.column * PAD, top + pad.row * PAD
+        name = f"distill-pad-{pad.column}-{pad.row}"
+        canvas.add("obj", x, y, _switch_or_button(pad.kind, f"{name}-moved {name}", PAD - 4))
+    canvas.within("controls", 2 * COLUMN + MARGIN + 110, 12, _wiring(placed))
     return canvas.text()
 
 
-def _wiring(placed: Sequence[Widget], grid: Sequence[tuple[int, int]]) -> Canvas:
+def _wiring(placed: Sequence[Widget]) -> Canvas:
     """What joins the panel's widgets to the instrument, out of sight."""
     canvas = Canvas(900, 700)
     for place, widget in enumerate(placed):
         moved = canvas.add("obj", 20, 20 + place * LINE, f"r {_name(widget)}-moved")
         control = canvas.add("obj", 240, 20 + place * LINE, f"distill-control {widget.control.name}")
         canvas.wire(moved, control, canvas.add("obj", 540, 20 + place * LINE, f"s {_name(widget)}"))
-    if grid:
-        say = canvas.add("obj", 1000, 20, f"oscformat distill/{GRID_KEY}")
-        canvas.wire(say, canvas.add("obj", 1000, 45, "s distill-out"))
-        for column, row in grid:
-            x, y = 1000 + column * 300, 80 + row * 50
-            cell = canvas.add("obj", x, y, f"r distill-cell-{column}-{row}-moved")
-            canvas.wire(cell, canvas.add("msg", x, y + 22, f"{column} {row} \\$1"), say)
+    say = canvas.add("obj", 1000, 20, f"oscformat distill/{GRID_KEY}")
+    canvas.wire(say, canvas.add("obj", 1000, 45, "s distill-out"))
+    for pad in pads():
+        x, y = 1000 + pad.column * 300, 80 + pad.row * 50
+        played = canvas.add("obj", x, y, f"r distill-pad-{pad.column}-{pad.row}-moved")
+        down = "\\$1" if pad.kind == "switch" else "1"
+        canvas.wire(played, canvas.add("msg", x, y + 22, f"{pad.column} {pad.row} {down}"), say)
     shown = [widget for widget in placed if widget.kind in ("fader", "switch") and widget.control.default]
     initial = " ".join(f"\\; {_name(widget)} set {widget.control.default:g}" for widget in shown)
     canvas.wire(canvas.add("obj", 760, 20, "loadbang"), canvas.add("msg", 760, 45, initial))
@@ -100,15 +114,19 @@ def _name(widget: Widget) -> str:
 def _gui(widget: Widget) -> str:
     name, control = f"{_name(widget)}-moved {_name(widget)}", widget.control
     match widget.kind:
-        case "switch":
-            return f"tgl 18 0 {name} empty 0 0 0 10 {LOOK} 0 1"
-        case "button":
-            return f"bng 18 250 50 0 {name} empty 0 0 0 10 {LOOK}"
+        case "switch" | "button":
+            return _switch_or_button(widget.kind, name, 18)
         case "number":
             return f"nbx 10 18 {control.low:.0f} {control.high:.0f} 0 0 {name} empty 0 0 0 10 {LOOK} 0 256"
         case "fader":
             log = int(control.curve == "exponential" and control.low > 0)
             return f"hsl 128 18 {control.low:g} {control.high:g} {log} 0 {name} empty 0 0 0 10 {LOOK} 0 1"
+
+
+def _switch_or_button(kind: Kind, name: str, size: int) -> str:
+    if kind == "switch":
+        return f"tgl {size} 0 {name} empty 0 0 0 10 {LOOK} 0 1"
+    return f"bng {size} 250 50 0 {name} empty 0 0 0 10 {LOOK}"
 
 
 def _control() -> str:

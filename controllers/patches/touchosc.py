@@ -4,15 +4,16 @@ import uuid
 import zlib
 from xml.etree import ElementTree as ET
 
-from controllers.patches.layout import GRID_COLUMNS, GRID_KEY, GRID_ROWS, Widget, cells, widgets
+from controllers.patches.layout import GRID_KEY, Pad, Widget, pad_names, pads, rows, widgets
 from live.controls import Control, Vocabulary
 
-WIDTH, HEIGHT = 1280, 800
+WIDTH = 1280
 LINE, LABEL, MARGIN = 44, 130, 10
+PAD = 36, 48
 NODES = {"fader": "FADER", "switch": "BUTTON", "button": "BUTTON", "number": "FADER"}
 TOGGLE_RELEASE, MOMENTARY = 1, 0
 COLOURS = {"fader": (0.2, 0.7, 0.8), "switch": (0.9, 0.7, 0.2), "button": (0.9, 0.3, 0.3), "number": (0.5, 0.5, 0.5)}
-PAD = ("temperature", ("morph", "top_p"))
+PLANE = ("temperature", ("morph", "top_p"))
 """What the XY pad moves: across, and up the first of these that there is."""
 Frame = tuple[int, int, int, int]
 
@@ -20,14 +21,19 @@ Frame = tuple[int, int, int, int]
 def layout(vocabulary: Vocabulary) -> bytes:
     """The file."""
     root = ET.Element("lexml", version="3")
-    page = _node(root, "GROUP", "distill", (0, 0, WIDTH, HEIGHT), (0.1, 0.1, 0.1))
-    children = ET.SubElement(page, "children")
     placed = widgets(vocabulary)
+    height = rows(placed, 0, 1, 2) * LINE + 2 * MARGIN
+    page = _node(root, "GROUP", "distill", (0, 0, WIDTH, height), (0.1, 0.1, 0.1))
+    children = ET.SubElement(page, "children")
     for widget in placed:
         _widget(children, widget)
-    _pad(children, vocabulary)
-    for column, row in cells(vocabulary):
-        _cell(children, column, row)
+    _plane(children, vocabulary)
+    top = MARGIN + rows(placed, 0, 1) * LINE
+    for row, name in enumerate(pad_names()):
+        label = _node(children, "LABEL", f"{name} label", (MARGIN, top + row * PAD[1], 60, PAD[1] - 4), (0, 0, 0))
+        _value(label, "text", name)
+    for pad in pads():
+        _pad(children, pad, top)
     return zlib.compress(ET.tostring(root, encoding="UTF-8", xml_declaration=True), 9)
 
 
@@ -53,9 +59,9 @@ def _even(control: Control) -> float:
     return (control.default - control.low) / (control.high - control.low)
 
 
-def _pad(parent: ET.Element, vocabulary: Vocabulary) -> None:
-    across = vocabulary.controls[PAD[0]]
-    up = next(vocabulary.controls[name] for name in PAD[1] if name in vocabulary.controls)
+def _plane(parent: ET.Element, vocabulary: Vocabulary) -> None:
+    across = vocabulary.controls[PLANE[0]]
+    up = next(vocabulary.controls[name] for name in PLANE[1] if name in vocabulary.controls)
     side = WIDTH - 3 * 330 - 2 * MARGIN
     pad = _node(parent, "XY", f"{across.name} and {up.name}", (3 * 330 + MARGIN, MARGIN, side, side), (0.4, 0.8, 0.4))
     _value(pad, "x", f"{_even(across):g}")
@@ -63,18 +69,18 @@ def _pad(parent: ET.Element, vocabulary: Vocabulary) -> None:
     _messages(pad, [(across, "x"), (up, "y")])
 
 
-def _cell(parent: ET.Element, column: int, row: int) -> None:
-    size = (WIDTH - 3 * 330 - 2 * MARGIN) // GRID_COLUMNS
-    top = HEIGHT - GRID_ROWS * size - MARGIN
-    frame = (3 * 330 + MARGIN + column * size, top + row * size, size - 1, size - 1)
-    node = _node(parent, "BUTTON", f"cell {column} {row}", frame, (0.9, 0.9, 0.9))
+def _pad(parent: ET.Element, pad: Pad, top: int) -> None:
+    width, height = PAD
+    frame = (MARGIN + 64 + pad.column * width, top + pad.row * height, width - 4, height - 4)
+    node = _node(parent, "BUTTON", f"pad {pad.column} {pad.row}", frame, COLOURS[pad.kind])
     properties = node.find("properties")
     if properties is not None:
-        _property(properties, "i", "buttonType", TOGGLE_RELEASE)
+        _property(properties, "i", "buttonType", TOGGLE_RELEASE if pad.kind == "switch" else MOMENTARY)
     _value(node, "x", "0")
-    osc = _osc(ET.SubElement(node, "messages"), f"/distill/{GRID_KEY}", "x", "ANY")
+    condition = "ANY" if pad.kind == "switch" else "RISE"
+    osc = _osc(ET.SubElement(node, "messages"), f"/distill/{GRID_KEY}", "x", condition)
     arguments = ET.SubElement(osc, "arguments")
-    for number in (column, row):
+    for number in (pad.column, pad.row):
         _partial(arguments, "CONSTANT", "INTEGER", str(number), 0, 1)
     _partial(arguments, "VALUE", "INTEGER", "x", 0, 1)
 
