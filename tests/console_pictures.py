@@ -103,10 +103,10 @@ def train(page: Page, folder: Path) -> None:
     page.get_by_test_id("train-look").click()
     expect(page.get_by_test_id("train-report")).to_contain_text("recordings")
     page.get_by_test_id("train-preset").get_by_text("fast").click()
-    page.get_by_test_id("train-minutes").fill("1")
+    page.get_by_test_id("train-minutes").fill("2")
     page.get_by_test_id("train-start").click()
     expect(page.get_by_test_id("train-curves")).to_contain_text("Codec loss")
-    tick(page, 25)
+    tick(page, 40)
 
 
 def library(page: Page) -> None:
