@@ -153,7 +153,7 @@ def test_events_come_back_with_flips_worked_out(model: Model) -> None:
     ]  # fmt: skip
 
 
-SAID = {"level": 1, "column": 62, "other": 20, "code": 5, "on": 1, "by": 3, "slot": 1}
+SAID = {"level": 1, "row": 1, "column": 62, "other": 20, "code": 5, "on": 1, "by": 3, "slot": 1}
 """What edits are told that have to be told something."""
 
 
@@ -178,7 +178,7 @@ def largest_jump(model: Model) -> float:
 def stepped(control: Control) -> ControlEvent:
     """``control`` moved as far as it goes from where it stands, at once."""
     if control.kind == "edit":
-        told = (a.default if a.default is not None else SAID[a.name.split("-")[0]] for a in control.arguments)
+        told = (a.clip(SAID[a.name.split("-")[0]]) if a.default is None else a.default for a in control.arguments)
         return ControlEvent(control.name, arguments=tuple(map(float, told)))
     if control.kind in {"continuous", "integer"}:
         farther = max((control.low, control.high), key=lambda end: abs(end - control.default))

@@ -50,7 +50,7 @@ def test_every_map_that_comes_along_plays_the_main_controls_and_gives_nothing_tw
 def test_the_default_map_hands_out_the_whole_vocabulary() -> None:
     vocabulary = Vocabulary(4)
     more_than_a_button_says = {
-        "grid/set", "grid/fill", "grid/swap", "grid/copy", "input/codes", "deck/load", "deck/model",
+        "grid/set", "grid/fill", "grid/key", "grid/swap", "grid/copy", "input/codes", "deck/load", "deck/model",
     }  # fmt: skip
     bound = {binding.control.name for binding in bindings(load(DEFAULT), vocabulary)}
     assert bound == set(vocabulary.controls) - more_than_a_button_says

@@ -172,7 +172,7 @@ def test_ctrl_c_ends_training_and_saves(home: Mapping[str, str], tmp_path: Path,
 
 def test_a_killed_training_is_resumed(home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]) -> None:
     write_sounds(tmp_path / "mine", sounds)
-    command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "0.1", "--rvq-levels", "3"]
+    command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "0.25", "--rvq-levels", "3"]
     training = subprocess.Popen(command, env=home, cwd=tmp_path, stderr=subprocess.DEVNULL)
     while not (tmp_path / "m.checkpoint").exists():
         assert training.poll() is None
