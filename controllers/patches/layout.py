@@ -59,8 +59,8 @@ class Pad:
 
 def pads() -> list[Pad]:
     """The pads, row by row: one for each level that locks, then one for each that chooses anew."""
-    kinds: list[Kind] = [*["switch"] * LEVELS, *["button"] * LEVELS]
-    return [Pad(column, row, kind) for row, kind in enumerate(kinds) for column in range(KEY_COLUMNS)]
+    kinds: tuple[Kind, ...] = ("switch", "button")
+    return [Pad(column, row, kinds[row // LEVELS]) for row in range(2 * LEVELS) for column in range(KEY_COLUMNS)]
 
 
 def pad_names() -> list[str]:
