@@ -59,7 +59,9 @@ def _inside(folder: Path) -> tuple[list[Path], int]:
     """The folders in ``folder``, and how many recordings are beside them; nothing where it may not be read."""
     try:
         inside = [path for path in folder.iterdir() if not path.name.startswith(".")]
-        folders = sorted((path for path in inside if path.is_dir()), key=lambda path: path.name.casefold())
+        # A link may lead out of reach; what else is in a folder within reach is so, too.
+        near = [path for path in inside if path.is_dir() and (not path.is_symlink() or reach.within(path))]
+        folders = sorted(near, key=lambda path: path.name.casefold())
     except OSError:
         return [], 0
     return folders, sum(path.suffix.lower() in corpus.SUFFIXES for path in inside)
