@@ -224,9 +224,10 @@ class History:
         past = (*self.past, Change(self.present, grid))[-REMEMBERED:]
         return replace(self, present=grid, past=past, future=())
 
-    def played(self, grid: CodeGrid) -> Self:
-        """After the grid became ``grid`` by being played, which is no edit and is not undone."""
-        return replace(self, present=grid)
+    def played(self, codes: Tensor) -> "History":
+        """After the grid's codes [level, frame] became ``codes`` by being played, which is no edit and not undone."""
+        grid = self.present
+        return History(CodeGrid(codes, grid.locked, grid.size), self.past, self.future)
 
     def undo(self) -> Self:
         """Before the last change; the same where there was none."""

@@ -38,7 +38,6 @@ class Actions:
             raise ValueError(f"actions is 'knobs', 'edits' or 'both', not {kind!r}.")
         if lowest not in {-1, 0}:
             raise ValueError(f"lowest, where a knob's position begins, is -1 or 0, not {lowest!r}.")
-        self._vocabulary = vocabulary
         self._kind: Kind = kind
         self._lowest = lowest
         self.knobs = vocabulary.knobs(KNOBS if names is None else names)
@@ -70,10 +69,11 @@ class Actions:
         events: list[ControlEvent] = []
         for knob, position in zip(self.knobs, positions, strict=True):
             value = knob.from_unit((position - self._lowest) / (1 - self._lowest))
-            event, _ = self._vocabulary.event(knob.name, [value])
             # A knob that stays says nothing; a button that stays down is pressed again.
-            if event is not None and (knob.kind == "trigger" or value != controls[knob.name]):
-                events.append(event)
+            if knob.kind == "trigger":
+                events += [ControlEvent(knob.name)] if value else []
+            elif value != controls[knob.name]:
+                events.append(ControlEvent(knob.name, value))
         return events
 
     def _edited(self, action: ArrayLike) -> list[ControlEvent]:

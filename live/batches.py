@@ -1,7 +1,7 @@
 """Prior and decoder for several engines at once: what each remembers is joined to a batch, and parted again."""
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 import torch
 from torch import Tensor
@@ -11,10 +11,49 @@ from distill.model.codec import Codec
 from distill.model.layers import State
 from distill.model.sampling import Sampling
 from distill.model.scripted import Morph, Play, Step, scripted, scripted_morph, scripted_prior
-from live.state import EngineState
+from live.state import Knobs
 
+KEPT = 16
+"""How many batches of knobs are kept joined: most frames turn none."""
 Lent = tuple[Tensor, Tensor]
 """Features of another codec, and their share, as ``Codec.morph`` takes them."""
+
+
+class Part(Mapping[str, Tensor]):
+    """What one of a batch remembers: a row of each tensor, which is only cut out where somebody looks.
+
+    From frame to frame nobody does, and the batch goes on as it is.
+    """
+
+    __slots__ = ("row", "whole")
+
+    def __init__(self, whole: State, row: int) -> None:
+        self.whole = whole
+        self.row = row
+
+    def __getitem__(self, name: str) -> Tensor:
+        return self.whole[name][self.row : self.row + 1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.whole)
+
+    def __len__(self) -> int:
+        return len(self.whole)
+
+    @staticmethod
+    def together(states: Sequence[Mapping[str, Tensor]]) -> State:
+        """The batch that ``states`` are, in this order; as it is where they are the parts of one."""
+        first = states[0]
+        whole = first.whole if isinstance(first, Part) else {}
+        parts = (isinstance(s, Part) and s.whole is whole and s.row == row for row, s in enumerate(states))
+        if whole and len(next(iter(whole.values()))) == len(states) and all(parts):
+            return whole
+        return {name: joined([state[name] for state in states]) for name in first}
+
+    @staticmethod
+    def each(whole: State, count: int) -> list[Mapping[str, Tensor]]:
+        """The ``count`` parts of a batch."""
+        return [whole] if count == 1 else [Part(whole, row) for row in range(count)]
 
 
 class Priors:
@@ -30,33 +69,19 @@ class Priors:
         return scripted_prior(self._prior, several=True)
 
     def play(
-        self,
-        states: Sequence[EngineState],
-        noise: Tensor,
-        forced: Sequence[Tensor],
-        blocked: Sequence[Tensor | None],
-        *,
-        narrowed: bool,
-    ) -> tuple[Tensor, list[State]]:
-        """The codes [batch, level] of the next frame, and the prior's state after it for each engine.
+        self, state: State, knobs: tuple[Knobs, ...], noise: Tensor, forced: Tensor, blocked: Sequence[Tensor | None]
+    ) -> tuple[Tensor, State]:
+        """The codes [batch, level] of the next frame, and the prior's state after it.
 
-        ``noise`` [batch, level, code], and of each engine ``forced`` [batch, level] and ``blocked`` [batch, code], are
-        as ``Prior.choose`` takes them. The choice is narrowed for all or for none.
+        ``noise`` [batch, level, code], ``forced`` [batch, level] and of each engine ``blocked`` [batch, code] are as
+        ``Prior.choose`` takes them. The choice of all ``knobs`` is narrowed, or that of none.
         """
-        samplings = [state.knobs.sampling for state in states]
-        codes, prior = (self._alone if len(states) == 1 else self._together)(
-            _joined_state([state.prior for state in states]),
-            noise,
-            Sampling(
-                joined([sampling.temperature for sampling in samplings]),
-                joined([sampling.top_k for sampling in samplings]),
-                joined([sampling.top_p for sampling in samplings]),
-                narrowed,
-            ),
-            joined(forced),
-            joined([self._nothing if codes is None else codes for codes in blocked]),
-        )
-        return codes, _parted(prior)
+        play = self._alone if len(knobs) == 1 else self._together
+        if any(codes is not None for codes in blocked):
+            barred = joined([self._nothing if codes is None else codes for codes in blocked])
+        else:
+            barred = self._nothing.expand(len(knobs), -1)
+        return play(state, noise, _samplings(knobs), forced, barred)
 
 
 class Decoders:
@@ -86,25 +111,21 @@ class Decoders:
 
     def decode(
         self,
-        states: Sequence[EngineState],
-        codes: Sequence[Tensor],
-        weights: Sequence[Tensor],
+        codes: Tensor,
+        weights: Tensor,
         lent: Sequence[Lent | None],
-    ) -> tuple[Tensor, list[State]]:
-        """Samples [batch, channel, time], and the decoder's state after them for each engine.
+        state: State,
+    ) -> tuple[Tensor, State]:
+        """Samples [batch, channel, time] of ``codes`` and ``weights`` [batch, row, frame], and the state after them.
 
-        ``codes`` and ``weights`` [batch, row, frame] are those of each engine; ``lent`` is what it morphs to, if it
-        does.
+        ``lent`` is what each engine morphs to, if it does.
         """
-        grids, state = (joined(codes), joined(weights)), _joined_state([state.decoder for state in states])
-        alone = len(states) == 1
+        alone = len(lent) == 1
         if any(lent):
             others, shares = zip(*(each or self._nothing for each in lent), strict=True)
             morph = self._morphing if alone else self._morphing_together
-            samples, decoder = morph(*grids, joined(others), joined(shares), state)
-        else:
-            samples, decoder = (self._alone if alone else self._together)(*grids, state)
-        return samples, _parted(decoder)
+            return morph(codes, weights, joined(others), joined(shares), state)
+        return (self._alone if alone else self._together)(codes, weights, state)
 
 
 def joined(tensors: Sequence[Tensor]) -> Tensor:
@@ -112,12 +133,19 @@ def joined(tensors: Sequence[Tensor]) -> Tensor:
     return tensors[0] if len(tensors) == 1 else torch.cat(list(tensors))
 
 
-def _joined_state(states: Sequence[State]) -> State:
-    return {name: joined([state[name] for state in states]) for name in states[0]}
+@lru_cache(KEPT)
+def opened(knobs: tuple[Knobs, ...], decks: int) -> Tensor:
+    """How open each level is, [batch, row, frame]: those of the first of ``decks``, and the others closed below it."""
+    weights = joined([own.weights for own in knobs])
+    return torch.cat([weights, torch.zeros_like(weights).repeat(1, decks - 1, 1)], dim=1)
 
 
-def _parted(state: State) -> list[State]:
-    """A state for each of the batch; views, which nobody may write to."""
-    if len(next(iter(state.values()))) == 1:
-        return [state]
-    return [dict(zip(state, own, strict=True)) for own in zip(*(t.split(1) for t in state.values()), strict=True)]
+@lru_cache(KEPT)
+def _samplings(knobs: tuple[Knobs, ...]) -> Sampling:
+    samplings = [own.sampling for own in knobs]
+    return Sampling(
+        joined([sampling.temperature for sampling in samplings]),
+        joined([sampling.top_k for sampling in samplings]),
+        joined([sampling.top_p for sampling in samplings]),
+        samplings[0].narrowed,
+    )

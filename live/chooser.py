@@ -1,16 +1,14 @@
 """Which codes sound next: held, looped, coming in or sampled from the prior; and they are written to the grid."""
 
-from dataclasses import replace
-
 import torch
 from torch import Tensor
 
 from distill import memorization
 from distill.bundle import Model
-from distill.grid import EMPTY, History
+from distill.grid import EMPTY
 from distill.model.sampling import chances, gumbel_noises
 from live import timing
-from live.batches import Priors, joined
+from live.batches import Part, Priors
 from live.controls import GRID_FRAMES
 from live.state import EngineState
 
@@ -30,42 +28,47 @@ class Chooser:
         for narrowed in (False, True):
             due = [i for i, state in enumerate(states) if _moves(state) and state.knobs.sampling.narrowed == narrowed]
             if due:
-                played = self._play([states[i] for i in due], narrowed=narrowed)
+                played = self._play([states[i] for i in due])
                 for i, state in zip(due, played, strict=True):
                     after[i] = state
         return after
 
-    def _play(self, states: list[EngineState], *, narrowed: bool) -> list[EngineState]:
-        sounding = [self._sounding(state) for state in states]
-        codes, priors = self._priors.play(
-            states,
+    def _play(self, states: list[EngineState]) -> list[EngineState]:
+        columns = [timing.column(state, self._rate) for state in states]
+        cells = torch.stack([state.grid.codes[:, column] for state, column in zip(states, columns, strict=True)])
+        sounding = self._sounding(states, columns, cells)
+        before = Part.together([state.prior for state in states])
+        codes, after = self._priors.play(
+            before,
+            tuple(state.knobs for state in states),
             self._noise(states),
-            [_forced(state, own)[None] for state, own in zip(states, sounding, strict=True)],
+            _forced(states, sounding),
             [self._blocked(state) for state in states],
-            narrowed=narrowed,
         )
-        runs = memorization.heard(joined([state.runs[None] for state in states]), self._model.memory, codes[:, :1])
+        after["runs"] = memorization.heard(before["runs"], self._model.memory, codes[:, :1])
+        # A copy: what was played is written where nothing was sounding.
+        grids = torch.stack([state.grid.codes for state in states])
+        grids[torch.arange(len(states)), :, torch.tensor(columns)] = torch.where(sounding == EMPTY, codes, cells)
         return [
             state.but(
-                history=self._written(state, given, own[0]), codes=own, prior=prior, runs=ran,
-                playhead=(timing.column(state, self._rate) + 1) % GRID_FRAMES, draw=state.draw + 1,
-                heard=state.heard and state.heard[1:],
+                history=state.history.played(grid), codes=own, prior=prior,
+                playhead=(column + 1) % GRID_FRAMES, draw=state.draw + 1, heard=state.heard and state.heard[1:],
             )
-            for state, given, own, prior, ran in zip(
-                states, sounding, codes.split(1), priors, runs.unbind(), strict=True
+            for state, column, grid, own, prior in zip(
+                states, columns, grids.unbind(), codes.split(1), Part.each(after, len(states)), strict=True
             )
         ]  # fmt: skip
 
-    def _sounding(self, state: EngineState) -> Tensor:
-        """The codes [level] that the grid has for the next frame; ``EMPTY`` where another is written to it."""
-        controls, grid, column = state.controls, state.grid, timing.column(state, self._rate)
-        cells, locked = grid.codes[:, column], grid.locked[:, column]
-        if not controls["loop/on"] or _coming_in(state):
-            return torch.where(locked, cells, EMPTY)
-        if not controls["mutate/amount"]:
-            return cells
-        anew = chances(int(controls["seed"]), state.draw, grid.levels, 1)[:, 0] < controls["mutate/amount"]
-        return torch.where(anew & ~locked, EMPTY, cells)
+    def _sounding(self, states: list[EngineState], columns: list[int], cells: Tensor) -> Tensor:
+        """Which of ``cells`` [batch, level] sound in the next frame; ``EMPTY`` where another is written to it."""
+        locked = torch.stack([state.grid.locked[:, column] for state, column in zip(states, columns, strict=True)])
+        looping = [bool(state.controls["loop/on"]) and not _coming_in(state) for state in states]
+        repeated = torch.tensor(looping)[:, None]
+        for row, state in enumerate(states):
+            if looping[row] and (amount := state.controls["mutate/amount"]):
+                repeated = repeated.repeat(1, cells.shape[1]) if repeated.shape[1] == 1 else repeated
+                repeated[row] = chances(int(state.controls["seed"]), state.draw, cells.shape[1], 1)[:, 0] >= amount
+        return torch.where(locked | repeated, cells, EMPTY)
 
     def _noise(self, states: list[EngineState]) -> Tensor:
         config = self._model.codec.config
@@ -79,13 +82,6 @@ class Chooser:
         size = self._model.codec.config.codebook_size
         return memorization.quoting(state.runs, self._model.memory, state.knobs.novelty, size)[None]
 
-    def _written(self, state: EngineState, sounding: Tensor, codes: Tensor) -> History:
-        """The grid after ``codes`` [level] were played where nothing was ``sounding``."""
-        grid, column = state.grid, timing.column(state, self._rate)
-        played = grid.codes.clone()
-        played[:, column] = torch.where(sounding == EMPTY, codes, grid.codes[:, column])
-        return state.history.played(replace(grid, codes=played))
-
 
 def _moves(state: EngineState) -> bool:
     """Whether the next frame is a new one: not silence, and not the one that is held."""
@@ -97,13 +93,16 @@ def _coming_in(state: EngineState) -> bool:
     return bool(state.controls["input/on"]) and state.heard is not None
 
 
-def _forced(state: EngineState, sounding: Tensor) -> Tensor:
-    """The codes [level] that the next frame has to have: what is held, ``sounding`` or coming in, in this order.
+def _forced(states: list[EngineState], sounding: Tensor) -> Tensor:
+    """The codes [batch, level] that the next frame has to have: held, ``sounding`` or coming in, in this order.
 
     ``EMPTY`` where the prior chooses. What came in last stays until there is more.
     """
-    last = None if state.codes is None else state.codes[0]
-    if _coming_in(state) and (coming := state.heard[0] if state.heard else last) is not None:
-        sounding = torch.where(sounding == EMPTY, coming, sounding)
-    held = state.knobs.held
-    return sounding if held is None or last is None else torch.where(held, last, sounding)
+    forced = sounding.clone()
+    for row, state in enumerate(states):
+        last = None if state.codes is None else state.codes[0]
+        if _coming_in(state) and (coming := state.heard[0] if state.heard else last) is not None:
+            forced[row] = torch.where(forced[row] == EMPTY, coming, forced[row])
+        if state.knobs.held is not None and last is not None:
+            forced[row] = torch.where(state.knobs.held, last, forced[row])
+    return forced

@@ -46,5 +46,5 @@ class Companion:
             codes, weights = torch.zeros(weights.shape, dtype=torch.long), torch.zeros_like(weights)
         else:
             codes = state.codes[..., None]
-        features, past = self._sounding(codes, weights, state.decoder)
+        features, past = self._sounding(codes, weights, dict(state.decoder))
         return features, state.but(decoder=past)

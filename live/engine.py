@@ -16,7 +16,7 @@ from distill.grid import EMPTY, CodeGrid
 from distill.model.layers import limit
 from distill.model.sampling import chances
 from live import timing
-from live.batches import Decoders, Lent
+from live.batches import Decoders, Lent, Part, joined, opened
 from live.chooser import Chooser
 from live.companion import Companion
 from live.controls import AT_ONCE, ControlEvent, Vocabulary
@@ -28,6 +28,10 @@ COMPANIONS = 4
 """How many other models are kept at hand; a fifth takes the place of the first."""
 SHARED = ("sample_rate", "hop", "window", "low", "channels")
 """What two codecs must have in common to morph."""
+TURNED = ("continuous", "integer", "toggle")
+"""Kinds of controls that stand where they are turned to."""
+FAR_REACHING = {"seed", "input/on", "loop/on", "loop/start"}
+"""Controls that change more than where they stand."""
 HEARD_FRAMES = 3
 """How many frames of what comes in may wait to sound: they come and go at times of their own."""
 
@@ -45,6 +49,9 @@ class Engine:
         self._companions: Mapping[str, Companion] = {}
         self._order = similarity.order(model.codec.quantizer.codebooks)
         self._ramp = torch.arange(1, config.hop + 1) / config.hop
+        controls = self.vocabulary.controls.values()
+        self._plain = {c.name for c in controls if c.kind in TURNED} - FAR_REACHING
+        self._silence = torch.full((1, config.levels), EMPTY)
 
     def initial_state(self, seed: int = 0, snapshots: Mapping[int, EngineState] | None = None) -> EngineState:
         """The state before the first frame of the piece ``seed``, with what was kept in which slot before."""
@@ -90,22 +97,23 @@ class Engine:
         obeyed = [self._obey(state, said) for state, said in zip(states, events, strict=True)]
         due = [state for state, _ in obeyed]
         states = [self._beside(*pair) for pair in zip(due, self._chooser.choose(due), strict=True)]
-        voices = [self._voices(state) for state in states]
+        heard, codes, weights = self._voices(states)
         lent, decks = zip(*(self._lent(state) for state in states), strict=True)
-        samples, decoders = self._decoders.decode(states, [v[1] for v in voices], [v[2] for v in voices], lent)
-        before = torch.tensor([state.gain for state in states])[:, None, None]
+        before = Part.together([state.decoder for state in states])
+        samples, decoders = self._decoders.decode(codes, weights, lent, before)
+        gain = torch.tensor([state.gain for state in states])[:, None, None]
         rise = torch.tensor([state.controls["output/gain"] - state.gain for state in states])[:, None, None]
-        samples = limit(samples * (before + rise * self._ramp))
+        samples = limit(samples * (gain + rise * self._ramp)).transpose(1, 2)
         blocks = [
-            Block(state.frame, own.T, heard, applied)
-            for state, own, (heard, _, _), (_, applied) in zip(states, samples.unbind(), voices, obeyed, strict=True)
+            Block(state.frame, own, codes, applied)
+            for state, own, codes, (_, applied) in zip(states, samples.unbind(), heard.unbind(), obeyed, strict=True)
         ]
         after = [
             state.but(
                 frame=state.frame + 1, decoder=decoder, deck=deck, gain=state.controls["output/gain"],
                 beats=state.beats + timing.beat(state.controls, self._rate),
             )
-            for state, decoder, deck in zip(states, decoders, decks, strict=True)
+            for state, decoder, deck in zip(states, Part.each(decoders, len(states)), decks, strict=True)
         ]  # fmt: skip
         return after, blocks
 
@@ -113,11 +121,18 @@ class Engine:
         """The state that ``events``, and what is due by itself, lead to; and the events with flips worked out."""
         state = self._glide(state)
         applied: list[ControlEvent] = []
+        turned: dict[str, float] = {}
         for event in events:
+            if event.name in self._plain and event.value is not None:
+                turned[event.name] = event.value
+                applied.append(event)
+                continue
+            state, turned = _with(state, turned), {}
             # What is not at hand is not obeyed, and so is not in the journal, where it would be looked for.
             if event.name != "deck/model" or not event.text or self.has(event.text):
                 state, resolved = self._apply(state, event)
                 applied.append(resolved)
+        state = _with(state, turned)
         if state.knobs.controls is not state.controls:
             state = state.but(knobs=Knobs.of(state.controls, self.model.codec.config))
         return self._edit_in_time(state) if state.controls["play"] else state, tuple(applied)
@@ -155,8 +170,7 @@ class Engine:
         """The state after a control was turned to a value, or a toggle flipped."""
         before = state.controls[event.name]
         value = event.value if event.value is not None else float(not before)
-        goals = {name: goal for name, goal in state.goals.items() if name != event.name}
-        state = state.but(controls={**state.controls, event.name: value}, goals=goals)
+        state = _with(state, {event.name: value})
         match event.name:
             case "seed":
                 state = state.but(draw=0)
@@ -246,18 +260,29 @@ class Engine:
         features, after = self._companion(deck.model).sounding(deck.state)
         return (features, state.knobs.share), Guest(deck.model, after)
 
-    def _voices(self, state: EngineState) -> tuple[Tensor, Tensor, Tensor]:
-        """The codes [level] that sound; codes and weights [batch, row, frame] of both decks, one below the other."""
-        weights, morph = state.knobs.weights, state.knobs.morph
-        nothing = torch.zeros_like(weights)
-        if not state.controls["play"] or state.codes is None:
-            silent = torch.full_like(state.grid.codes[:, 0], EMPTY)
-            return silent, silent[None, :, None].repeat(1, DECKS, 1).clamp(min=0), nothing.repeat(1, DECKS, 1)
-        codes = state.codes[..., None]
-        if state.deck is None or isinstance(state.deck, Guest) or morph is None:
-            return codes[0, :, 0], torch.cat([codes, codes], dim=1), torch.cat([weights, nothing], dim=1)
-        # The column that sounds is the one before the playhead.
-        other = state.deck.codes[None, :, state.playhead - 1, None]
-        share = torch.where(other == EMPTY, 0, morph)
-        rows = torch.cat([codes, other.clamp(min=0)], dim=1)
-        return codes[0, :, 0], rows, torch.cat([weights * (1 - share), weights * share], dim=1)
+    def _voices(self, states: Sequence[EngineState]) -> tuple[Tensor, Tensor, Tensor]:
+        """The codes [batch, level] that sound; codes and weights [batch, row, frame] of both decks together."""
+        own = [state.codes if state.controls["play"] and state.codes is not None else self._silence for state in states]
+        heard = joined(own)
+        codes = torch.cat([heard.clamp(min=0)] * DECKS, dim=1)[..., None]
+        weights = opened(tuple(state.knobs for state in states), DECKS).clone()
+        for row, state in enumerate(states):
+            deck, morph, levels = state.deck, state.knobs.morph, heard.shape[1]
+            if own[row] is self._silence:
+                weights[row] = 0
+            elif isinstance(deck, CodeGrid) and morph is not None:
+                # The column that sounds is the one before the playhead.
+                other = deck.codes[:, state.playhead - 1, None]
+                share = torch.where(other == EMPTY, 0, morph[0])
+                codes[row, levels:] = other.clamp(min=0)
+                weights[row, levels:] = weights[row, :levels] * share
+                weights[row, :levels] *= 1 - share
+        return heard, codes, weights
+
+
+def _with(state: EngineState, turned: Mapping[str, float]) -> EngineState:
+    """The state with controls ``turned`` to other values, which no longer go where a recall wanted them."""
+    if not turned:
+        return state
+    goals = {name: goal for name, goal in state.goals.items() if name not in turned} if state.goals else state.goals
+    return state.but(controls={**state.controls, **turned}, goals=goals)

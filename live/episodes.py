@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from distill import threads
@@ -52,8 +53,8 @@ class Episode:
         """Remember a step of ``blocks`` that led to ``state``."""
         self.state = state
         self.events |= {block.frame: block.events for block in blocks if block.events}
-        samples = np.concatenate([block.samples.numpy() for block in blocks])
-        codes = np.stack([block.codes.numpy() for block in blocks], axis=1)
+        samples = torch.cat([block.samples for block in blocks]).numpy()
+        codes = torch.stack([block.codes for block in blocks], dim=1).numpy()
         self.steps.append(Heard(self.current.end + len(samples), samples, codes, state.controls))
 
 
@@ -79,5 +80,6 @@ def _last(parts: Sequence[NDArray[Number]], length: int, before: int) -> NDArray
         found += len(enough[0])
         if found == length:
             break
-    joined = np.concatenate(enough)
-    return np.pad(joined, ((length - found, 0), (0, 0)), constant_values=before)
+    if found < length:
+        enough.insert(0, np.full((length - found, parts[0].shape[1]), before, dtype=parts[0].dtype))
+    return np.concatenate(enough)

@@ -140,7 +140,7 @@ def _digest(content: bytes) -> str:
 def _tensors(state: EngineState) -> dict[str, Tensor]:
     """What of a state is tensors; runs, nearly all of them zero, as those that are not."""
     at = state.runs.nonzero()[:, 0]
-    tensors = {f"prior.{name}": tensor for name, tensor in state.prior.items()}
+    tensors = {f"prior.{name}": tensor for name, tensor in state.prior.items() if name != "runs"}
     tensors |= {"runs.at": at, "runs.length": state.runs[at]}
     for name, grid in (("grid", state.grid), ("deck", state.deck)):
         if isinstance(grid, CodeGrid):
@@ -166,8 +166,10 @@ def _state(engine: Engine, said: Mapping[str, Any], tensors: Mapping[str, Tensor
         history=History(grid),
         deck=_grid(tensors, "deck", blank.grid) if "deck.codes" in tensors else None,
         codes=codes,
-        prior={name: _like(tensors[f"prior.{name}"], tensor) for name, tensor in blank.prior.items()},
-        runs=blank.runs.index_put((tensors["runs.at"],), tensors["runs.length"]),
+        prior={
+            **{name: _like(tensors[f"prior.{name}"], tensor) for name, tensor in blank.prior.items() if name != "runs"},
+            "runs": blank.runs.index_put((tensors["runs.at"],), tensors["runs.length"])[None],
+        },
     )
 
 

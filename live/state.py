@@ -11,12 +11,11 @@ from distill import memorization
 from distill.bundle import Model
 from distill.grid import CodeGrid, History
 from distill.model.codec import CodecConfig
-from distill.model.layers import State
 from distill.model.sampling import Sampling
 from live.controls import GRID_FRAMES, ControlEvent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Knobs:
     """The controls as the tensors that a step needs; made anew only when a control changes."""
 
@@ -40,16 +39,16 @@ class Knobs:
         levels = range(1, config.levels + 1)
         solo = any(controls[f"level/{n}/solo"] for n in levels)
         weights = [controls[f"level/{n}/{'solo' if solo else 'mask'}"] * controls[f"level/{n}/gain"] for n in levels]
-        held = torch.tensor([controls[f"level/{n}/hold"] for n in levels]) > 0
-        morph = torch.tensor([controls["morph"] * controls[f"morph/{n}"] for n in levels])[None, :, None]
+        held = [controls[f"level/{n}/hold"] > 0 for n in levels]
+        morph = [controls["morph"] * controls[f"morph/{n}"] for n in levels]
         temperatures = [controls["temperature"] * controls[f"temperature/{n}"] for n in levels]
         top_k, top_p = int(controls["top_k"]), controls["top_p"]
         novelty = controls["novelty"]
         return cls(
             controls=controls,
-            weights=torch.tensor(weights)[None, :, None],
-            held=held if held.any() else None,
-            morph=morph if morph.any() else None,
+            weights=torch.tensor(weights, dtype=torch.float32)[None, :, None],
+            held=torch.tensor(held) if any(held) else None,
+            morph=torch.tensor(morph)[None, :, None] if any(morph) else None,
             share=torch.tensor([[[float(controls["morph"])]]]),
             sampling=Sampling.of(temperatures, config.codebook_size, top_k, top_p),
             novelty=max(1, round(novelty * config.frame_rate)) if novelty else None,
@@ -97,10 +96,9 @@ class EngineState:
     """How often chance was asked since the seed was set."""
     codes: Tensor | None
     """Codes [batch, level] of the frame that sounded last."""
-    prior: State
-    runs: Tensor
-    """How long a verbatim run ends at each frame of the model's memory."""
-    decoder: State
+    prior: Mapping[str, Tensor]
+    """What the prior remembers, and ``runs`` [batch, frame] as ``memorization`` counts them."""
+    decoder: Mapping[str, Tensor]
     gain: float
     """Output gain at the end of the last frame."""
 
@@ -124,8 +122,7 @@ class EngineState:
             loop_start=0,
             draw=0,
             codes=None,
-            prior=model.prior.initial_state(),
-            runs=memorization.runs(model.memory),
+            prior=_unheard(model),
             decoder=model.codec.initial_state(),
             gain=controls["output/gain"],
         )
@@ -135,10 +132,14 @@ class EngineState:
         """The grid as it is."""
         return self.history.present
 
+    @property
+    def runs(self) -> Tensor:
+        """How long a verbatim run ends at each frame of the model's memory."""
+        return self.prior["runs"][0]
+
     def rewound(self, model: Model) -> "EngineState":
         """As if ``model`` had played nothing yet, but for its grid."""
-        prior, runs = model.prior.initial_state(), memorization.runs(model.memory)
-        return self.but(beats=0.0, playhead=0, draw=0, codes=None, prior=prior, runs=runs)
+        return self.but(beats=0.0, playhead=0, draw=0, codes=None, prior=_unheard(model))
 
     def but(self, **changes: Any) -> "EngineState":
         """This state with ``changes``: ``dataclasses.replace`` in a fifth of the time, as every frame needs it."""
@@ -147,6 +148,11 @@ class EngineState:
         other = object.__new__(EngineState)
         vars(other).update(vars(self), **changes)
         return other
+
+
+def _unheard(model: Model) -> Mapping[str, Tensor]:
+    """What a prior remembers before it has played."""
+    return {**model.prior.initial_state(), "runs": memorization.runs(model.memory)[None]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,7 @@ class Synthesis(Streaming):
         self.window: Tensor
         self.long_window: Tensor
         self.bins: Tensor
+        self.middles: Tensor
         self.turns: Tensor
         self.spacing: Tensor
         self.signs: Tensor
@@ -152,7 +153,9 @@ class Synthesis(Streaming):
         self.register_buffer("window", hann / sums, persistent=False)
         # The part of the long window that is heard becomes as the short one, and as loud as it was.
         self.register_buffer("long_window", 2 * hann**2 / long_hann / sums, persistent=False)
-        self.register_buffer("bins", bins, persistent=False)
+        # Small numbers, as they are counted through in every frame of every stream.
+        self.register_buffer("bins", bins.int(), persistent=False)
+        self.register_buffer("middles", (2 * bins - bins[-1]).int(), persistent=False)
         # How far the middle of each bin turns in one hop, and how much farther that of the next.
         self.register_buffer("turns", centres * hop, persistent=False)
         self.register_buffer("spacing", torch.where(bins < 2 * low, hop / 2 / window, hop / window), persistent=False)
@@ -196,9 +199,10 @@ class Synthesis(Streaming):
         left, middle, right = x[..., :-2], x[..., 1:-1], x[..., 2:]
         # The two edge bins count as peaks, so that every bin has a peak on either side.
         peak = nn.functional.pad((middle > left) & (middle >= right), (1, 1), value=True)
-        before = torch.where(peak, self.bins, 0).cummax(-1).values
-        after = torch.where(peak, self.bins, len(self.bins)).flip(-1).cummin(-1).values.flip(-1)
-        nearest = torch.where(self.bins - before < after - self.bins, before, after)
+        before = (peak * self.bins).cummax(-1).values
+        # Counted from the last bin down, as ``before`` is from the first one up.
+        after = (peak.flip(-1) * self.bins).cummax(-1).values.flip(-1)
+        nearest = torch.where(self.middles < before - after, before, len(self.bins) - 1 - after).long()
         curvature = (left - 2 * middle + right).clamp(max=-0.1)
         offset = nn.functional.pad((0.5 * (left - right) / curvature).clamp(-0.5, 0.5), (1, 1))
         advance = (self.turns + offset * self.spacing).gather(-1, nearest)

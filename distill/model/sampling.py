@@ -1,7 +1,9 @@
 """Choosing codes: temperature, top-k and nucleus sampling as tensors, under noise that a seed determines."""
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -32,6 +34,28 @@ class Sampling:
         )
 
 
+class _Chance(threading.local):
+    """A generator that is set to any place of any seed's chances, in a sixth of the time that making one takes."""
+
+    def __init__(self) -> None:
+        self._bits = np.random.Philox()
+        self._generator = np.random.Generator(self._bits)
+        self._state: Any = self._bits.state
+        self._fresh = self._state["buffer_pos"]
+
+    def at(self, seed: int, draw: int, place: int = 0) -> np.random.Generator:
+        """What ``numpy.random.Philox(key=seed, counter=(draw << 64) + place)`` would generate."""
+        self._state["state"]["key"][:] = seed, 0
+        self._state["state"]["counter"][:] = place, draw, 0, 0
+        self._state["buffer_pos"] = self._fresh
+        self._state["has_uint32"] = 0
+        self._bits.state = self._state
+        return self._generator
+
+
+_chance = _Chance()
+
+
 def gumbel_noise(seed: int, draw: int, levels: int, size: int) -> Tensor:
     """Standard Gumbel noise [level, code]: the ``draw``-th of ``seed``, whatever was drawn before.
 
@@ -44,14 +68,13 @@ def gumbel_noises(draws: Sequence[tuple[int, int]], levels: int, size: int) -> T
     """The same [batch, level, code] for the seed and the draw of each of a batch."""
     uniform = np.empty((len(draws), levels, size), dtype=np.float32)
     for own, (seed, draw) in zip(uniform, draws, strict=True):
-        np.random.Generator(np.random.Philox(key=seed, counter=draw << 64)).random(out=own, dtype=np.float32)
+        _chance.at(seed, draw).random(out=own, dtype=np.float32)
     return torch.from_numpy(-np.log(-np.log(uniform.clip(1e-30, 1 - 1e-7))))
 
 
 def chances(seed: int, draw: int, levels: int, frames: int) -> Tensor:
     """Uniform numbers [level, frame] from 0 to 1: others of the ``draw``-th than its noise is made of."""
-    generator = np.random.Generator(np.random.Philox(key=seed, counter=(draw << 64) + (1 << 63)))
-    return torch.from_numpy(generator.random((levels, frames), dtype=np.float32))
+    return torch.from_numpy(_chance.at(seed, draw, 1 << 63).random((levels, frames), dtype=np.float32))
 
 
 def sample(logits: Tensor, noise: Tensor, sampling: Sampling, level: int) -> Tensor:

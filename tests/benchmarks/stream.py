@@ -76,7 +76,7 @@ def steps(model: bundle.Model) -> dict[str, Callable[[], None]]:
     codes = torch.zeros(1, config.levels, dtype=torch.long)
 
     def prior(play: Play, sampling: Sampling) -> Callable[[], None]:
-        played = state.prior
+        played = dict(state.prior)
 
         def frame() -> None:
             nonlocal codes, played
@@ -85,7 +85,7 @@ def steps(model: bundle.Model) -> dict[str, Callable[[], None]]:
         return frame
 
     def decoder(step: Step) -> Callable[[], None]:
-        decoded = state.decoder
+        decoded = dict(state.decoder)
 
         def frame() -> None:
             nonlocal decoded
