@@ -31,8 +31,10 @@ Listener = Callable[[Block], None]
 """Called with every block that is played, in order, on a thread where it may take its time."""
 
 AHEAD_MILLISECONDS = 13.0
-LONGER_MILLISECONDS = 5.0
-"""How much more is rendered ahead once half of what was ahead has gone by in one stall of the machine."""
+LONGER_MILLISECONDS = 3.0
+"""How much more is rendered ahead once a stall of the machine came near a gap."""
+NEAR, BEHIND = 0.25, 0.5
+"""Shares of what should be ahead: with less left when a frame is ready, a gap is near, or the engine behind."""
 LONGEST_MILLISECONDS = 80.0
 """Up to this, unless more was asked for."""
 FILL_SECONDS = 1.0
@@ -111,8 +113,8 @@ class DeviceHost:
         self._blocks: queue.SimpleQueue[Block | None] = queue.SimpleQueue()
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
         self._peaks: deque[float] = deque(maxlen=LEVEL_FRAMES)
-        self._behind = False
-        """Whether half of what should be ahead was gone when the last frame was ready."""
+        self._left = 1.0
+        """Share of what should be ahead that was left when the last frame was ready."""
         self._relief = Relief(engine.model.codec.config.levels)
         self._late_periods = 0
         self._stopping = threading.Event()
@@ -248,7 +250,7 @@ class DeviceHost:
                 time.sleep(POLL_SECONDS)
                 continue
             self._render()
-            if self._behind and not filling:
+            if self._left < NEAR and not filling:
                 self._depth.deepen()
                 filling = True
             else:
@@ -267,7 +269,7 @@ class DeviceHost:
         started = time.perf_counter()
         events = [*self._score.get(self.state.frame, ()), *self._arrived(), *self._relieve()]
         self.state, block = self.engine.step(self.state, events)
-        self._behind = self._output.ahead < self._depth.samples / 2
+        self._left = self._output.ahead / self._depth.samples
         self._output.write(block.samples.numpy())
         self._loads.append((time.perf_counter() - started) * config.frame_rate)
         self._blocks.put(block)
@@ -288,7 +290,7 @@ class DeviceHost:
 
     def _relieve(self) -> Iterator[ControlEvent]:
         if self._loads:
-            yield from self._relief.decide(self._loads[-1], self.state.controls, behind=self._behind)
+            yield from self._relief.decide(self._loads[-1], self.state.controls, behind=self._left < BEHIND)
 
     def _tell(self) -> None:
         while (block := self._blocks.get()) is not None:

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Mapping
 
+from live.calm import Calm
 from live.controls import ControlEvent
 
 OVERLOAD = 0.9
@@ -12,7 +13,6 @@ RECENT_FRAMES = 25
 CALM_FRAMES = 200
 """How long all must be well before a step is taken back."""
 MOST_CALM_FRAMES = 6400
-"""Up to this: it doubles each time that was too soon."""
 
 
 class Relief:
@@ -26,9 +26,7 @@ class Relief:
         self._order = (ControlEvent(f"level/{levels}/mask", 0.0), ControlEvent("hold", 1.0))
         self._given: list[ControlEvent] = []
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
-        self._since = 0
-        self._calm = CALM_FRAMES
-        self._trying = False
+        self._calm = Calm(CALM_FRAMES, MOST_CALM_FRAMES)
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -41,24 +39,22 @@ class Relief:
         ``load`` is what the last frame took, as a share of its duration; ``behind`` whether less is ahead than should.
         """
         self._loads.append(load)
-        self._since += 1
+        calm = self._calm.lasts()
         self._given = [event for event in self._given if controls[event.name] == event.value]
-        if behind and self._since >= RECENT_FRAMES and sum(self._loads) / len(self._loads) > OVERLOAD:
+        if behind and self._calm.frames >= RECENT_FRAMES and sum(self._loads) / len(self._loads) > OVERLOAD:
             return self._give_up(controls)
-        if self._since < self._calm:
+        if not calm:
             return []
         if not self._given:
-            self._calm, self._trying = CALM_FRAMES, False
+            self._calm.succeeded()
             return []
-        self._since, self._trying = 0, True
+        self._calm.tries()
         event = self._given.pop()
         return [ControlEvent(event.name, 1.0 - (event.value or 0.0))]
 
     def _give_up(self, controls: Mapping[str, float]) -> list[ControlEvent]:
         left = [event for event in self._order if controls[event.name] != event.value][:1]
         if left:
-            if self._trying:
-                self._calm = min(2 * self._calm, MOST_CALM_FRAMES)
-            self._since, self._trying = 0, False
+            self._calm.ends()
             self._given += left
         return left

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from system import Live, jack_server
 
 from controllers.oscpackets import packet
+from live.priority import allowed
 
 BURST_SECONDS = 0.002
 
@@ -42,7 +43,7 @@ def main() -> None:
     parser.add_argument("--rate", type=int, default=5000)
     parser.add_argument("--seconds", type=float, default=60)
     arguments = parser.parse_args()
-    with jack_server("distill-flood") as environment, tempfile.TemporaryDirectory() as folder:
+    with jack_server("distill-flood", realtime=allowed()) as environment, tempfile.TemporaryDirectory() as folder:
         live = Live(environment, None, Path(folder), "--record", "p.jsonl")
         live.hear(2)
         sent = flood(int(live.port), arguments.rate, arguments.seconds)

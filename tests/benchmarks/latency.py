@@ -38,6 +38,8 @@ RATE, PERIOD = 48_000, 128
 STALL_SECONDS = 0.005
 AFTERMATH_SECONDS = 0.1
 """How long after a stall of the machine a gap is still its doing: what was ahead is played first."""
+CLOCKED = 10
+"""How many arrivals of sound tell the ear's time."""
 SILENT = 20 * PERIOD
 """Samples."""
 
@@ -111,7 +113,7 @@ class Ear:
         self._ring = rtmixer.RingBuffer(4, 1 << 16)
         self._read = 0
         self._stream.start()
-        self._recording = self._stream.record_ringbuffer(self._ring)
+        self._stream.record_ringbuffer(self._ring)
 
     @property
     def now(self) -> float:
@@ -135,7 +137,16 @@ class Ear:
         while True:
             before, heard = self._read, self._hear()
             if len(sounding := np.flatnonzero(heard)):
-                return self._recording.actual_time + (before + sounding[0] + PERIOD) / RATE
+                # What came into the card in one period goes out in the next.
+                return self._clock() + (before + sounding[0] + 2 * PERIOD) / RATE
+
+    def _clock(self) -> float:
+        """When sample 0 would have arrived, had no period been missed since: the soonest of some arrivals tells."""
+        arrivals: list[float] = []
+        while len(arrivals) < CLOCKED:
+            if len(self._hear()):
+                arrivals.append(self.now - self._read / RATE)
+        return min(arrivals)
 
     def close(self) -> int:
         """How many periods were lost on the way."""
