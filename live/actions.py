@@ -70,9 +70,9 @@ class Actions:
         for knob, position in zip(self.knobs, positions, strict=True):
             value = knob.from_unit((position - self._lowest) / (1 - self._lowest))
             # A knob that stays says nothing; a button that stays down is pressed again.
-            if knob.kind == "trigger":
-                events += [ControlEvent(knob.name)] if value else []
-            elif value != controls[knob.name]:
+            if knob.kind == "trigger" and value:
+                events.append(ControlEvent(knob.name))
+            elif knob.kind != "trigger" and value != controls[knob.name]:
                 events.append(ControlEvent(knob.name, value))
         return events
 

@@ -63,10 +63,9 @@ class Chooser:
         """Which of ``cells`` [batch, level] sound in the next frame; ``EMPTY`` where another is written to it."""
         locked = torch.stack([state.grid.locked[:, column] for state, column in zip(states, columns, strict=True)])
         looping = [bool(state.controls["loop/on"]) and not _coming_in(state) for state in states]
-        repeated = torch.tensor(looping)[:, None]
+        repeated = torch.tensor([[loops] * cells.shape[1] for loops in looping])
         for row, state in enumerate(states):
             if looping[row] and (amount := state.controls["mutate/amount"]):
-                repeated = repeated.repeat(1, cells.shape[1]) if repeated.shape[1] == 1 else repeated
                 repeated[row] = chances(int(state.controls["seed"]), state.draw, cells.shape[1], 1)[:, 0] >= amount
         return torch.where(locked | repeated, cells, EMPTY)
 

@@ -28,10 +28,6 @@ COMPANIONS = 4
 """How many other models are kept at hand; a fifth takes the place of the first."""
 SHARED = ("sample_rate", "hop", "window", "low", "channels")
 """What two codecs must have in common to morph."""
-TURNED = ("continuous", "integer", "toggle")
-"""Kinds of controls that stand where they are turned to."""
-FAR_REACHING = {"seed", "input/on", "loop/on", "loop/start"}
-"""Controls that change more than where they stand."""
 HEARD_FRAMES = 3
 """How many frames of what comes in may wait to sound: they come and go at times of their own."""
 
@@ -49,8 +45,6 @@ class Engine:
         self._companions: Mapping[str, Companion] = {}
         self._order = similarity.order(model.codec.quantizer.codebooks)
         self._ramp = torch.arange(1, config.hop + 1) / config.hop
-        controls = self.vocabulary.controls.values()
-        self._plain = {c.name for c in controls if c.kind in TURNED} - FAR_REACHING
         self._silence = torch.full((1, config.levels), EMPTY)
 
     def initial_state(self, seed: int = 0, snapshots: Mapping[int, EngineState] | None = None) -> EngineState:
@@ -121,18 +115,11 @@ class Engine:
         """The state that ``events``, and what is due by itself, lead to; and the events with flips worked out."""
         state = self._glide(state)
         applied: list[ControlEvent] = []
-        turned: dict[str, float] = {}
         for event in events:
-            if event.name in self._plain and event.value is not None:
-                turned[event.name] = event.value
-                applied.append(event)
-                continue
-            state, turned = _with(state, turned), {}
             # What is not at hand is not obeyed, and so is not in the journal, where it would be looked for.
             if event.name != "deck/model" or not event.text or self.has(event.text):
                 state, resolved = self._apply(state, event)
                 applied.append(resolved)
-        state = _with(state, turned)
         if state.knobs.controls is not state.controls:
             state = state.but(knobs=Knobs.of(state.controls, self.model.codec.config))
         return self._edit_in_time(state) if state.controls["play"] else state, tuple(applied)
@@ -170,7 +157,10 @@ class Engine:
         """The state after a control was turned to a value, or a toggle flipped."""
         before = state.controls[event.name]
         value = event.value if event.value is not None else float(not before)
-        state = _with(state, {event.name: value})
+        goals = state.goals
+        if event.name in goals:
+            goals = {name: goal for name, goal in goals.items() if name != event.name}
+        state = state.but(controls={**state.controls, event.name: value}, goals=goals)
         match event.name:
             case "seed":
                 state = state.but(draw=0)
@@ -278,11 +268,3 @@ class Engine:
                 weights[row, levels:] = weights[row, :levels] * share
                 weights[row, :levels] *= 1 - share
         return heard, codes, weights
-
-
-def _with(state: EngineState, turned: Mapping[str, float]) -> EngineState:
-    """The state with controls ``turned`` to other values, which no longer go where a recall wanted them."""
-    if not turned:
-        return state
-    goals = {name: goal for name, goal in state.goals.items() if name not in turned} if state.goals else state.goals
-    return state.but(controls={**state.controls, **turned}, goals=goals)
