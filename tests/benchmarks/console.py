@@ -22,7 +22,7 @@ from threading import enumerate as threads_alive
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from browser import chromium, looking
-from latency import Interval, apart, standing, witness
+from latency import Interval, apart, standing, watched
 from system import jack_server
 
 from controllers.console.relay import Access, Console
@@ -116,7 +116,6 @@ def measure(model: Path | None, minutes: float, browsers: int) -> tuple[Result, 
     """The result, when the machine stood still, and seconds of a core that the browser took."""
     context = multiprocessing.get_context("spawn")
     to_player, player_end = context.Pipe()
-    to_witness, witness_end = context.Pipe()
     player = context.Process(target=play, args=(player_end, model))
     player.start()
     url: str = to_player.recv()
@@ -126,16 +125,13 @@ def measure(model: Path | None, minutes: float, browsers: int) -> tuple[Result, 
         for page in pages:
             page.get_by_test_id("play-load").wait_for()
         time.sleep(SETTLING_SECONDS)
-        watching = context.Process(target=witness, args=(witness_end,), daemon=True)
-        watching.start()
+        stalls = stack.enter_context(watched())
         to_player.send("begin")
         before = of_family(os.getpid())
         time.sleep(minutes * 60)
         after = of_family(os.getpid())
         drawn = sum(spent - before.get(pid, 0.0) for pid, spent in after.items() if _is_browser(pid))
         to_player.send("end")
-        to_witness.send(None)
-        stalls: list[Interval] = to_witness.recv()
         result: Result = to_player.recv()
     player.join()
     return result, stalls, drawn

@@ -16,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from latency import standing, watched
 from system import Live, jack_server
 
 from controllers.oscpackets import packet
@@ -46,7 +47,8 @@ def main() -> None:
     with jack_server("distill-flood", realtime=allowed()) as environment, tempfile.TemporaryDirectory() as folder:
         live = Live(environment, None, Path(folder), "--record", "p.jsonl")
         live.hear(2)
-        sent = flood(int(live.port), arguments.rate, arguments.seconds)
+        with watched() as stalls:
+            sent = flood(int(live.port), arguments.rate, arguments.seconds)
         live.hear(1)
         live.process.send_signal(signal.SIGINT)
         result = json.loads(live.process.communicate(timeout=20)[0])
@@ -55,6 +57,7 @@ def main() -> None:
     last = next(event["frame"] for event in events if event["name"] == "output/gain")
     print(f"sent {sent}, applied {len(events)}; last value {events[-1]['value']:g}")
     print(f"frames from the message before the last to the last value: {events[-1]['frame'] - last}")
+    print(standing(stalls))
     print(f"underruns {result['underruns']}, late periods {result['late_periods']}, load {result['load']:.0%}")
 
 

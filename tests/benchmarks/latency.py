@@ -14,7 +14,8 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -96,6 +97,18 @@ def witness(pipe: Connection) -> None:
             stalls.append((before, now))
         before = now
     pipe.send(stalls)
+
+
+@contextmanager
+def watched() -> Generator[list[Interval]]:
+    """A list that says, once it is over, when the machine stood still."""
+    context = multiprocessing.get_context("spawn")
+    pipe, theirs = context.Pipe()
+    context.Process(target=witness, args=(theirs,), daemon=True).start()
+    stalls: list[Interval] = []
+    yield stalls
+    pipe.send(None)
+    stalls += pipe.recv()
 
 
 class Ear:
@@ -222,23 +235,19 @@ def trial(ear: Ear, hands: Hands) -> tuple[float, float]:
 def measure(model: Path | None, minutes: float, trials: int, ahead: float, *, growth: bool) -> Result:
     context = multiprocessing.get_context("spawn")
     to_player, player_end = context.Pipe()
-    to_witness, witness_end = context.Pipe()
     player = context.Process(target=play, args=(player_end, model, ahead, growth))
     player.start()
     port = to_player.recv()
-    watching = context.Process(target=witness, args=(witness_end,), daemon=True)
-    watching.start()
-    ear, hands = Ear(), Hands(port)
-    ends = time.monotonic() + minutes * 60
-    tried: list[tuple[float, float]] = []
-    while len(tried) < trials and time.monotonic() < ends:
-        tried.append(trial(ear, hands))
-    time.sleep(max(0.0, ends - time.monotonic()))
-    hands.stop()
-    to_player.send(None)
-    arrived, obeyed, gaps, status = to_player.recv()
-    to_witness.send(None)
-    stalls: list[Interval] = to_witness.recv()
+    with watched() as stalls:
+        ear, hands = Ear(), Hands(port)
+        ends = time.monotonic() + minutes * 60
+        tried: list[tuple[float, float]] = []
+        while len(tried) < trials and time.monotonic() < ends:
+            tried.append(trial(ear, hands))
+        time.sleep(max(0.0, ends - time.monotonic()))
+        hands.stop()
+        to_player.send(None)
+        arrived, obeyed, gaps, status = to_player.recv()
     player.join()
     sent, latencies = map(list, zip(*tried, strict=True))
     return Result(latencies, sent, arrived, obeyed, gaps, ear.close(), stalls, status)
