@@ -13,8 +13,9 @@ help: ## Say what can be made
 demo: $(READY) ## Train on the built-in sounds, play them, write demo.wav and demo.png
 	$(BIN)/distill demo
 
-test: $(READY) ## Run the tests
-	$(BIN)/python -m pytest
+test: $(READY) ## Run the tests: what plays in real time has the machine for itself, the rest shares it
+	$(BIN)/python -m pytest -m 'not slow and not realtime' --numprocesses auto --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest -m 'not slow and realtime'
 
 slow: $(READY) ## Run the tests that take longer than a minute, too
 	$(BIN)/python -m pytest -m ""

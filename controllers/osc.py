@@ -19,6 +19,8 @@ READINGS_SECONDS = 0.05
 """How often they are told how the instrument does."""
 DATAGRAMS_AT_ONCE = 64
 """Before subscribers get their turn again."""
+WAITING_BYTES = 1 << 20
+"""What the system keeps of a flood until it is heard; it may grant less."""
 
 Address = tuple[str, int]
 
@@ -75,6 +77,7 @@ class OscServer:
     ) -> None:
         self._session = Session(instrument)
         self._udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._udp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, WAITING_BYTES)
         self._tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -16,6 +16,8 @@ from system import JackServer, jack_server
 
 from distill import audio
 
+pytestmark = pytest.mark.realtime
+
 SOON = 0.5
 """Seconds; a tenth of one is meant, and more is the machine's doing while others use it, too."""
 PATIENCE = 20_000

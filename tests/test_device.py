@@ -21,6 +21,8 @@ from distill.bundle import STARTER, Model
 from live import journal
 from live.controls import ControlEvent
 
+pytestmark = pytest.mark.realtime
+
 LOOP_FRAMES = 50
 SETTLED = 0.4
 """Seconds after which what was said is heard, and what sounded before has rung out."""

@@ -5,9 +5,11 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from system import distill, jack_server
 
 
+@pytest.mark.realtime
 def test_with_a_sound_card_all_is_well_or_advised(home: Mapping[str, str], tmp_path: Path) -> None:
     name = f"distill-doctor-{os.getpid()}"
     with jack_server(name):

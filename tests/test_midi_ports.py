@@ -18,6 +18,8 @@ from controllers.midi import MidiServer
 from controllers.midiports import rtmidi
 from live.controls import ControlEvent
 
+pytestmark = pytest.mark.realtime
+
 NOTICED_SECONDS = 2.0
 STARTED_SECONDS = 20.0
 """How long a process may take to be there on a busy machine."""

@@ -14,6 +14,8 @@ from system import DISTILL, JackServer, Live
 from distill import audio
 from live import journal
 
+pytestmark = pytest.mark.realtime
+
 
 def survive(model_file: Path, folder: Path, deaths: list[signal.Signals]) -> None:
     """Sound must be back within 2 s of every death of the server, and the performance whole."""

@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import pytest
 from stage import Desk
 from system import Live, free_port, jack_server, need
 
 from controllers.osc import OscServer
 from live.controls import ControlEvent
+
+pytestmark = pytest.mark.realtime
 
 FOLDER = Path(__file__).parent.parent / "patches" / "puredata"
 

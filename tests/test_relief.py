@@ -19,6 +19,8 @@ from live.engine import Block, Engine, EngineState
 from live.relief import Relief
 from live.render import render
 
+pytestmark = pytest.mark.realtime
+
 SLOW = range(50, 120)
 GIVEN = [ControlEvent("level/4/mask", 0.0), ControlEvent("hold", 1.0)]
 BACK = [ControlEvent("hold", 0.0), ControlEvent("level/4/mask", 1.0)]

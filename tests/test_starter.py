@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import numpy as np
+import pytest
 from system import Live, jack_server
 
 from distill import bundle
@@ -16,6 +17,7 @@ def test_the_starter_is_small_and_was_trained_on_the_built_in_sounds() -> None:
     assert all(level.used > 0.6 for level in card.health)
 
 
+@pytest.mark.realtime
 def test_live_needs_no_model(tmp_path: Path) -> None:
     with jack_server(f"distill-starter-{os.getpid()}") as environment:
         live = Live(environment, None, tmp_path)

@@ -25,6 +25,7 @@ from controllers.midiports import rtmidi
 from controllers.osc import OscServer
 from controllers.oscpackets import packet
 from live.controls import ControlEvent
+from live.priority import allowed
 
 
 class Stopwatch(Desk):
@@ -75,7 +76,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--times", type=int, default=2000)
     times: int = parser.parse_args().times
-    with jack_server("distill-hands", period=32) as environment:
+    with jack_server("distill-hands", period=32, realtime=allowed()) as environment:
         results = {"MIDI over JACK": over_midi(environment, times), "OSC over UDP": over_osc(times)}
     print(f"{'':16}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'lost':>7}")
     for name, spent in results.items():
