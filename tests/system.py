@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import weakref
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -125,6 +126,8 @@ class Live:
         self.process = subprocess.Popen(
             command, env=environment, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
+        # Where a test fails before it ends it.
+        weakref.finalize(self, self.process.kill)
         assert self.process.stderr
         self.greeting = self.process.stderr.readline()
 
