@@ -10,6 +10,7 @@ from controllers.midimap import DEFAULT, Map, chosen, load, maps
 from controllers.midiports import OWN
 from controllers.midiprocess import PortProcess
 from live.controls import Instrument
+from live.priority import HANDS, hurry
 
 LIGHTS_SECONDS = 1 / 60
 
@@ -64,6 +65,7 @@ class MidiServer:
         return chosen(port, self._known) or self._default
 
     def _keep(self) -> None:
+        hurry(HANDS)
         lit = 0.0
         while not self._stopping.is_set():
             for port, data, seconds in self._ports.messages(LIGHTS_SECONDS):

@@ -11,6 +11,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from controllers.midiports import Ports, rtmidi, system
+from live.priority import HANDS, hurry
 
 POLL_SECONDS = 0.0005
 """How often messages are looked for."""
@@ -86,6 +87,7 @@ class PortProcess:
 def serve(pipe: Connection, virtual: bool) -> None:
     """Send what arrives at the ports, and a list of them whenever it changes; receive what is to be sent to them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    hurry(HANDS)
     runs = system()
     if runs == rtmidi.API_UNIX_JACK:
         _end_with_jack()

@@ -11,6 +11,7 @@ from controllers.oscpackets import LARGEST_PACKET, Framing, PacketError, framing
 from controllers.oscsession import Session
 from distill.errors import DistillError
 from live.controls import Instrument
+from live.priority import HANDS, hurry
 
 PORT = 9000
 LOOK_SECONDS = 0.01
@@ -118,6 +119,7 @@ class OscServer:
         self._selector.close()
 
     def _serve(self) -> None:
+        hurry(HANDS)
         look, readings = 0.0, 0.0
         while True:
             for key, _ in self._selector.select(LOOK_SECONDS if self._session.subscribers else None):

@@ -23,7 +23,7 @@ from live.controls import ControlEvent, Vocabulary
 from live.depth import Depth
 from live.engine import Engine
 from live.output import Output
-from live.priority import hurry
+from live.priority import HANDS, hurry
 from live.relief import Relief
 from live.state import Block, EngineState
 
@@ -293,6 +293,7 @@ class DeviceHost:
             yield from self._relief.decide(self._loads[-1], self.state.controls, behind=self._left < BEHIND)
 
     def _tell(self) -> None:
+        hurry(HANDS)
         while (block := self._blocks.get()) is not None:
             self._peaks.append(block.samples.abs().max().item())
             for listener in self.listeners:

@@ -3,14 +3,15 @@
 import os
 from contextlib import suppress
 
-PRIORITY = 5
-"""Above everything ordinary, below sound servers."""
+SOUND, HANDS = 5, 4
+"""Above everything ordinary, below sound servers. Who hears hands comes after who makes sound, yet soon: while it has
+Python's lock and waits for the processor, sound waits, too."""
 
 
-def hurry() -> None:
+def hurry(priority: int = SOUND) -> None:
     """Run this thread first; where that is not allowed, or not Linux, an ordinary thread has to do."""
     with suppress(AttributeError, PermissionError):
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(PRIORITY))
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(priority))
 
 
 def allowed() -> bool:
