@@ -5,9 +5,10 @@ from typing import Any, Literal
 
 import numpy as np
 from gymnasium import error, spaces
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from live.controls import GRID_FRAMES, ControlEvent, Vocabulary
+from live.faders import Faders
 
 KNOBS = (
     "temperature", "temperature/{n}", "top_k", "top_p", "level/{n}/mask", "level/{n}/gain", "loop/on", "loop/start",
@@ -40,10 +41,12 @@ class Actions:
             raise ValueError(f"lowest, where a knob's position begins, is -1 or 0, not {lowest!r}.")
         self._kind: Kind = kind
         self._lowest = lowest
-        self.knobs = vocabulary.knobs(KNOBS if names is None else names)
-        if kind != "edits" and not self.knobs:
+        self.faders = Faders(vocabulary.knobs(KNOBS if names is None else names))
+        turned = [knob.name for knob in self.faders.knobs]
+        if kind != "edits" and not turned:
             raise ValueError("controls names no control; leave it out for all that change the sound.")
-        knobs = spaces.Box(lowest, 1, (len(self.knobs),), np.float32)
+        self._meaning = f"a position from {lowest:g} to 1 for each of {_listed(turned)}"
+        knobs = spaces.Box(lowest, 1, (len(turned),), np.float32)
         self._counts = [vocabulary.levels + 1, GRID_FRAMES, codebook_size + 1]
         edits = spaces.MultiDiscrete(self._counts)
         parts: dict[str, spaces.Space[Any]] = {"knobs": knobs, "edits": edits}
@@ -64,11 +67,10 @@ class Actions:
         return [*self._turned(action["knobs"], controls), *self._edited(action["edits"])]
 
     def _turned(self, action: ArrayLike, controls: Mapping[str, float]) -> list[ControlEvent]:
-        what = f"a position from {self._lowest:g} to 1 for each of {_listed([knob.name for knob in self.knobs])}"
-        positions = _numbers(action, len(self.knobs), what)
+        positions = _numbers(action, len(self.faders.knobs), self._meaning)
+        values = self.faders.values((positions - self._lowest) / (1 - self._lowest))
         events: list[ControlEvent] = []
-        for knob, position in zip(self.knobs, positions, strict=True):
-            value = knob.from_unit((position - self._lowest) / (1 - self._lowest))
+        for knob, value in zip(self.faders.knobs, values, strict=True):
             # A knob that stays says nothing; a button that stays down is pressed again.
             if knob.kind == "trigger" and value:
                 events.append(ControlEvent(knob.name))
@@ -77,13 +79,13 @@ class Actions:
         return events
 
     def _edited(self, action: ArrayLike) -> list[ControlEvent]:
-        level, column, code = edit = _numbers(action, 3, "a level, a column and a code")
+        level, column, code = edit = _numbers(action, 3, "a level, a column and a code").tolist()
         if any(number not in range(count) for number, count in zip(edit, self._counts, strict=True)):
             raise error.InvalidAction(f"An edit is three whole numbers below {self._counts}, not {edit}.")
         return [ControlEvent("grid/set", arguments=(level, column, code - 1))] if level else []
 
 
-def _numbers(action: ArrayLike, count: int, what: str) -> list[float]:
+def _numbers(action: ArrayLike, count: int, what: str) -> NDArray[np.float64]:
     try:
         numbers = np.asarray(action, dtype=np.float64)
     except (TypeError, ValueError):
@@ -93,7 +95,7 @@ def _numbers(action: ArrayLike, count: int, what: str) -> list[float]:
     if not np.isfinite(numbers).all():
         wrong = int(np.flatnonzero(~np.isfinite(numbers))[0])
         raise error.InvalidAction(f"An action has finite numbers only, not {numbers[wrong]} at {wrong}: {what}.")
-    return numbers.tolist()
+    return numbers
 
 
 def _listed(names: Sequence[str]) -> str:

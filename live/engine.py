@@ -26,6 +26,8 @@ from live.state import Block, EngineState, Guest, Knobs
 DECKS = 2
 COMPANIONS = 4
 """How many other models are kept at hand; a fifth takes the place of the first."""
+MORE = frozenset({"seed", "input/on", "loop/on", "loop/start"})
+"""Controls whose turning does more than to let them stand elsewhere."""
 SHARED = ("sample_rate", "hop", "window", "low", "channels")
 """What two codecs must have in common to morph."""
 HEARD_FRAMES = 3
@@ -39,6 +41,8 @@ class Engine:
         self.model = model
         config = model.codec.config
         self.vocabulary = Vocabulary(config.levels)
+        standing = self.vocabulary.defaults().keys()
+        self._plain = {name for name in standing if self.vocabulary.controls[name].kind != "trigger"} - MORE
         self._rate = config.frame_rate
         self._chooser = Chooser(model)
         self._decoders = Decoders(model.codec, DECKS * config.levels)
@@ -115,11 +119,20 @@ class Engine:
         """The state that ``events``, and what is due by itself, lead to; and the events with flips worked out."""
         state = self._glide(state)
         applied: list[ControlEvent] = []
+        turned: dict[str, float] = {}
         for event in events:
+            # Plain knobs, of which many may be turned at once, wait for the first that is more than that.
+            if event.name in self._plain and event.name not in state.goals:
+                resolved = _resolved(event, turned.get(event.name, state.controls[event.name]))
+                turned[event.name] = resolved.value or 0.0
+                applied.append(resolved)
+                continue
+            state, turned = _turned(state, turned), {}
             # What is not at hand is not obeyed, and so is not in the journal, where it would be looked for.
             if event.name != "deck/model" or not event.text or self.has(event.text):
                 state, resolved = self._apply(state, event)
                 applied.append(resolved)
+        state = _turned(state, turned)
         if state.knobs.controls is not state.controls:
             state = state.but(knobs=Knobs.of(state.controls, self.model.codec.config))
         return self._edit_in_time(state) if state.controls["play"] else state, tuple(applied)
@@ -156,11 +169,12 @@ class Engine:
     def _turn(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
         """The state after a control was turned to a value, or a toggle flipped."""
         before = state.controls[event.name]
-        value = event.value if event.value is not None else float(not before)
+        event = _resolved(event, before)
+        value = event.value or 0.0
         goals = state.goals
         if event.name in goals:
             goals = {name: goal for name, goal in goals.items() if name != event.name}
-        state = state.but(controls={**state.controls, event.name: value}, goals=goals)
+        state = _turned(state, {event.name: value}).but(goals=goals)
         match event.name:
             case "seed":
                 state = state.but(draw=0)
@@ -172,7 +186,7 @@ class Engine:
                 state = state.but(loop_start=timing.loop_start(state, self._rate))
             case _:
                 pass
-        return state, ControlEvent(event.name, value)
+        return state, event
 
     def _stop(self, state: EngineState) -> EngineState:
         """Paused at the beginning; the grid stays."""
@@ -268,3 +282,13 @@ class Engine:
                 weights[row, levels:] = weights[row, :levels] * share
                 weights[row, :levels] *= 1 - share
         return heard, codes, weights
+
+
+def _turned(state: EngineState, values: Mapping[str, float]) -> EngineState:
+    """The state with some controls at ``values``."""
+    return state.but(controls={**state.controls, **values}) if values else state
+
+
+def _resolved(event: ControlEvent, before: float) -> ControlEvent:
+    """The event with a flip of what was ``before`` worked out."""
+    return ControlEvent(event.name, float(not before) if event.value is None else event.value)

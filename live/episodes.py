@@ -1,7 +1,7 @@
 """Episodes: performances that go on step by step, several at once, and remember what was heard."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -43,11 +43,11 @@ class Episode:
 
     def codes(self, frames: int) -> NDArray[np.int64]:
         """The last ``frames`` codes [level, frame]; -1 before the first."""
-        return _last([step.codes.T for step in self.steps], frames, EMPTY).T
+        return _last((step.codes.T for step in reversed(self.steps)), frames, EMPTY).T
 
     def sound(self, length: int) -> Samples:
         """The last ``length`` samples [time, channel]; silence before the first."""
-        return _last([step.samples for step in self.steps], length, 0)
+        return _last((step.samples for step in reversed(self.steps)), length, 0)
 
     def went_on(self, state: EngineState, blocks: Sequence[Block]) -> None:
         """Remember a step of ``blocks`` that led to ``state``."""
@@ -71,15 +71,15 @@ def advance(engine: Engine, episodes: Sequence[Episode], said: Sequence[Sequence
         episode.went_on(state, blocks)
 
 
-def _last(parts: Sequence[NDArray[Number]], length: int, before: int) -> NDArray[Number]:
-    """The last ``length`` rows of ``parts`` joined, with rows of ``before`` ahead of them where there are fewer."""
+def _last(parts: Iterable[NDArray[Number]], length: int, before: int) -> NDArray[Number]:
+    """The last ``length`` rows of ``parts``, the latest of which comes first; rows of ``before`` where they lack."""
     enough: list[NDArray[Number]] = []
     found = 0
-    for part in reversed(parts):
+    for part in parts:
         enough.insert(0, part[max(0, len(part) - length + found) :])
         found += len(enough[0])
         if found == length:
             break
     if found < length:
-        enough.insert(0, np.full((length - found, parts[0].shape[1]), before, dtype=parts[0].dtype))
+        enough.insert(0, np.full((length - found, enough[0].shape[1]), before, dtype=enough[0].dtype))
     return np.concatenate(enough)

@@ -1,6 +1,6 @@
 """What a performer that is a program perceives: codes, sound and knobs, as flat arrays."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from distill import metrics, threads
 from distill.audio import Samples
 from distill.model.codec import CodecConfig
-from live.controls import Control
 from live.episodes import Episode
+from live.faders import Faders
 
 WINDOW = 2048
 """Samples of sound that a frame of the observation is the spectrum of; they end where the frame ends."""
@@ -36,9 +36,7 @@ class Observations:
         ValueError: there is no such part, or none is wanted.
     """
 
-    def __init__(
-        self, config: CodecConfig, parts: Sequence[Part], knobs: Sequence[Control], frames: int, window: int
-    ) -> None:
+    def __init__(self, config: CodecConfig, parts: Sequence[Part], faders: Faders, frames: int, window: int) -> None:
         unknown = [part for part in parts if part not in PARTS]
         if unknown or not parts:
             raise ValueError(
@@ -46,7 +44,7 @@ class Observations:
             )
         self._parts: list[Part] = [part for part in PARTS if part in parts]
         self._hop = config.hop
-        self._knobs = knobs
+        self._faders = faders
         self._window = window
         self._length = (frames - 1) * config.hop + WINDOW
         self._bands = metrics.mel_bands(WINDOW, BANDS).T.contiguous()
@@ -54,7 +52,7 @@ class Observations:
         all_parts: dict[Part, spaces.Space[Any]] = {
             "codes": spaces.MultiDiscrete([config.codebook_size + 1] * (config.levels * window)),
             "sound": spaces.Box(SILENCE, LOUDEST, (frames * BANDS,), np.float32),
-            "controls": spaces.Box(0, 1, (len(knobs),), np.float32),
+            "controls": spaces.Box(0, 1, (len(faders.knobs),), np.float32),
         }
         self.space: spaces.Space[Any] = spaces.Dict({part: all_parts[part] for part in self._parts})
 
@@ -64,20 +62,16 @@ class Observations:
         made: dict[Part, Callable[[], NDArray[Any]]] = {
             "codes": lambda: np.stack([1 + episode.codes(self._window).ravel() for episode in episodes]),
             "sound": lambda: self._sound(np.stack([episode.sound(self._length).mean(axis=1) for episode in episodes])),
-            "controls": lambda: np.stack([positions(self._knobs, episode.state.controls) for episode in episodes]),
+            "controls": lambda: self._faders.positions([episode.state.controls for episode in episodes]),
         }
         return {part: made[part]() for part in self._parts}
 
     def _sound(self, samples: Samples) -> Samples:
         """Samples [batch, time] to spectra [batch, frame * band]."""
         windows = torch.from_numpy(samples).unfold(1, WINDOW, self._hop) * self._hann
-        spectrum = torch.fft.rfft(windows)
+        parts = torch.view_as_real(torch.fft.rfft(windows))
+        squares = parts * parts
         # A quarter of the time of ``abs``, which guards against overflow.
-        magnitude = (spectrum.real.square() + spectrum.imag.square()).sqrt()
+        magnitude = (squares[..., 0] + squares[..., 1]).sqrt()
         mel = (magnitude @ self._bands).clamp(min=10**SILENCE)
         return mel.log10().clamp(SILENCE, LOUDEST).flatten(1).numpy()
-
-
-def positions(knobs: Sequence[Control], controls: Mapping[str, float]) -> NDArray[np.float32]:
-    """Where ``knobs`` are while controls are at ``controls``, each from 0 to 1."""
-    return np.array([knob.to_unit(controls[knob.name]) for knob in knobs], dtype=np.float32)

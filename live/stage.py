@@ -13,7 +13,7 @@ from live.actions import Actions, Kind
 from live.engine import Engine
 from live.episodes import Episode, advance
 from live.journal import Header, Performance
-from live.observations import PARTS, WINDOW, Observations, Part, positions
+from live.observations import PARTS, WINDOW, Observations, Part
 from live.rewards import Reward, Total
 
 SHOWN_SECONDS = 5
@@ -57,7 +57,7 @@ class Stage:
         self.engine = Engine(model if isinstance(model, Model) else bundle.load(self._path))
         self.config: CodecConfig = self.engine.model.codec.config
         self.actions = Actions(self.engine.vocabulary, self.config.codebook_size, actions, controls, lowest)
-        self.observations = Observations(self.config, observations, self.actions.knobs, frames_per_step, window)
+        self.observations = Observations(self.config, observations, self.actions.faders, frames_per_step, window)
         self.reward: Reward = reward or Total()
         self.frames = frames_per_step
         frames = max(window, WINDOW / self.config.hop, SHOWN_SECONDS * self.config.frame_rate)
@@ -92,12 +92,12 @@ class Stage:
     def picture(self, episode: Episode) -> NDArray[np.uint8]:
         """Pixels [row, column, colour]: the knobs, the spectrogram and the grid of the last seconds."""
         frames = round(SHOWN_SECONDS * self.config.frame_rate)
-        knobs = self.actions.knobs
-        turned = np.stack([positions(knobs, step.controls) for step in episode.steps], axis=1).repeat(self.frames, 1)
+        faders = self.actions.faders
+        turned = faders.positions([step.controls for step in episode.steps]).T.repeat(self.frames, 1)
         return pictures.performance_pixels(
             episode.sound(frames * self.config.hop).mean(axis=1),
             episode.codes(frames),
             self.engine.model.codec.quantizer.codebooks,
-            {knob.name: track[-frames:].astype(np.float64) for knob, track in zip(knobs, turned, strict=True)},
+            {knob.name: track[-frames:].astype(np.float64) for knob, track in zip(faders.knobs, turned, strict=True)},
             self.config.sample_rate,
         )

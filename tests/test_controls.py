@@ -1,10 +1,12 @@
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from live.controls import ControlError, ControlEvent, Vocabulary
+from live.faders import Faders
 
 vocabulary = Vocabulary(levels=4)
 
@@ -79,6 +81,17 @@ def test_a_continuous_fader_stays_where_it_was_put(name: str, unit: float) -> No
     control = vocabulary.controls[name]
     if control.kind == "continuous":
         assert control.to_unit(control.from_unit(unit)) == pytest.approx(unit, abs=1e-9)
+
+
+@given(units)
+def test_faders_together_say_what_each_says(unit: float) -> None:
+    knobs = vocabulary.knobs([name for name in vocabulary.defaults() if vocabulary.controls[name].kind != "trigger"])
+    faders = Faders(knobs)
+    values = faders.values(np.full(len(knobs), unit))
+    assert values == pytest.approx([knob.from_unit(unit) for knob in knobs])
+    moments = [dict(zip((knob.name for knob in knobs), values, strict=True)), vocabulary.defaults()]
+    for moment, positions in zip(moments, faders.positions(moments), strict=True):
+        assert positions.tolist() == pytest.approx([knob.to_unit(moment[knob.name]) for knob in knobs], abs=1e-6)
 
 
 def test_an_exponential_fader_is_finer_where_values_are_small() -> None:

@@ -1,8 +1,8 @@
 """Streams of a batch, and frames of a recording, computed as each would be alone, to the last bit.
 
 A product of matrices sums in another order than that of a vector and a matrix. The difference is one of rounding,
-but a code may turn on it, and with it all that follows; and where phases are integrated, it adds up. On a processor
-it costs a batch a third of its speed.
+but a code may turn on it, and with it all that follows; and where phases are integrated, it adds up. So it is either
+always the one, for which a batch pays, or always the other, for which one stream pays.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,22 +12,44 @@ import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
+LEAST = 4
+"""Rows from which on a product is one of matrices, whose rows are each what they are among any others."""
 
-class Alike(TorchFunctionMode):
-    """Within it, linear and recurrent layers work on every frame of every stream [batch, …, channel] by itself."""
+
+class Alone(TorchFunctionMode):
+    """Within it, linear layers make a product for each frame of each stream [batch, …, channel].
+
+    One stream has nothing to pay, a batch a third of its speed.
+    """
 
     def __torch_function__(
         self, func: Callable[..., Any], types: object, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
     ) -> object:
         if func is nn.functional.linear:
-            return linear(*args, **(kwargs or {}))
-        if func is torch.gru:
-            return gru(*args[:3])
+            return _alone(*args, **(kwargs or {}))
         return func(*args, **(kwargs or {}))
 
 
-def linear(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
-    """``nn.functional.linear`` of ``x`` [batch, …, channel] as a product for each vector of channels."""
+class InCompany(TorchFunctionMode):
+    """Within it, linear and recurrent layers make one product of all streams [batch, …, channel], and of some more.
+
+    A batch has nothing to pay, one stream twice the time of its products.
+    """
+
+    def __torch_function__(
+        self, func: Callable[..., Any], types: object, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
+    ) -> object:
+        if func is nn.functional.linear:
+            x, *layer = args
+            return func(_enough(x), *layer, **(kwargs or {}))[: 1 - LEAST]
+        if func is torch.gru:
+            x, start, *layer = args
+            outputs, state = func(_enough(x), _enough(start[0])[None], *layer)
+            return outputs[: 1 - LEAST], state[:, : 1 - LEAST]
+        return func(*args, **(kwargs or {}))
+
+
+def _alone(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     rows = x.reshape(-1, 1, x.shape[-1])
     count = rows.shape[0]
     weights = weight.T.expand(count, -1, -1)
@@ -35,17 +57,7 @@ def linear(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     return out.reshape(*x.shape[:-1], -1)
 
 
-def gru(x: Tensor, start: Tensor, parameters: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-    """``torch.gru`` of one layer: inputs [batch, frame, channel] and a state [1, batch, width] to both after them.
-
-    ``parameters`` are those of ``nn.GRU``, in its order: weights of input and state, then biases.
-    """
-    from_input, from_state, input_bias, state_bias = parameters
-    state, states = start[0], list[Tensor]()
-    for given in linear(x, from_input, input_bias).unbind(1):
-        reset, update, new = given.chunk(3, -1)
-        kept_reset, kept_update, kept = linear(state, from_state, state_bias).chunk(3, -1)
-        renewed = torch.tanh(new + kept * torch.sigmoid(kept_reset + reset))
-        state = (state - renewed) * torch.sigmoid(kept_update + update) + renewed
-        states.append(state)
-    return torch.stack(states, dim=1), state[None]
+def _enough(rows: Tensor) -> Tensor:
+    """``rows`` [batch, …] and so many more, which nobody wants, that there are ``LEAST`` however few they are."""
+    spare = rows[:1].expand(LEAST - 1, *rows.shape[1:])
+    return rows.expand(LEAST, *rows.shape[1:]) if len(rows) == 1 else torch.cat([rows, spare])

@@ -7,7 +7,7 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor, nn
 
-from distill.model.alike import Alike
+from distill.model.alike import Alone
 from distill.model.layers import FLOOR, STEPS, Analysis, State, Synthesis
 from distill.model.network import Network
 from distill.model.quantizer import ResidualQuantizer
@@ -177,7 +177,7 @@ class Codec(nn.Module):
     def faded(self, latents: Tensor, openness: Tensor, state: State) -> tuple[Tensor, State]:
         """``features``, with their magnitudes times ``openness`` [batch, frame] where that is less than one."""
         alone = torch.is_grad_enabled() or latents.shape[1] == 1
-        with nullcontext() if alone else Alike():
+        with nullcontext() if alone else Alone():
             features, decoded = self.features(latents, state)
         log_magnitude, attack = features[..., :-STEPS], features[..., -STEPS:]
         log_magnitude = (log_magnitude + openness.clamp(0, 1).log()[..., None]).clamp(min=math.log(FLOOR))

@@ -69,7 +69,11 @@ def gumbel_noises(draws: Sequence[tuple[int, int]], levels: int, size: int) -> T
     uniform = np.empty((len(draws), levels, size), dtype=np.float32)
     for own, (seed, draw) in zip(uniform, draws, strict=True):
         _chance.at(seed, draw).random(out=own, dtype=np.float32)
-    return torch.from_numpy(-np.log(-np.log(uniform.clip(1e-30, 1 - 1e-7))))
+    noise = uniform.clip(1e-30, 1 - 1e-7, out=uniform)
+    # In place, twice: a batch of temporary arrays costs as much as the logarithms.
+    for _ in range(2):
+        np.negative(np.log(noise, out=noise), out=noise)
+    return torch.from_numpy(noise)
 
 
 def chances(seed: int, draw: int, levels: int, frames: int) -> Tensor:

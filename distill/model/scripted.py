@@ -12,7 +12,7 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
-from distill.model.alike import Alike
+from distill.model.alike import Alone, InCompany
 from distill.model.codec import Codec
 from distill.model.layers import State
 from distill.model.prior import Prior
@@ -83,7 +83,8 @@ def scripted_prior(prior: Prior, *, several: bool = False) -> Play:
 
         noise, forced = torch.zeros(batch, levels, size), torch.full((batch, levels), -1)
         temperature, top_k, top_p = torch.ones(1, levels), torch.tensor([[size]]), torch.ones(1, 1)
-        return _traced(flat, noise, temperature, top_k, top_p, forced, nothing, *start.values())
+        with InCompany():
+            return _traced(flat, noise, temperature, top_k, top_p, forced, nothing, *start.values())
 
     traces = {narrowed: trace(narrowed=narrowed) for narrowed in (False, True)}
 
@@ -106,7 +107,8 @@ def _stateful(step: Callable[..., tuple[Tensor, State]], start: State, *inputs: 
         out, after = step(*tensors[:count], dict(zip(names, tensors[count:], strict=True)))
         return out, *(after[name] for name in names)
 
-    traced = _traced(flat, *inputs, *start.values())
+    with nullcontext() if len(inputs[0]) == 1 else Alone():
+        traced = _traced(flat, *inputs, *start.values())
 
     def again(*tensors: Any) -> tuple[Tensor, State]:
         *given, state = tensors
@@ -121,8 +123,7 @@ def _traced(flat: Flat, *inputs: Tensor) -> Flat:
 
     Two streams stand for several: the number of them may change.
     """
-    alone = len(inputs[0]) == 1
-    with torch.inference_mode(), warnings.catch_warnings(), nullcontext() if alone else Alike():
+    with torch.inference_mode(), warnings.catch_warnings():
         # TorchScript, though no longer developed, is what there is.
         warnings.simplefilter("ignore")
         traced = cast("Flat", torch.jit.trace(flat, inputs, check_trace=False))
