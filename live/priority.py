@@ -4,8 +4,8 @@ import os
 from contextlib import suppress
 
 SOUND, HANDS = 5, 4
-"""Above everything ordinary, below sound servers. Who hears hands comes after who makes sound, yet soon: while it has
-Python's lock and waits for the processor, sound waits, too."""
+"""Above everything ordinary, below sound servers. Who hears hands or keeps the log comes after who makes sound, yet
+soon: while it has Python's lock and waits for the processor, sound waits, too."""
 
 
 def hurry(priority: int = SOUND) -> None:
