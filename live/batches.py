@@ -81,7 +81,7 @@ class Priors:
             barred = joined([self._nothing if codes is None else codes for codes in blocked])
         else:
             barred = self._nothing.expand(len(knobs), -1)
-        return play(state, noise, _samplings(knobs), forced, barred)
+        return play(state, noise, sampling(knobs), forced, barred)
 
 
 class Decoders:
@@ -136,16 +136,16 @@ def joined(tensors: Sequence[Tensor]) -> Tensor:
 @lru_cache(KEPT)
 def opened(knobs: tuple[Knobs, ...], decks: int) -> Tensor:
     """How open each level is, [batch, row, frame]: those of the first of ``decks``, and the others closed below it."""
-    weights = joined([own.weights for own in knobs])
+    weights = torch.tensor([own.weights for own in knobs], dtype=torch.float32)[..., None]
     return torch.cat([weights, torch.zeros_like(weights).repeat(1, decks - 1, 1)], dim=1)
 
 
 @lru_cache(KEPT)
-def _samplings(knobs: tuple[Knobs, ...]) -> Sampling:
-    samplings = [own.sampling for own in knobs]
+def sampling(knobs: tuple[Knobs, ...]) -> Sampling:
+    """How codes are chosen; the choice of all ``knobs`` is narrowed, or that of none."""
     return Sampling(
-        joined([sampling.temperature for sampling in samplings]),
-        joined([sampling.top_k for sampling in samplings]),
-        joined([sampling.top_p for sampling in samplings]),
-        samplings[0].narrowed,
+        torch.tensor([own.temperatures for own in knobs], dtype=torch.float32),
+        torch.tensor([[own.top_k] for own in knobs]),
+        torch.tensor([[own.top_p] for own in knobs], dtype=torch.float32),
+        knobs[0].narrowed,
     )

@@ -26,7 +26,7 @@ class Chooser:
         # The same noise means something else to a choice that is narrowed: the two do not mix in one batch.
         after = list(states)
         for narrowed in (False, True):
-            due = [i for i, state in enumerate(states) if _moves(state) and state.knobs.sampling.narrowed == narrowed]
+            due = [i for i, state in enumerate(states) if _moves(state) and state.knobs.narrowed == narrowed]
             if due:
                 played = self._play([states[i] for i in due])
                 for i, state in zip(due, played, strict=True):
@@ -35,8 +35,12 @@ class Chooser:
 
     def _play(self, states: list[EngineState]) -> list[EngineState]:
         columns = [timing.column(state, self._rate) for state in states]
-        cells = torch.stack([state.grid.codes[:, column] for state, column in zip(states, columns, strict=True)])
-        sounding = self._sounding(states, columns, cells)
+        # Which streams, all of their levels, and the columns: one cell a level.
+        due = torch.arange(len(states)), slice(None), torch.tensor(columns)
+        # A copy: what is played is written to it.
+        grids = torch.stack([state.grid.codes for state in states])
+        cells, locked = grids[due], torch.stack([state.grid.locked for state in states])[due]
+        sounding = self._sounding(states, cells, locked)
         before = Part.together([state.prior for state in states])
         codes, after = self._priors.play(
             before,
@@ -46,9 +50,7 @@ class Chooser:
             [self._blocked(state) for state in states],
         )
         after["runs"] = memorization.heard(before["runs"], self._model.memory, codes[:, :1])
-        # A copy: what was played is written where nothing was sounding.
-        grids = torch.stack([state.grid.codes for state in states])
-        grids[torch.arange(len(states)), :, torch.tensor(columns)] = torch.where(sounding == EMPTY, codes, cells)
+        grids[due] = torch.where(sounding == EMPTY, codes, cells)
         return [
             state.but(
                 history=state.history.played(grid), codes=own, prior=prior,
@@ -59,9 +61,8 @@ class Chooser:
             )
         ]  # fmt: skip
 
-    def _sounding(self, states: list[EngineState], columns: list[int], cells: Tensor) -> Tensor:
-        """Which of ``cells`` [batch, level] sound in the next frame; ``EMPTY`` where another is written to it."""
-        locked = torch.stack([state.grid.locked[:, column] for state, column in zip(states, columns, strict=True)])
+    def _sounding(self, states: list[EngineState], cells: Tensor, locked: Tensor) -> Tensor:
+        """Which of ``cells`` [batch, level], ``locked`` or not, sound in the next frame; ``EMPTY`` for the others."""
         looping = [bool(state.controls["loop/on"]) and not _coming_in(state) for state in states]
         repeated = torch.tensor([[loops] * cells.shape[1] for loops in looping])
         for row, state in enumerate(states):

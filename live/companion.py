@@ -7,6 +7,7 @@ from torch import Tensor
 
 from distill.bundle import Model
 from distill.model.scripted import scripted_sounding
+from live.batches import opened
 from live.chooser import Chooser
 from live.controls import Vocabulary
 from live.state import EngineState, Guest, Knobs
@@ -41,7 +42,7 @@ class Companion:
 
     def sounding(self, state: EngineState) -> tuple[Tensor, EngineState]:
         """Features [batch, frame, feature] of the frame that was chosen, and the state after it."""
-        weights = state.knobs.weights
+        weights = opened((state.knobs,), 1)
         if not state.controls["play"] or state.codes is None:
             codes, weights = torch.zeros(weights.shape, dtype=torch.long), torch.zeros_like(weights)
         else:

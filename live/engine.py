@@ -117,6 +117,8 @@ class Engine:
 
     def _obey(self, state: EngineState, events: Sequence[ControlEvent]) -> tuple[EngineState, tuple[ControlEvent, ...]]:
         """The state that ``events``, and what is due by itself, lead to; and the events with flips worked out."""
+        if not (events or state.goals or state.pending) and state.knobs.controls is state.controls:
+            return state, ()
         state = self._glide(state)
         applied: list[ControlEvent] = []
         turned: dict[str, float] = {}
@@ -262,7 +264,7 @@ class Engine:
         if not isinstance(deck, Guest) or not state.controls["morph"]:
             return None, deck
         features, after = self._companion(deck.model).sounding(deck.state)
-        return (features, state.knobs.share), Guest(deck.model, after)
+        return (features, torch.tensor([[[state.controls["morph"]]]])), Guest(deck.model, after)
 
     def _voices(self, states: Sequence[EngineState]) -> tuple[Tensor, Tensor, Tensor]:
         """The codes [batch, level] that sound; codes and weights [batch, row, frame] of both decks together."""
@@ -291,4 +293,4 @@ def _turned(state: EngineState, values: Mapping[str, float]) -> EngineState:
 
 def _resolved(event: ControlEvent, before: float) -> ControlEvent:
     """The event with a flip of what was ``before`` worked out."""
-    return ControlEvent(event.name, float(not before) if event.value is None else event.value)
+    return event if event.value is not None else ControlEvent(event.name, float(not before))

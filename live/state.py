@@ -11,25 +11,28 @@ from distill import memorization
 from distill.bundle import Model
 from distill.grid import CodeGrid, History
 from distill.model.codec import CodecConfig
-from distill.model.sampling import Sampling
 from live.controls import GRID_FRAMES, ControlEvent
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Knobs:
-    """The controls as the tensors that a step needs; made anew only when a control changes."""
+    """What the controls mean to a model; made anew only when one of them changes."""
 
     controls: Mapping[str, float]
     """What they were made of."""
-    weights: Tensor
-    """[batch, level, frame]: mask, or solo, times gain."""
+    weights: tuple[float, ...]
+    """Of each level: mask, or solo, times gain."""
     held: Tensor | None
     """[level]: which levels stay on their code, if any does."""
     morph: Tensor | None
     """[batch, level, frame]: how much of the second deck's grid sounds, if any."""
-    share: Tensor
-    """[batch, frame, 1]: how much of another model on the second deck sounds."""
-    sampling: Sampling
+    temperatures: tuple[float, ...]
+    """Of each level."""
+    top_k: int
+    """The codebook's size for all."""
+    top_p: float
+    narrowed: bool
+    """Whether these two leave some codes out."""
     novelty: int | None
     """Frames of a recording that are played note for note at most; ``None`` for as many as it comes to."""
 
@@ -38,19 +41,20 @@ class Knobs:
         """What ``controls`` mean to a codec of that shape."""
         levels = range(1, config.levels + 1)
         solo = any(controls[f"level/{n}/solo"] for n in levels)
-        weights = [controls[f"level/{n}/{'solo' if solo else 'mask'}"] * controls[f"level/{n}/gain"] for n in levels]
+        opener = "solo" if solo else "mask"
         held = [controls[f"level/{n}/hold"] > 0 for n in levels]
         morph = [controls["morph"] * controls[f"morph/{n}"] for n in levels]
-        temperatures = [controls["temperature"] * controls[f"temperature/{n}"] for n in levels]
-        top_k, top_p = int(controls["top_k"]), controls["top_p"]
+        top_k, top_p = int(controls["top_k"]) or config.codebook_size, controls["top_p"]
         novelty = controls["novelty"]
         return cls(
             controls=controls,
-            weights=torch.tensor(weights, dtype=torch.float32)[None, :, None],
+            weights=tuple(controls[f"level/{n}/{opener}"] * controls[f"level/{n}/gain"] for n in levels),
             held=torch.tensor(held) if any(held) else None,
             morph=torch.tensor(morph)[None, :, None] if any(morph) else None,
-            share=torch.tensor([[[float(controls["morph"])]]]),
-            sampling=Sampling.of(temperatures, config.codebook_size, top_k, top_p),
+            temperatures=tuple(controls["temperature"] * controls[f"temperature/{n}"] for n in levels),
+            top_k=top_k,
+            top_p=top_p,
+            narrowed=top_k < config.codebook_size or top_p < 1,
             novelty=max(1, round(novelty * config.frame_rate)) if novelty else None,
         )
 

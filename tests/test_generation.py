@@ -64,4 +64,4 @@ def test_the_engine_heeds_novelty_and_temperatures_of_levels(model: Model) -> No
     for _ in range(200):
         state, _ = engine.step(state)
         assert state.runs.max() <= 5
-    assert state.knobs.sampling.temperature.tolist() == [[0.0] * model.codec.config.levels]
+    assert state.knobs.temperatures == (0.0,) * model.codec.config.levels

@@ -232,5 +232,8 @@ def _attack(gain: Tensor, least: float) -> Tensor:
 
 def limit(samples: Tensor) -> Tensor:
     """Bend what is louder than ``KNEE`` towards 1 by a hyperbolic tangent; leave the rest as it is."""
-    over = (samples.abs() - KNEE).clamp(min=0)
+    loudness = samples.abs()
+    if not (loudness > KNEE).any():
+        return samples
+    over = (loudness - KNEE).clamp(min=0)
     return samples.clamp(-KNEE, KNEE) + samples.sign() * (1 - KNEE) * torch.tanh(over / (1 - KNEE))

@@ -20,6 +20,7 @@ from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.scripted import Play, Step, scripted, scripted_prior
+from live.batches import opened, sampling
 from live.controls import ControlEvent
 from live.engine import Engine
 
@@ -67,13 +68,14 @@ def steps(model: bundle.Model) -> dict[str, Callable[[], None]]:
     state = engine.initial_state()
     forced = torch.full((1, config.levels), EMPTY)
     noise = gumbel_noise(0, 0, config.levels, config.codebook_size)[None]
-    wide = state.knobs.sampling
+    wide = sampling((state.knobs,))
     narrow = Sampling.of([1.0] * config.levels, config.codebook_size, top_k=config.codebook_size // 2, top_p=0.9)
     priors: dict[str, Play] = {"eager": model.prior.play, "TorchScript": scripted_prior(model.prior)}
     decoders: dict[str, Step] = {"eager": model.codec.step, "TorchScript": scripted(model.codec)}
     if shutil.which("c++"):
         decoders["compiled"] = torch.compile(model.codec.step)
     codes = torch.zeros(1, config.levels, dtype=torch.long)
+    weights = opened((state.knobs,), 1)
 
     def prior(play: Play, sampling: Sampling) -> Callable[[], None]:
         played = dict(state.prior)
@@ -89,7 +91,7 @@ def steps(model: bundle.Model) -> dict[str, Callable[[], None]]:
 
         def frame() -> None:
             nonlocal decoded
-            _, decoded = step(codes[..., None], state.knobs.weights, decoded)
+            _, decoded = step(codes[..., None], weights, decoded)
 
         return frame
 
