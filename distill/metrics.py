@@ -94,7 +94,8 @@ def mel_triangles(hertz: Tensor, count: int) -> Tensor:
 
     ``hertz`` [bin] is where the middle of each bin is.
     """
-    mel = torch.linspace(2595 * math.log10(1 + 20 / 700), 2595 * math.log10(1 + 24_000 / 700), count + 2)
+    lowest, highest = (2595 * math.log10(1 + edge / 700) for edge in (20, 24_000))
+    mel = torch.linspace(lowest, highest, count + 2, device=hertz.device)
     edges = 700 * (10 ** (mel / 2595) - 1)
     low, middle, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
     triangles = torch.minimum((hertz - low) / (middle - low), (high - hertz) / (high - middle)).clamp(min=0)

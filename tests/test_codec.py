@@ -1,9 +1,11 @@
 """The trained codec as it is played: in frames or whole, by any backend, under any mask."""
 
+import soxr
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from distill import metrics
 from distill.audio import Samples
 from distill.bundle import Model
 from distill.model.scripted import scripted
@@ -49,3 +51,30 @@ def test_any_mask_and_gain_is_sane(model: Model, sounds: dict[str, Samples], dat
 def test_a_closed_codec_is_silent(model: Model, sounds: dict[str, Samples]) -> None:
     codes = codes_of(model, sounds, "pluck-3.wav")
     assert model.codec.decode(codes, torch.zeros(codes.shape)).abs().max() < 1e-6
+
+
+@torch.inference_mode()
+def test_what_nobody_recorded_is_encoded_as_what_is_heard_nearest(model: Model, sounds: dict[str, Samples]) -> None:
+    codec = model.codec
+    for name in ("pluck-3.wav", "bell-1.wav", "breath-3.wav"):
+        faster = torch.from_numpy(soxr.resample(sounds[name], 1.09, 1.0)).T
+        searched, nearest = (codec.decode(codec.encode(faster[None], candidates)) for candidates in (8, 1))
+        ends = [sound[0, 0, codec.latency :][: faster.shape[1]] for sound in (searched, nearest)]
+        distances = [metrics.stft_distance(faster[0], end) for end in ends]
+        assert distances[0] < distances[1]
+
+
+@settings(deadline=None, max_examples=10)
+@given(data=st.data())
+@torch.inference_mode()
+def test_what_comes_in_hop_by_hop_becomes_the_codes_of_the_whole(
+    model: Model, sounds: dict[str, Samples], data: st.DataObject
+) -> None:
+    codec, hop = model.codec, model.codec.config.hop
+    samples = torch.from_numpy(sounds["pluck-3.wav"]).T[None, :, : FRAMES * hop]
+    hops = data.draw(st.lists(st.integers(1, 20), min_size=1).filter(lambda hops: sum(hops) <= FRAMES))
+    state, codes = codec.initial_hearing(), []
+    for chunk in samples[..., : sum(hops) * hop].split([n * hop for n in hops], dim=2):
+        own, state = codec.hear(chunk, state)
+        codes.append(own)
+    assert torch.equal(torch.cat(codes, dim=2), codec.encode(samples)[..., : sum(hops)])

@@ -16,6 +16,20 @@ LEAST = 4
 """Rows from which on a product is one of matrices, whose rows are each what they are among any others."""
 
 
+class Wide(nn.Linear):
+    """A layer of so many weights that to read them takes longer than to multiply: always in company.
+
+    Where there is a gradient it is like any other.
+    """
+
+    def forward(self, input: Tensor) -> Tensor:  # noqa: A002 - Linear calls it so, too
+        """Inputs [batch, …, channel] to outputs [batch, …, output]."""
+        if torch.is_grad_enabled():
+            return super().forward(input)
+        rows = input.reshape(-1, self.in_features)
+        return torch.addmm(self.bias, _enough(rows), self.weight.T)[: 1 - LEAST].view(*input.shape[:-1], -1)
+
+
 class Alone(TorchFunctionMode):
     """Within it, linear layers make a product for each frame of each stream [batch, …, channel].
 

@@ -7,7 +7,8 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor, nn
 
-from distill.model.alike import Alone
+from distill.model.alike import Alone, Wide
+from distill.model.distance import FeatureDistance
 from distill.model.layers import FLOOR, STEPS, Analysis, State, Synthesis
 from distill.model.network import Network
 from distill.model.quantizer import ResidualQuantizer
@@ -21,8 +22,11 @@ SPREAD = 2.5
 LOUDER = 2.3
 """Log amplitude, 20 dB, by which a morph is made louder at most: it lifts what is between partials, too."""
 
-Hearing = tuple[State, State]
-"""What the encoder remembers: the analysis' state and the network's."""
+CANDIDATES = 8
+"""Codes of a frame that are tried to find those that are heard nearest; twice as many take twice as long."""
+
+Hearing = tuple[State, State, State]
+"""What the encoder remembers: the analysis' state, the network's, and that of the decoder's that it listens to."""
 
 ROLES = ("Structure", "Timbre", "Detail")
 
@@ -75,9 +79,10 @@ class Codec(nn.Module):
         self.encoder = nn.Linear(features, config.dim, bias=False)
         self.encoder_network = Network(features, config.dim, config.width, config.encoder_blocks)
         self.quantizer = ResidualQuantizer(config.levels, config.codebook_size, config.dim)
-        self.decoder = nn.Linear(config.dim, features)
+        self.decoder = Wide(config.dim, features)
         self.decoder_network = Network(config.dim, features, config.width, config.blocks)
         self.synthesis = Synthesis(config.window, config.hop, config.low, config.channels)
+        self.distance = FeatureDistance(config.sample_rate, config.window, config.low)
         self.centre: Tensor
         self.spread: Tensor
         self.loudest: Tensor
@@ -96,10 +101,11 @@ class Codec(nn.Module):
         """The decoder's state before its first frame."""
         return self.decoder_network.initial_state(batch) | self.synthesis.initial_state(batch)
 
-    def encode(self, samples: Tensor) -> Tensor:
+    def encode(self, samples: Tensor, candidates: int = CANDIDATES) -> Tensor:
         """Samples [batch, channel, time] to codes [batch, level, frame]; a last incomplete hop is filled with silence.
 
-        As many more frames follow as it takes for the last sample to come out of the decoder.
+        As many more frames follow as it takes for the last sample to come out of the decoder. ``candidates`` is as
+        ``hear`` takes it.
         """
         hop = self.config.hop
         frames = math.ceil((samples.shape[2] + self.latency) / hop)
@@ -107,20 +113,48 @@ class Codec(nn.Module):
         heard = self.initial_hearing(samples.shape[0])
         codes: list[Tensor] = []
         for chunk in samples.split(FRAMES_AT_ONCE * hop, dim=2):
-            own, heard = self.hear(chunk, heard)
+            own, heard = self.hear(chunk, heard, candidates)
             codes.append(own)
         return torch.cat(codes, dim=2)
 
     def initial_hearing(self, batch: int = 1) -> Hearing:
         """The encoder's state before its first frame."""
-        return self.analysis.initial_state(batch), self.encoder_network.initial_state(batch)
+        encoded, decoded = (net.initial_state(batch) for net in (self.encoder_network, self.decoder_network))
+        return self.analysis.initial_state(batch), encoded, decoded
 
-    def hear(self, samples: Tensor, state: Hearing) -> tuple[Tensor, Hearing]:
-        """Encode one chunk of whole hops: samples [batch, channel, time] to codes [batch, level, frame]."""
-        analysed, encoded = state
+    def hear(self, samples: Tensor, state: Hearing, candidates: int = CANDIDATES) -> tuple[Tensor, Hearing]:
+        """Encode one chunk of whole hops: samples [batch, channel, time] to codes [batch, level, frame].
+
+        Of the ``candidates`` nearest to what the encoder says, those codes are chosen that are heard nearest once they
+        are decoded. A single one is far quicker, and what nobody recorded comes out less well.
+        """
+        analysed, encoded, decoded = state
         features, analysed = self.analysis.step(samples, analysed)
         latents, encoded = self.latents(features, encoded)
-        return self.quantizer.encode(latents), (analysed, encoded)
+        codes = self.quantizer.candidates(latents, candidates)
+        if candidates > 1:
+            codes, decoded = self._heard_nearest(codes, features, decoded)
+        return codes[:, :, 0].transpose(1, 2), (analysed, encoded, decoded)
+
+    @torch.no_grad()
+    def _heard_nearest(self, candidates: Tensor, features: Tensor, state: State) -> tuple[Tensor, State]:
+        """The one [batch, frame, 1, level] of ``candidates`` [batch, frame, candidate, level] nearest to ``features``.
+
+        Analysis by synthesis (as in CELP, Schroeder & Atal 1985), frame by frame: what a code decodes to depends on
+        those before it, which is the decoder network's state.
+        """
+        streams, _, count, _ = candidates.shape
+        codes = candidates.flatten(0, 1).transpose(1, 2)
+        vectors = self.quantizer.decode(codes, torch.ones_like(codes, dtype=torch.float32))
+        stream, chosen = torch.arange(streams, device=codes.device), []
+        for tried, true in zip(vectors.unflatten(0, candidates.shape[:2]).unbind(1), features.split(1, 1), strict=True):
+            before = {name: past.repeat_interleave(count, 0) for name, past in state.items()}
+            decoded, after = self.features(tried.flatten(0, 1)[:, None], before)
+            nearest = self.distance(decoded.view(streams, count, -1), true).argmin(1)
+            state = {name: past[stream * count + nearest] for name, past in after.items()}
+            chosen.append(nearest)
+        index = torch.stack(chosen, dim=1)[..., None, None].expand(-1, -1, -1, candidates.shape[3])
+        return candidates.gather(2, index), state
 
     def latents(self, features: Tensor, state: State) -> tuple[Tensor, State]:
         """Features [batch, frame, feature] to latents [batch, frame, dim], with the encoder network's state."""

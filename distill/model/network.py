@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor, nn
 
+from distill.model.alike import Wide
 from distill.model.layers import State, Streaming
 
 KERNEL = 7
@@ -42,7 +43,7 @@ class Network(Streaming):
         self.inward = nn.Linear(inputs, width)
         self.blocks = nn.ModuleList(Block(width) for _ in range(blocks))
         self.norm = nn.LayerNorm(width)
-        self.outward = nn.Linear(width, outputs)
+        self.outward = Wide(width, outputs)
         nn.init.zeros_(self.outward.weight)
         nn.init.zeros_(self.outward.bias)
 

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 BEAM = 4
-"""Sums that are kept while the next level is searched; more are no nearer to what is heard."""
+"""Sums that are kept at least while the next level is searched; more are hardly nearer."""
 
 
 class ResidualQuantizer(nn.Module):
@@ -19,20 +19,25 @@ class ResidualQuantizer(nn.Module):
         self.register_buffer("codebooks", torch.zeros(levels, size, dim))
 
     def encode(self, vectors: Tensor) -> Tensor:
-        """Vectors [batch, frame, dim] to codes [batch, level, frame].
+        """Vectors [batch, frame, dim] to the nearest codes [batch, level, frame]."""
+        return self.candidates(vectors, 1)[:, :, 0].transpose(1, 2)
 
-        Not level by level: the ``BEAM`` best sums of the levels so far are kept (beam search, Babenko & Lempitsky
-        2014), for the nearest code of one level may leave to the next what none of its codes comes near.
+    def candidates(self, vectors: Tensor, count: int) -> Tensor:
+        """The ``count`` nearest codes [batch, frame, candidate, level] of vectors [batch, frame, dim], nearest first.
+
+        Not level by level: the best sums of the levels so far are kept (beam search, Babenko & Lempitsky 2014), for
+        the nearest code of one level may leave to the next what none of its codes comes near.
         """
+        beam = max(BEAM, count)
         rest = vectors.flatten(0, 1)[:, None]
         codes = torch.zeros(len(rest), 1, 0, dtype=torch.long, device=vectors.device)
         for codebook in self.codebooks:
             distances = rest.square().sum(-1, keepdim=True) - 2 * rest @ codebook.T + codebook.square().sum(-1)
-            best = distances.flatten(1).topk(min(BEAM, distances[0].numel()), largest=False).indices
+            best = distances.flatten(1).topk(min(beam, distances[0].numel()), largest=False).indices
             parent, code = best // len(codebook), best % len(codebook)
             codes = torch.cat([_of(codes, parent), code[..., None]], dim=-1)
             rest = _of(rest, parent) - codebook[code]
-        return codes[:, 0].unflatten(0, vectors.shape[:2]).transpose(1, 2)
+        return codes[:, :count].unflatten(0, vectors.shape[:2])
 
     def decode(self, codes: Tensor, weights: Tensor) -> Tensor:
         """Codes and weights, both [batch, level, frame], to weighted sums of their vectors [batch, frame, dim].

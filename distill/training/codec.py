@@ -15,9 +15,9 @@ from distill.model.codec import Codec
 from distill.model.layers import STEPS
 from distill.training import Figures, ranks
 from distill.training.ahead import Ahead
+from distill.training.averaging import average
 from distill.training.codebooks import Codebooks
 from distill.training.excerpts import BATCH, FRAMES, LEAD, Excerpts
-from distill.training.losses import FeatureLoss, average
 
 LEARNING_RATE = 8e-4
 DECODER_SHARE = 0.05
@@ -68,7 +68,6 @@ class CodecTraining:
         self._commitment = commitment
         self._masks = torch.Generator().manual_seed(seed * 1000 + ranks.number())
         self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + ranks.number())
-        self._loss = FeatureLoss(codec.config).to(self._device)
         self._codebooks = Codebooks(self._codec.quantizer, BATCH * (FRAMES - LEAD))
         self._optimizer = torch.optim.AdamW(
             [
@@ -101,7 +100,7 @@ class CodecTraining:
         decoded = decoded.float()
         if spent >= LISTENING:
             decoded, features = self._heard(decoded, features)
-        distances = self._loss(decoded[:, LEAD:], features[:, LEAD:])
+        distances = codec.distance(decoded[:, LEAD:], features[:, LEAD:]).mean(1)
         distance = (distances * counts).sum() / counts.sum()
         commitment = (latents - whole)[:, LEAD:].square().mean()
         loss = distance + self._commitment * commitment if learn_codes else distance

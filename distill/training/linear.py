@@ -57,11 +57,14 @@ def excerpts(recordings: Sequence[Recording]) -> list[Recording]:
 
 @torch.inference_mode()
 def encode(codec: Codec, recordings: Sequence[Recording], report: Report) -> list[Tensor]:
-    """Codes [level, frame] of each recording."""
+    """Codes [level, frame] of each recording, as the encoder alone has them.
+
+    Of what the decoder has learnt, a search among its neighbours finds hardly better ones, and a prior foretells these.
+    """
     codes: list[Tensor] = []
     for number, recording in enumerate(recordings):
         report(Progress("encoding", number / len(recordings)))
-        codes.append(codec.encode(torch.tensor(recording.samples).T[None])[0])
+        codes.append(codec.encode(torch.tensor(recording.samples).T[None], candidates=1)[0])
     report(Progress("encoding", 1.0))
     return codes
 

@@ -12,8 +12,8 @@ from distill.corpus import Recording
 from distill.model.codec import SPREAD, Codec
 from distill.model.layers import STEPS
 from distill.training import Figures, ranks
+from distill.training.averaging import average
 from distill.training.excerpts import BATCH, LEAD, Excerpts
-from distill.training.losses import FeatureLoss, average
 
 LEARNING_RATE = 2e-4
 CHANNELS = 32
@@ -72,7 +72,6 @@ class PolishTraining:
         with torch.no_grad():
             ranks.agree(*self._judges.parameters())
         self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + ranks.number())
-        self._loss = FeatureLoss(codec.config).to(self._device)
         self._decoder_steps = torch.optim.AdamW(self._learners, lr=LEARNING_RATE, betas=(0.5, 0.9))
         self._judge_steps = torch.optim.AdamW(self._judges.parameters(), lr=LEARNING_RATE, betas=(0.5, 0.9))
         self._averaged = AveragedModel(self._codec, avg_fn=average)
@@ -90,7 +89,7 @@ class PolishTraining:
         shape = (codec.config.channels, codec.config.bins)
         real, made = (x[..., :-STEPS].unflatten(-1, shape).transpose(1, 2) for x in (features, decoded))
         judged = self._judge(real, made.detach())
-        distance = self._loss(decoded, features).mean()
+        distance = codec.distance(decoded, features).mean()
         deceived, matched = self._deceive(real, made)
         loss = distance + ADVERSARIAL_WEIGHT * deceived + MATCHING_WEIGHT * matched
         ranks.descend(self._decoder_steps, loss, self._learners)
