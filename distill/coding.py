@@ -1,6 +1,6 @@
 """Recordings to grids of codes, and grids to sound of the same length."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import torch
@@ -33,9 +33,13 @@ def read(path: Path, channels: int) -> Samples:
 
 
 @torch.inference_mode()
-def encode(codec: Codec, samples: Samples) -> CodeGrid:
-    """The grid of samples [time, channel]; a little longer, by what it takes for their end to come out again."""
-    return CodeGrid.of(codec.encode(torch.from_numpy(samples).T[None])[0], codec.config.codebook_size)
+def encode(codec: Codec, samples: Samples, report: Callable[[float], None] = lambda _: None) -> CodeGrid:
+    """The grid of samples [time, channel]; a little longer, by what it takes for their end to come out again.
+
+    ``report`` hears how much is done, 0 to 1.
+    """
+    codes = codec.encode(torch.from_numpy(samples).T[None], report=report)
+    return CodeGrid.of(codes[0], codec.config.codebook_size)
 
 
 @torch.inference_mode()

@@ -26,11 +26,14 @@ def encode(
     For example: distill encode mine.distill hum.wav -o hum.codes.json
     """
     from distill import bundle, codesfile, coding
+    from distill.cli.progress import bars
     from distill.cli.results import Written
+    from distill.training import Progress
 
     loaded = bundle.load(bundle.find(model))
     samples = coding.read(recording, loaded.codec.config.channels)
-    grid = coding.encode(loaded.codec, samples)
+    with bars() as report:
+        grid = coding.encode(loaded.codec, samples, lambda done: report(Progress("encoding", done)))
     codesfile.write(codesfile.Codes.of(grid, loaded, len(samples)), output)
     seconds = len(samples) / loaded.codec.config.sample_rate
     written = Written(

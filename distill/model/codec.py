@@ -1,6 +1,7 @@
 """The codec: 48 kHz sound to a grid of codes [level, frame], and back."""
 
 import math
+from collections.abc import Callable
 from contextlib import nullcontext
 
 import torch
@@ -101,20 +102,25 @@ class Codec(nn.Module):
         """The decoder's state before its first frame."""
         return self.decoder_network.initial_state(batch) | self.synthesis.initial_state(batch)
 
-    def encode(self, samples: Tensor, candidates: int = CANDIDATES) -> Tensor:
+    def encode(
+        self, samples: Tensor, candidates: int = CANDIDATES, report: Callable[[float], None] = lambda _: None
+    ) -> Tensor:
         """Samples [batch, channel, time] to codes [batch, level, frame]; a last incomplete hop is filled with silence.
 
         As many more frames follow as it takes for the last sample to come out of the decoder. ``candidates`` is as
-        ``hear`` takes it.
+        ``hear`` takes it; ``report`` hears how much is done, 0 to 1.
         """
         hop = self.config.hop
         frames = math.ceil((samples.shape[2] + self.latency) / hop)
         samples = nn.functional.pad(samples, (0, frames * hop - samples.shape[2]))
         heard = self.initial_hearing(samples.shape[0])
         codes: list[Tensor] = []
-        for chunk in samples.split(FRAMES_AT_ONCE * hop, dim=2):
+        for begin in range(0, frames, FRAMES_AT_ONCE):
+            report(begin / frames)
+            chunk = samples[..., begin * hop : (begin + FRAMES_AT_ONCE) * hop]
             own, heard = self.hear(chunk, heard, candidates)
             codes.append(own)
+        report(1.0)
         return torch.cat(codes, dim=2)
 
     def initial_hearing(self, batch: int = 1) -> Hearing:
