@@ -5,6 +5,7 @@ from contracts import assert_streams
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from distill.model.alike import Wide
 from distill.model.layers import STEPS, Analysis, Synthesis
 from distill.model.network import Network
 from distill.model.prior import Prior, PriorConfig
@@ -56,6 +57,15 @@ def test_networks_stream(cuts: list[int]) -> None:
     network = Network(8, 5, width=16, blocks=3)
     torch.nn.init.normal_(network.outward.weight, generator=torch.Generator().manual_seed(0))
     assert_streams(network, noise(2, FRAMES, 8), cuts, axis=1)
+
+
+@settings(deadline=None, max_examples=20)
+@given(channels=st.sampled_from([64, 128, 256, 384]), rows=st.integers(1, 100))
+@torch.inference_mode()
+def test_a_wide_layer_gives_each_row_what_it_is_among_any_others(channels: int, rows: int) -> None:
+    layer, x = Wide(channels, 1093), noise(100, channels)
+    assert torch.equal(layer(x[:rows]), layer(x)[:rows])
+    torch.testing.assert_close(layer(x), torch.nn.functional.linear(x, layer.weight, layer.bias))
 
 
 def test_synthesis_keeps_a_partial_where_it_is_and_as_loud_as_it_was() -> None:
