@@ -26,7 +26,7 @@ HALF_VARIED = 8000
 At first none is. The longer one learns from the same recordings, the more it takes for what nobody recorded to come
 out, too, and not those recordings alone.
 """
-SEMITONES = 1.0
+SEMITONES = 3.0
 DECIBELS = 6.0
 
 
