@@ -12,6 +12,8 @@ from distill.model.prior import Prior, PriorConfig
 
 WINDOW, HOP, LOW = 512, 120, 16
 FRAMES = 24
+NEPER = 20 / math.log(10)
+"""Decibels."""
 
 cuts = st.lists(st.integers(1, FRAMES - 1), unique=True).map(sorted)
 
@@ -76,6 +78,31 @@ def test_synthesis_keeps_a_partial_where_it_is_and_as_loud_as_it_was() -> None:
     assert abs(spectrum.max().item() - 0.5) < 0.03
     beside = torch.cat([spectrum[:210], spectrum[235:]])
     assert 20 * math.log10(beside.max().item() / 0.5) < -50
+
+
+def partial_as_played(decibels: torch.Tensor) -> torch.Tensor:
+    """How loud each frame of a tone comes out whose frames were made louder by ``decibels`` [frame]."""
+    tone = 0.01 * torch.sin(torch.arange(len(decibels) * HOP) / 8)
+    features = Analysis(WINDOW, HOP, LOW)(tone[None, None])[:, 10:]
+    peak = features[0, 0, :-STEPS].argmax()
+    features[0, :, :-STEPS] += decibels[10:, None] / NEPER
+    synthesis = Synthesis(WINDOW, HOP, LOW)
+    state, loudness = synthesis.initial_state(1), list[torch.Tensor]()
+    for frame in features.split(1, dim=1):
+        _, state = synthesis.step(frame, state)
+        loudness.append(state["partials"][0, 0, peak] * NEPER)
+    return torch.stack(loudness) - features[0, 0, peak] * NEPER + decibels[10]
+
+
+def test_synthesis_holds_back_a_partial_that_jumps_about_by_a_decibel() -> None:
+    jumps = noise(200)
+    assert partial_as_played(jumps).diff().std() < 0.5 * jumps.diff().std()
+
+
+def test_synthesis_lets_an_attack_and_an_end_through() -> None:
+    steps = torch.zeros(60)
+    steps[20:40] = 30.0
+    assert (partial_as_played(steps) - steps[10:]).abs().max() < 0.5
 
 
 def test_synthesis_of_silence_is_silence() -> None:

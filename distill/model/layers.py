@@ -16,6 +16,10 @@ KNEE = 0.8
 """Amplitude from which the limiter bends the wave; it never passes 1."""
 STEPS = 4
 """Attack gains a frame: one every 2.5 ms of a hop of 10."""
+STEADY = 0.23
+"""Log amplitude, 2 dB: where a partial was a frame ago, it is held back most when it changes by as much."""
+NONE = 1e30
+"""The log amplitude of no partial: from it any change is so large that it is let through to the last bit."""
 ATTACK = 2.3
 """Log amplitude, 20 dB, by which a step must be softer than its surroundings to be the moment before an attack."""
 
@@ -121,6 +125,9 @@ class Synthesis(Streaming):
     locked to it. Phases are kept in turns, as they stand in the middle of the window. All channels have the phases
     of their sum: a stereo image is one of intensity. Attack gains then silence what sounds before an attack.
 
+    A partial does not jump about by a decibel or two from frame to frame, as windows overlap; codes do, and it would
+    sound rough. So where a peak was a frame ago, a small change of loudness comes late, and a large one does not.
+
     Low bins, which a long window saw, sound through the short one, too: what is chosen now is heard now.
 
     Gradients pass through the magnitudes, with the phases held fixed.
@@ -145,7 +152,9 @@ class Synthesis(Streaming):
         self.window: Tensor
         self.long_window: Tensor
         self.bins: Tensor
+        self.inner: Tensor
         self.middles: Tensor
+        self.one: Tensor
         self.turns: Tensor
         self.spacing: Tensor
         self.signs: Tensor
@@ -155,6 +164,10 @@ class Synthesis(Streaming):
         self.register_buffer("long_window", 2 * hann**2 / long_hann / sums, persistent=False)
         # Small numbers, as they are counted through in every frame of every stream.
         self.register_buffer("bins", bins.int(), persistent=False)
+        # Far from any peak for those bins whose peak may be an edge.
+        inner = torch.where((bins > 1) & (bins < len(bins) - 2), bins, -len(bins))
+        self.register_buffer("inner", inner.int(), persistent=False)
+        self.register_buffer("one", torch.ones((), device=CPU), persistent=False)
         self.register_buffer("middles", (2 * bins - bins[-1]).int(), persistent=False)
         # How far the middle of each bin turns in one hop, and how much farther that of the next.
         self.register_buffer("turns", centres * hop, persistent=False)
@@ -164,8 +177,12 @@ class Synthesis(Streaming):
         self.register_buffer("ramp", torch.arange(1, hop // STEPS + 1, device=CPU) / (hop // STEPS), persistent=False)
 
     def initial_state(self, batch: int) -> State:
-        """Phases at zero: ``phase`` [batch, bin]; nothing to overlap: ``tail`` [batch, channel, time]; ``gain`` 1."""
+        """Phases at zero: ``phase`` [batch, bin]; nothing to overlap: ``tail`` [batch, channel, time]; ``gain`` 1.
+
+        ``partials`` [batch, channel, bin] are log magnitudes around peaks, ``NONE`` elsewhere.
+        """
         return {
+            "partials": self.window.new_full((batch, self.channels, len(self.bins)), NONE),
             "phase": self.window.new_zeros(batch, len(self.bins)),
             "tail": self.window.new_zeros(batch, self.channels, self.latency),
             "gain": self.window.new_ones(batch, 1),
@@ -175,8 +192,9 @@ class Synthesis(Streaming):
         """Features of any number of frames to ``hop`` samples each."""
         log_magnitude = x[..., :-STEPS].unflatten(-1, (self.channels, -1)).transpose(1, 2)
         attack = x[..., -STEPS:]
-        together = log_magnitude[:, 0] if self.channels == 1 else log_magnitude.logsumexp(1)
-        phase, last = self._integrate(together.detach(), state["phase"])
+        peaks = self._peaks(_together(log_magnitude))
+        log_magnitude, partials = self._steady(log_magnitude, peaks, state["partials"])
+        phase, last = self._integrate(_together(log_magnitude), peaks, state["phase"])
         magnitude = (torch.exp(log_magnitude) - FLOOR).clamp(min=0)
         spectrum = torch.polar(magnitude * self.signs, phase[:, None] * (2 * torch.pi))
         samples = self._overlap_add(self._frames(spectrum), state["tail"])
@@ -184,7 +202,7 @@ class Synthesis(Streaming):
         # Decoded gains are never quite zero; half of the least attack tells one from none.
         gains = torch.cat([state["gain"], _attack(attack, ATTACK / 2).exp().flatten(1)], dim=1)
         curve = torch.lerp(gains[:, :-1, None], gains[:, 1:, None], self.ramp).flatten(1)
-        after = {"phase": last, "tail": samples[..., end:], "gain": gains[:, -1:]}
+        after = {"partials": partials, "phase": last, "tail": samples[..., end:], "gain": gains[:, -1:]}
         return samples[..., :end] * curve[:, None], after
 
     def _frames(self, spectrum: Tensor) -> Tensor:
@@ -194,15 +212,31 @@ class Synthesis(Streaming):
         short = torch.fft.irfft(nn.functional.pad(spectrum[..., 2 * low :], (low, 0)), window)
         return long * self.long_window + short * self.window
 
-    def _integrate(self, x: Tensor, phase: Tensor) -> tuple[Tensor, Tensor]:
-        """Phases [batch, frame, bin] in turns, and those after the last frame [batch, bin]."""
+    def _peaks(self, x: Tensor) -> Tensor:
+        """The bin of the peak nearest to each bin of log magnitudes, both [batch, frame, bin]."""
         left, middle, right = x[..., :-2], x[..., 1:-1], x[..., 2:]
         # The two edge bins count as peaks, so that every bin has a peak on either side.
         peak = nn.functional.pad((middle > left) & (middle >= right), (1, 1), value=True)
         before = (peak * self.bins).cummax(-1).values
         # Counted from the last bin down, as ``before`` is from the first one up.
         after = (peak.flip(-1) * self.bins).cummax(-1).values.flip(-1)
-        nearest = torch.where(self.middles < before - after, before, len(self.bins) - 1 - after).long()
+        return torch.where(self.middles < before - after, before, len(self.bins) - 1 - after)
+
+    def _steady(self, x: Tensor, peaks: Tensor, partials: Tensor) -> tuple[Tensor, Tensor]:
+        """Log magnitudes [batch, channel, frame, bin], held back near peaks, and the last frame's ``partials``."""
+        near = ((peaks - self.inner).abs() <= 1)[:, None]
+        frames: list[Tensor] = []
+        for now, nearby in zip(x.unbind(2), near.unbind(2), strict=True):
+            change = partials - now
+            steady = torch.addcdiv(now, change, torch.addcmul(self.one, change, change, value=1 / STEADY**2))
+            partials = torch.where(nearby, steady, NONE).detach()
+            frames.append(steady)
+        return torch.stack(frames, dim=2), partials
+
+    def _integrate(self, x: Tensor, peaks: Tensor, phase: Tensor) -> tuple[Tensor, Tensor]:
+        """Phases [batch, frame, bin] in turns, and those after the last frame [batch, bin]."""
+        left, middle, right = x[..., :-2], x[..., 1:-1], x[..., 2:]
+        nearest = peaks.long()
         curvature = (left - 2 * middle + right).clamp(max=-0.1)
         offset = nn.functional.pad((0.5 * (left - right) / curvature).clamp(-0.5, 0.5), (1, 1))
         advance = (self.turns + offset * self.spacing).gather(-1, nearest)
@@ -223,6 +257,11 @@ class Synthesis(Streaming):
             summed = nn.functional.fold(columns, (1, length), (1, window), stride=(1, self.hop))
             summed = summed.view(batch, channels, length)
         return torch.cat([summed[..., : self.latency] + tail, summed[..., self.latency :]], dim=2)
+
+
+def _together(log_magnitude: Tensor) -> Tensor:
+    """Log magnitudes [batch, channel, frame, bin] of all channels as one, [batch, frame, bin], without gradients."""
+    return (log_magnitude[:, 0] if log_magnitude.shape[1] == 1 else log_magnitude.logsumexp(1)).detach()
 
 
 def _attack(gain: Tensor, least: float) -> Tensor:

@@ -88,10 +88,13 @@ def partials(levels: Spectrum) -> list[int]:
 
 
 def sidebands(before: Spectrum, after: Spectrum, partial: int, rate: float) -> list[float]:
-    """Decibels against the partial of its sidebands where the recording is silent."""
+    """Decibels of a partial's sidebands where the recording is silent, against the partial as it was decoded.
+
+    Within 15 Hz, that is: one that wanders is decoded a little beside where the recording has it.
+    """
     places = [partial + round(side * multiple * rate) for multiple in MULTIPLES for side in (-1, 1)]
     clear = [p for p in places if p > 60 and before[p - 30 : p + 31].max() < before[partial] - 50]
-    return [float(after[p - 4 : p + 5].max() - after[partial - 4 : partial + 5].max()) for p in clear]
+    return [float(after[p - 4 : p + 5].max() - after[partial - 15 : partial + 16].max()) for p in clear]
 
 
 def draw(path: Path, before: Spectrum, after: Spectrum, partial: int, rate: float) -> None:
