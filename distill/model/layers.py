@@ -223,7 +223,10 @@ class Synthesis(Streaming):
         return torch.where(self.middles < before - after, before, len(self.bins) - 1 - after)
 
     def _steady(self, x: Tensor, peaks: Tensor, partials: Tensor) -> tuple[Tensor, Tensor]:
-        """Log magnitudes [batch, channel, frame, bin], held back near peaks, and the last frame's ``partials``."""
+        """Log magnitudes [batch, channel, frame, bin], held back near peaks, and the last frame's ``partials``.
+
+        A change d comes late by d / (1 + (d / STEADY)²).
+        """
         near = ((peaks - self.inner).abs() <= 1)[:, None]
         frames: list[Tensor] = []
         for now, nearby in zip(x.unbind(2), near.unbind(2), strict=True):
