@@ -152,8 +152,8 @@ class Synthesis(Streaming):
         self.window: Tensor
         self.long_window: Tensor
         self.bins: Tensor
-        self.inner: Tensor
         self.middles: Tensor
+        self.inner: Tensor
         self.one: Tensor
         self.turns: Tensor
         self.spacing: Tensor
@@ -164,11 +164,11 @@ class Synthesis(Streaming):
         self.register_buffer("long_window", 2 * hann**2 / long_hann / sums, persistent=False)
         # Small numbers, as they are counted through in every frame of every stream.
         self.register_buffer("bins", bins.int(), persistent=False)
-        # Far from any peak for those bins whose peak may be an edge.
+        self.register_buffer("middles", (2 * bins - bins[-1]).int(), persistent=False)
+        # Those near an edge count as far from any peak, for an edge is none.
         inner = torch.where((bins > 1) & (bins < len(bins) - 2), bins, -len(bins))
         self.register_buffer("inner", inner.int(), persistent=False)
         self.register_buffer("one", torch.ones((), device=CPU), persistent=False)
-        self.register_buffer("middles", (2 * bins - bins[-1]).int(), persistent=False)
         # How far the middle of each bin turns in one hop, and how much farther that of the next.
         self.register_buffer("turns", centres * hop, persistent=False)
         self.register_buffer("spacing", torch.where(bins < 2 * low, hop / 2 / window, hop / window), persistent=False)

@@ -20,6 +20,8 @@ from distill import bundle, corpus
 
 SECOND = 48_000
 MULTIPLES = range(1, 6)
+AROUND = 15
+"""Hertz on either side in which a partial is the only one."""
 Spectrum = NDArray[np.float64]
 
 
@@ -83,18 +85,19 @@ def partials(levels: Spectrum) -> list[int]:
     return [
         hertz
         for hertz in range(60, 8000)
-        if levels[hertz] > levels.max() - 20 and levels[hertz] == levels[hertz - 15 : hertz + 16].max()
+        if levels[hertz] > levels.max() - 20 and levels[hertz] == levels[hertz - AROUND : hertz + AROUND + 1].max()
     ]
 
 
 def sidebands(before: Spectrum, after: Spectrum, partial: int, rate: float) -> list[float]:
     """Decibels of a partial's sidebands where the recording is silent, against the partial as it was decoded.
 
-    Within 15 Hz, that is: one that wanders is decoded a little beside where the recording has it.
+    One that wanders is decoded a little beside where the recording has it.
     """
     places = [partial + round(side * multiple * rate) for multiple in MULTIPLES for side in (-1, 1)]
     clear = [p for p in places if p > 60 and before[p - 30 : p + 31].max() < before[partial] - 50]
-    return [float(after[p - 4 : p + 5].max() - after[partial - 15 : partial + 16].max()) for p in clear]
+    decoded = after[partial - AROUND : partial + AROUND + 1].max()
+    return [float(after[p - 4 : p + 5].max() - decoded) for p in clear]
 
 
 def draw(path: Path, before: Spectrum, after: Spectrum, partial: int, rate: float) -> None:
