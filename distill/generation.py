@@ -8,6 +8,7 @@ from torch import Tensor
 from distill import memorization
 from distill.audio import Samples
 from distill.bundle import Model
+from distill.model.alike import LEAST
 from distill.model.layers import limit
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.scripted import scripted_prior
@@ -39,7 +40,7 @@ def codes(
     state = prior.initial_state(len(seeds))
     if prime is not None:
         _, state = prior.step(prime.expand(len(seeds), -1, -1), state)
-    play = scripted_prior(prior, several=len(seeds) > 1)
+    play = scripted_prior(prior, min(len(seeds), LEAST))
     forced = torch.full((config.levels, frames), FREE) if forced is None else forced
     memory = model.memory
     runs = [memorization.runs(memory)] * len(seeds)

@@ -1,20 +1,23 @@
 """Prior and decoder for several engines at once: what each remembers is joined to a batch, and parted again."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Generic, TypeVar
 
 import torch
 from torch import Tensor
 
 from distill.bundle import Model
+from distill.model.alike import LEAST
 from distill.model.codec import Codec
 from distill.model.layers import State
 from distill.model.sampling import Sampling
-from distill.model.scripted import Morph, Play, Step, scripted, scripted_morph, scripted_prior
+from distill.model.scripted import scripted, scripted_morph, scripted_prior
 from live.state import Knobs
 
 KEPT = 16
 """How many batches of knobs are kept joined: most frames turn none."""
+Made = TypeVar("Made")
 Lent = tuple[Tensor, Tensor]
 """Features of another codec, and their share, as ``Codec.morph`` takes them."""
 
@@ -56,17 +59,30 @@ class Part(Mapping[str, Tensor]):
         return [whole] if count == 1 else [Part(whole, row) for row in range(count)]
 
 
+class Sized(Generic[Made]):
+    """What is made for a number of streams, once it is needed; ``LEAST`` of them stand for any more.
+
+    ``now`` is whether one stream needs it from the beginning, for making it takes longer than a frame lasts.
+    """
+
+    def __init__(self, make: Callable[[int], Made], *, now: bool = True) -> None:
+        self._make = make
+        self._made = {1: make(1)} if now else {}
+
+    def of(self, count: int) -> Made:
+        """That for ``count`` streams."""
+        size = min(count, LEAST)
+        if size not in self._made:
+            self._made[size] = self._make(size)
+        return self._made[size]
+
+
 class Priors:
     """The prior of a model for one engine, or for several."""
 
     def __init__(self, model: Model) -> None:
-        self._prior = model.prior
-        self._alone = scripted_prior(model.prior)
+        self._plays = Sized(partial(scripted_prior, model.prior))
         self._nothing = torch.zeros(1, model.codec.config.codebook_size, dtype=torch.bool)
-
-    @cached_property
-    def _together(self) -> Play:
-        return scripted_prior(self._prior, several=True)
 
     def play(
         self, state: State, knobs: tuple[Knobs, ...], noise: Tensor, forced: Tensor, blocked: Sequence[Tensor | None]
@@ -76,38 +92,24 @@ class Priors:
         ``noise`` [batch, level, code], ``forced`` [batch, level] and of each engine ``blocked`` [batch, code] are as
         ``Prior.choose`` takes them. The choice of all ``knobs`` is narrowed, or that of none.
         """
-        play = self._alone if len(knobs) == 1 else self._together
         if any(codes is not None for codes in blocked):
             barred = joined([self._nothing if codes is None else codes for codes in blocked])
         else:
             barred = self._nothing.expand(len(knobs), -1)
-        return play(state, noise, sampling(knobs), forced, barred)
+        return self._plays.of(len(knobs))(state, noise, sampling(knobs), forced, barred)
 
 
 class Decoders:
     """The decoder of a codec for one engine, or for several; grids to decode have ``rows``."""
 
     def __init__(self, codec: Codec, rows: int) -> None:
-        self._codec = codec
-        self._rows = rows
-        self._alone = scripted(codec, rows)
+        self._steps = Sized(partial(scripted, codec, rows))
+        self._morphs = Sized(partial(scripted_morph, codec, rows), now=False)
         self._nothing = torch.zeros(1, 1, codec.decoder.out_features), torch.zeros(1, 1, 1)
-
-    @cached_property
-    def _together(self) -> Step:
-        return scripted(self._codec, self._rows, several=True)
-
-    @cached_property
-    def _morphing(self) -> Morph:
-        return scripted_morph(self._codec, self._rows)
-
-    @cached_property
-    def _morphing_together(self) -> Morph:
-        return scripted_morph(self._codec, self._rows, several=True)
 
     def prepare(self) -> None:
         """Have what morphs at hand, which takes longer to make than a frame lasts."""
-        _ = self._morphing
+        self._morphs.of(1)
 
     def decode(
         self,
@@ -120,12 +122,10 @@ class Decoders:
 
         ``lent`` is what each engine morphs to, if it does.
         """
-        alone = len(lent) == 1
         if any(lent):
             others, shares = zip(*(each or self._nothing for each in lent), strict=True)
-            morph = self._morphing if alone else self._morphing_together
-            return morph(codes, weights, joined(others), joined(shares), state)
-        return (self._alone if alone else self._together)(codes, weights, state)
+            return self._morphs.of(len(lent))(codes, weights, joined(others), joined(shares), state)
+        return self._steps.of(len(lent))(codes, weights, state)
 
 
 def joined(tensors: Sequence[Tensor]) -> Tensor:

@@ -5,7 +5,7 @@ from contracts import assert_streams
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill.model.alike import Wide
+from distill.model.alike import Linear
 from distill.model.layers import STEPS, Analysis, Synthesis
 from distill.model.network import Network
 from distill.model.prior import Prior, PriorConfig
@@ -62,10 +62,14 @@ def test_networks_stream(cuts: list[int]) -> None:
 
 
 @settings(deadline=None, max_examples=20)
-@given(channels=st.sampled_from([64, 128, 256, 384]), rows=st.integers(1, 100))
+@given(
+    channels=st.sampled_from([64, 128, 256, 384]),
+    outputs=st.sampled_from([64, 128, 256, 1093]),
+    rows=st.integers(1, 100),
+)
 @torch.inference_mode()
-def test_a_wide_layer_gives_each_row_what_it_is_among_any_others(channels: int, rows: int) -> None:
-    layer, x = Wide(channels, 1093), noise(100, channels)
+def test_a_linear_layer_gives_each_row_what_it_is_among_any_others(channels: int, outputs: int, rows: int) -> None:
+    layer, x = Linear(channels, outputs), noise(100, channels)
     assert torch.equal(layer(x[:rows]), layer(x)[:rows])
     torch.testing.assert_close(layer(x), torch.nn.functional.linear(x, layer.weight, layer.bias))
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distill.bundle import Model
+from distill.model.alike import LEAST
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.scripted import Play, scripted_prior
 
@@ -13,10 +14,10 @@ FRAMES = 12
 FREE = -1
 
 
-@pytest.fixture(scope="module", params=[1, 3])
+@pytest.fixture(scope="module", params=[1, 3, 6])
 def scripted(request: pytest.FixtureRequest, model: Model) -> tuple[int, Play]:
     """How many streams, and the scripted prior for them."""
-    return request.param, scripted_prior(model.prior, several=request.param > 1)
+    return request.param, scripted_prior(model.prior, min(request.param, LEAST))
 
 
 @settings(deadline=None, max_examples=25)

@@ -259,7 +259,8 @@ class Synthesis(Streaming):
             columns = frames.flatten(0, 1).transpose(1, 2)
             summed = nn.functional.fold(columns, (1, length), (1, window), stride=(1, self.hop))
             summed = summed.view(batch, channels, length)
-        return torch.cat([summed[..., : self.latency] + tail, summed[..., self.latency :]], dim=2)
+        summed[..., : self.latency] += tail
+        return summed
 
 
 def _together(log_magnitude: Tensor) -> Tensor:

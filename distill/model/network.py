@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from distill.model.alike import Wide
+from distill.model.alike import Linear
 from distill.model.layers import State, Streaming
 
 KERNEL = 7
@@ -21,8 +21,8 @@ class Block(nn.Module):
         super().__init__()
         self.over_time = nn.Conv1d(width, width, KERNEL, groups=width, bias=False)
         self.norm = nn.LayerNorm(width)
-        self.up = nn.Linear(width, EXPANSION * width)
-        self.down = nn.Linear(EXPANSION * width, width)
+        self.up = Linear(width, EXPANSION * width)
+        self.down = Linear(EXPANSION * width, width)
         self.scale = nn.Parameter(torch.full((width,), SCALE))
 
     def forward(self, x: Tensor) -> Tensor:
@@ -40,10 +40,10 @@ class Network(Streaming):
 
     def __init__(self, inputs: int, outputs: int, width: int, blocks: int) -> None:
         super().__init__()
-        self.inward = nn.Linear(inputs, width)
+        self.inward = Linear(inputs, width)
         self.blocks = nn.ModuleList(Block(width) for _ in range(blocks))
         self.norm = nn.LayerNorm(width)
-        self.outward = Wide(width, outputs)
+        self.outward = Linear(width, outputs)
         nn.init.zeros_(self.outward.weight)
         nn.init.zeros_(self.outward.bias)
 

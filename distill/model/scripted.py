@@ -5,14 +5,13 @@ Of the ways to be faster than eager PyTorch it is the one that needs neither a c
 
 import warnings
 from collections.abc import Callable
-from contextlib import nullcontext
 from functools import lru_cache
 from typing import Any, cast
 
 import torch
 from torch import Tensor
 
-from distill.model.alike import Alone, InCompany
+from distill.model.alike import InCompany
 from distill.model.codec import Codec
 from distill.model.layers import State
 from distill.model.prior import Prior
@@ -34,12 +33,11 @@ WARM_UP = 2
 
 
 @lru_cache(KEPT)
-def scripted(codec: Codec, rows: int | None = None, *, several: bool = False) -> Step:
-    """``codec.step`` for one frame at a time of one stream, or of ``several``, each as if it were alone.
+def scripted(codec: Codec, rows: int | None = None, batch: int = 1) -> Step:
+    """``codec.step`` for one frame at a time of as many streams as a ``batch`` has, each as if it were alone.
 
     ``rows`` is how many its grids have: all levels, if not given.
     """
-    batch = 1 + several
     codes = torch.zeros(batch, rows or codec.config.levels, 1, dtype=torch.long)
     return _stateful(codec.step, codec.initial_state(batch), codes, torch.ones(codes.shape))
 
@@ -52,21 +50,19 @@ def scripted_sounding(codec: Codec) -> Step:
 
 
 @lru_cache(KEPT)
-def scripted_morph(codec: Codec, rows: int, *, several: bool = False) -> Morph:
+def scripted_morph(codec: Codec, rows: int, batch: int = 1) -> Morph:
     """``codec.morph``, as ``scripted`` has ``codec.step``."""
-    batch = 1 + several
     codes = torch.zeros(batch, rows, 1, dtype=torch.long)
     other = torch.zeros(batch, 1, codec.decoder.out_features)
     return _stateful(codec.morph, codec.initial_state(batch), codes, torch.ones(codes.shape), other, other[..., :1])
 
 
 @lru_cache(KEPT)
-def scripted_prior(prior: Prior, *, several: bool = False) -> Play:
-    """``prior.play`` for one stream, or for ``several``, each as if it were alone.
+def scripted_prior(prior: Prior, batch: int = 1) -> Play:
+    """``prior.play`` for as many streams as a ``batch`` has, each as if it were alone.
 
     Narrowing the choice or not are two traces, for sorting costs time.
     """
-    batch = 1 + several
     start = prior.initial_state(batch)
     names = tuple(start)
     size, levels = prior.config.codebook_size, prior.config.levels
@@ -107,8 +103,7 @@ def _stateful(step: Callable[..., tuple[Tensor, State]], start: State, *inputs: 
         out, after = step(*tensors[:count], dict(zip(names, tensors[count:], strict=True)))
         return out, *(after[name] for name in names)
 
-    with nullcontext() if len(inputs[0]) == 1 else Alone():
-        traced = _traced(flat, *inputs, *start.values())
+    traced = _traced(flat, *inputs, *start.values())
 
     def again(*tensors: Any) -> tuple[Tensor, State]:
         *given, state = tensors
@@ -121,7 +116,7 @@ def _stateful(step: Callable[..., tuple[Tensor, State]], start: State, *inputs: 
 def _traced(flat: Flat, *inputs: Tensor) -> Flat:
     """``flat`` as TorchScript, warm; the shapes of ``inputs`` are those of one frame for good.
 
-    Two streams stand for several: the number of them may change.
+    So is the number of streams, but that ``LEAST`` stand for any more.
     """
     with torch.inference_mode(), warnings.catch_warnings():
         # TorchScript, though no longer developed, is what there is.
