@@ -3,7 +3,7 @@
     python tests/benchmarks/console.py [--minutes M] [--browsers N] [MODEL]
 
 Says how often sound broke up, and what share of one core the page's process, the thread that tells it what is to be
-seen, and the browser take. A witness process notes when the machine itself stood still.
+seen, and the browser take. A witness on each core notes when the machine itself stood still.
 """
 
 import argparse
@@ -22,8 +22,9 @@ from threading import enumerate as threads_alive
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from browser import chromium, looking
-from latency import Interval, apart, standing, watched
+from latency import apart, standing
 from system import jack_server
+from witness import Interval, watched
 
 from controllers.console.relay import Access, Console
 from distill import bundle

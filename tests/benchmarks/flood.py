@@ -18,8 +18,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from latency import standing, watched
+from latency import standing
 from system import Live, jack_server
+from witness import watched
 
 from controllers.oscpackets import packet
 from live.priority import allowed

@@ -3,7 +3,7 @@
     python tests/benchmarks/latency.py [--minutes M] [--trials N] [--ahead MS] [--no-growth] [MODEL]
 
 A trial turns output/gain from 0 to 1 and waits for the first sample that is not zero. Meanwhile, and for the rest of
-the time, another knob is turned 100 times a second. A witness process notes when the machine itself stood still.
+the time, another knob is turned 100 times a second. A witness on each core notes when the machine itself stood still.
 """
 
 import argparse
@@ -14,8 +14,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -24,6 +23,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from system import jack_server
+from witness import Interval, watched
 
 from controllers.osc import OscServer
 from controllers.oscpackets import packet
@@ -36,7 +36,6 @@ from live.priority import allowed
 from live.state import Block, EngineState
 
 RATE, PERIOD = 48_000, 128
-STALL_SECONDS = 0.005
 AFTERMATH_SECONDS = 0.1
 """How long after a stall of the machine a gap is still its doing: what was ahead is played first."""
 CLOCKED = 10
@@ -46,8 +45,6 @@ SILENT = 20 * PERIOD
 
 OPEN = ControlEvent("output/gain", 1.0)
 """What a trial waits for."""
-
-Interval = tuple[float, float]
 
 
 def play(pipe: Connection, model: Path | None, ahead: float, growth: bool) -> None:
@@ -80,35 +77,6 @@ def play(pipe: Connection, model: Path | None, ahead: float, growth: bool) -> No
         pipe.send(server.address[1])
         pipe.recv()
     pipe.send((arrived, obeyed, gaps, host.status))
-
-
-def witness(pipe: Connection) -> None:
-    """Notes every moment in which even a thread that comes before the instrument was not let run."""
-    try:
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(6))
-    except (AttributeError, PermissionError):
-        print("The witness has no realtime priority: what it calls a stall may be another program's turn.")
-    stalls: list[Interval] = []
-    before = time.monotonic()
-    while not pipe.poll():
-        time.sleep(0.001)
-        now = time.monotonic()
-        if now - before > STALL_SECONDS:
-            stalls.append((before, now))
-        before = now
-    pipe.send(stalls)
-
-
-@contextmanager
-def watched() -> Generator[list[Interval]]:
-    """A list that says, once it is over, when the machine stood still."""
-    context = multiprocessing.get_context("spawn")
-    pipe, theirs = context.Pipe()
-    context.Process(target=witness, args=(theirs,), daemon=True).start()
-    stalls: list[Interval] = []
-    yield stalls
-    pipe.send(None)
-    stalls += pipe.recv()
 
 
 class Ear:

@@ -1,0 +1,58 @@
+"""When the machine itself stood still: for whoever measures time on a machine that others use, too."""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+
+STALL_SECONDS = 0.005
+
+Interval = tuple[float, float]
+
+
+@contextmanager
+def watched() -> Generator[list[Interval]]:
+    """A list that says, once it is over, when the machine, or a core of it, stood still."""
+    context = multiprocessing.get_context("spawn")
+    pipes: list[Connection] = []
+    for core in range(os.cpu_count() or 1):
+        pipe, theirs = context.Pipe()
+        context.Process(target=_watch, args=(theirs, core), daemon=True).start()
+        pipes.append(pipe)
+    for pipe in pipes:
+        pipe.recv()
+    stalls: list[Interval] = []
+    yield stalls
+    for pipe in pipes:
+        pipe.send(None)
+    stalls += sorted(stall for pipe in pipes for stall in pipe.recv())
+
+
+def lost(stalls: Sequence[Interval], began: float, ended: float) -> float:
+    """How much of the seconds between two moments a core stood still."""
+    seconds, until = 0.0, began
+    for start, end in stalls:
+        seconds += max(0.0, min(end, ended) - max(start, until))
+        until = max(until, min(end, ended))
+    return seconds
+
+
+def _watch(pipe: Connection, core: int) -> None:
+    """Notes every moment in which even a thread that comes before the instrument was not let run on ``core``."""
+    try:
+        os.sched_setaffinity(0, {core})
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(6))
+    except (AttributeError, OSError):
+        print("A witness has no realtime priority: what it calls a stall may be another program's turn.")
+    pipe.send(None)
+    stalls: list[Interval] = []
+    before = time.monotonic()
+    while not pipe.poll():
+        time.sleep(0.001)
+        now = time.monotonic()
+        if now - before > STALL_SECONDS:
+            stalls.append((before, now))
+        before = now
+    pipe.send(stalls)
