@@ -72,13 +72,14 @@ def test_the_journal_renders_to_the_very_samples(model: Model, model_file: Path,
     assert np.array_equal(np.concatenate(rendered), sound)
 
 
-def test_each_of_a_batch_plays_what_one_plays_with_its_seed(model_file: Path) -> None:
-    together, steps = make_many(model_file, 3), 8
+@pytest.mark.parametrize("count", [3, 7])
+def test_each_of_a_batch_plays_what_one_plays_with_its_seed(model_file: Path, count: int) -> None:
+    together, steps = make_many(model_file, count), 8
     together.action_space.seed(1)
     perceived, _ = together.reset(seed=7)
     actions = [together.action_space.sample() for _ in range(steps)]
     heard = [perceived, *(together.step(action) for action in actions)]
-    for place in range(3):
+    for place in range(count):
         alone = make(model_file)
         observation, _ = alone.reset(seed=7 + place)
         for part in observation:

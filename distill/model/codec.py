@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import torch
 from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor, nn
 
-from distill.model.alike import Linear
+from distill.model.alike import Alone, Linear
 from distill.model.distance import FeatureDistance
 from distill.model.layers import FLOOR, STEPS, Analysis, State, Synthesis
 from distill.model.network import Network
@@ -79,7 +80,7 @@ class Codec(nn.Module):
         self.encoder = nn.Linear(features, config.dim, bias=False)
         self.encoder_network = Network(features, config.dim, config.width, config.encoder_blocks)
         self.quantizer = ResidualQuantizer(config.levels, config.codebook_size, config.dim)
-        self.decoder = Linear(config.dim, features)
+        self.decoder = Linear(config.dim, features, wide=True)
         self.decoder_network = Network(config.dim, features, config.width, config.blocks)
         self.synthesis = Synthesis(config.window, config.hop, config.low, config.channels)
         self.distance = FeatureDistance(config.sample_rate, config.window, config.low)
@@ -215,7 +216,9 @@ class Codec(nn.Module):
 
     def faded(self, latents: Tensor, openness: Tensor, state: State) -> tuple[Tensor, State]:
         """``features``, with their magnitudes times ``openness`` [batch, frame] where that is less than one."""
-        features, decoded = self.features(latents, state)
+        alone = torch.is_grad_enabled() or latents.shape[1] == 1
+        with nullcontext() if alone else Alone():
+            features, decoded = self.features(latents, state)
         log_magnitude, attack = features[..., :-STEPS], features[..., -STEPS:]
         log_magnitude = (log_magnitude + openness.clamp(0, 1).log()[..., None]).clamp(min=math.log(FLOOR))
         return torch.cat([log_magnitude, attack], dim=-1), decoded

@@ -43,7 +43,7 @@ class Network(Streaming):
         self.inward = Linear(inputs, width)
         self.blocks = nn.ModuleList(Block(width) for _ in range(blocks))
         self.norm = nn.LayerNorm(width)
-        self.outward = Linear(width, outputs)
+        self.outward = Linear(width, outputs, wide=True)
         nn.init.zeros_(self.outward.weight)
         nn.init.zeros_(self.outward.bias)
 

@@ -5,13 +5,14 @@ Of the ways to be faster than eager PyTorch it is the one that needs neither a c
 
 import warnings
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import Any, cast
 
 import torch
 from torch import Tensor
 
-from distill.model.alike import InCompany
+from distill.model.alike import Alone, InCompany
 from distill.model.codec import Codec
 from distill.model.layers import State
 from distill.model.prior import Prior
@@ -103,7 +104,8 @@ def _stateful(step: Callable[..., tuple[Tensor, State]], start: State, *inputs: 
         out, after = step(*tensors[:count], dict(zip(names, tensors[count:], strict=True)))
         return out, *(after[name] for name in names)
 
-    traced = _traced(flat, *inputs, *start.values())
+    with nullcontext() if len(inputs[0]) == 1 else Alone():
+        traced = _traced(flat, *inputs, *start.values())
 
     def again(*tensors: Any) -> tuple[Tensor, State]:
         *given, state = tensors

@@ -3,7 +3,8 @@
     python tests/benchmarks/latency.py [--minutes M] [--trials N] [--ahead MS] [--no-growth] [MODEL]
 
 A trial turns output/gain from 0 to 1 and waits for the first sample that is not zero. Meanwhile, and for the rest of
-the time, another knob is turned 100 times a second. A witness on each core notes when the machine itself stood still.
+the time, another knob is turned 100 times a second. A witness on each core notes when the machine itself stood still,
+and a second server without an instrument counts the periods that it lacks all the same.
 """
 
 import argparse
@@ -14,7 +15,8 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -43,6 +45,8 @@ CLOCKED = 10
 SILENT = 20 * PERIOD
 """Samples."""
 
+INSTRUMENT = "PortAudio"
+"""What JACK calls it."""
 OPEN = ControlEvent("output/gain", 1.0)
 """What a trial waits for."""
 
@@ -80,15 +84,15 @@ def play(pipe: Connection, model: Path | None, ahead: float, growth: bool) -> No
 
 
 class Ear:
-    """Hears what the instrument plays, in the card's own time; recorded in C, so that JACK never waits for Python."""
+    """Hears what a client of JACK plays, in the card's own time; recorded in C, so that JACK never waits for Python."""
 
-    def __init__(self) -> None:
+    def __init__(self, client: str) -> None:
         # PortAudio looks for JACK as soon as it is loaded.
         sounddevice, rtmixer = cards.library("sounddevice"), cards.library("rtmixer")
         index = next(
             index
             for index, found in enumerate(sounddevice.query_devices())
-            if found["name"] == "PortAudio" and found["max_input_channels"]
+            if found["name"] == client and found["max_input_channels"]
         )
         self._stream = rtmixer.Recorder(device=index, channels=1, samplerate=RATE, blocksize=PERIOD)
         self._ring = rtmixer.RingBuffer(4, 1 << 16)
@@ -129,6 +133,10 @@ class Ear:
                 arrivals.append(self.now - self._read / RATE)
         return min(arrivals)
 
+    def skip(self) -> None:
+        """Forget what was heard since the last time."""
+        self._hear()
+
     def close(self) -> int:
         """How many periods were lost on the way."""
         self._stream.stop()
@@ -137,6 +145,30 @@ class Ear:
         # Before the server ends, which PortAudio would not survive.
         cards.library("sounddevice")._terminate()  # noqa: SLF001
         return missed
+
+
+def stay_idle(pipe: Connection) -> None:
+    """A second server with an ear and no instrument: how many periods it misses, the machine takes from anybody."""
+    with jack_server(f"distill-idle-{os.getpid()}", realtime=allowed()) as environment:
+        os.environ["JACK_DEFAULT_SERVER"] = environment["JACK_DEFAULT_SERVER"]
+        ear = Ear("system")
+        pipe.send(None)
+        while not pipe.poll():
+            ear.skip()
+        pipe.send(ear.close())
+
+
+@contextmanager
+def idle() -> Generator[list[int]]:
+    """A list that has, once it is over, how many periods an ear missed that heard nothing meanwhile."""
+    context = multiprocessing.get_context("spawn")
+    pipe, theirs = context.Pipe()
+    context.Process(target=stay_idle, args=(theirs,)).start()
+    pipe.recv()
+    missed: list[int] = []
+    yield missed
+    pipe.send(None)
+    missed.append(pipe.recv())
 
 
 class Hands:
@@ -185,6 +217,7 @@ class Result:
     obeyed: list[float]
     gaps: list[float]
     missed: int
+    idle_missed: list[int]
     stalls: list[Interval]
     status: device.Status
 
@@ -206,8 +239,8 @@ def measure(model: Path | None, minutes: float, trials: int, ahead: float, *, gr
     player = context.Process(target=play, args=(player_end, model, ahead, growth))
     player.start()
     port = to_player.recv()
-    with watched() as stalls:
-        ear, hands = Ear(), Hands(port)
+    with watched() as stalls, idle() as idle_missed:
+        ear, hands = Ear(INSTRUMENT), Hands(port)
         ends = time.monotonic() + minutes * 60
         tried: list[tuple[float, float]] = []
         while len(tried) < trials and time.monotonic() < ends:
@@ -218,7 +251,7 @@ def measure(model: Path | None, minutes: float, trials: int, ahead: float, *, gr
         arrived, obeyed, gaps, status = to_player.recv()
     player.join()
     sent, latencies = map(list, zip(*tried, strict=True))
-    return Result(latencies, sent, arrived, obeyed, gaps, ear.close(), stalls, status)
+    return Result(latencies, sent, arrived, obeyed, gaps, ear.close(), idle_missed, stalls, status)
 
 
 def tell(result: Result) -> None:
@@ -240,6 +273,7 @@ def tell(result: Result) -> None:
     print(f"periods that the card lacked: {result.status.late_periods}")
     print(f"gaps in the ring: {apart(result.gaps, result.stalls)}")
     print(f"periods that the ear missed: {result.missed}")
+    print(f"and that the ear of a server without an instrument did: {sum(result.idle_missed)}")
 
 
 def main() -> None:
