@@ -259,7 +259,7 @@ class Synthesis(Streaming):
             columns = frames.flatten(0, 1).transpose(1, 2)
             summed = nn.functional.fold(columns, (1, length), (1, window), stride=(1, self.hop))
             summed = summed.view(batch, channels, length)
-        summed[..., : self.latency] += tail
+        summed[..., : self.latency].add_(tail)
         return summed
 
 
