@@ -60,14 +60,11 @@ class Part(Mapping[str, Tensor]):
 
 
 class Sized(Generic[Made]):
-    """What is made for a number of streams, once it is needed; ``LEAST`` of them stand for any more.
+    """What is made for a number of streams, once it is needed; ``LEAST`` of them stand for any more."""
 
-    ``now`` is whether one stream needs it from the beginning, for making it takes longer than a frame lasts.
-    """
-
-    def __init__(self, make: Callable[[int], Made], *, now: bool = True) -> None:
+    def __init__(self, make: Callable[[int], Made]) -> None:
         self._make = make
-        self._made = {1: make(1)} if now else {}
+        self._made: dict[int, Made] = {}
 
     def of(self, count: int) -> Made:
         """That for ``count`` streams."""
@@ -82,6 +79,8 @@ class Priors:
 
     def __init__(self, model: Model) -> None:
         self._plays = Sized(partial(scripted_prior, model.prior))
+        # Before the first frame: making it takes longer than one lasts.
+        self._plays.of(1)
         self._nothing = torch.zeros(1, model.codec.config.codebook_size, dtype=torch.bool)
 
     def play(
@@ -104,7 +103,8 @@ class Decoders:
 
     def __init__(self, codec: Codec, rows: int) -> None:
         self._steps = Sized(partial(scripted, codec, rows))
-        self._morphs = Sized(partial(scripted_morph, codec, rows), now=False)
+        self._steps.of(1)
+        self._morphs = Sized(partial(scripted_morph, codec, rows))
         self._nothing = torch.zeros(1, 1, codec.decoder.out_features), torch.zeros(1, 1, 1)
 
     def prepare(self) -> None:

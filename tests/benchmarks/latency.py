@@ -104,7 +104,8 @@ class Ear:
     def now(self) -> float:
         return self._stream.time
 
-    def _hear(self) -> Samples:
+    def hear(self) -> Samples:
+        """What came since the last time."""
         time.sleep(0.002)
         heard = np.frombuffer(self._ring.read(), dtype=np.float32)
         self._read += len(heard)
@@ -113,14 +114,14 @@ class Ear:
     def wait_for_silence(self) -> None:
         silent = 0
         while silent < SILENT:
-            heard = self._hear()
+            heard = self.hear()
             sounding = np.flatnonzero(heard)
             silent = len(heard) - sounding[-1] if len(sounding) else silent + len(heard)
 
     def first_sound(self) -> float:
         """When the next sample that is not zero leaves the card."""
         while True:
-            before, heard = self._read, self._hear()
+            before, heard = self._read, self.hear()
             if len(sounding := np.flatnonzero(heard)):
                 # What came into the card in one period goes out in the next.
                 return self._clock() + (before + sounding[0] + 2 * PERIOD) / RATE
@@ -129,13 +130,9 @@ class Ear:
         """When sample 0 would have arrived, had no period been missed since: the soonest of some arrivals tells."""
         arrivals: list[float] = []
         while len(arrivals) < CLOCKED:
-            if len(self._hear()):
+            if len(self.hear()):
                 arrivals.append(self.now - self._read / RATE)
         return min(arrivals)
-
-    def skip(self) -> None:
-        """Forget what was heard since the last time."""
-        self._hear()
 
     def close(self) -> int:
         """How many periods were lost on the way."""
@@ -154,7 +151,7 @@ def stay_idle(pipe: Connection) -> None:
         ear = Ear("system")
         pipe.send(None)
         while not pipe.poll():
-            ear.skip()
+            ear.hear()
         pipe.send(ear.close())
 
 
@@ -166,9 +163,11 @@ def idle() -> Generator[list[int]]:
     context.Process(target=stay_idle, args=(theirs,)).start()
     pipe.recv()
     missed: list[int] = []
-    yield missed
-    pipe.send(None)
-    missed.append(pipe.recv())
+    try:
+        yield missed
+    finally:
+        pipe.send(None)
+        missed.append(pipe.recv())
 
 
 class Hands:

@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
@@ -28,15 +28,6 @@ def watched() -> Generator[list[Interval]]:
     for pipe in pipes:
         pipe.send(None)
     stalls += sorted(stall for pipe in pipes for stall in pipe.recv())
-
-
-def lost(stalls: Sequence[Interval], began: float, ended: float) -> float:
-    """How much of the seconds between two moments a core stood still."""
-    seconds, until = 0.0, began
-    for start, end in stalls:
-        seconds += max(0.0, min(end, ended) - max(start, until))
-        until = max(until, min(end, ended))
-    return seconds
 
 
 def _watch(pipe: Connection, core: int) -> None:
