@@ -16,6 +16,8 @@ from distill.errors import DistillError
 
 PATIENCE = 180_000
 """Milliseconds for a training; a busy machine takes them."""
+HUMAN = 300
+"""Milliseconds that a hand holds a button; the field before it has long been left by then."""
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,7 @@ def test_a_setting_that_cannot_be_is_refused_in_a_line(browser: Browser, url: st
         expect(page.get_by_test_id("train-report")).to_contain_text("not an audio file (.jpg)")
         expect(page.get_by_test_id("train-name")).to_have_value("mine")
         page.get_by_test_id("train-minutes").fill("-1")
-        page.get_by_test_id("train-start").click()
+        page.get_by_test_id("train-start").click(delay=HUMAN)
         expect(page.get_by_text("Minutes is a number from 0.01 to 10000, not ")).to_be_visible()
         page.get_by_test_id("train-minutes").fill("1")
         page.get_by_test_id("train-name").fill("a/b")

@@ -78,10 +78,9 @@ def _field(tab: str, setting: Setting) -> Any:
         elif setting.choices:
             field = _choices(setting)
         else:
-            field = ui.number(
-                setting.label, value=float(setting.default), min=setting.low, max=setting.high, step=setting.step
-            ).props("dense outlined")
-            field.classes("w-full")
+            # without its limits: it would put a number within them unasked, as soon as one looks away
+            field = ui.number(setting.label, value=float(setting.default), step=setting.step)
+            field.props("dense outlined").classes("w-full")
         ui.label(setting.doc).classes("text-xs opacity-60 leading-snug")
     return field.props(f"data-testid={tab}-{setting.option}")
 
