@@ -3,9 +3,10 @@
 import os
 from contextlib import suppress
 
-SOUND, HANDS = 5, 4
-"""Above everything ordinary, below sound servers. Who hears hands or keeps the log comes after who makes sound, yet
-soon: while it has Python's lock and waits for the processor, sound waits, too."""
+SOUND, HANDS = 4, 3
+"""Above everything ordinary, below sound servers and what they call, which JACK does at 5: the card wants a few samples
+sooner than a frame is made, and must not wait for it where cores are few. Who hears hands or keeps the log comes
+after who makes sound, yet soon: while it has Python's lock and waits for the processor, sound waits, too."""
 
 
 def hurry(priority: int = SOUND) -> None:

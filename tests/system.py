@@ -83,17 +83,23 @@ def write_sounds(folder: Path, sounds: Mapping[str, Samples]) -> Path:
 
 
 class JackServer:
-    """A JACK server that plays into nothing, in real time; it can die and be started again."""
+    """A JACK server that plays into nothing, in real time; it can die and be started again.
 
-    def __init__(self, name: str, rate: int = 48_000, period: int = 128, *, realtime: bool = False) -> None:
+    What it complains of goes to ``log``, a file's descriptor.
+    """
+
+    def __init__(
+        self, name: str, rate: int = 48_000, period: int = 128, *, realtime: bool = False, log: int = subprocess.DEVNULL
+    ) -> None:
         need("jackd", "jackd2")
         self.environment: Mapping[str, str] = {**os.environ, "JACK_DEFAULT_SERVER": name}
         mode = "--realtime" if realtime else "--no-realtime"
         self._command = ["jackd", "-n", name, mode, "-d", "dummy", "-r", str(rate), "-p", str(period)]
         self._wait = ["jack_wait", "-s", name, "-w", "-t", "20"]
+        self._log = log
 
     def start(self) -> None:
-        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, stderr=self._log)
         subprocess.run(self._wait, check=True, capture_output=True)
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
@@ -103,10 +109,10 @@ class JackServer:
 
 @contextmanager
 def jack_server(
-    name: str, rate: int = 48_000, period: int = 128, *, realtime: bool = False
+    name: str, rate: int = 48_000, period: int = 128, *, realtime: bool = False, log: int = subprocess.DEVNULL
 ) -> Generator[Mapping[str, str]]:
     """A JACK server; the environment in which programs find it."""
-    server = JackServer(name, rate, period, realtime=realtime)
+    server = JackServer(name, rate, period, realtime=realtime, log=log)
     server.start()
     try:
         yield server.environment

@@ -4,18 +4,19 @@
 
 A trial turns output/gain from 0 to 1 and waits for the first sample that is not zero. Meanwhile, and for the rest of
 the time, another knob is turned 100 times a second. A witness on each core notes when the machine itself stood still,
-and a second server without an instrument counts the periods that it lacks all the same.
+a second server without an instrument counts the periods that it lacks all the same, and JACK says whom it waited for.
 """
 
 import argparse
 import multiprocessing
 import os
 import random
+import re
 import socket
 import sys
 import threading
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -45,8 +46,8 @@ CLOCKED = 10
 SILENT = 20 * PERIOD
 """Samples."""
 
-INSTRUMENT = "PortAudio"
-"""What JACK calls it."""
+INSTRUMENT, EAR = "PortAudio", "PortAudio-01"
+"""What JACK calls them."""
 OPEN = ControlEvent("output/gain", 1.0)
 """What a trial waits for."""
 
@@ -170,6 +171,28 @@ def idle() -> Generator[list[int]]:
         missed.append(pipe.recv())
 
 
+class Complaints:
+    """What a JACK server says on ``log`` of periods that were not ready in time: when, and who was late."""
+
+    def __init__(self) -> None:
+        reader, self.log = os.pipe()
+        self._said: list[tuple[float, str]] = []
+        threading.Thread(target=self._listen, args=(reader,), daemon=True).start()
+
+    def until(self, end: float) -> dict[str, list[float]]:
+        """Moments by who was late: a client that was called and did not answer, or the server, which called late."""
+        late: dict[str, list[float]] = {"the server": [], INSTRUMENT: [], EAR: []}
+        for moment, line in self._said:
+            found = re.search(r"XRun: client (?:= )?(\S+)|(Process XRun)", line)
+            if found and moment < end:
+                late[found[1] or "the server"].append(moment)
+        return late
+
+    def _listen(self, reader: int) -> None:
+        with os.fdopen(reader) as lines:
+            self._said.extend((time.monotonic(), line) for line in lines)
+
+
 class Hands:
     """Turns one knob 100 times a second, and others when told."""
 
@@ -218,6 +241,7 @@ class Result:
     missed: int
     idle_missed: list[int]
     stalls: list[Interval]
+    ended: float
     status: device.Status
 
 
@@ -246,14 +270,15 @@ def measure(model: Path | None, minutes: float, trials: int, ahead: float, *, gr
             tried.append(trial(ear, hands))
         time.sleep(max(0.0, ends - time.monotonic()))
         hands.stop()
+        ended = time.monotonic()
         to_player.send(None)
         arrived, obeyed, gaps, status = to_player.recv()
     player.join()
     sent, latencies = map(list, zip(*tried, strict=True))
-    return Result(latencies, sent, arrived, obeyed, gaps, ear.close(), idle_missed, stalls, status)
+    return Result(latencies, sent, arrived, obeyed, gaps, ear.close(), idle_missed, stalls, ended, status)
 
 
-def tell(result: Result) -> None:
+def tell(result: Result, late: Mapping[str, Sequence[float]]) -> None:
     period = PERIOD / RATE
     waits = [b - a for a, b in zip(result.arrived, result.obeyed, strict=True)]
     travels = [b - a for a, b in zip(result.sent, result.arrived, strict=True)]
@@ -270,6 +295,8 @@ def tell(result: Result) -> None:
     print(f"{'  period of the card':28}{percentiles([period])}")
     print(standing(result.stalls))
     print(f"periods that the card lacked: {result.status.late_periods}")
+    for name, moments in late.items():
+        print(f"  {name + ' was late':28}{apart(moments, result.stalls)}")
     print(f"gaps in the ring: {apart(result.gaps, result.stalls)}")
     print(f"periods that the ear missed: {result.missed}")
     print(f"and that the ear of a server without an instrument did: {sum(result.idle_missed)}")
@@ -283,10 +310,12 @@ def main() -> None:
     parser.add_argument("--ahead", type=float, default=device.AHEAD_MILLISECONDS, help="milliseconds")
     parser.add_argument("--no-growth", action="store_true")
     arguments = parser.parse_args()
-    with jack_server(f"distill-latency-{os.getpid()}", realtime=allowed()) as environment:
+    complaints = Complaints()
+    with jack_server(f"distill-latency-{os.getpid()}", realtime=allowed(), log=complaints.log) as environment:
         os.environ["JACK_DEFAULT_SERVER"] = environment["JACK_DEFAULT_SERVER"]
         growth = not arguments.no_growth
-        tell(measure(arguments.model, arguments.minutes, arguments.trials, arguments.ahead, growth=growth))
+        result = measure(arguments.model, arguments.minutes, arguments.trials, arguments.ahead, growth=growth)
+    tell(result, complaints.until(result.ended))
 
 
 if __name__ == "__main__":
