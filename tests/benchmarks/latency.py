@@ -4,7 +4,7 @@
 
 A trial turns output/gain from 0 to 1 and waits for the first sample that is not zero. Meanwhile, and for the rest of
 the time, another knob is turned 100 times a second. A witness on each core notes when the machine itself stood still,
-a second server without an instrument counts the periods that it lacks all the same, and JACK says whom it waited for.
+and JACK says whom it waited for.
 """
 
 import argparse
@@ -16,8 +16,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -26,7 +25,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from system import jack_server
-from witness import Interval, watched
+from witness import STALL_SECONDS, Interval, watched
 
 from controllers.osc import OscServer
 from controllers.oscpackets import packet
@@ -41,6 +40,8 @@ from live.state import Block, EngineState
 RATE, PERIOD = 48_000, 128
 AFTERMATH_SECONDS = 0.1
 """How long after a stall of the machine a gap is still its doing: what was ahead is played first."""
+SHORT_SECONDS = 0.002
+"""Of a stall that is told apart from longer ones: hardly less than a period, which it may cost."""
 CLOCKED = 10
 """How many arrivals of sound tell the ear's time."""
 SILENT = 20 * PERIOD
@@ -85,15 +86,15 @@ def play(pipe: Connection, model: Path | None, ahead: float, growth: bool) -> No
 
 
 class Ear:
-    """Hears what a client of JACK plays, in the card's own time; recorded in C, so that JACK never waits for Python."""
+    """Hears what the instrument plays, in the card's own time; recorded in C, so that JACK never waits for Python."""
 
-    def __init__(self, client: str) -> None:
+    def __init__(self) -> None:
         # PortAudio looks for JACK as soon as it is loaded.
         sounddevice, rtmixer = cards.library("sounddevice"), cards.library("rtmixer")
         index = next(
             index
             for index, found in enumerate(sounddevice.query_devices())
-            if found["name"] == client and found["max_input_channels"]
+            if found["name"] == INSTRUMENT and found["max_input_channels"]
         )
         self._stream = rtmixer.Recorder(device=index, channels=1, samplerate=RATE, blocksize=PERIOD)
         self._ring = rtmixer.RingBuffer(4, 1 << 16)
@@ -145,32 +146,6 @@ class Ear:
         return missed
 
 
-def stay_idle(pipe: Connection) -> None:
-    """A second server with an ear and no instrument: how many periods it misses, the machine takes from anybody."""
-    with jack_server(f"distill-idle-{os.getpid()}", realtime=allowed()) as environment:
-        os.environ["JACK_DEFAULT_SERVER"] = environment["JACK_DEFAULT_SERVER"]
-        ear = Ear("system")
-        pipe.send(None)
-        while not pipe.poll():
-            ear.hear()
-        pipe.send(ear.close())
-
-
-@contextmanager
-def idle() -> Generator[list[int]]:
-    """A list that has, once it is over, how many periods an ear missed that heard nothing meanwhile."""
-    context = multiprocessing.get_context("spawn")
-    pipe, theirs = context.Pipe()
-    context.Process(target=stay_idle, args=(theirs,)).start()
-    pipe.recv()
-    missed: list[int] = []
-    try:
-        yield missed
-    finally:
-        pipe.send(None)
-        missed.append(pipe.recv())
-
-
 class Complaints:
     """What a JACK server says on ``log`` of periods that were not ready in time: when, and who was late."""
 
@@ -219,14 +194,19 @@ def percentiles(seconds: Sequence[float]) -> str:
     return "".join(f"{np.percentile(seconds, p) * 1e3:9.1f}" for p in (50, 99, 100)) if len(seconds) else "        -"
 
 
+LONG = f"for more than {STALL_SECONDS * 1000:g} ms"
+
+
 def standing(stalls: Sequence[Interval]) -> str:
-    longest = max((b - a for a, b in stalls), default=0.0) * 1000
-    return f"the machine stood still {len(stalls)} times, longest {longest:.0f} ms"
+    lengths = [b - a for a, b in stalls]
+    long = sum(length > STALL_SECONDS for length in lengths)
+    return f"{len(lengths)} times, {long} {LONG}, longest {max(lengths, default=0) * 1000:.1f} ms"
 
 
 def apart(moments: Sequence[float], stalls: Sequence[Interval]) -> str:
-    excused = sum(any(a <= moment <= b + AFTERMATH_SECONDS for a, b in stalls) for moment in moments)
-    return f"{len(moments) - excused}, and {excused} while the machine stood still"
+    stood = [max((b - a for a, b in stalls if a <= at <= b + AFTERMATH_SECONDS), default=0.0) for at in moments]
+    during, long = sum(s > 0 for s in stood), sum(s > STALL_SECONDS for s in stood)
+    return f"{len(moments) - during}, and {during} while the machine stood still, {long} of them {LONG}"
 
 
 @dataclass(frozen=True)
@@ -239,7 +219,6 @@ class Result:
     obeyed: list[float]
     gaps: list[float]
     missed: int
-    idle_missed: list[int]
     stalls: list[Interval]
     ended: float
     status: device.Status
@@ -262,8 +241,8 @@ def measure(model: Path | None, minutes: float, trials: int, ahead: float, *, gr
     player = context.Process(target=play, args=(player_end, model, ahead, growth))
     player.start()
     port = to_player.recv()
-    with watched() as stalls, idle() as idle_missed:
-        ear, hands = Ear(INSTRUMENT), Hands(port)
+    with watched(SHORT_SECONDS) as stalls:
+        ear, hands = Ear(), Hands(port)
         ends = time.monotonic() + minutes * 60
         tried: list[tuple[float, float]] = []
         while len(tried) < trials and time.monotonic() < ends:
@@ -271,11 +250,13 @@ def measure(model: Path | None, minutes: float, trials: int, ahead: float, *, gr
         time.sleep(max(0.0, ends - time.monotonic()))
         hands.stop()
         ended = time.monotonic()
+        # Before the instrument: JACK may hang for minutes where one client leaves another that it played to.
+        missed = ear.close()
         to_player.send(None)
         arrived, obeyed, gaps, status = to_player.recv()
     player.join()
     sent, latencies = map(list, zip(*tried, strict=True))
-    return Result(latencies, sent, arrived, obeyed, gaps, ear.close(), idle_missed, stalls, ended, status)
+    return Result(latencies, sent, arrived, obeyed, gaps, missed, stalls, ended, status)
 
 
 def tell(result: Result, late: Mapping[str, Sequence[float]]) -> None:
@@ -293,13 +274,12 @@ def tell(result: Result, late: Mapping[str, Sequence[float]]) -> None:
     print(f"{'  wait for the next frame':28}{percentiles(waits)}")
     print(f"{'  making it, and the ring':28}{percentiles(rings)}")
     print(f"{'  period of the card':28}{percentiles([period])}")
-    print(standing(result.stalls))
+    print(f"the machine stood still {standing(result.stalls)}")
     print(f"periods that the card lacked: {result.status.late_periods}")
     for name, moments in late.items():
         print(f"  {name + ' was late':28}{apart(moments, result.stalls)}")
     print(f"gaps in the ring: {apart(result.gaps, result.stalls)}")
     print(f"periods that the ear missed: {result.missed}")
-    print(f"and that the ear of a server without an instrument did: {sum(result.idle_missed)}")
 
 
 def main() -> None:

@@ -13,13 +13,13 @@ Interval = tuple[float, float]
 
 
 @contextmanager
-def watched() -> Generator[list[Interval]]:
-    """A list that says, once it is over, when the machine, or a core of it, stood still."""
+def watched(seconds: float = STALL_SECONDS) -> Generator[list[Interval]]:
+    """A list that says, once it is over, when the machine, or a core of it, stood still for so long."""
     context = multiprocessing.get_context("spawn")
     pipes: list[Connection] = []
     for core in range(os.cpu_count() or 1):
         pipe, theirs = context.Pipe()
-        context.Process(target=_watch, args=(theirs, core), daemon=True).start()
+        context.Process(target=_watch, args=(theirs, core, seconds), daemon=True).start()
         pipes.append(pipe)
     for pipe in pipes:
         pipe.recv()
@@ -30,7 +30,7 @@ def watched() -> Generator[list[Interval]]:
     stalls += sorted(stall for pipe in pipes for stall in pipe.recv())
 
 
-def _watch(pipe: Connection, core: int) -> None:
+def _watch(pipe: Connection, core: int, seconds: float) -> None:
     """Notes every moment in which even a thread that comes before the instrument was not let run on ``core``."""
     try:
         os.sched_setaffinity(0, {core})
@@ -43,7 +43,7 @@ def _watch(pipe: Connection, core: int) -> None:
     while not pipe.poll():
         time.sleep(0.001)
         now = time.monotonic()
-        if now - before > STALL_SECONDS:
+        if now - before > seconds:
             stalls.append((before, now))
         before = now
     pipe.send(stalls)
