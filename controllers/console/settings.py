@@ -78,7 +78,7 @@ def _field(tab: str, setting: Setting) -> Any:
         elif setting.choices:
             field = _choices(setting)
         else:
-            # without its limits: it would put a number within them unasked, as soon as one looks away
+            # Without its limits: it would put a number within them unasked, as soon as one looks away.
             field = ui.number(setting.label, value=float(setting.default), step=setting.step)
             field.props("dense outlined").classes("w-full")
         ui.label(setting.doc).classes("text-xs opacity-60 leading-snug")
