@@ -31,7 +31,7 @@ Listener = Callable[[Block], None]
 """Called with every block that is played, in order, on a thread where it may take its time."""
 
 AHEAD_MILLISECONDS = 13.0
-LONGER_MILLISECONDS = 3.0
+LONGER_MILLISECONDS = 2.0
 """How much more is rendered ahead once a stall of the machine came near a gap."""
 NEAR, BEHIND = 0.25, 0.5
 """Shares of what should be ahead: with less left when a frame is ready, a gap is near, or the engine behind."""
