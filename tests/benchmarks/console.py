@@ -22,9 +22,8 @@ from threading import enumerate as threads_alive
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from browser import chromium, looking
-from latency import apart, standing
 from system import jack_server
-from witness import Interval, watched
+from witness import Interval, apart, standing, watched
 
 from controllers.console.relay import Access, Console
 from distill import bundle

@@ -18,9 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from latency import standing
 from system import Live, jack_server
-from witness import watched
+from witness import standing, watched
 
 from controllers.oscpackets import packet
 from live.priority import allowed

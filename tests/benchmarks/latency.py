@@ -25,7 +25,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from system import jack_server
-from witness import STALL_SECONDS, Interval, watched
+from witness import Interval, apart, standing, watched
 
 from controllers.osc import OscServer
 from controllers.oscpackets import packet
@@ -38,8 +38,6 @@ from live.priority import allowed
 from live.state import Block, EngineState
 
 RATE, PERIOD = 48_000, 128
-AFTERMATH_SECONDS = 0.1
-"""How long after a stall of the machine a gap is still its doing: what was ahead is played first."""
 SHORT_SECONDS = 0.002
 """Of a stall that is told apart from longer ones: hardly less than a period, which it may cost."""
 CLOCKED = 10
@@ -194,21 +192,6 @@ def percentiles(seconds: Sequence[float]) -> str:
     return "".join(f"{np.percentile(seconds, p) * 1e3:9.1f}" for p in (50, 99, 100)) if len(seconds) else "        -"
 
 
-LONG = f"for more than {STALL_SECONDS * 1000:g} ms"
-
-
-def standing(stalls: Sequence[Interval]) -> str:
-    lengths = [b - a for a, b in stalls]
-    long = sum(length > STALL_SECONDS for length in lengths)
-    return f"{len(lengths)} times, {long} {LONG}, longest {max(lengths, default=0) * 1000:.1f} ms"
-
-
-def apart(moments: Sequence[float], stalls: Sequence[Interval]) -> str:
-    stood = [max((b - a for a, b in stalls if a <= at <= b + AFTERMATH_SECONDS), default=0.0) for at in moments]
-    during, long = sum(s > 0 for s in stood), sum(s > STALL_SECONDS for s in stood)
-    return f"{len(moments) - during}, and {during} while the machine stood still, {long} of them {LONG}"
-
-
 @dataclass(frozen=True)
 class Result:
     """Moments and durations in seconds."""
@@ -274,7 +257,7 @@ def tell(result: Result, late: Mapping[str, Sequence[float]]) -> None:
     print(f"{'  wait for the next frame':28}{percentiles(waits)}")
     print(f"{'  making it, and the ring':28}{percentiles(rings)}")
     print(f"{'  period of the card':28}{percentiles([period])}")
-    print(f"the machine stood still {standing(result.stalls)}")
+    print(standing(result.stalls))
     print(f"periods that the card lacked: {result.status.late_periods}")
     for name, moments in late.items():
         print(f"  {name + ' was late':28}{apart(moments, result.stalls)}")

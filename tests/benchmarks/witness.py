@@ -3,11 +3,14 @@
 import multiprocessing
 import os
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
 STALL_SECONDS = 0.005
+AFTERMATH_SECONDS = 0.1
+"""How long after a stall of the machine a gap is still its doing: what was ahead is played first."""
+LONG = f"for more than {STALL_SECONDS * 1000:g} ms"
 
 Interval = tuple[float, float]
 
@@ -28,6 +31,19 @@ def watched(seconds: float = STALL_SECONDS) -> Generator[list[Interval]]:
     for pipe in pipes:
         pipe.send(None)
     stalls += sorted(stall for pipe in pipes for stall in pipe.recv())
+
+
+def standing(stalls: Sequence[Interval]) -> str:
+    lengths = [b - a for a, b in stalls]
+    long = sum(length > STALL_SECONDS for length in lengths)
+    longest = max(lengths, default=0.0) * 1000
+    return f"the machine stood still {len(lengths)} times, {long} {LONG}, longest {longest:.1f} ms"
+
+
+def apart(moments: Sequence[float], stalls: Sequence[Interval]) -> str:
+    stood = [max((b - a for a, b in stalls if a <= at <= b + AFTERMATH_SECONDS), default=0.0) for at in moments]
+    during, long = sum(s > 0 for s in stood), sum(s > STALL_SECONDS for s in stood)
+    return f"{len(moments) - during}, and {during} while the machine stood still, {long} of them {LONG}"
 
 
 def _watch(pipe: Connection, core: int, seconds: float) -> None:
