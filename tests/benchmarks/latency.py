@@ -4,26 +4,27 @@
 
 A trial turns output/gain from 0 to 1 and waits for the first sample that is not zero. Meanwhile, and for the rest of
 the time, another knob is turned 100 times a second. A witness on each core notes when the machine itself stood still,
-and JACK says whom it waited for.
+and JACK says whom it waited for. A client that has nothing to do says how often that is anybody.
 """
 
 import argparse
 import multiprocessing
 import os
 import random
-import re
 import socket
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+from complaints import INSTRUMENT, Complaints
 from system import jack_server
 from witness import Interval, apart, standing, watched
 
@@ -45,8 +46,6 @@ CLOCKED = 10
 SILENT = 20 * PERIOD
 """Samples."""
 
-INSTRUMENT, EAR = "PortAudio", "PortAudio-01"
-"""What JACK calls them."""
 OPEN = ControlEvent("output/gain", 1.0)
 """What a trial waits for."""
 
@@ -81,6 +80,17 @@ def play(pipe: Connection, model: Path | None, ahead: float, growth: bool) -> No
         pipe.send(server.address[1])
         pipe.recv()
     pipe.send((arrived, obeyed, gaps, host.status))
+
+
+def idle(pipe: Connection) -> None:
+    """Nothing, played in the way in which the instrument plays: if this is late, so would be anything."""
+    mixer, _ = cards.open_mixer(None, RATE)
+    mixer.start()
+    pipe.send(None)
+    pipe.recv()
+    mixer.close()
+    cards.library("sounddevice")._terminate()  # noqa: SLF001
+    pipe.send(None)
 
 
 class Ear:
@@ -144,28 +154,6 @@ class Ear:
         return missed
 
 
-class Complaints:
-    """What a JACK server says on ``log`` of periods that were not ready in time: when, and who was late."""
-
-    def __init__(self) -> None:
-        reader, self.log = os.pipe()
-        self._said: list[tuple[float, str]] = []
-        threading.Thread(target=self._listen, args=(reader,), daemon=True).start()
-
-    def until(self, end: float) -> dict[str, list[float]]:
-        """Moments by who was late: a client that was called and did not answer, or the server, which called late."""
-        late: dict[str, list[float]] = {"the server": [], INSTRUMENT: [], EAR: []}
-        for moment, line in self._said:
-            found = re.search(r"XRun: client (?:= )?(\S+)|(Process XRun)", line)
-            if found and moment < end:
-                late[found[1] or "the server"].append(moment)
-        return late
-
-    def _listen(self, reader: int) -> None:
-        with os.fdopen(reader) as lines:
-            self._said.extend((time.monotonic(), line) for line in lines)
-
-
 class Hands:
     """Turns one knob 100 times a second, and others when told."""
 
@@ -218,14 +206,28 @@ def trial(ear: Ear, hands: Hands) -> tuple[float, float]:
     return sent, ear.first_sound() - began
 
 
+class OtherProcess:
+    """Another process, which says something when it is ready, and when it ends."""
+
+    def __init__(self, target: Callable[..., None], *arguments: object) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=target, args=(theirs, *arguments))
+        self._process.start()
+        self.first: Any = self._pipe.recv()
+
+    def end(self) -> Any:
+        self._pipe.send(None)
+        last = self._pipe.recv()
+        self._process.join()
+        return last
+
+
 def measure(model: Path | None, minutes: float, trials: int, ahead: float, *, growth: bool) -> Result:
-    context = multiprocessing.get_context("spawn")
-    to_player, player_end = context.Pipe()
-    player = context.Process(target=play, args=(player_end, model, ahead, growth))
-    player.start()
-    port = to_player.recv()
+    player = OtherProcess(play, model, ahead, growth)
     with watched(SHORT_SECONDS) as stalls:
-        ear, hands = Ear(), Hands(port)
+        idler = OtherProcess(idle)
+        ear, hands = Ear(), Hands(player.first)
         ends = time.monotonic() + minutes * 60
         tried: list[tuple[float, float]] = []
         while len(tried) < trials and time.monotonic() < ends:
@@ -235,9 +237,8 @@ def measure(model: Path | None, minutes: float, trials: int, ahead: float, *, gr
         ended = time.monotonic()
         # Before the instrument: JACK may hang for minutes where one client leaves another that it played to.
         missed = ear.close()
-        to_player.send(None)
-        arrived, obeyed, gaps, status = to_player.recv()
-    player.join()
+        idler.end()
+        arrived, obeyed, gaps, status = player.end()
     sent, latencies = map(list, zip(*tried, strict=True))
     return Result(latencies, sent, arrived, obeyed, gaps, missed, stalls, ended, status)
 
