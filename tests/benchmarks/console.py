@@ -22,6 +22,7 @@ from threading import enumerate as threads_alive
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from browser import chromium, looking
+from otherprocess import OtherProcess
 from system import jack_server
 from witness import Interval, apart, standing, watched
 
@@ -114,11 +115,8 @@ def of_family(pid: int) -> Mapping[int, float]:
 
 def measure(model: Path | None, minutes: float, browsers: int) -> tuple[Result, list[Interval], float]:
     """The result, when the machine stood still, and seconds of a core that the browser took."""
-    context = multiprocessing.get_context("spawn")
-    to_player, player_end = context.Pipe()
-    player = context.Process(target=play, args=(player_end, model))
-    player.start()
-    url: str = to_player.recv()
+    player = OtherProcess(play, model)
+    url: str = player.hear()
     with ExitStack() as stack:
         browser = stack.enter_context(chromium())
         pages = [stack.enter_context(looking(browser, url)) for _ in range(browsers)]
@@ -126,14 +124,12 @@ def measure(model: Path | None, minutes: float, browsers: int) -> tuple[Result, 
             page.get_by_test_id("play-load").wait_for()
         time.sleep(SETTLING_SECONDS)
         stalls = stack.enter_context(watched())
-        to_player.send("begin")
+        player.say("begin")
         before = of_family(os.getpid())
         time.sleep(minutes * 60)
         after = of_family(os.getpid())
         drawn = sum(spent - before.get(pid, 0.0) for pid, spent in after.items() if _is_browser(pid))
-        to_player.send("end")
-        result: Result = to_player.recv()
-    player.join()
+        result: Result = player.end()
     return result, stalls, drawn
 
 

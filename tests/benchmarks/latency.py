@@ -8,23 +8,22 @@ and JACK says whom it waited for. A client that has nothing to do says how often
 """
 
 import argparse
-import multiprocessing
 import os
 import random
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from complaints import INSTRUMENT, Complaints
+from complaints import Complaints
+from otherprocess import OtherProcess
 from system import jack_server
 from witness import Interval, apart, standing, watched
 
@@ -46,6 +45,9 @@ CLOCKED = 10
 SILENT = 20 * PERIOD
 """Samples."""
 
+INSTRUMENT = "PortAudio"
+CLIENTS = {INSTRUMENT: "the instrument", "PortAudio-01": "the idle client", "PortAudio-02": "the ear"}
+"""By what JACK calls them, in the order in which they come."""
 OPEN = ControlEvent("output/gain", 1.0)
 """What a trial waits for."""
 
@@ -85,11 +87,9 @@ def play(pipe: Connection, model: Path | None, ahead: float, growth: bool) -> No
 def idle(pipe: Connection) -> None:
     """Nothing, played in the way in which the instrument plays: if this is late, so would be anything."""
     mixer, _ = cards.open_mixer(None, RATE)
-    mixer.start()
-    pipe.send(None)
-    pipe.recv()
-    mixer.close()
-    cards.library("sounddevice")._terminate()  # noqa: SLF001
+    with mixer:
+        pipe.send(None)
+        pipe.recv()
     pipe.send(None)
 
 
@@ -206,28 +206,13 @@ def trial(ear: Ear, hands: Hands) -> tuple[float, float]:
     return sent, ear.first_sound() - began
 
 
-class OtherProcess:
-    """Another process, which says something when it is ready, and when it ends."""
-
-    def __init__(self, target: Callable[..., None], *arguments: object) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=target, args=(theirs, *arguments))
-        self._process.start()
-        self.first: Any = self._pipe.recv()
-
-    def end(self) -> Any:
-        self._pipe.send(None)
-        last = self._pipe.recv()
-        self._process.join()
-        return last
-
-
 def measure(model: Path | None, minutes: float, trials: int, ahead: float, *, growth: bool) -> Result:
     player = OtherProcess(play, model, ahead, growth)
+    port: int = player.hear()
     with watched(SHORT_SECONDS) as stalls:
         idler = OtherProcess(idle)
-        ear, hands = Ear(), Hands(player.first)
+        idler.hear()
+        ear, hands = Ear(), Hands(port)
         ends = time.monotonic() + minutes * 60
         tried: list[tuple[float, float]] = []
         while len(tried) < trials and time.monotonic() < ends:
@@ -274,7 +259,7 @@ def main() -> None:
     parser.add_argument("--ahead", type=float, default=device.AHEAD_MILLISECONDS, help="milliseconds")
     parser.add_argument("--no-growth", action="store_true")
     arguments = parser.parse_args()
-    complaints = Complaints()
+    complaints = Complaints(CLIENTS)
     with jack_server(f"distill-latency-{os.getpid()}", realtime=allowed(), log=complaints.log) as environment:
         os.environ["JACK_DEFAULT_SERVER"] = environment["JACK_DEFAULT_SERVER"]
         growth = not arguments.no_growth

@@ -1,11 +1,12 @@
 """When the machine itself stood still: for whoever measures time on a machine that others use, too."""
 
-import multiprocessing
 import os
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+
+from otherprocess import OtherProcess
 
 STALL_SECONDS = 0.005
 AFTERMATH_SECONDS = 0.1
@@ -18,19 +19,13 @@ Interval = tuple[float, float]
 @contextmanager
 def watched(seconds: float = STALL_SECONDS) -> Generator[list[Interval]]:
     """A list that says, once it is over, when the machine, or a core of it, stood still for so long."""
-    context = multiprocessing.get_context("spawn")
-    pipes: list[Connection] = []
-    for core in range(os.cpu_count() or 1):
-        pipe, theirs = context.Pipe()
-        context.Process(target=_watch, args=(theirs, core, seconds), daemon=True).start()
-        pipes.append(pipe)
-    for pipe in pipes:
-        pipe.recv()
+    cores = range(os.cpu_count() or 1)
+    witnesses = [OtherProcess(_watch, core, seconds, daemon=True) for core in cores]
+    for witness in witnesses:
+        witness.hear()
     stalls: list[Interval] = []
     yield stalls
-    for pipe in pipes:
-        pipe.send(None)
-    stalls += sorted(stall for pipe in pipes for stall in pipe.recv())
+    stalls += sorted(stall for witness in witnesses for stall in witness.end())
 
 
 def standing(stalls: Sequence[Interval]) -> str:
