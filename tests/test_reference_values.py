@@ -51,11 +51,11 @@ def test_the_mel_distance_is_what_librosa_makes_of_it(pair: tuple[torch.Tensor, 
     assert metrics.mel_distance(*pair) == pytest.approx(float(np.abs(logs[0] - logs[1]).mean()), rel=1e-4)
 
 
-def test_k_means_ends_where_that_of_scikit_learn_ends() -> None:
+def testk_means_ends_where_that_of_scikit_learn_ends() -> None:
     generator = torch.Generator().manual_seed(1)
     places = torch.randn(8, 5, generator=generator) * 6
     vectors = places.repeat_interleave(200, 0) + torch.randn(1600, 5, generator=generator)
     start = vectors[torch.randint(len(vectors), (8,), generator=torch.Generator().manual_seed(5))]
-    ours = linear._k_means(vectors, 8, torch.Generator().manual_seed(5))
+    ours = linear.k_means(vectors, 8, torch.Generator().manual_seed(5))
     theirs = KMeans(8, init=start.numpy(), n_init=1, max_iter=linear.ITERATIONS, algorithm="lloyd", tol=0).fit(vectors)
     np.testing.assert_allclose(ours, theirs.cluster_centers_, atol=1e-3)

@@ -42,7 +42,7 @@ def fit(recordings: Sequence[Recording], config: CodecConfig, seed: int, report:
     rest = rest[0]
     for level, codebook in enumerate(codec.quantizer.codebooks):
         report(Progress(STAGE, 0.5 + 0.5 * level / config.levels))
-        codebook.copy_(_k_means(rest, config.codebook_size, generator))
+        codebook.copy_(k_means(rest, config.codebook_size, generator))
         rest = rest - codebook[nearest(rest, codebook)]
     report(Progress(STAGE, 1.0))
     return codec
@@ -114,7 +114,7 @@ def _fit_components(codec: Codec, frames: Tensor) -> None:
     codec.decoder.bias.copy_(mean)
 
 
-def _k_means(vectors: Tensor, size: int, generator: torch.Generator) -> Tensor:
+def k_means(vectors: Tensor, size: int, generator: torch.Generator) -> Tensor:
     """Centres [code, dim] of ``vectors`` [frame, dim] (Lloyd 1982); one that nobody chose moves to a random vector."""
     centres = vectors[torch.randint(len(vectors), (size,), generator=generator)]
     for _ in range(ITERATIONS):
