@@ -28,7 +28,7 @@ def controls() -> str:
         "environment use the same names without `/distill/`. `{n}` stands for each level, counted from 1. "
         "`distill osc addresses` prints this table, as text, `--json` or `--markdown`.\n\n"
         f"{addresses.markdown()}\n\n"
-        "A toggle without a number flips. A number out of range is clipped, and an answer at `/distill/error` says so.\n"
+        "A toggle without a number flips. A number out of range is clipped; `/distill/error` says so.\n"
     )
 
 
