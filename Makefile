@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow coverage lint docs install starter patches pictures clean
+.PHONY: help demo test slow coverage lint docs sounds install starter patches pictures clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -33,6 +33,9 @@ lint: $(READY) node_modules ## Check style, types, the page's JavaScript and the
 docs: $(READY) ## Build the documentation into site/
 	$(BIN)/mkdocs build --strict
 
+sounds: $(READY) ## Make the sounds of the documentation
+	$(BIN)/python docs/make_sounds.py
+
 install: $(READY) ## Install Distill and its tools into .venv
 
 starter: $(READY) ## Train the model that comes with Distill, anew
@@ -44,14 +47,14 @@ starter: $(READY) ## Train the model that comes with Distill, anew
 	rm -rf build
 
 patches: $(READY) ## Write the panels for Pure Data, Max and TouchOSC from the vocabulary
-	$(BIN)/python -m controllers.patches patches
+	$(BIN)/distill patches
 
 pictures: patches ## Draw panels and console for the README (needs xvfb, imagemagick, puredata-gui, jackd2 and chromium)
-	$(BIN)/python -m controllers.patches.picture patches/touchosc/distill.tosc .github/touchosc.png
+	$(BIN)/python -m controllers.patches.picture patches/touchosc/distill.tosc docs/assets/touchosc.png
 	xvfb-run --auto-servernum --server-args='-screen 0 980x960x24' sh -c '\
 	  pd -noaudio -nomidi -path patches/puredata -open patches/puredata/distill.pd & \
-	  sleep 6; import -window root -crop 860x840+60+60 +repage .github/puredata.png; kill $$!'
-	$(BIN)/python tests/console_pictures.py .github
+	  sleep 6; import -window root -crop 860x840+60+60 +repage docs/assets/puredata.png; kill $$!'
+	$(BIN)/python tests/console_pictures.py docs/assets
 
 clean: ## Remove .venv and what the tools left behind
 	rm -rf $(VENV) node_modules site .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache

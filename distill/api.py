@@ -82,7 +82,7 @@ class Model:
                     f"Samples of the shape {np.shape(sound)} cannot be encoded: give finite numbers, [time] or "
                     f"[time, {self.channels}]."
                 )
-            samples = np.ascontiguousarray(np.broadcast_to(samples, (len(samples), self.channels)))
+            samples = np.repeat(samples, self.channels // samples.shape[1], axis=1)
         return coding.encode(self.parts.codec, samples)
 
     def decode(self, codes: CodeGrid, length: int | None = None) -> Samples:

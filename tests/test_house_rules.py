@@ -58,9 +58,7 @@ def test_a_public_class_name_means_one_thing() -> None:
             match node:
                 case ast.ClassDef(name=name):
                     places[name].append(str(file.relative_to(ROOT)))
-                case ast.Assign(targets=[ast.Name(id=name)]) if (
-                    name[0].isupper() and not name.isupper()
-                ):
+                case ast.Assign(targets=[ast.Name(id=name)]) if name[0].isupper() and not name.isupper():
                     places[name].append(str(file.relative_to(ROOT)))
                 case _:
                     pass

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from controllers.oscsession import PREFIX, WORDS
-from controllers.patches.__main__ import files
+from controllers.patches.panels import panels
 from controllers.patches.layout import LEVELS
 from live.controls import Vocabulary
 
@@ -43,7 +43,7 @@ def test_panel_and_vocabulary_agree_both_ways(addresses: Callable[[], set[str]])
 
 
 def test_the_panels_are_what_make_patches_writes() -> None:
-    for path, data in files().items():
+    for path, data in panels().items():
         assert (PATCHES / path).read_bytes() == data, f"{path} is not up to date: make patches"
 
 

@@ -1,1 +1,1 @@
-"""Panels for other programs, written from the vocabulary: ``python -m controllers.patches patches``."""
+"""Panels for other programs, written from the vocabulary: ``distill patches`` writes them out."""

@@ -20,6 +20,7 @@ from distill.cli import (
     live,
     midi,
     osc,
+    patches,
     render,
     train,
     train_prior,
@@ -45,6 +46,7 @@ for command in (
     atlas.atlas,
     devices.devices,
     doctor.doctor,
+    patches.patches,
 ):
     app.command()(command)
 for group in (codes.app, library.app, midi.midi, osc.osc):
