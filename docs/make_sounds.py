@@ -1,4 +1,4 @@
-"""Sounds of the page docs/sounds.md, made from the built-in recordings and the model that comes along: ``make sounds``."""
+"""Sounds of the page docs/sounds.md, of the built-in recordings and the model that comes along: ``make sounds``."""
 
 from pathlib import Path
 

@@ -9,7 +9,7 @@ from distill.errors import DistillError
 
 
 def patches(
-    folder: Annotated[Path, typer.Argument(help="Folder to write to; it is made if it is not there.")] = Path(
+    folder: Annotated[Path, typer.Argument(help="Folder to write to; made if it is not there.")] = Path(
         "patches"
     ),
 ) -> None:
