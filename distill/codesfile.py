@@ -5,6 +5,7 @@ import math
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,7 +18,7 @@ from torch import Tensor
 
 from distill.bundle import Model
 from distill.errors import DistillError
-from distill.files import replacing
+from distill.files import Kind, check_writable, replacing
 from distill.grid import EMPTY, REMEMBERED, CodeGrid, GridError, History
 from distill.model.codec import role
 
@@ -94,6 +95,31 @@ is a ``Change`` to take an edit back or to do it again, the latest edit first.
 Arrays = Mapping[str, NDArray[np.int64]]
 
 
+def _is_own(path: Path) -> bool:
+    kind = f'"{About.model_fields["format"].default}"'
+    with suppress(Exception):  # whatever a damaged archive makes the reader raise
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive, archive.open("about.npy") as file:
+                return kind.encode("utf-32-le") in file.read(LARGEST_ABOUT)
+        with path.open("rb") as file:
+            return kind.encode() in file.read(LARGEST_TEXT)
+    return False
+
+
+CODES = Kind("a file of codes", _is_own)
+
+
+def check_codes(path: Path) -> None:
+    """See that codes may be written to ``path``, before any time is spent.
+
+    Raises:
+        DistillError: the suffix is neither ``.json`` nor ``.npz``, or something else is there.
+    """
+    if path.suffix not in SUFFIXES:
+        raise CodesError(f"{path}: codes are written as .codes.json or .npz, not as {path.suffix or 'nothing'!r}.")
+    check_writable(path, CODES)
+
+
 def write(codes: Codes, path: Path) -> None:
     """Write a file of codes; an interrupted write leaves what was there before.
 
@@ -101,9 +127,8 @@ def write(codes: Codes, path: Path) -> None:
         DistillError: the suffix is neither ``.json`` nor ``.npz``, the codes are too many for it, or the place cannot
             be written to.
     """
+    check_codes(path)
     grid = codes.grid
-    if path.suffix not in SUFFIXES:
-        raise CodesError(f"{path}: codes are written as .codes.json or .npz, not as {path.suffix or 'nothing'!r}.")
     if grid.codes.numel() > MOST_CELLS:
         raise CodesError(f"{path}: {grid.codes.numel()} cells are too many for one file. Cut the recording.")
     about = About(
@@ -122,13 +147,13 @@ def write(codes: Codes, path: Path) -> None:
     }
     if path.suffix == ".npz":
         small = {name: array.astype(np.int16 if name == "codes" else np.int32) for name, array in arrays.items()}
-        with replacing(path) as temporary:
+        with replacing(path, CODES) as temporary:
             np.savez_compressed(temporary, allow_pickle=False, about=np.array(about.model_dump_json()), **small)
         return
     text = _laid_out(about.model_dump() | {name: array.tolist() for name, array in arrays.items()})
     if len(text) > LARGEST_TEXT:
         raise CodesError(f"{path}: {len(text) >> 20} MiB of codes are too many to read. Take .npz instead.")
-    with replacing(path) as temporary:
+    with replacing(path, CODES) as temporary:
         temporary.write_text(text, encoding="utf-8")
 
 

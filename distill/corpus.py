@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,8 @@ SHORTEST = SAMPLE_RATE // 10
 """Recordings of fewer samples than this are filled up with silence."""
 SILENCE = 10 ** (-90 / 20)
 """A recording whose loudest sample is below this is silent."""
+MOST_MAPPED = 4096
+"""Recordings that are mapped at once; a mapped one counts as an open file."""
 TOLD_APART_BY = 5
 """Seconds at the beginning of a recording that, with its length, tell it from others."""
 DECODER = 1
@@ -52,8 +55,16 @@ class Recording:
     """The sound of one file."""
 
     path: Path
-    samples: Samples
-    """[time, channel], 48 kHz; read-only, and read from disk as it is needed."""
+    sound: Samples | Callable[[], Samples]
+    """Its samples, or what maps them."""
+
+    @property
+    def samples(self) -> Samples:
+        """[time, channel], 48 kHz; read-only, and read from disk as it is needed.
+
+        Ask for it again rather than keep it: of a large corpus not all files can be open at once.
+        """
+        return self.sound() if callable(self.sound) else self.sound
 
     @property
     def identity(self) -> str:
@@ -104,17 +115,17 @@ def load(
     cache = cache or platformdirs.user_cache_path("distill") / "sound"
     _prepare(cache)
     paths = _visible(folder)
-    _allow_open(len(paths))
+    mapped = lru_cache(_allow_open(min(len(paths), MOST_MAPPED)))(_mapped)
     files: list[FileReport] = []
     recordings: list[Recording] = []
     for number, path in enumerate(paths):
         try:
-            samples = _decoded(path, cache, channels)
+            sound = partial(mapped, _decoded(path, cache, channels), channels)
         except CorpusError as reason:
             files.append(FileReport(path, used=False, seconds=0.0, reason=str(reason)))
         else:
-            files.append(FileReport(path, used=True, seconds=len(samples) / SAMPLE_RATE, reason=""))
-            recordings.append(Recording(path, samples))
+            files.append(FileReport(path, used=True, seconds=len(sound()) / SAMPLE_RATE, reason=""))
+            recordings.append(Recording(path, sound))
         if on_file:
             on_file(number + 1, len(paths))
     if not recordings:
@@ -132,8 +143,12 @@ def _visible(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def _decoded(path: Path, cache: Path, channels: int) -> Samples:
-    """Samples [time, channel] of one recording, mapped from the cache."""
+def _mapped(kept: Path, channels: int) -> Samples:
+    return np.memmap(kept, np.float32, "r").reshape(-1, channels)
+
+
+def _decoded(path: Path, cache: Path, channels: int) -> Path:
+    """The file in the cache with the samples of one recording."""
     try:
         status = path.stat()
     except OSError as error:
@@ -149,7 +164,7 @@ def _decoded(path: Path, cache: Path, channels: int) -> Samples:
     except OSError:
         # Not there yet, or somebody else's.
         _decode(path, kept, channels)
-    return np.memmap(kept, np.float32, "r").reshape(-1, channels)
+    return kept
 
 
 def _decode(path: Path, kept: Path, channels: int) -> None:
@@ -181,13 +196,16 @@ def _prepare(cache: Path) -> None:
                 kept.unlink()
 
 
-def _allow_open(files: int) -> None:
-    """Let this process hold so many more files open: a mapped recording is one, and a Mac allows 256."""
-    if sys.platform != "win32":
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = min(files + 256, hard)
-        if soft < wanted:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+def _allow_open(files: int) -> int:
+    """Let this process hold so many more files open, where a Mac allows 256; return how many it may hold."""
+    if sys.platform == "win32":
+        return files
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(files + 256, hard) if hard != resource.RLIM_INFINITY else files + 256
+    if soft < wanted and soft != resource.RLIM_INFINITY:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    # Libraries, pipes and what is written take some, too.
+    return max(1, min(files, wanted // 2))
 
 
 def _nothing_usable(folder: Path, files: list[FileReport]) -> str:

@@ -1,23 +1,83 @@
-"""Files that are whole or not there at all."""
+"""Files that are whole or not there at all, and take no other file's place."""
 
 import os
+import stat
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from distill.errors import DistillError
 
+COMPANIONS = (".curves.png", ".preview.wav", ".checkpoint", ".snapshots")
+"""Ends of the names of what training and playing leave beside a model, and goes where the model goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file that the program writes, and may write over where it is there already."""
+
+    name: str
+    """What people call it, with an article."""
+    is_own: Callable[[Path], bool]
+    """Whether a file is of this kind, by what is in it; must not raise."""
+    companion: bool = False
+    """Whether it is one of ``COMPANIONS``; nothing else takes such a name."""
+
+
+def check_writable(path: Path, kind: Kind) -> None:
+    """See that a file of ``kind`` may be written to ``path``: it is free, empty, or an older one of that kind.
+
+    Commands call it before they spend any time; ``replacing`` calls it again, as the file is written.
+
+    Raises:
+        DistillError: it may not be; the message says why, and what to do.
+    """
+    if path.name.lower().endswith(COMPANIONS) and not kind.companion:
+        raise DistillError(f"{path}: a name with this end belongs to what is kept beside a model. Take another name.")
+    try:
+        if not path.parent.is_dir():
+            raise DistillError(f"There is no folder {path.parent} to save {path.name} in. Make it first.")
+        there = path.stat()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise DistillError(f"Cannot write {path}: {error.strerror}. Choose another place.") from error
+    if stat.S_ISDIR(there.st_mode):
+        raise DistillError(f"{path} is a folder. Name the file to write.")
+    if not stat.S_ISREG(there.st_mode):
+        raise DistillError(f"{path} is no file, but a device or a pipe. Name the file to write.")
+    if there.st_size and not kind.is_own(path):
+        raise DistillError(
+            f"{path} is there already and is not {kind.name}, so it stays. Take another name, or move it away."
+        )
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, where there is none.
+
+    Raises:
+        DistillError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DistillError(f"Cannot make the folder {path}: {error.strerror}. Name another one.") from error
+
 
 @contextmanager
-def replacing(path: Path) -> Generator[Path]:
+def replacing(path: Path, kind: Kind | None = None) -> Generator[Path]:
     """Give a temporary path beside ``path`` to write to; rename it to ``path`` when the block ends well.
 
-    The temporary name keeps the suffix, which is what many writers choose their format by.
+    The temporary name keeps the suffix, which is what many writers choose their format by. Where a ``kind`` is named,
+    nothing else is written over: not even what has come there in the meantime.
 
     Raises:
         DistillError: ``path`` cannot be written.
     """
+    if kind:
+        check_writable(path, kind)
     try:
         handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
     except OSError as error:
@@ -26,6 +86,8 @@ def replacing(path: Path) -> Generator[Path]:
     temporary = Path(name)
     try:
         yield temporary
+        if kind:
+            check_writable(path, kind)
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:

@@ -42,6 +42,14 @@ def read(path: Path) -> Header:
         raise BundleError(f"{path} is damaged or not a .distill file ({reason}). Train it again.") from error
 
 
+def is_model(path: Path) -> bool:
+    """Whether a file is a Distill model, of whatever version, and whole or not."""
+    try:
+        return _content(path)[0]["__metadata__"]["format"] == FORMAT
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return False
+
+
 def _content(path: Path) -> tuple[dict[str, Any], int]:
     """The header as it stands in the file, and how many bytes of tensors follow it."""
     if not path.is_file():

@@ -13,11 +13,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from distill import header
 from distill.errors import BundleError, DistillError
-from distill.files import replacing
+from distill.files import COMPANIONS, Kind, replacing
 
 SUFFIX = ".distill"
-COMPANIONS = (".curves.png", ".preview.wav", ".checkpoint", ".snapshots")
-"""What training and playing leave beside a model, and goes where the model goes."""
+MODEL = Kind("a model of Distill", header.is_model)
 TRASH = "trash"
 SAFE = frozenset(" ._-+()'&,")
 """What a name may hold beside letters and digits, so that it is a file's name everywhere and never a path."""
@@ -220,7 +219,7 @@ def copy(source: Path, target: Path) -> None:
     Raises:
         DistillError: ``target`` cannot be written.
     """
-    with replacing(target) as temporary:
+    with replacing(target, MODEL) as temporary:
         shutil.copyfile(source, temporary)
 
 

@@ -47,7 +47,7 @@ class Captures:
         number = 1
         while (path := self._folder / f"take-{number}.wav").exists():
             number += 1
-        with audio.writing(path, channels=self._channels, subtype=ENCODING) as write:
+        with audio.writing(path, channels=self._channels, subtype=ENCODING, generated=True) as write:
             self.news = f"recording {path.name}"
             while (block := (yield)) is not None:
                 write(block.samples.numpy())

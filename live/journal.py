@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from distill.bundle import Model
 from distill.errors import DistillError
+from distill.files import Kind, check_writable
 from live.controls import ControlEvent
 from live.state import Block
 
@@ -22,9 +23,32 @@ FRAMES_BETWEEN_SIGNS_OF_LIFE = 50
 FRAMES_BETWEEN_SYNCS = 100
 """How often the system is made to put it on the disk itself; what a power cut can lose, more or less."""
 
+LONGEST_HEADER = 1 << 16
+"""Bytes of the first line in which a journal says that it is one."""
+
 
 class JournalError(DistillError):
     """A performance log cannot be read or written."""
+
+
+def _is_own(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return b'"distill-performance"' in file.readline(LONGEST_HEADER)
+    except OSError:
+        return False
+
+
+JOURNAL = Kind("the log of a performance", _is_own)
+
+
+def check_journal(path: Path) -> None:
+    """See that a performance may be logged at ``path``, before any of it is played.
+
+    Raises:
+        DistillError: something else is there, or the place is none.
+    """
+    check_writable(path, JOURNAL)
 
 
 class Header(BaseModel):
@@ -125,9 +149,10 @@ class JournalWriter:
     """
 
     def __init__(self, path: Path, header: Header) -> None:
-        self.kept = _keep(path)
-        """Where the older performance is now, if there was one."""
+        check_journal(path)
         try:
+            self.kept = _keep(path)
+            """Where the older performance is now, if there was one."""
             self._file: TextIO = path.open("w", encoding="utf-8")
         except OSError as error:
             raise JournalError(f"Cannot write {path}: {error.strerror}. Choose another place.") from error

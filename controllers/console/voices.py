@@ -32,7 +32,7 @@ class Voices:
             raise DistillError(f"There is no code {code} on level {level + 1} of {path.name}.")
         file = Path(self._folder.name) / f"{model.fingerprint[:16]}-{level}-{code}.wav"
         if not file.exists():
-            audio.write(file, atlas.sound(model.codec, level, code))
+            audio.write(file, atlas.sound(model.codec, level, code), generated=True)
         return file
 
 

@@ -56,6 +56,8 @@ def show(
     from distill.cli.results import Shown
     from distill.model.codec import role
 
+    if output:
+        pictures.check_picture(output)
     codes = codesfile.read(file)
     loaded = its_model(file, codes, model)
     codebooks, grid, history = loaded.codec.quantizer.codebooks, codes.grid, codes.history
@@ -116,16 +118,18 @@ def blend(
     from distill.cli.coding import its_model
     from distill.cli.results import Written
 
+    as_codes = output.suffix in codesfile.SUFFIXES
+    (codesfile.check_codes if as_codes else audio.check_sound)(output)
     one, two = codesfile.read(first), codesfile.read(second)
     loaded = its_model(first, one, model)
     codesfile.check_model(two, loaded, second)
     samples = max(one.samples, two.samples)
     share = _ratio(ratio or ["0.5"], one.grid.levels, max(one.grid.frames, two.grid.frames))
-    if output.suffix in {".json", ".npz"}:
+    if as_codes:
         grid = blending.grid(loaded.codec, one.grid, two.grid, share)
         codesfile.write(codesfile.Codes.of(grid, loaded, samples), output)
     else:
-        audio.write(output, blending.decode(loaded.codec, one.grid, two.grid, share, samples))
+        audio.write(output, blending.decode(loaded.codec, one.grid, two.grid, share, samples), generated=True)
     seconds = samples / loaded.codec.config.sample_rate
     written = Written(output=output, model=one.model, frames=share.shape[1], samples=samples, seconds=seconds)
     typer.echo(written.model_dump_json() if as_json else f"Wrote {output} ({seconds:.2f} s).")
@@ -147,13 +151,14 @@ def preview(
     from distill.cli.results import Written
     from distill.grid import CodeGrid
 
+    audio.check_sound(output)
     loaded = bundle.load(bundle.find(model))
     config = loaded.codec.config
     # The grid knows what is out of range, and says so.
     grid = CodeGrid.empty(config.levels, 1, config.codebook_size)
     grid.set(grid.region(level=level - 1), index)
     samples = atlas.sound(loaded.codec, level - 1, index)
-    audio.write(output, samples)
+    audio.write(output, samples, generated=True)
     seconds = len(samples) / config.sample_rate
     written = Written(
         output=output, model=loaded.fingerprint, frames=atlas.FRAMES, samples=len(samples), seconds=seconds

@@ -30,6 +30,7 @@ def encode(
     from distill.cli.results import Written
     from distill.training import Progress
 
+    codesfile.check_codes(output)
     loaded = bundle.load(bundle.find(model))
     samples = coding.read(recording, loaded.codec.config.channels)
     with bars() as report:
@@ -59,11 +60,12 @@ def decode(
     from distill import audio, bundle, codesfile, coding
     from distill.cli.results import Written
 
+    audio.check_sound(output)
     loaded = bundle.load(bundle.find(model))
     read = codesfile.read(codes)
     codesfile.check_model(read, loaded, codes)
     samples = coding.decode(loaded.codec, read.grid, read.samples)
-    audio.write(output, samples)
+    audio.write(output, samples, generated=True)
     seconds = read.samples / loaded.codec.config.sample_rate
     written = Written(
         output=output, model=loaded.fingerprint, frames=read.grid.frames, samples=read.samples, seconds=seconds

@@ -230,6 +230,8 @@ def _order(file: Path, codes: "Codes", model: Path | None) -> "Tensor":
 def _edit(file: Path, output: Path | None, as_json: bool, change: "Callable[[Codes], CodeGrid]") -> None:
     from distill import codesfile
 
+    if output:
+        codesfile.check_codes(output)
     codes = codesfile.read(file)
     _keep([(output or file, codes, codes.history.then(change(codes)))], as_json)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from distill.model.sampling import Sampling
 
 SUBTYPES = {16: "PCM_16", 24: "PCM_24", 32: "FLOAT"}
+OPEN_AT_ONCE = 100
+"""Takes that are made together; a Mac lets a program have 256 files open."""
 
 
 def generate(
@@ -55,13 +57,14 @@ def generate(
     Or let it imagine a part of a recording anew, so that it meets what follows; the rest is what the codec makes of it:
     distill generate mine.distill --prime loop.wav --infill 2 3.5 -o other.wav
     """
-    from distill import audio, bundle
+    from distill import audio, bundle, coding
     from distill.cli.progress import shown
     from distill.model.sampling import Sampling
     from distill.training import Progress
 
     if bits is not None and bits not in SUBTYPES:
         raise DistillError(f"--bits is 16, 24 or 32, not {bits}.")
+    outputs = _outputs(output, count)
     if infill and prime is None:
         raise DistillError("--infill imagines a part of a recording anew: name the recording with --prime.")
     loaded = bundle.load(bundle.find(model))
@@ -69,31 +72,48 @@ def generate(
     sampling = Sampling.of([temperature] * config.levels, config.codebook_size, top_k, top_p)
     seeds = range(seed, seed + count)
     limit = max(1, round(novelty * config.frame_rate)) if novelty else None
-    recording = audio.read(prime, config.channels) if prime else None
+    recording = coding.read(prime, config.channels) if prime else None
     frames = round(seconds * config.frame_rate)
-    if infill and recording is not None:
-        length = len(recording)
-        blocks = _anew(loaded, recording, infill, seeds, sampling, limit)
-    else:
-        length = frames * config.hop
-        blocks = _on(loaded, recording, frames, seeds, sampling, limit)
-    outputs = [output] if count == 1 else [output.with_stem(f"{output.stem}-{n}") for n in range(1, count + 1)]
-    with shown(progress) as report, ExitStack() as stack:
-        writers = [
-            stack.enter_context(audio.writing(place, channels=config.channels, subtype=SUBTYPES.get(bits or 0)))
-            for place in outputs
-        ]
-        done = 0
-        for takes in blocks:
-            for write, samples in zip(writers, takes, strict=True):
-                write(samples)
-            done += len(takes[0])
-            report(Progress("generating", done / length))
+    length = len(recording) if infill and recording is not None else frames * config.hop
+
+    def takes(seeds: Sequence[int]) -> "Iterator[list[Samples]]":
+        if infill and recording is not None:
+            return _anew(loaded, recording, infill, seeds, sampling, limit)
+        return _on(loaded, recording, frames, seeds, sampling, limit)
+
+    with shown(progress) as report:
+        for first in range(0, count, OPEN_AT_ONCE):
+            some = slice(first, first + OPEN_AT_ONCE)
+            with ExitStack() as stack:
+                writers = [
+                    stack.enter_context(
+                        audio.writing(place, channels=config.channels, subtype=SUBTYPES.get(bits or 0), generated=True)
+                    )
+                    for place in outputs[some]
+                ]
+                done = 0
+                for blocks in takes(seeds[some]):
+                    for write, samples in zip(writers, blocks, strict=True):
+                        write(samples)
+                    done += len(blocks[0])
+                    report(Progress("generating", (first + len(writers) * done / length) / count))
     if as_json:
         typer.echo(json.dumps({"outputs": [str(place) for place in outputs], "seconds": length / config.sample_rate}))
         return
     for place in outputs:
         typer.echo(f"Wrote {place} ({length / config.sample_rate:.1f} s).")
+
+
+def _outputs(output: Path, count: int) -> list[Path]:
+    """Where each of ``count`` takes goes, checked before any is made."""
+    from distill import audio
+
+    outputs = [output]
+    if count > 1:
+        outputs = [output.parent / f"{output.stem}-{number}{output.suffix}" for number in range(1, count + 1)]
+    for place in outputs:
+        audio.check_sound(place)
+    return outputs
 
 
 def _on(

@@ -54,10 +54,9 @@ def render(
     """
     from distill import audio, bundle
     from distill.cli.progress import bars
-    from distill.model.codec import role
     from distill.training import Progress
     from live import journal as journals
-    from live.render import alone, render
+    from live.render import render
 
     if midi:
         place = bundle.find(journal)
@@ -73,18 +72,13 @@ def render(
     last = performance.frames if end is None else min(_frame(performance, "--to", end), performance.frames)
     if first >= last:
         raise DistillError(f"Nothing is between frame {first} and frame {last} of this performance.")
-    levels = loaded.codec.config.levels
-    files = {output: performance}
-    if stems:
-        names = [role(level).lower().replace(" ", "-") for level in range(levels)]
-        files = {
-            output.with_stem(f"{output.stem}-{name}"): alone(performance, level, levels)
-            for level, name in enumerate(names)
-        }
+    files = _stems(output, performance, loaded.codec.config.levels) if stems else {output: performance}
+    for path in files:
+        audio.check_sound(path)
     began = time.perf_counter()
     with bars() as report:
         for number, (path, played) in enumerate(files.items()):
-            with audio.writing(path, channels=loaded.codec.config.channels) as write:
+            with audio.writing(path, channels=loaded.codec.config.channels, generated=True) as write:
                 for block in render(loaded, played, place):
                     if block.frame >= last:
                         break
@@ -98,6 +92,18 @@ def render(
         typer.echo(json.dumps({"outputs": outputs, "seconds": seconds, "frames": last - first, "speed": speed}))
     else:
         typer.echo(f"Rendered {seconds:.1f} s to {', '.join(map(str, files))}, {speed:.1f} × realtime.")
+
+
+def _stems(output: Path, performance: "Performance", levels: int) -> "dict[Path, Performance]":
+    """A file a level, and the performance with the other levels masked."""
+    from distill.model.codec import role
+    from live.render import alone
+
+    names = [role(level).lower().replace(" ", "-") for level in range(levels)]
+    return {
+        output.parent / f"{output.stem}-{name}{output.suffix}": alone(performance, level, levels)
+        for level, name in enumerate(names)
+    }
 
 
 def _score(midi: Path, map_file: Path | None, header: "Header", config: "CodecConfig") -> "Performance":

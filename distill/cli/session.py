@@ -24,7 +24,7 @@ from live.decks import Decks
 from live.device import DeviceHost
 from live.ear import Ear
 from live.engine import Engine
-from live.journal import Header, JournalWriter
+from live.journal import Header, JournalWriter, check_journal
 from live.place import Place
 from live.snapshots import Shelf
 from live.state import Block
@@ -114,10 +114,14 @@ class Session:
     """Has OSC and MIDI on a place on stage, and models come to it and go. Use it as a context.
 
     Raises:
-        DistillError: the OSC port is taken, or the MIDI map cannot be read.
+        DistillError: the OSC port is taken, the MIDI map cannot be read, or something else is where it is to write.
     """
 
     def __init__(self, wishes: Wishes) -> None:
+        if wishes.record:
+            check_journal(wishes.record)
+        if wishes.capture:
+            audio.check_sound(wishes.capture)
         self._wishes = wishes
         self.place = Place()
         self.act: Act | None = None
@@ -225,6 +229,6 @@ def _captured(host: DeviceHost, path: Path | None, number: int) -> Generator[Non
         yield
         return
     own = path.with_stem(f"{path.stem}-{number + 1}") if number else path
-    with audio.writing(own, channels=host.engine.model.codec.config.channels) as write:
+    with audio.writing(own, channels=host.engine.model.codec.config.channels, generated=True) as write:
         host.listeners.append(lambda block: write(block.samples.numpy()))
         yield

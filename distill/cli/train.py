@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from distill.training.run import Preset, Settings
 
 
+def _place(text: str) -> Path:
+    """The file that ``-o`` names; a path would forget that it ends like a folder's."""
+    if text.endswith(("/", os.sep)):
+        raise DistillError(f"{text} is a folder. Name the file to write.")
+    return Path(text)
+
+
 def train(
     folder: Annotated[Path, typer.Argument(help="Folder of recordings: WAV, FLAC, OGG, MP3, AIFF, at any rate.")],
     output: Annotated[
@@ -26,6 +33,8 @@ def train(
         typer.Option(
             "-o",
             "--output",
+            metavar="PATH",
+            parser=_place,
             help="The model file, or a bare NAME to save in the library; else FOLDER.distill.",
         ),
     ] = None,
@@ -75,6 +84,7 @@ def train(
     output = output or Path(f"{folder.resolve().name}.distill")
     if not output.suffix and len(output.parts) == 1:
         output = library.named(output.name, library.folder())
+    check_outputs(output)
     resumed: dict[str, Any] = {}
     if resume:
         resumed = checkpoint.read(checkpoint.beside(output))
@@ -132,6 +142,21 @@ def tell_prior(card: "Card") -> None:
         typer.echo(card.memorization.verdict)
 
 
+def check_outputs(output: Path) -> None:
+    """See that a model, and what a training leaves beside it, may be written to ``output``, before any time is spent.
+
+    Raises:
+        DistillError: they may not.
+    """
+    from distill import library, previews
+    from distill.files import check_writable
+    from distill.training import checkpoint
+
+    check_writable(output, library.MODEL)
+    previews.check_previews(output)
+    check_writable(checkpoint.beside(output), checkpoint.CHECKPOINT)
+
+
 def learn(
     folder: Path,
     output: Path,
@@ -147,7 +172,6 @@ def learn(
     from distill.training import checkpoint, ranks
     from distill.training.run import Keeping, train
 
-    must_have_folder(output)
     resumed = resumed or {}
     place = checkpoint.beside(output)
     speaks = not ranks.number()
@@ -173,12 +197,6 @@ def learn(
     if speaks and not budget.interrupted:
         place.unlink(missing_ok=True)
     return model, sounds
-
-
-def must_have_folder(output: Path) -> None:
-    """Refuse a place for a model that cannot be written to, before any time is spent."""
-    if not output.parent.is_dir():
-        raise DistillError(f"There is no folder {output.parent} to save {output.name} in. Make it first.")
 
 
 def read(folder: Path, channels: int, budget: "Budget", report: "Report") -> "Corpus":

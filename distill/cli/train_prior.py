@@ -27,17 +27,18 @@ def train_prior(
     only learn by heart (with ten files or more). Performances that were logged with the old prior need it to be
     rendered again: keep it with -o.
     """
-    from distill import bundle
+    from distill import bundle, library
     from distill.cli.progress import Budget, shown, tell_files
-    from distill.cli.train import must_have_folder, read, tell_prior, usable
+    from distill.cli.train import read, tell_prior, usable
     from distill.errors import DistillError
+    from distill.files import check_writable
     from distill.training.run import train_prior
 
     place = bundle.find(model)
     output = output or place
     if output == bundle.STARTER:
         raise DistillError(f"The model that comes along stays as it is. Save elsewhere: -o {folder.name}.distill")
-    must_have_folder(output)
+    check_writable(output, library.MODEL)
     device = usable(device)
     loaded = bundle.load(place)
     with Budget(minutes) as budget, shown(progress, budget) as report:

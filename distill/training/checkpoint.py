@@ -1,18 +1,22 @@
 """Checkpoints: a training that was broken off goes on from the last one, which is at most a minute old."""
 
 import time
+import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from distill.errors import TrainingError
-from distill.files import replacing
+from distill.files import Kind, replacing
 
 FIRST_SECONDS = 4.0
 """After so long comes the first; each takes twice as long as the one before it, up to the next figure."""
 SECONDS_BETWEEN = 60.0
 VERSION = 1
+LARGEST_PICKLED = 1 << 24
+"""Bytes in which a checkpoint names its tensors."""
 
 
 class Clock:
@@ -31,6 +35,17 @@ class Clock:
         return due
 
 
+def _is_own(path: Path) -> bool:
+    with suppress(Exception), zipfile.ZipFile(path) as archive:  # whatever a damaged archive makes the reader raise
+        (pickled,) = (name for name in archive.namelist() if name.endswith("/data.pkl"))
+        with archive.open(pickled) as file:
+            return b"X\x0a\0\0\0checkpoint" in file.read(LARGEST_PICKLED)
+    return False
+
+
+CHECKPOINT = Kind("a checkpoint of a training", _is_own, companion=True)
+
+
 def beside(model: Path) -> Path:
     """Where the checkpoint of the training of ``model`` is."""
     return model.with_suffix(".checkpoint")
@@ -38,7 +53,7 @@ def beside(model: Path) -> Path:
 
 def write(path: Path, content: dict[str, Any]) -> None:
     """Write tensors, numbers, texts and lists and dictionaries of them."""
-    with replacing(path) as temporary:
+    with replacing(path, CHECKPOINT) as temporary:
         torch.save({**content, "checkpoint": VERSION}, temporary)
 
 
