@@ -22,8 +22,6 @@ from distill.memorization import Memorization
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 
-STARTER = Path(__file__).with_name("starter.distill")
-"""The model that comes with Distill, trained on the built-in sounds: ``make starter``."""
 LARGEST_SIZE = 1 << 17
 """Of anything in a configuration; a hostile one may say anything."""
 LONGEST_MEMORY = 30_000_000
@@ -142,7 +140,7 @@ def find(name: Path) -> Path:
     """
     if name.is_file():
         return name
-    return STARTER if str(name) == "starter" else library.find(str(name)) or name
+    return library.find(str(name)) or name
 
 
 def load(path: Path) -> Model:
@@ -152,7 +150,7 @@ def load(path: Path) -> Model:
         BundleError: there is no such file, or it is damaged, newer than this program, or no ``.distill`` file.
     """
     if not path.is_file():
-        raise BundleError(f"No model at {path}. Train one: distill train FOLDER -o {path}")
+        raise BundleError(f"No model at {path}. {library.near(str(path))} Train one: distill train FOLDER -o {path}")
     head = header.read(path)
     try:
         codec_config = CodecConfig.model_validate_json(head.texts["codec"])

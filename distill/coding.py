@@ -29,6 +29,8 @@ def read(path: Path, channels: int) -> Samples:
         raise DistillError(f"{path} cannot be encoded: {reason}. Give a WAV, FLAC, OGG, MP3 or AIFF.") from reason
     if not len(samples):
         raise DistillError(f"{path} cannot be encoded: no sound in it. Give a recording.")
+    if samples.any() and not audio.is_audible(samples):
+        raise DistillError(f"{path} cannot be encoded: {audio.INAUDIBLE}. Give a recording that can be heard.")
     return samples
 
 

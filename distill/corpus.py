@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import platformdirs
 
-from distill import audio
+from distill import audio, header
 from distill.audio import SAMPLE_RATE, Samples
 from distill.errors import CorpusError
 from distill.files import replacing
@@ -157,6 +157,8 @@ def _decoded(path: Path, cache: Path, channels: int) -> Path:
         raise CorpusError("not a file but a linked or locked folder, or a device")
     if path.suffix.lower() not in SUFFIXES:
         raise CorpusError(f"not an audio file ({path.suffix or 'no suffix'})")
+    if _is_own(path):
+        raise CorpusError("made by Distill: a model does not learn from its own sound")
     identity = f"{DECODER} {channels} {status.st_size} {status.st_mtime_ns} ".encode() + os.fsencode(path.resolve())
     kept = cache / f"{hashlib.sha256(identity).hexdigest()[:32]}.f32"
     try:
@@ -167,18 +169,29 @@ def _decoded(path: Path, cache: Path, channels: int) -> Path:
     return kept
 
 
+def _is_own(path: Path) -> bool:
+    """Whether a model made that sound; without a mark, from earlier versions, what is called the preview of one."""
+    model, preview, _ = path.name.partition(".preview.wav")
+    return audio.comment(path) == audio.GENERATED or bool(
+        preview and header.is_model(path.with_name(f"{model}.distill"))
+    )
+
+
 def _decode(path: Path, kept: Path, channels: int) -> None:
     """Decode a recording to raw floats at ``kept``, if it is of use."""
-    loudest, length = 0.0, 0
+    loudest, length, audible = 0.0, 0, False
     with replacing(kept) as temporary, temporary.open("wb") as file:
         for block in audio.stream(path, channels):
             loudest = max(loudest, float(np.abs(block).max(initial=0.0)))
             length += len(block)
+            audible = audible or audio.is_audible(block)
             file.write(block.tobytes())
         if not length:
             raise CorpusError("no sound in it")
         if loudest < SILENCE:
             raise CorpusError("silent")
+        if not audible:
+            raise CorpusError(audio.INAUDIBLE)
         file.write(np.zeros((max(0, SHORTEST - length), channels), np.float32).tobytes())
 
 

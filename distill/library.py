@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +16,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from distill import header
 from distill.errors import BundleError, DistillError
 from distill.files import COMPANIONS, Kind, replacing
+from distill.text import is_plain, key, shown
 
+STARTER = Path(__file__).with_name("starter.distill")
+"""The model that comes with Distill, trained on the built-in sounds: ``make starter``."""
 SUFFIX = ".distill"
 MODEL = Kind("a model of Distill", header.is_model)
 TRASH = "trash"
-SAFE = frozenset(" ._-+()'&,")
-"""What a name may hold beside letters and digits, so that it is a file's name everywhere and never a path."""
 
 
 class LibraryError(DistillError):
@@ -118,11 +121,12 @@ def entry(path: Path) -> Entry:
     """What is in a file, by its header."""
     try:
         head = header.read(path)
-        return Entry(name=path.stem, path=path, bytes=head.bytes, about=_about(head), damage="")
+        return Entry(name=shown(path.stem), path=path, bytes=head.bytes, about=_about(head), damage="")
     except BundleError as error:
         # A link may lead nowhere.
         size = path.stat().st_size if path.exists() else 0
-        return Entry(name=path.stem, path=path, bytes=size, about=None, damage=str(error).removeprefix(f"{path} "))
+        damage = str(error).removeprefix(f"{shown(path)} ")
+        return Entry(name=shown(path.stem), path=path, bytes=size, about=None, damage=damage)
 
 
 def entries(place: Path) -> list[Entry]:
@@ -131,19 +135,32 @@ def entries(place: Path) -> list[Entry]:
 
 
 def find(name: str, place: Path | None = None) -> Path | None:
-    """The model of the library that is called ``name``, or that alone begins so; ``None`` where there is none.
+    """The model that is called ``name``, ``starter`` or one of the library, or that alone begins so.
+
+    Never a path: ``bundle.find`` takes those, too. ``None`` where there is none.
 
     Raises:
         LibraryError: several begin so.
     """
-    wanted = name.removesuffix(SUFFIX).casefold()
-    paths = _paths(place or folder())
-    named = [path for path in paths if path.stem.casefold() == wanted]
-    begun = named or [path for path in paths if path.stem.casefold().startswith(wanted)]
+    wanted = key(name.removesuffix(SUFFIX))
+    if wanted == STARTER.stem:
+        return STARTER
+    paths = [STARTER, *_paths(place or folder())]
+    named = [path for path in paths if key(path.stem) == wanted]
+    begun = named or [path for path in paths if key(path.stem).startswith(wanted)]
     if len(begun) > 1:
         listed = ", ".join(path.stem for path in begun[:5]) + (", …" if len(begun) > 5 else "")
         raise LibraryError(f"{len(begun)} models begin with {name}: {listed}. Say more of the name.")
     return begun[0] if begun else None
+
+
+def near(name: str, place: Path | None = None) -> str:
+    """What to do where no model is called ``name``: a sentence with the names that are nearest to it."""
+    names = {key(path.stem): path.stem for path in (STARTER, *_paths(place or folder()))}
+    wanted = key(Path(name).name.removesuffix(SUFFIX))
+    found = [each for each in names if wanted and wanted in each] + get_close_matches(wanted, names)
+    listed = ", ".join(names[each] for each in dict.fromkeys(found[:5]))
+    return f"Did you mean {listed}?" if listed else "distill library list shows what is there."
 
 
 def with_fingerprint(fingerprint: str, places: Iterable[Path]) -> Path | None:
@@ -157,14 +174,26 @@ def with_fingerprint(fingerprint: str, places: Iterable[Path]) -> Path | None:
 
 
 def known(name: str, place: Path) -> Path:
-    """The model of the library that ``name`` means.
+    """The model that ``name`` means, ``starter`` or one of the library; never a path.
 
     Raises:
         LibraryError: there is none, or several are.
     """
     path = find(name, place)
     if path is None:
-        raise LibraryError(f"No model in {place} is called {name}. distill library list shows what is there.")
+        raise LibraryError(f"No model in {place} is called {name}. {near(name, place)}")
+    return path
+
+
+def resident(name: str, place: Path) -> Path:
+    """The model of the library that ``name``, or a path to it, means: one that may be renamed or deleted.
+
+    Raises:
+        LibraryError: there is none, several are, or it is somewhere else.
+    """
+    path = Path(name) if Path(name).is_file() else known(name, place)
+    if path.parent.resolve() != place.resolve():
+        raise LibraryError(f"{path} is not in the library {place}, so it stays as it is.")
     return path
 
 
@@ -175,7 +204,7 @@ def free(name: str, place: Path) -> Path:
         LibraryError: the name is no name, or taken.
     """
     path = named(name, place)
-    if path.exists():
+    if path.exists() or any(shown(other.stem) == path.stem for other in _paths(place)):
         raise LibraryError(f"There is a {name} in {place} already. Take another name, or rename or delete that one.")
     return path
 
@@ -186,8 +215,8 @@ def named(name: str, place: Path) -> Path:
     Raises:
         LibraryError: the name could not be a file's everywhere, or is that of the starter model.
     """
-    plain = all(letter.isalnum() or letter in SAFE for letter in name)
-    if not plain or name != name.strip(" .") or not 0 < len(name) <= 100 or name == "starter":
+    name = unicodedata.normalize("NFC", name)
+    if not is_plain(name) or name == STARTER.stem:
         raise LibraryError(f"{name!r} cannot be a model's name. Take up to 100 letters, digits, spaces, - and _.")
     try:
         place.mkdir(parents=True, exist_ok=True)
@@ -234,7 +263,7 @@ def _about(head: header.Header) -> About:
         return About(
             fingerprint=head.texts["fingerprint"],
             date=card["provenance"]["date"],
-            corpus=card["corpus"]["folder"],
+            corpus=shown(card["corpus"]["folder"]),
             files=card["corpus"]["files"],
             seconds=card["corpus"]["seconds"],
             channels=codec["channels"],

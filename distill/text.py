@@ -7,6 +7,11 @@ import unicodedata
 JOINERS = frozenset("\u200c\u200d")
 """Zero-width characters that Persian, Indic scripts and emoji are written with."""
 
+SAFE = frozenset(" ._-+()'&,")
+"""What a plain name may hold beside letters and digits, so that it is a file's name everywhere and never a path."""
+LONGEST_PLAIN = 200
+"""Bytes of a plain name; with what is kept beside it, or a number, it may have 255 as the name of a file."""
+
 
 def shown(name: object) -> str:
     r"""One printable line for any name: composed (NFC), and escaped where it would act instead of being read.
@@ -18,6 +23,17 @@ def shown(name: object) -> str:
     if text.isprintable():
         return text
     return "".join(letter if _harmless(letter) else _escaped(letter) for letter in text)
+
+
+def key(name: str) -> str:
+    """What names are compared by: the same letters are the same name, however a system writes them."""
+    return shown(name).casefold()
+
+
+def is_plain(name: str) -> bool:
+    """Whether ``name`` could be a file's everywhere: letters of any script, digits and a few signs, not too many."""
+    plain = all(letter in SAFE or unicodedata.category(letter)[0] in "LMN" for letter in name)
+    return plain and name == name.strip(" .") and 0 < len(name) <= 100 and len(name.encode()) <= LONGEST_PLAIN
 
 
 def encodable(text: str) -> str:

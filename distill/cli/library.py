@@ -22,6 +22,7 @@ Folder = Annotated[
     Path | None, typer.Option("--folder", help="Another folder than DISTILL_LIBRARY or the user's data folder.")
 ]
 Name = Annotated[str, typer.Argument(help="Name of a model, or as much of its beginning as no other shares.")]
+NameOrPath = Annotated[str, typer.Argument(help="A .distill file, a name from the library, or starter.")]
 
 
 @app.command("list")
@@ -30,7 +31,7 @@ def list_models(folder: Folder = None, as_json: AsJson = False) -> None:
     from distill import library
 
     place = folder or library.folder()
-    _tell(place, library.entries(place), as_json=as_json)
+    _tell(place, _all(folder), as_json=as_json)
 
 
 @app.command()
@@ -75,16 +76,15 @@ def search(
         first = error.errors()[0]
         raise library.LibraryError(f"--{first['loc'][0]} {first['input']!r}: {first['msg']}.") from error
     place = folder or library.folder()
-    _tell(place, [entry for entry in library.entries(place) if wanted.finds(entry)], as_json=as_json)
+    _tell(place, [entry for entry in _all(folder) if wanted.finds(entry)], as_json=as_json)
 
 
 @app.command()
-def show(name: Name, folder: Folder = None, as_json: AsJson = False) -> None:
+def show(name: NameOrPath, folder: Folder = None, as_json: AsJson = False) -> None:
     """Say all that a model says about itself."""
     from distill import library
 
-    place = folder or library.folder()
-    entry = library.entry(library.known(name, place))
+    entry = library.entry(_found(name, folder))
     if as_json:
         typer.echo(entry.model_dump_json())
         return
@@ -112,7 +112,7 @@ def rename(
     """Call a model otherwise."""
     from distill import library
 
-    path = library.rename(library.known(name, folder or library.folder()), to)
+    path = library.rename(library.resident(name, folder or library.folder()), to)
     _say([path], f"{name} is now {path.stem}.", as_json=as_json)
 
 
@@ -126,7 +126,7 @@ def delete(
     """Move a model to the library's trash folder, after asking; distill library import brings it back."""
     from distill import library
 
-    path = library.known(name, folder or library.folder())
+    path = library.resident(name, folder or library.folder())
     if not yes:
         typer.confirm(f"Move {path.stem} to the trash?", abort=True, err=True)
     gone = library.delete(path)
@@ -152,7 +152,7 @@ def import_models(
 
 @app.command()
 def export(
-    name: Name,
+    name: NameOrPath,
     to: Annotated[Path, typer.Argument(help="A folder, or the file to write.")],
     folder: Folder = None,
     as_json: AsJson = False,
@@ -160,12 +160,26 @@ def export(
     """Copy a model out of the library."""
     from distill import library
 
-    path = library.known(name, folder or library.folder())
+    path = _found(name, folder)
     target = to / path.name if to.is_dir() else to
     if target.exists():
         raise library.LibraryError(f"{target} is there already. Name another place.")
     library.copy(path, target)
     _say([target], f"Wrote {target}.", as_json=as_json)
+
+
+def _all(folder: Path | None) -> "list[Entry]":
+    """The models of ``folder``; or of the library, after the one that comes along."""
+    from distill import library
+
+    return library.entries(folder) if folder else [library.entry(library.STARTER), *library.entries(library.folder())]
+
+
+def _found(name: str, folder: Path | None) -> Path:
+    """The file that a path or a name means."""
+    from distill import library
+
+    return Path(name) if Path(name).is_file() else library.known(name, folder or library.folder())
 
 
 def _tell(place: Path, found: "list[Entry]", *, as_json: bool) -> None:

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 import torch
 from torch import Tensor
 
-from distill.audio import SAMPLE_RATE
+from distill.audio import SAMPLE_RATE, Samples
 from distill.corpus import Recording
 from distill.model.codec import SPREAD, Codec, CodecConfig
 from distill.model.layers import STEPS, Analysis, frequencies
