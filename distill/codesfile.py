@@ -98,11 +98,10 @@ Arrays = Mapping[str, NDArray[np.int64]]
 def _is_own(path: Path) -> bool:
     kind = f'"{About.model_fields["format"].default}"'
     with suppress(Exception):  # whatever a damaged archive makes the reader raise
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive, archive.open("about.npy") as file:
-                return kind.encode("utf-32-le") in file.read(LARGEST_ABOUT)
-        with path.open("rb") as file:
-            return kind.encode() in file.read(LARGEST_TEXT)
+        if path.suffix != ".npz":
+            return path.stat().st_size <= LARGEST_TEXT and kind.encode() in path.read_bytes()
+        with zipfile.ZipFile(path) as archive, archive.open("about.npy") as file:
+            return kind.encode("utf-32-le") in file.read(LARGEST_ABOUT)
     return False
 
 

@@ -18,6 +18,7 @@ from distill import audio, header
 from distill.audio import SAMPLE_RATE, Samples
 from distill.errors import CorpusError
 from distill.files import replacing
+from distill.text import shown
 
 if sys.platform != "win32":
     import resource
@@ -48,6 +49,10 @@ class FileReport:
     """Of sound that it gives; 0 when it is not used."""
     reason: str
     """Why it is not used; empty when it is."""
+
+    def name(self, folder: Path) -> str:
+        """What people are shown of its path: below ``folder``, on one line."""
+        return shown(self.path.relative_to(folder))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,25 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, PlainSerializer, ValidationError
 
 from distill import header
 from distill.errors import BundleError, DistillError
 from distill.files import COMPANIONS, Kind, replacing
-from distill.text import is_plain, key, shown
+from distill.text import encodable, is_plain, key, shown
 
 STARTER = Path(__file__).with_name("starter.distill")
 """The model that comes with Distill, trained on the built-in sounds: ``make starter``."""
 SUFFIX = ".distill"
 MODEL = Kind("a model of Distill", header.is_model)
 TRASH = "trash"
+
+
+Place = Annotated[Path, PlainSerializer(lambda path: encodable(str(path)), when_used="json")]
+"""A path as JSON has it: a name need not be UTF-8."""
 
 
 class LibraryError(DistillError):
@@ -66,7 +70,7 @@ class Entry(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     name: str
-    path: Path
+    path: Place
     bytes: int
     about: About | None
     """``None`` where the file is damaged."""
@@ -103,7 +107,7 @@ class Search(BaseModel):
         return (
             _holds(f"{entry.name}\n{about.corpus}", self.text)
             and _holds(about.corpus, self.corpus)
-            and _within(day, _number(self.since), _number(self.until))
+            and _within(day, self.since and self.since.toordinal(), self.until and self.until.toordinal())
             and _within(megabytes, self.larger, self.smaller)
             and self.levels in (None, about.levels)
             and self.prior in (None, about.prior)
@@ -135,9 +139,7 @@ def entries(place: Path) -> list[Entry]:
 
 
 def find(name: str, place: Path | None = None) -> Path | None:
-    """The model that is called ``name``, ``starter`` or one of the library, or that alone begins so.
-
-    Never a path: ``bundle.find`` takes those, too. ``None`` where there is none.
+    """The model that is called ``name``, or alone begins so: ``starter`` or one of the library, never by its path.
 
     Raises:
         LibraryError: several begin so.
@@ -157,9 +159,9 @@ def find(name: str, place: Path | None = None) -> Path | None:
 def near(name: str, place: Path | None = None) -> str:
     """What to do where no model is called ``name``: a sentence with the names that are nearest to it."""
     names = {key(path.stem): path.stem for path in (STARTER, *_paths(place or folder()))}
-    wanted = key(Path(name).name.removesuffix(SUFFIX))
-    found = [each for each in names if wanted and wanted in each] + get_close_matches(wanted, names)
-    listed = ", ".join(names[each] for each in dict.fromkeys(found[:5]))
+    wanted = key(Path(name).stem)
+    found = dict.fromkeys([each for each in names if wanted and wanted in each] + get_close_matches(wanted, names))
+    listed = ", ".join(names[each] for each in list(found)[:5])
     return f"Did you mean {listed}?" if listed else "distill library list shows what is there."
 
 
@@ -186,7 +188,7 @@ def known(name: str, place: Path) -> Path:
 
 
 def resident(name: str, place: Path) -> Path:
-    """The model of the library that ``name``, or a path to it, means: one that may be renamed or deleted.
+    """The model that ``name``, or its path, means, where it is in the library: it may be renamed and deleted.
 
     Raises:
         LibraryError: there is none, several are, or it is somewhere else.
@@ -296,7 +298,3 @@ def _holds(text: str, part: str | None) -> bool:
 
 def _within(value: float, lowest: float | None, highest: float | None) -> bool:
     return (lowest is None or value >= lowest) and (highest is None or value <= highest)
-
-
-def _number(day: date | None) -> int | None:
-    return None if day is None else day.toordinal()

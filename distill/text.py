@@ -3,6 +3,8 @@
 import os
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 JOINERS = frozenset("\u200c\u200d")
 """Zero-width characters that Persian, Indic scripts and emoji are written with."""
@@ -36,9 +38,17 @@ def is_plain(name: str) -> bool:
     return plain and name == name.strip(" .") and 0 < len(name) <= 100 and len(name.encode()) <= LONGEST_PLAIN
 
 
-def encodable(text: str) -> str:
-    r"""``text`` as UTF-8 can hold it: bytes that were not UTF-8 come out as ``\xe9``; nothing else changes."""
-    return re.sub("[\ud800-\udfff]", lambda found: _escaped(found[0]), text)
+def encodable(value: Any) -> Any:
+    r"""What JSON is made of, as UTF-8 can hold it: bytes that are not UTF-8 come out as ``\xe9``."""
+    match value:
+        case str():
+            return re.sub("[\ud800-\udfff]", lambda found: _escaped(found[0]), value)
+        case Mapping():
+            return {encodable(name): encodable(each) for name, each in value.items()}
+        case list() | tuple():
+            return [encodable(each) for each in value]
+        case _:
+            return value
 
 
 def shortened(name: str, most: int) -> str:

@@ -19,6 +19,7 @@ from distill.bundle import Model
 from distill.codesfile import Codes
 from distill.errors import DistillError
 from distill.grid import CodeGrid, GridError, History, Region
+from distill.text import shown
 from distill.threads import single
 
 
@@ -186,7 +187,7 @@ class Desk:
         samples = coding.read(path, model.codec.config.channels)
         with single():
             grid = coding.encode(model.codec, samples)
-        return Sheet(path.stem, Codes.of(grid, model, len(samples)), path, None)
+        return Sheet(shown(path.stem), Codes.of(grid, model, len(samples)), path, None)
 
     def _read(self, side: Side, path: Path) -> Sheet:
         codes = codesfile.read(path)
@@ -196,7 +197,7 @@ class Desk:
                 self._tools = Tools(its, bundle.load(its))
         codesfile.check_model(codes, self.tools.model, path)
         name = path.name.removesuffix(path.suffix).removesuffix(".codes")
-        return Sheet(name, codes, None, path if path.parent == self._folder else None)
+        return Sheet(shown(name), codes, None, path if path.parent == self._folder else None)
 
     def _become(self, grids: dict[Side, CodeGrid]) -> None:
         changed = {side: grid for side, grid in grids.items() if grid != self.sheet(side).grid}

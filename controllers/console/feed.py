@@ -14,6 +14,7 @@ from controllers.console.link import Link
 from controllers.console.mirror import Mirror
 from controllers.console.scope import pictured
 from controllers.console.wire import Arrival
+from distill.text import shown
 from live.controls import ControlError
 from live.sights import Backdrop, Glance
 
@@ -113,9 +114,9 @@ def _described(backdrop: Backdrop | None) -> dict[str, Any] | None:
     if backdrop is None:
         return None
     return {
-        "model": backdrop.model.stem,
+        "model": shown(backdrop.model.stem),
         "card": backdrop.card,
-        "captures": str(backdrop.captures),
+        "captures": shown(backdrop.captures),
         "roles": backdrop.roles,
         "size": backdrop.size,
         "frames": backdrop.frames,

@@ -7,6 +7,7 @@ from nicegui import ui
 
 from controllers.console import reach
 from distill import corpus
+from distill.text import shown
 
 
 async def chosen(start: Path) -> Path | None:
@@ -26,7 +27,7 @@ class _Chooser:
             self._title = ui.label().classes("grow text-sm truncate")
         with ui.row().classes("w-full gap-1"):
             for root in reach.roots():
-                ui.button(root.name, on_click=partial(self._enter, root)).props("flat dense no-caps size=sm")
+                ui.button(shown(root.name), on_click=partial(self._enter, root)).props("flat dense no-caps size=sm")
         self._list = ui.list().props("dense separator").classes("w-full max-h-80 overflow-y-auto")
         with ui.row().classes("w-full items-center no-wrap justify-between"):
             self._sounds = ui.label().classes("text-xs opacity-60")
@@ -41,7 +42,7 @@ class _Chooser:
     def _enter(self, folder: Path) -> None:
         folders, sounds = _inside(folder)
         self._folder = folder
-        self._title.set_text(str(folder))
+        self._title.set_text(shown(folder))
         self._up.set_enabled(reach.within(folder.parent))
         self._sounds.set_text(f"{sounds} recordings right here" if sounds else "No recordings right here")
         self._list.clear()
@@ -50,7 +51,7 @@ class _Chooser:
                 with ui.item(on_click=partial(self._enter, one)).props("data-testid=folders-folder"):
                     with ui.item_section().props("avatar"):
                         ui.icon("folder", color="primary", size="20px")
-                    ui.item_section(one.name).classes("text-sm")
+                    ui.item_section(shown(one.name)).classes("text-sm")
             if not folders:
                 ui.label("No folders in here.").classes("text-sm opacity-60 p-3")
 

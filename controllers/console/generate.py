@@ -14,6 +14,7 @@ from controllers.console.settings import STYLE, Form, Setting
 from controllers.console.studio import Studio
 from distill import following
 from distill.errors import CorpusError
+from distill.text import shown
 
 LARGEST_SEED = 2**31 - 1
 SETTINGS = (
@@ -102,7 +103,7 @@ class Page:
         with told():
             options = [*self._form.arguments(), *self._seed.arguments()]
             model = Path(str(self._model.value))
-            name = f"{model.stem} {self._seed['seed'].value:.0f}"
+            name = f"{shown(model.stem)} {self._seed['seed'].value:.0f}"
             output = takes.place(self._folder, name, str(self._format.value), int(self._form["count"].value))
             self._show_running(True)
             try:
@@ -158,12 +159,14 @@ class _Takes:
     def _take(self, path: Path, picture: str, *, is_new: bool) -> None:
         with ui.column().classes("take w-full gap-1").props("data-testid=generate-take"):
             with ui.row().classes("w-full items-center no-wrap gap-2"):
-                ui.label(path.name).classes("grow truncate text-sm font-medium")
+                ui.label(shown(path.name)).classes("grow truncate text-sm font-medium")
                 keeps = ui.button("Keep" if is_new else "Rename", on_click=lambda: self._keep(path))
                 keeps.props("flat dense no-caps size=sm data-testid=generate-keep")
                 address = self._studio.url(path)
                 down = ui.button(icon="download").props(f'flat dense round size=sm href="{html.escape(address)}"')
-                down.props(f'download="{html.escape(path.name)}" data-testid=generate-download aria-label=Download')
+                down.props(
+                    f'download="{html.escape(shown(path.name))}" data-testid=generate-download aria-label=Download'
+                )
                 gone = ui.button(icon="delete", on_click=lambda: self._delete(path))
                 gone.props("flat dense round size=sm data-testid=generate-delete aria-label=Delete")
             ui.html(picture, sanitize=False).classes("w-full h-10")
@@ -171,7 +174,7 @@ class _Takes:
 
     async def _keep(self, path: Path) -> None:
         with ui.dialog() as dialog, ui.card():
-            name = ui.input("Name", value=path.stem).props("autofocus data-testid=generate-name")
+            name = ui.input("Name", value=shown(path.stem)).props("autofocus data-testid=generate-name")
             ui.button("Keep", on_click=lambda: dialog.submit(name.value)).props(
                 "unelevated no-caps text-color=dark data-testid=generate-named"
             )

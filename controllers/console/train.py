@@ -11,6 +11,7 @@ from controllers.console.trainsounds import Sounds
 from controllers.console.trainview import View
 from distill import library
 from distill.errors import DistillError
+from distill.text import shown
 
 MAIN = (
     Setting(
@@ -99,7 +100,7 @@ class Page:
 
     def _name_after(self, folder: Path) -> None:
         """Call the model as its folder is called, unless that is taken."""
-        self._name.set_value(self._free(folder.resolve().name))
+        self._name.set_value(self._free(shown(folder.resolve().name)))
 
     def _free(self, name: str) -> str:
         names = [name, *(f"{name} {number}" for number in range(2, 10_000))]

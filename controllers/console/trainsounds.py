@@ -15,6 +15,7 @@ from controllers.console.uploads import KINDS, LARGEST_BYTES, SUFFIXES, keep, pl
 from distill import corpus
 from distill.corpus import FileReport
 from distill.errors import DistillError
+from distill.text import encodable
 
 DROP = """
 <div class="dropzone" @click="props.pickFiles">
@@ -111,7 +112,7 @@ class Sounds:
     async def _browse(self) -> None:
         folder = await folders.chosen(Path(str(self._path.value or "~")))
         if folder is not None:
-            self._path.set_value(str(folder))
+            self._path.set_value(encodable(str(folder)))
             await self._look_at_path()
 
     async def _look_at_path(self) -> None:
@@ -146,7 +147,7 @@ class Sounds:
             self._watching.active = number != self._looked
             self._bar.set_visibility(number != self._looked)
         self.folder = folder
-        self._path.set_value(str(folder))
+        self._path.set_value(encodable(str(folder)))
         self._report.set_content(_table(found.folder, found.files, self._refused))
         self._report.set_visibility(True)
         self._chosen(folder)
@@ -196,7 +197,7 @@ def _table(folder: Path, files: tuple[FileReport, ...], refused: list[str]) -> s
     others = len(files) - len(used) + len(refused)
     unused = f', <span class="text-warning">{others} not used</span>' if others else ""
     rows = "".join(
-        f"<tr{'' if file.used else ' class=unused'}><td>{html.escape(str(file.path.relative_to(folder)))}</td>"
+        f"<tr{'' if file.used else ' class=unused'}><td>{html.escape(file.name(folder))}</td>"
         f"<td>{f'{file.seconds:.1f} s' if file.used else html.escape(file.reason)}</td></tr>"
         for file in sorted(files, key=lambda file: file.used)
     )

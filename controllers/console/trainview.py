@@ -12,6 +12,7 @@ from controllers.console.studio import Studio
 from controllers.console.training import Run
 from distill import following
 from distill.health import LevelHealth, grade, meaning
+from distill.text import shown
 
 DRAW_SECONDS = 1.0
 """Between two drawings of the curves."""
@@ -70,7 +71,7 @@ class View:
         self._idle.set_visibility(run is None)
         self._body.set_visibility(run is not None)
         self._stop.set_visibility(training.runs)
-        self._title.set_text(run.model.stem if run else "Nothing is being trained")
+        self._title.set_text(shown(run.model.stem) if run else "Nothing is being trained")
         self._state.set_text(_state(run) if run else "")
         if run:
             self._show(run)
@@ -131,7 +132,7 @@ def _state(run: Run) -> str:
     if run.stopping:
         return "Stopping: what was learnt is being saved"
     left = run.seconds_left
-    return "Starting" if left is None else f"Learning from {run.folder.name}: {clock(left)} left at most"
+    return "Starting" if left is None else f"Learning from {shown(run.folder.name)}: {clock(left)} left at most"
 
 
 def _stage(stand: following.Stand, *, running: bool) -> str:

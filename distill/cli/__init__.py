@@ -2,6 +2,7 @@
 
 import sys
 from importlib import metadata
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -68,6 +69,10 @@ def options(
 
 def main() -> None:
     """Run ``distill``. What goes wrong on purpose is one line and exit 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Of a name that a terminal cannot show, what it can.
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except DistillError as error:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from distill.cli.coding import AsJson, ModelName
+from distill.cli.say import say, say_json
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,9 +54,9 @@ def atlas(
             report(Progress("atlas", (level + 1) / len(order)))
     pictures.atlas(picture, spectra, order)
     if as_json:
-        typer.echo(Atlas(picture=picture, tiles=tuple(tiles)).model_dump_json())
+        say_json(Atlas(picture=picture, tiles=tuple(tiles)))
     else:
-        typer.echo(f"Wrote {picture} and {len(tiles)} sounds.")
+        say(f"Wrote {picture} and {len(tiles)} sounds.")
 
 
 def _spectra(sounds: "list[Samples]") -> "NDArray[np.float32]":

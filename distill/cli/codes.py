@@ -8,6 +8,7 @@ import typer
 from distill.cli import edits
 from distill.cli.coding import AsJson, ModelName
 from distill.cli.edits import ItsModel
+from distill.cli.say import say, say_json
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -76,7 +77,7 @@ def show(
             redo=len(history.future),
             grid=tuple(tuple(row) for row in grid.codes.tolist()),
         )
-        typer.echo(shown.model_dump_json())
+        say_json(shown)
         return
     console = Console()
     places = similarity.places(similarity.order(codebooks))
@@ -86,7 +87,7 @@ def show(
     locked = f", {int(grid.locked.sum())} cells locked" if grid.locked.any() else ""
     console.print(f"{grid.frames} frames, {len(history.past)} edits to undo, {len(history.future)} to redo{locked}.")
     if output:
-        console.print(f"Wrote {output}.")
+        say(f"Wrote {output}.")
 
 
 @app.command()
@@ -132,7 +133,10 @@ def blend(
         audio.write(output, blending.decode(loaded.codec, one.grid, two.grid, share, samples), generated=True)
     seconds = samples / loaded.codec.config.sample_rate
     written = Written(output=output, model=one.model, frames=share.shape[1], samples=samples, seconds=seconds)
-    typer.echo(written.model_dump_json() if as_json else f"Wrote {output} ({seconds:.2f} s).")
+    if as_json:
+        say_json(written)
+    else:
+        say(f"Wrote {output} ({seconds:.2f} s).")
 
 
 @app.command()
@@ -163,7 +167,10 @@ def preview(
     written = Written(
         output=output, model=loaded.fingerprint, frames=atlas.FRAMES, samples=len(samples), seconds=seconds
     )
-    typer.echo(written.model_dump_json() if as_json else f"Wrote {output} ({seconds:.2f} s).")
+    if as_json:
+        say_json(written)
+    else:
+        say(f"Wrote {output} ({seconds:.2f} s).")
 
 
 def _ratio(texts: list[str], levels: int, frames: int) -> "Tensor":

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.say import say, say_json
+
 if TYPE_CHECKING:
     from distill.bundle import Model
     from distill.codesfile import Codes
@@ -40,11 +42,10 @@ def encode(
     written = Written(
         output=output, model=loaded.fingerprint, frames=grid.frames, samples=len(samples), seconds=seconds
     )
-    typer.echo(
-        written.model_dump_json()
-        if as_json
-        else f"Wrote {output}: {seconds:.2f} s in {grid.frames} frames of {grid.levels} codes."
-    )
+    if as_json:
+        say_json(written)
+    else:
+        say(f"Wrote {output}: {seconds:.2f} s in {grid.frames} frames of {grid.levels} codes.")
 
 
 def decode(
@@ -70,7 +71,10 @@ def decode(
     written = Written(
         output=output, model=loaded.fingerprint, frames=read.grid.frames, samples=read.samples, seconds=seconds
     )
-    typer.echo(written.model_dump_json() if as_json else f"Wrote {output} ({seconds:.2f} s).")
+    if as_json:
+        say_json(written)
+    else:
+        say(f"Wrote {output} ({seconds:.2f} s).")
 
 
 def its_model(path: Path, codes: "Codes", named: Path | None) -> "Model":

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.say import say
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -79,8 +81,8 @@ def demo(
             journal.write(block)
             blocks.append(block)
     _draw(picture, model, blocks)
-    typer.echo(f"Wrote demo.wav ({performance.seconds:.0f} s), demo.jsonl, demo.png and {place.name}.")
-    typer.echo(f"Now play it yourself: distill live {place}")
+    say(f"Wrote demo.wav ({performance.seconds:.0f} s), demo.jsonl, demo.png and {place.name}.")
+    say(f"Now play it yourself: distill live {place}")
 
 
 def _performance(model: "Model", place: Path) -> "Performance":
@@ -106,7 +108,7 @@ def _play(model: "Model", performance: "Performance") -> "Iterable[Block]":
         host = DeviceHost(Engine(model), seed=SEED, score=performance.events)
         host.listeners.append(heard.append)
         with host:
-            typer.echo(f"Playing on {host.card}.")
+            say(f"Playing on {host.card}.")
             host.wait(performance.frames)
     except DeviceError as error:
         typer.echo(f"Not played aloud: {error}")

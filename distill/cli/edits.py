@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.say import say, say_json
+
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -251,7 +253,7 @@ def _keep(edits: "Sequence[tuple[Path, Codes, History]]", as_json: bool) -> None
     outputs = tuple(place for place, _, _ in edits)
     edited = Edited(outputs=outputs, changed=changed, undo=len(first.past), redo=len(first.future))
     if as_json:
-        typer.echo(edited.model_dump_json())
+        say_json(edited)
         return
     where = " and ".join(str(place) for place in outputs)
-    typer.echo(f"{changed} cells changed in {where}; {edited.undo} to undo, {edited.redo} to redo.")
+    say(f"{changed} cells changed in {where}; {edited.undo} to undo, {edited.redo} to redo.")

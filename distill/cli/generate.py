@@ -1,6 +1,5 @@
 """``distill generate``."""
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from distill.cli.options import Shown
+from distill.cli.say import say, say_json
 from distill.errors import DistillError
 
 if TYPE_CHECKING:
@@ -98,10 +98,10 @@ def generate(
                     done += len(blocks[0])
                     report(Progress("generating", (first + len(writers) * done / length) / count))
     if as_json:
-        typer.echo(json.dumps({"outputs": [str(place) for place in outputs], "seconds": length / config.sample_rate}))
+        say_json({"outputs": [str(place) for place in outputs], "seconds": length / config.sample_rate})
         return
     for place in outputs:
-        typer.echo(f"Wrote {place} ({length / config.sample_rate:.1f} s).")
+        say(f"Wrote {place} ({length / config.sample_rate:.1f} s).")
 
 
 def _outputs(output: Path, count: int) -> list[Path]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from distill.cli.coding import AsJson
+from distill.cli.say import say, say_json
 
 if TYPE_CHECKING:
     from distill.library import Entry
@@ -86,16 +87,14 @@ def show(name: NameOrPath, folder: Folder = None, as_json: AsJson = False) -> No
 
     entry = library.entry(_found(name, folder))
     if as_json:
-        typer.echo(entry.model_dump_json())
+        say_json(entry)
         return
-    typer.echo(f"{entry.name}: {entry.path}, {entry.bytes / 1e6:.1f} MB")
+    say(f"{entry.name}: {entry.path}, {entry.bytes / 1e6:.1f} MB")
     about = entry.about
     if about is None:
-        typer.echo(f"Damaged: {entry.damage}")
+        say(f"Damaged: {entry.damage}")
         return
-    typer.echo(
-        f"Learnt {about.seconds:.1f} s of sound from {about.files} files in {about.corpus}, {about.date:%Y-%m-%d}."
-    )
+    say(f"Learnt {about.seconds:.1f} s of sound from {about.files} files in {about.corpus}, {about.date:%Y-%m-%d}.")
     sides = "stereo" if about.channels == 2 else "mono"
     typer.echo(f"{about.levels} levels of {about.codebook_size} codes, {sides}, {_prior(entry)}.")
     for level in about.health:
@@ -186,17 +185,17 @@ def _tell(place: Path, found: "list[Entry]", *, as_json: bool) -> None:
     from distill.cli.results import Listing
 
     if as_json:
-        typer.echo(Listing(folder=place, models=tuple(found)).model_dump_json())
+        say_json(Listing(folder=place, models=tuple(found)))
         return
     if not found:
-        typer.echo(f"No such model in {place}.")
+        say(f"No such model in {place}.")
     for entry in found:
         about = entry.about
         if about is None:
-            typer.echo(f"{entry.name:<24} damaged: {entry.damage}")
+            say(f"{entry.name:<24} damaged: {entry.damage}")
             continue
         used = min((level.used for level in about.health), default=0.0)
-        typer.echo(
+        say(
             f"{entry.name:<24} {about.date:%Y-%m-%d} {entry.bytes / 1e6:6.1f} MB  {about.levels} x "
             f"{about.codebook_size:<4} {used:4.0%} used  {_prior(entry):<12} "
             f"{about.files} files, {about.seconds:.0f} s of {about.corpus}"
@@ -218,4 +217,7 @@ def _often(counts: tuple[int, ...]) -> str:
 def _say(paths: list[Path], sentence: str, *, as_json: bool) -> None:
     from distill.cli.results import Kept
 
-    typer.echo(Kept(paths=tuple(paths)).model_dump_json() if as_json else sentence)
+    if as_json:
+        say_json(Kept(paths=tuple(paths)))
+    else:
+        say(sentence)

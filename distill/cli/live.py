@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from distill.cli import stage_options as options
+from distill.cli.say import say
 
 if TYPE_CHECKING:
     from distill.cli.session import Session
@@ -70,7 +71,7 @@ def live(
         act = session.act
     if act:
         for told in act.news:
-            typer.echo(f"{told[0].upper()}{told[1:]}.", err=True)
+            say(f"{told[0].upper()}{told[1:]}.", err=True)
         _tell(act.host, as_json=as_json)
 
 
@@ -78,9 +79,9 @@ def _greet(session: "Session") -> None:
     act = session.act
     if act:
         told = f"Playing {act.model.name} on {act.host.card}, OSC on port {session.osc_port}. Ctrl-C stops."
-        typer.echo(told, err=True)
+        say(told, err=True)
         if act.ear:
-            typer.echo(f"Hearing {act.ear.card.name}, {act.roundabout:.0f} ms to the loudspeaker.", err=True)
+            say(f"Hearing {act.ear.card.name}, {act.roundabout:.0f} ms to the loudspeaker.", err=True)
 
 
 def _play(session: "Session", view: "View", seconds: float | None) -> None:

@@ -1,6 +1,5 @@
 """``distill midi``."""
 
-import json
 import math
 import time
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.say import say, say_json
 from distill.errors import DistillError
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ def list_ports(
     with Ports(virtual=False) as ports:
         found = {port: (midimap.chosen(port, known) or midimap.load(midimap.DEFAULT)).name for port in ports.inputs}
     if as_json:
-        typer.echo(json.dumps({"ports": found, "maps": [m.name for m in known]}, indent=2))
+        say_json({"ports": found, "maps": [m.name for m in known]}, indent=2)
         return
     for port, name in found.items():
-        typer.echo(f"{port}  plays by the map: {name}")
+        say(f"{port}  plays by the map: {name}")
     if not found:
         typer.echo("No MIDI controller is plugged in.")
-    typer.echo(f"Maps that come along: {', '.join(m.name for m in known)}.")
+    say(f"Maps that come along: {', '.join(m.name for m in known)}.")
 
 
 @midi.command()
@@ -60,9 +60,9 @@ def monitor(
     for port, data, _ in filter(None, _heard(seconds)):
         message, does = monitor.explain(port, data)
         if as_json:
-            typer.echo(json.dumps({"port": port, "message": message, "does": does}))
+            say_json({"port": port, "message": message, "does": does})
         else:
-            typer.echo(f"{port}  {message}  {'→ ' + ', '.join(does) if does else '(free)'}")
+            say(f"{port}  {message}  {'→ ' + ', '.join(does) if does else '(free)'}")
 
 
 @midi.command()
@@ -91,9 +91,9 @@ def learn(
         typer.echo(f"Touch what is to be {name}.")
         port, touch = midilearn.touched(heard, {touch.key for _, _, touch in learnt}, seconds)
         learnt.append((name, port, touch))
-        typer.echo(f"{name} is {touch.key[0]} {touch.key[2]} on channel {touch.key[1] + 1} of {port}.")
+        say(f"{name} is {touch.key[0]} {touch.key[2]} on channel {touch.key[1] + 1} of {port}.")
     midilearn.write(path, learnt)
-    typer.echo(f"Wrote {path}. Play with it: distill live --map {path}")
+    say(f"Wrote {path}. Play with it: distill live --map {path}")
 
 
 def _heard(seconds: float | None) -> Iterator[Heard | None]:
@@ -103,7 +103,7 @@ def _heard(seconds: float | None) -> Iterator[Heard | None]:
     deadline = math.inf if seconds is None else time.monotonic() + seconds
     looked = time.monotonic()
     with Ports() as ports:
-        typer.echo(f"Listening to {', '.join(ports.inputs) or 'nothing: no MIDI system runs here'}.", err=True)
+        say(f"Listening to {', '.join(ports.inputs) or 'nothing: no MIDI system runs here'}.", err=True)
         try:
             while (now := time.monotonic()) < deadline:
                 yield from ports.messages()

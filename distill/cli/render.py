@@ -1,6 +1,5 @@
 """``distill render``."""
 
-import json
 import math
 import time
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.say import say, say_json
 from distill.errors import DistillError
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ def render(
     seconds = (last - first) / loaded.codec.config.frame_rate
     if as_json:
         outputs = [str(path) for path in files]
-        typer.echo(json.dumps({"outputs": outputs, "seconds": seconds, "frames": last - first, "speed": speed}))
+        say_json({"outputs": outputs, "seconds": seconds, "frames": last - first, "speed": speed})
     else:
-        typer.echo(f"Rendered {seconds:.1f} s to {', '.join(map(str, files))}, {speed:.1f} × realtime.")
+        say(f"Rendered {seconds:.1f} s to {', '.join(map(str, files))}, {speed:.1f} × realtime.")
 
 
 def _stems(output: Path, performance: "Performance", levels: int) -> "dict[Path, Performance]":

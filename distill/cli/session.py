@@ -10,7 +10,6 @@ from threading import Lock
 from typing import Self
 
 import platformdirs
-import typer
 
 from controllers import midimap
 from controllers.midi import MidiServer
@@ -18,7 +17,9 @@ from controllers.osc import OscServer
 from controllers.oscquery import QueryServer, announced
 from distill import audio, bundle
 from distill.bundle import Model
+from distill.cli.say import say
 from distill.errors import DistillError
+from distill.text import shown
 from live.captures import Captures
 from live.decks import Decks
 from live.device import DeviceHost
@@ -78,7 +79,9 @@ class Act:
     @property
     def news(self) -> Sequence[str]:
         """The last that happened to what is recorded, kept or heard."""
-        return [teller.news for teller in (self._takes, self.shelf, self._decks, self.ear) if teller and teller.news]
+        return [
+            shown(teller.news) for teller in (self._takes, self.shelf, self._decks, self.ear) if teller and teller.news
+        ]
 
     @property
     def roundabout(self) -> float:
@@ -218,7 +221,7 @@ def _logged(host: DeviceHost, header: Header, path: Path | None) -> Generator[No
     with JournalWriter(path, header) as journal:
         host.listeners.append(journal.write)
         if journal.kept:
-            typer.echo(f"The older {path.name} is now {journal.kept.name}.", err=True)
+            say(f"The older {path.name} is now {journal.kept.name}.", err=True)
         yield
 
 

@@ -1,6 +1,5 @@
 """``distill train``."""
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from distill.cli.options import Shown
+from distill.cli.say import say, say_json
 from distill.errors import DistillError, TrainingError
 
 if TYPE_CHECKING:
@@ -78,10 +78,11 @@ def train(
     stage, share of it that is done, seconds left, losses, and how each level uses its codes.
     """
     from distill import library
+    from distill.text import LONGEST_PLAIN, shortened
     from distill.training import checkpoint, ranks
     from distill.training.run import Settings
 
-    output = output or Path(f"{folder.resolve().name}.distill")
+    output = output or Path(f"{shortened(folder.resolve().name, LONGEST_PLAIN)}{library.SUFFIX}")
     if not output.suffix and len(output.parts) == 1:
         output = library.named(output.name, library.folder())
     check_outputs(output)
@@ -114,11 +115,11 @@ def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> N
     from distill.training import checkpoint
 
     if as_json:
-        typer.echo(json.dumps({"model": str(output), "fingerprint": model.fingerprint, **model.card.model_dump()}))
+        say_json({"model": str(output), "fingerprint": model.fingerprint, **model.card.model_dump()})
         return
     summary = model.card.corpus
     for file in corpus.skipped:
-        typer.echo(f"Not used: {file.path.relative_to(corpus.folder)}: {file.reason}")
+        say(f"Not used: {file.name(corpus.folder)}: {file.reason}")
     typer.echo(f"Learnt {summary.seconds:.1f} s of sound from {summary.files} files.")
     for level in model.card.health:
         typer.echo(f"  {level.role:<10} {level.used:4.0%} of codes used, perplexity {level.perplexity:.1f}")
@@ -127,7 +128,7 @@ def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> N
         if level.warning:
             typer.echo(level.warning)
     name = output.stem if output.parent == library.folder() else output
-    typer.echo(f"Saved {output}. Play it: distill live {name}")
+    say(f"Saved {output}. Play it: distill live {name}")
     if checkpoint.beside(output).exists():
         typer.echo("Stopped early; --resume goes on from here.")
 

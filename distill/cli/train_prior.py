@@ -1,12 +1,12 @@
 """``distill train-prior``."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from distill.cli.options import Shown
+from distill.cli.say import say, say_json
 
 
 def train_prior(
@@ -48,10 +48,10 @@ def train_prior(
         renewed = train_prior(loaded, sounds, budget, report, seed=seed, device=device)
     bundle.save(renewed, output)
     if as_json:
-        typer.echo(json.dumps({"model": str(output), "fingerprint": renewed.fingerprint, **renewed.card.model_dump()}))
+        say_json({"model": str(output), "fingerprint": renewed.fingerprint, **renewed.card.model_dump()})
         return
     for file in sounds.skipped:
-        typer.echo(f"Not used: {file.path.relative_to(sounds.folder)}: {file.reason}")
+        say(f"Not used: {file.name(sounds.folder)}: {file.reason}")
     typer.echo(f"Learnt how {sounds.seconds:.1f} s of sound from {len(sounds.recordings)} files go on.")
     tell_prior(renewed.card)
-    typer.echo(f"Saved {output}. Play it: distill live {output}")
+    say(f"Saved {output}. Play it: distill live {output}")

@@ -17,6 +17,7 @@ from distill.memorization import memorization, memory
 from distill.model.codec import Codec
 from distill.model.prior import Prior
 from distill.model.sampling import Sampling
+from distill.text import shown
 from distill.training.prior import held_out, perplexities
 
 JUDGED_SECONDS = 30.0
@@ -26,7 +27,7 @@ JUDGED_SECONDS = 30.0
 def summary(corpus: Corpus) -> CorpusSummary:
     """What a card says of ``corpus``."""
     return CorpusSummary(
-        folder=corpus.folder.name,
+        folder=shown(corpus.folder.name),
         files=len(corpus.recordings),
         seconds=round(corpus.seconds, 2),
         skipped=len(corpus.skipped),
