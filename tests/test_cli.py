@@ -170,8 +170,8 @@ def test_a_taken_port_is_one_line(home: Mapping[str, str], tmp_path: Path, model
 def test_a_wrong_journal_and_a_wrong_suffix_are_one_line_each(
     home: Mapping[str, str], tmp_path: Path, model_file: Path
 ) -> None:
-    (tmp_path / "p.jsonl").write_text("dear diary\n")
-    assert "line 1" in fails_in_one_line(distill(home, "render", "p.jsonl", "-o", "p.wav", cwd=tmp_path))
+    (tmp_path / "diary.jsonl").write_text("dear diary\n")
+    assert "line 1" in fails_in_one_line(distill(home, "render", "diary.jsonl", "-o", "p.wav", cwd=tmp_path))
     assert "none.jsonl" in fails_in_one_line(distill(home, "render", "none.jsonl", "-o", "p.wav", cwd=tmp_path))
     with jack_server(f"distill-cli-{os.getpid()}") as environment:
         live = Live(environment, model_file, tmp_path, "--seconds", "0.5", "--record", "p.jsonl")

@@ -1,22 +1,31 @@
 """Names from outside: shown as one printable line, found however they are written, and never acted upon."""
 
+import json
 import os
+import sys
 import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from system import distill, fails_in_one_line, write_sounds
 
+from distill import bundle, library
+from distill.audio import Samples
 from distill.errors import DistillError
+from distill.library import LibraryError
 from distill.text import encodable, is_plain, shortened, shown
 
-HOSTILE = [
+HOSTILE: list[bytes | str] = [
     b"caf\xe9",
     b"two\nlines",
     b"\x1b[31mred\x1b[0m",
     b"\x1b]0;title\x07",
     b"bell\x07\rback",
     "abc\u202egnp.wav".encode(),
-    "x" + "\u200b\u2066".encode().decode("latin1"),
+    "x\u200b\u2066",
     "e\u0301te\u0301".encode(),
     "語".encode() * 80,
     b"\xff\xfe\x9b31m",
@@ -80,20 +89,18 @@ def test_odd_names_are_learnt_from_shown_and_kept(home: Mapping[str, str], tmp_p
     assert json.loads(told.stdout)["model"].startswith(r"s\xf6unds" + "\n")
     (files,) = (json.loads(line)["files"] for line in told.stderr.splitlines() if '"files"' in line)
     assert r"\x1b[31mred\x1b[0m.txt" in {file["path"] for file in files}
-    for arguments in (
+    commands: tuple[tuple[object, ...], ...] = (
         ("generate", model, "--seconds", 0.1, "-o", name(b"t\xe4ke\x1b[2J.wav")),
         ("encode", model, odd / "drum-1.wav", "-o", name(b"c\xf6des\n.npz")),
         ("codes", "mask", name(b"c\xf6des\n.npz"), "--level", 1),
         ("library", "show", model),
-        ("library", "import", model, "--name", "Été"),
         ("library", "list"),
-    ):
+    )
+    for arguments in commands:
         for as_json in ((), ("--json",)):
-            done = distill(home, *arguments, *(as_json if "import" not in arguments else ()), cwd=tmp_path)
-            if "import" not in arguments or not as_json:
-                assert done.returncode == 0, (arguments, done.stderr)
+            done = distill(home, *arguments, *as_json, cwd=tmp_path)
+            assert done.returncode == 0, (arguments, done.stderr)
             assert is_clean(done.stdout)
-            done.stdout.encode()
     assert (tmp_path / name(b"t\xe4ke\x1b[2J.wav")).exists()
 
 
@@ -117,7 +124,7 @@ def test_a_model_is_found_however_its_name_is_written(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="There is a"):
         library.free(composed, shelf)
     assert library.rename(library.known("हिन्दी", shelf), "ไทย") == shelf / "ไทย.distill"
-    for wrong in ("語" * 100, "a\u202eb", "x\ny", "\ud800", name(b"\xe4"), "\u0301"[:0]):
+    for wrong in ("語" * 100, "a\u202eb", "x\ny", "\ud800", name(b"\xe4"), ""):
         with pytest.raises(LibraryError, match="cannot be a model's name"):
             library.free(wrong, shelf)
 
@@ -136,11 +143,11 @@ def test_one_resolution_of_names_for_all_commands(home: Mapping[str, str], tmp_p
     assert [model["name"] for model in listed] == ["starter", "bellows", "bells of iron"]
     found = json.loads(distill(home, "library", "search", "start", "--json", cwd=tmp_path).stdout)["models"]
     assert [model["name"] for model in found] == ["starter"]
-    for command in ("live", "library show", "library rename nosuch", "generate -o x.wav", "evaluate . ", "doctor"):
-        words = command.replace("nosuch", "belows of iron").split(" ") if "rename" in command else command.split()
-        words = ["library", "rename", "belows", "x"] if "rename" in command else [*words, "belows"]
-        words = ["evaluate", "belows", "."] if "evaluate" in command else words
-        assert "Did you mean bellows" in fails_in_one_line(distill(home, *words, cwd=tmp_path))
+    wrong = ("live", "library show", "library delete -y", "generate -o x.wav", "doctor", "encode -o x.npz in.wav")
+    for command in wrong:
+        words = command.split()
+        words.insert(2 if words[0] == "library" else 1, "belows")
+        assert "Did you mean bellows?" in fails_in_one_line(distill(home, *words, cwd=tmp_path))
     for words in (("rename", "starter", "x"), ("delete", "starter", "-y"), ("delete", "mine.distill", "-y")):
         assert "is not in the library" in fails_in_one_line(distill(home, "library", *words, cwd=tmp_path))
     assert "begin with bel" in fails_in_one_line(distill(home, "library", "show", "bel", cwd=tmp_path))
