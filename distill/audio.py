@@ -5,7 +5,7 @@ import struct
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import soundfile
@@ -88,7 +88,7 @@ def is_audible(samples: Samples) -> bool:
 def comment(path: Path) -> str:
     """The comment in a sound file; empty where there is none, or no sound file."""
     try:
-        with _OneWay(os.fsencode(path)) as file:  # pyright: ignore[reportArgumentType]
+        with _OneWay(_raw(path)) as file:
             return file.comment
     except (OSError, RuntimeError):
         return ""
@@ -133,7 +133,7 @@ def writing(
     try:
         with (
             replacing(path, kind) as temporary,
-            soundfile.SoundFile(temporary, "w", sample_rate, channels=channels, subtype=subtype) as file,
+            soundfile.SoundFile(_raw(temporary), "w", sample_rate, channels=channels, subtype=subtype) as file,
         ):
             file.comment = GENERATED if generated else WRITTEN
             yield file.write
@@ -164,13 +164,17 @@ class _OneWay(soundfile.SoundFile):
         return False
 
 
+def _raw(path: Path) -> Any:
+    """A path as bytes, whatever soundfile's types say: a name need not be UTF-8."""
+    return os.fsencode(path)
+
+
 def _opened(path: Path) -> soundfile.SoundFile:
     try:
         with path.open("rb") as raw:
             if not raw.read(1):
                 raise CorpusError("empty")
-        # As bytes, whatever soundfile's types say: a name need not be UTF-8.
-        file = _OneWay(os.fsencode(path))  # pyright: ignore[reportArgumentType]
+        file = _OneWay(_raw(path))
     except OSError as error:
         raise CorpusError(f"cannot be read ({error.strerror})") from error
     except soundfile.LibsndfileError as error:

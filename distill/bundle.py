@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from pydantic import BaseModel, ConfigDict
 from safetensors import SafetensorError, safe_open
+from safetensors.torch import load as load_tensors
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
@@ -21,6 +22,7 @@ from distill.health import LevelHealth
 from distill.memorization import Memorization
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
+from distill.text import encodable
 
 STARTER = library.STARTER
 LARGEST_SIZE = 1 << 17
@@ -158,8 +160,7 @@ def load(path: Path) -> Model:
         prior_config = PriorConfig.model_validate_json(head.texts["prior"])
         card = Card.model_validate_json(head.texts["card"])
         _check_parts(codec_config, prior_config, head.shapes)
-        with safe_open(path, framework="pt") as file:
-            tensors: dict[str, Tensor] = {name: file.get_tensor(name) for name in head.shapes}
+        tensors = _read_tensors(path, head.shapes)
         codec, prior, memory = Codec(codec_config), Prior(prior_config), tensors["memory"]
         for prefix, module in (("codec.", codec), ("prior.", prior)):
             module.load_state_dict({k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)})
@@ -170,6 +171,14 @@ def load(path: Path) -> Model:
     if model.fingerprint != head.texts.get("fingerprint"):
         raise BundleError(f"{path} is damaged: its weights are not those that were saved. Train it again.")
     return model
+
+
+def _read_tensors(path: Path, names: Iterable[str]) -> dict[str, Tensor]:
+    if str(path) != encodable(str(path)):
+        # Safetensors opens no file whose name is not UTF-8.
+        return load_tensors(path.read_bytes())
+    with safe_open(path, framework="pt") as file:
+        return {name: file.get_tensor(name) for name in names}
 
 
 def adopt(path: Path, name: str, place: Path) -> Path:

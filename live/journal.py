@@ -12,9 +12,11 @@ from typing import Literal, Self, TextIO
 import torch
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from distill import library
 from distill.bundle import Model
 from distill.errors import DistillError
 from distill.files import Kind, check_writable
+from distill.text import encodable
 from live.controls import ControlEvent
 from live.state import Block
 
@@ -84,20 +86,22 @@ class Header(BaseModel):
     ) -> "Header":
         """The header of a performance that starts now."""
         return cls(
-            model=str(path.resolve()),
+            model=encodable(str(path.resolve())),
             fingerprint=model.fingerprint,
             seed=seed,
             sample_rate=model.codec.config.sample_rate,
             hop=model.codec.config.hop,
             versions={"distill": version("distill"), "torch": torch.__version__},
             snapshots=dict(snapshots or {}),
-            deck=str(deck.resolve()) if deck else "",
+            deck=encodable(str(deck.resolve())) if deck else "",
         )
 
     def find_model(self, beside: Path) -> Path:
-        """Where the model file is: where it was, or else under the same name in the folder ``beside``."""
+        """Where the model file is: where it was, or else in the folder ``beside``, by its name or its fingerprint."""
         there = Path(self.model)
-        return there if there.is_file() else beside / there.name
+        if there.is_file() or (beside / there.name).is_file():
+            return there if there.is_file() else beside / there.name
+        return library.with_fingerprint(self.fingerprint, [beside, library.folder()]) or beside / there.name
 
 
 class Line(BaseModel):

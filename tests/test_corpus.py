@@ -241,8 +241,10 @@ def test_what_nobody_hears_is_not_learnt_from(folder: Path, cache: Path, rate: i
     time = np.arange(rate) / rate
     bat = 0.5 * np.sin(2 * np.pi * 21_500 * time)[:, None].astype(np.float32)
     hiss = np.random.default_rng(1).uniform(-1, 1, bat.shape).astype(np.float32)
-    audio.write(folder / "bat.wav", bat + 2**-15 * hiss, sample_rate=rate)
-    audio.write(folder / "click.wav", np.eye(5000, 1, -4999).astype(np.float32))
+    audio.write(folder / "bat.wav", (bat + 2**-15 * hiss).astype(np.float32), sample_rate=rate)
+    click = np.zeros((5000, 1), np.float32)
+    click[-1] = 0.5
+    audio.write(folder / "click.wav", click)
     audio.write(folder / "hiss.wav", hiss)
     loaded = corpus.load(folder, cache=cache)
     assert reasons(loaded) == {"bat.wav": "nothing in it below 20 kHz"}
