@@ -204,12 +204,12 @@ def region(codes: "Codes", level: str | None, at: str | None) -> "Region":
         raise GridError(f"--level is a number from 1 on, or a range as 1-3; not {level}.")
     start, _, end = (at or "").partition(":")
     begin = _frame(start, codes) if at else None
-    return codes.grid.region(
-        level=int(first) - 1 if level else None,
-        levels=int(last or first) - int(first) + 1 if level else 1,
-        frame=begin,
-        frames=_frame(end, codes) - (begin or 0) if end else 1,
-    )
+    levels = int(last or first) - int(first) + 1 if level else 1
+    frames = _frame(end, codes) - (begin or 0) if end else 1
+    for option, text, size in (("--level", level, levels), ("--at", at, frames)):
+        if size < 1:
+            raise GridError(f"{option} {text} holds nothing: it ends before it begins. Name the earlier end first.")
+    return codes.grid.region(level=int(first) - 1 if level else None, levels=levels, frame=begin, frames=frames)
 
 
 def _frame(text: str, codes: "Codes") -> int:

@@ -152,7 +152,9 @@ def _anew(
     length = len(recording) / config.sample_rate
     if not 0 <= seconds[0] < seconds[1] <= length + 1 / config.frame_rate:
         wanted = f"--infill {seconds[0]:g} {seconds[1]:g}"
-        raise DistillError(f"{wanted} is no part of a recording of {length:.2f} s. Name two seconds in it.")
+        raise DistillError(
+            f"{wanted} is no part of a recording of {length:.2f} s. Name two seconds in it, the earlier first."
+        )
     grid = model.codec.encode(torch.from_numpy(recording).T[None])[0]
     first, end = (frame_at(config, second) for second in seconds)
     mask = torch.zeros(grid.shape, dtype=torch.bool)

@@ -71,7 +71,11 @@ def render(
     first = 0 if start is None else _frame(performance, "--from", start)
     last = performance.frames if end is None else min(_frame(performance, "--to", end), performance.frames)
     if first >= last:
-        raise DistillError(f"Nothing is between frame {first} and frame {last} of this performance.")
+        wanted = " ".join(f"--{name} {text}" for name, text in (("from", start), ("to", end)) if text is not None)
+        raise DistillError(
+            f"Nothing is between frame {first} and frame {last}, where {wanted or 'this performance'} begins and ends. "
+            "Name the earlier one first."
+        )
     files = _stems(output, performance, loaded.codec.config.levels) if stems else {output: performance}
     for path in files:
         audio.check_sound(path)
