@@ -74,6 +74,9 @@ def test_generate_imagines_a_part_of_a_recording_anew(
     assert np.corrcoef(*np.log10(np.stack(loudness) + 1e-6))[0, 1] > 0.9
     assert "no part of" in fails_in_one_line(distill(home, *command, 1, 100, cwd=tmp_path))
     assert "no part of" in fails_in_one_line(distill(home, *command, 2, 1, cwd=tmp_path))
+    audio.write(tmp_path / "nothing.wav", np.zeros((0, 1), np.float32))
+    nothing = ("generate", model_file, "--prime", "nothing.wav", "-o", "b.wav")
+    assert "nothing.wav cannot be encoded: no sound" in fails_in_one_line(distill(home, *nothing, cwd=tmp_path))
     alone = ("generate", model_file, "-o", "b.wav", "--infill", 1, 2)
     assert "--prime" in fails_in_one_line(distill(home, *alone, cwd=tmp_path))
     assert not (tmp_path / "b.wav").exists()

@@ -167,6 +167,32 @@ def test_a_performance_is_logged_over_no_other_file(place: Path, model: Model, c
         assert writer.kept == place / "p.1.jsonl"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "codes mask a.codes.json --at 5:2",
+        "codes mask a.codes.json --at 5:5",
+        "codes lock a.codes.json --at 0.1s:0s",
+        "codes shift a.codes.json --by 2 --level 3-2",
+        "render p.jsonl -o x.wav --from 0.1s --to 0.05s",
+        "render p.jsonl -o x.wav --from 99s",
+    ],
+)
+def test_a_region_that_ends_before_it_begins_is_one_line(home: Mapping[str, str], place: Path, words: str) -> None:
+    before = (place / "a.codes.json").read_bytes()
+    said = fails_in_one_line(distill(home, *words.split(), cwd=place))
+    assert "ends before it begins" in said or "Nothing is between" in said
+    assert words.rsplit(maxsplit=1)[-1] in said
+    assert (place / "a.codes.json").read_bytes() == before
+
+
+def test_what_nobody_hears_is_not_encoded(home: Mapping[str, str], place: Path) -> None:
+    bat = np.sin(2 * np.pi * 21_500 * np.arange(48_000) / 48_000)[:, None].astype(np.float32)
+    audio.write(place / "bat.wav", bat)
+    for words in ("encode m.distill bat.wav -o x.npz", "generate m.distill --prime bat.wav -o x.wav"):
+        assert "nothing in it below 20 kHz" in fails_in_one_line(distill(home, *words.split(), cwd=place))
+
+
 def test_takes_are_made_again_under_the_same_name(home: Mapping[str, str], place: Path) -> None:
     (place / "x.wav").touch()
     for seed in (1, 2):
