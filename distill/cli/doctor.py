@@ -24,7 +24,10 @@ class Finding(NamedTuple):
 
 
 def doctor(
-    model: Annotated[Path | None, typer.Argument(help="The model to try; without one, that which comes along.")] = None,
+    model: Annotated[
+        Path | None,
+        typer.Argument(help="A .distill file, a name from the library, or starter, which it is without one."),
+    ] = None,
     seconds: Annotated[float, typer.Option(min=0.5, help="How long to try it.")] = 3.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:

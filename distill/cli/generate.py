@@ -22,7 +22,7 @@ OPEN_AT_ONCE = 100
 
 
 def generate(
-    model: Annotated[Path, typer.Argument(help="A .distill file, or starter for the model that comes along.")],
+    model: Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")],
     output: Annotated[
         Path, typer.Option("-o", "--output", help="WAV, FLAC, OGG or MP3; several takes are numbered: NAME-1, NAME-2.")
     ],

@@ -9,7 +9,7 @@ from distill.errors import DistillError
 
 Model = Annotated[
     Path | None,
-    typer.Argument(help="A .distill file, from distill train; without one, the model that comes along."),
+    typer.Argument(help="A .distill file, a name from the library, or starter, which it is without one."),
 ]
 Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Which piece it plays when left alone.")]
 Record = Annotated[Path | None, typer.Option(help="Log the performance, for distill render.")]

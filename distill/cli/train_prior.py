@@ -10,7 +10,7 @@ from distill.cli.say import say, say_json
 
 
 def train_prior(
-    model: Annotated[Path, typer.Argument(help="A .distill file, or starter for the model that comes along.")],
+    model: Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")],
     folder: Annotated[Path, typer.Argument(help="Folder of recordings: WAV, FLAC, OGG, MP3, AIFF, at any rate.")],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Where to save; unless told otherwise the same file.")
