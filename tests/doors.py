@@ -251,7 +251,8 @@ class CodesDoor(Door):
         while history.future:
             history = history.redo()
         codesfile.write(codes, self.folder / f"again{self.suffix}")
-        if (codes.grid.levels, codes.grid.size) == (LEVELS, CODEC.codebook_size) and codes.grid.frames < 100:
+        codesfile.check_model(codes, self.model, Path("input"))
+        if codes.grid.frames < 100:
             check_sound(torch.from_numpy(coding.decode(self.model.codec, codes.grid, codes.samples)))
 
     @cached_property
