@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,14 @@ def content(path: Path, most: int, what: str = "data") -> bytes:
     with path.open("rb") as file:
         data = file.read(most + 1)
     if len(data) > most:
-        raise ValueError(f"it is larger than {most >> 20} MiB of {what}")
+        size = f"{most >> 20} MiB" if most >> 20 else f"{most >> 10} KiB"
+        raise ValueError(f"it is larger than {size} of {what}")
     return data
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there; not where its name could be none, say because it is too long."""
+    return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises an error then
 
 
 def parsed_json(text: str | bytes) -> Any:
