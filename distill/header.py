@@ -70,4 +70,6 @@ def _check_format(texts: Mapping[str, str], path: Path) -> None:
     version = texts.get("version", "")
     if not version.isdecimal() or int(version) != VERSION:
         advice = "Update Distill." if version.isdecimal() and int(version) > VERSION else "Train it again."
-        raise BundleError(f"{path} is of version {version or 'unknown'}; this Distill reads {VERSION}. {advice}")
+        raise BundleError(
+            f"{path} is of version {reading.line(version, 20) or 'unknown'}; this Distill reads {VERSION}. {advice}"
+        )

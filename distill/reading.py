@@ -65,14 +65,19 @@ def parsed_toml(text: str) -> dict[str, Any]:
         raise ValueError("it is nested too deep") from None
 
 
+def line(text: str, most: int = LONGEST_REASON) -> str:
+    """What can be shown of a ``text`` from outside in a line: ``most`` letters of it, and what is no letter escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[:most])
+
+
 def reason(error: BaseException) -> str:
     """Why a file is refused, in one line as short as can be shown."""
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"][:8])
-        return f"{where or 'it'}: {first['msg'].removeprefix('Value error, ')}"[:LONGEST_REASON]
+        return line(f"{where or 'it'}: {first['msg'].removeprefix('Value error, ')}")
     lines = str(error).splitlines()
-    return lines[0][:LONGEST_REASON] if lines else type(error).__name__
+    return line(lines[0]) if lines else type(error).__name__
 
 
 def _finite(text: str) -> float:

@@ -60,7 +60,7 @@ class CodecConfig(BaseModel):
 
     @model_validator(mode="after")
     def _windows_overlap(self) -> Self:
-        if self.hop > self.window or self.low > self.window // 2:
+        if self.hop >= self.window or self.low > self.window // 2:
             raise ValueError(f"hop {self.hop} and low {self.low} do not go with a window of {self.window}")
         return self
 
