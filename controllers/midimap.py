@@ -1,7 +1,6 @@
 """MIDI maps: TOML files that say which knob is which control, and which lights show it."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +8,16 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from distill import reading
 from distill.errors import DistillError
+from distill.text import shown
 from live.controls import Control, Vocabulary
 
 MAPS = Path(__file__).parent / "maps"
 DEFAULT = MAPS / "default.toml"
 MOST_LEVELS = 64
+LARGEST = 1 << 16
+"""Bytes of a map."""
 
 Kind = Literal["cc", "cc14", "nrpn", "note", "pitch_bend", "program"]
 KINDS: tuple[Kind, ...] = ("cc", "cc14", "nrpn", "note", "pitch_bend", "program")
@@ -34,7 +37,7 @@ class MapError(DistillError):
 class Entry(BaseModel):
     """Anything in a map."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Source(Entry):
@@ -161,20 +164,17 @@ def load(path: Path) -> Map:
         MapError: it cannot be read, or something in it is not understood.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise MapError(
-            f"Cannot read the map {path}: {error}. distill midi list names those that come along."
-        ) from error
+        text = reading.content(path, LARGEST, "text").decode()
+    except (OSError, ValueError) as error:
+        why = reading.reason(error)
+        raise MapError(f"Cannot read the map {path}: {why}. distill midi list names those that come along.") from error
     try:
-        read = Map.model_validate(tomllib.loads(text))
+        document = reading.parsed_toml(text)
+    except ValueError as error:
+        raise MapError(f"{path} is not TOML: {reading.reason(error).rstrip('.')}.") from error
+    try:
+        read = Map.model_validate(document)
         _check(read)
-    except (OSError, UnicodeDecodeError) as error:
-        raise MapError(
-            f"Cannot read the map {path}: {error}. distill midi list names those that come along."
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise MapError(f"{path} is not TOML: {error}.") from error
     except ValidationError as error:
         first = error.errors()[0]
         raise MapError(_located(path, text, first["loc"], first["msg"].removeprefix("Value error, "))) from error
@@ -280,4 +280,4 @@ def _located(path: Path, text: str, where: tuple[int | str, ...], what: str) -> 
     if isinstance(index, int) and (heads := [i for i, t in enumerate(lines) if t.strip() == f"[[{table}]]"]):
         line = heads[min(index, len(heads) - 1)]
     found = next((i for i in range(line, len(lines)) if re.match(rf"\s*{re.escape(key)}\s*=", lines[i])), line)
-    return f"{path}, line {found + 1}, {'.'.join(map(str, where[:3])) or 'map'}: {what}"
+    return f"{path}, line {found + 1}, {'.'.join(map(str, where[:3])) or 'map'}: {shown(what[:reading.LONGEST_REASON])}"

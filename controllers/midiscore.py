@@ -1,14 +1,14 @@
 """A Standard MIDI File as a score: what a controller would have sent, and when."""
 
 from pathlib import Path
-from typing import Any
 
 import mido
 
+from controllers import midifile
+from controllers.midifile import Moment
 from controllers.midihand import Hand
 from controllers.midimap import Map
 from controllers.midimonitor import Bench
-from distill.errors import DistillError
 from live.controls import ControlEvent, Vocabulary
 
 
@@ -25,23 +25,19 @@ class Score:
         bench = Bench(levels)
         hand = Hand(source, bench, pickup=False)
         self.events: dict[int, list[ControlEvent]] = {}
-        seconds = 0.0
-        try:
-            for message in mido.MidiFile(path):
-                seconds += message.time
-                for event in _meant(message, hand, bench.vocabulary, seconds):
-                    bench.send(event)
-                    self.events.setdefault(round(seconds * frame_rate), []).append(event)
-        except (OSError, EOFError, ValueError, KeyError, IndexError) as error:
-            reason = str(error) or "it ends too soon"
-            raise DistillError(f"{path} is no Standard MIDI File that can be played: {reason}.") from error
-        self.frames = 1 + max([round(seconds * frame_rate), *self.events])
+        self.frames = 1
+        for moment in midifile.read(path):
+            frame = round(moment.seconds * frame_rate)
+            for event in _meant(moment, hand, bench.vocabulary):
+                bench.send(event)
+                self.events.setdefault(frame, []).append(event)
+            self.frames = frame + 1
 
 
-def _meant(message: Any, hand: Hand, vocabulary: Vocabulary, seconds: float) -> list[ControlEvent]:
-    if not message.is_meta:
-        return hand.hear(bytes(message.bytes()), seconds)
-    if message.type != "set_tempo":
+def _meant(moment: Moment, hand: Hand, vocabulary: Vocabulary) -> list[ControlEvent]:
+    if moment.message:
+        return hand.hear(moment.message, moment.seconds)
+    if not moment.tempo:
         return []
     tempo = vocabulary.controls["tempo"]
-    return [ControlEvent(tempo.name, tempo.clip(mido.tempo2bpm(message.tempo)))]
+    return [ControlEvent(tempo.name, tempo.clip(mido.tempo2bpm(moment.tempo)))]

@@ -1,6 +1,5 @@
 """The models on this machine: a folder of ``.distill`` files, read by their headers; there is no index beside them."""
 
-import json
 import os
 import shutil
 import unicodedata
@@ -8,12 +7,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, PlainSerializer, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, NonNegativeInt, PlainSerializer
 
-from distill import header
+from distill import header, reading
 from distill.errors import BundleError, DistillError
 from distill.files import COMPANIONS, Kind, replacing
 from distill.text import encodable, is_plain, key, shown
@@ -33,25 +32,32 @@ class LibraryError(DistillError):
     """The library has no such model, or cannot do that with it."""
 
 
+def _of_our_time(moment: datetime) -> datetime:
+    """A moment that every time zone and every system can show."""
+    if not 1970 < moment.year < 9999:
+        raise ValueError(f"the year {moment.year}")
+    return moment
+
+
 class Use(BaseModel):
     """How a level uses its codes."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     role: str
     used: float
     """Share of the codes that occur in the corpus."""
-    counts: tuple[int, ...] = ()
+    counts: Annotated[tuple[NonNegativeInt, ...], FailFast()] = ()
     """How often each code occurs; empty where the model does not say."""
 
 
 class About(BaseModel):
     """What a model says about itself, as far as one chooses by it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     fingerprint: str
-    date: datetime
+    date: Annotated[datetime, AfterValidator(_of_our_time)]
     corpus: str
     """Name of the folder that it learnt from."""
     files: int
@@ -59,7 +65,7 @@ class About(BaseModel):
     channels: int
     levels: int
     codebook_size: int
-    health: tuple[Use, ...]
+    health: Annotated[tuple[Use, ...], FailFast()]
     prior: bool
     """Whether a prior was trained, too."""
 
@@ -261,7 +267,7 @@ def _paths(place: Path) -> list[Path]:
 
 def _about(head: header.Header) -> About:
     try:
-        card, codec = (_object(head.texts[name]) for name in ("card", "codec"))
+        card, codec = (reading.parsed_json(head.texts[name]) for name in ("card", "codec"))
         return About(
             fingerprint=head.texts["fingerprint"],
             date=card["provenance"]["date"],
@@ -274,12 +280,8 @@ def _about(head: header.Header) -> About:
             health=card["health"],
             prior=any(moment["stage"] == "prior" for moment in card.get("curves", ())),
         )
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise BundleError("is damaged: it does not say what it is. Train it again.") from error
-
-
-def _object(text: str) -> dict[str, Any]:
-    return json.loads(text)
 
 
 def _move(path: Path, target: Path) -> None:

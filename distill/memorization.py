@@ -25,7 +25,7 @@ COMPARED = 120
 class Memorization(BaseModel):
     """How much of what a prior plays by itself is in its corpus."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     longest_seconds: float
     """The longest stretch whose Structure codes are those of a recording."""

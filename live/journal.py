@@ -3,16 +3,16 @@
 import json
 import os
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal, Self, TextIO
+from typing import Annotated, Literal, Self, TextIO
 
 import torch
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, FailFast, Field
 
-from distill import library
+from distill import library, reading
 from distill.bundle import Model
 from distill.errors import DistillError
 from distill.files import Kind, check_writable
@@ -22,6 +22,11 @@ from live.state import Block
 
 FRAMES_BETWEEN_SIGNS_OF_LIFE = 50
 """How often the length so far is written while nothing is said; what a crash can lose at most."""
+LONGEST_FRAMES = 100_000_000
+"""Of a performance: more than eleven days."""
+LARGEST = 1 << 28
+"""Bytes of a performance, of which a line has at most ``LONGEST_LINE``."""
+LONGEST_LINE = 1 << 16
 FRAMES_BETWEEN_SYNCS = 100
 """How often the system is made to put it on the disk itself; what a power cut can lose, more or less."""
 
@@ -53,6 +58,9 @@ def check_journal(path: Path) -> None:
     check_writable(path, JOURNAL)
 
 
+Place = Annotated[str, Field(max_length=4096, pattern=r"^[^\x00]*$")]
+
+
 class Header(BaseModel):
     """What a performance needs to be played again."""
 
@@ -60,19 +68,19 @@ class Header(BaseModel):
 
     format: Literal["distill-performance"] = "distill-performance"
     version: Literal[1] = 1
-    model: str
+    model: Place
     """Where the model file was."""
-    fingerprint: str
+    fingerprint: Annotated[str, Field(max_length=100)]
     """Which model it was."""
-    seed: int
-    sample_rate: int
-    hop: int
+    seed: Annotated[int, Field(ge=0, lt=1 << 31)]
+    sample_rate: Annotated[int, Field(gt=0, le=1 << 20)]
+    hop: Annotated[int, Field(gt=0, le=1 << 20)]
     """Samples per frame."""
     versions: dict[str, str]
     """Of the programs that the samples depend on."""
-    snapshots: dict[int, str] = {}
+    snapshots: dict[int, Annotated[str, Field(pattern="^[0-9A-Za-z]{1,64}$")]] = {}
     """What was in which slot at the start: names of files beside the model."""
-    deck: str = ""
+    deck: Place = ""
     """Where the model was that was on the second deck from the start, if one was."""
 
     @classmethod
@@ -99,20 +107,21 @@ class Header(BaseModel):
     def find_model(self, beside: Path) -> Path:
         """Where the model file is: where it was, or else in the folder ``beside``, by its name or its fingerprint."""
         there = Path(self.model)
-        if there.is_file() or (beside / there.name).is_file():
-            return there if there.is_file() else beside / there.name
-        return library.with_fingerprint(self.fingerprint, [beside, library.folder()]) or beside / there.name
+        named = beside / there.name
+        if reading.is_file(there) or reading.is_file(named):
+            return there if reading.is_file(there) else named
+        return library.with_fingerprint(self.fingerprint, [beside, library.folder()]) or named
 
 
 class Line(BaseModel):
     """One line after the header: an event, or (without a name) a sign of life."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    frame: int
+    frame: Annotated[int, Field(ge=0, le=LONGEST_FRAMES)]
     name: str | None = None
     value: float | None = None
-    arguments: tuple[float, ...] = ()
+    arguments: Annotated[tuple[float, ...], FailFast()] = ()
     text: str = ""
 
 
@@ -206,25 +215,47 @@ def read(path: Path) -> Performance:
     Raises:
         JournalError: there is no such file, or it is no performance log.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise JournalError(f"Cannot read the performance {path}: {error}. Record one: distill live --record") from error
     events: defaultdict[int, list[ControlEvent]] = defaultdict(list)
-    frames = 0
-    number = 1
+    header, frames, number = None, 0, 0
     try:
-        header = Header.model_validate_json(lines[0])
-        for text in lines[1:-1]:
+        for text in _lines(path):
             number += 1
+            if header is None:
+                header = Header.model_validate_json(text)
+                continue
             line = Line.model_validate_json(text)
             frames = max(frames, line.frame + (line.name is not None))
             if line.name is not None:
                 events[line.frame].append(ControlEvent(line.name, line.value, line.arguments, line.text))
-    except ValidationError as error:
-        what = error.errors()[0]["msg"]
-        raise JournalError(f"{path}, line {number}, is no line of a performance: {what}.") from error
+    except OSError as error:
+        raise JournalError(f"Cannot read the performance {path}: {error}. Record one: distill live --record") from error
+    except ValueError as error:
+        why = reading.reason(error)
+        raise JournalError(f"{path}, line {max(number, 1)}, is no line of a performance: {why}.") from error
+    if header is None:
+        raise JournalError(f"{path}, line 1, is no line of a performance. Record one: distill live --record")
     return Performance(header, frames, events)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    """The lines of a performance, one after the other; without the last, which a crash may have cut short.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is none, or too large.
+    """
+    if path.exists() and not path.is_file():
+        raise ValueError("it is not a file")
+    with path.open("rb") as file:
+        size = 0
+        while line := file.readline(LONGEST_LINE + 1):
+            size += len(line)
+            if len(line) > LONGEST_LINE or size > LARGEST:
+                raise ValueError(
+                    f"a line goes on for more than {LONGEST_LINE} letters, or the file for {LARGEST} bytes"
+                )
+            if line.endswith(b"\n") or size == len(line):
+                yield line
 
 
 def _keep(path: Path) -> Path | None:

@@ -1,5 +1,6 @@
 """What MIDI messages mean, by map; no ports."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -255,6 +256,34 @@ def assert_no_message_is_too_strange(examples: int, caplog: pytest.LogCaptureFix
 
     fuzz()
     assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x = " + "[" * 10_000, "has a line of more than 4096"),
+        ("x = " + "[\n" * 10_000, "is nested too deep"),
+        ("x = " + "{a=" * 1_300, "is nested too deep"),
+        ("channel = " + "9" * 4_050, "channel"),
+        ("channel = " + "9" * 5_000, "has a line of more than 4096"),
+        ("a" + ".b" * 30_000 + " = 1", "has a line of more than 4096"),
+        ("x = 1e999", "1e999 is no number"),
+        ("x = nan", "nan is no number"),
+        ("#" * 70_000, "is larger than 64 KiB of text"),
+        ('[[bind]]\ncc = 1\ncontrol = "a\\nb"', r"no control a\\nb"),
+    ],
+)
+def test_a_hostile_map_is_one_line(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(MapError, match=message) as error:
+        written(tmp_path, text)
+    assert len(str(error.value).splitlines()) == 1
+
+
+def test_what_is_no_file_is_no_map(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    for path in (tmp_path, tmp_path / "pipe.toml"):
+        with pytest.raises(MapError, match="not a file"):
+            load(path)
 
 
 def test_no_message_is_too_strange(caplog: pytest.LogCaptureFixture) -> None:
