@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from controllers.oscpackets import Lengths, Message, PacketError, Slip, framing, messages, packet
+from controllers.oscframing import Lengths, Slip, framing
+from controllers.oscpackets import Message, PacketError, messages, packet
 
 packets = st.lists(st.binary(min_size=1, max_size=40).map(lambda tail: b"/" + tail), min_size=1, max_size=6)
 
