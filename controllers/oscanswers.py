@@ -80,15 +80,16 @@ class Answers:
         """Count that ``peer`` sent ``size`` bytes: it may get as many."""
         self._machine(peer).reply.earn(size)
 
-    def say(self, peer: Peer, name: str, *arguments: str | float) -> None:
-        """Answer ``peer``, unless that would be more than it may get."""
+    def say(self, peer: Peer, name: str, *arguments: str | float) -> bool:
+        """Answer ``peer``, unless that would be more than it may get: whether it was not."""
         data = packet(PREFIX + name, *arguments)
         if not self._machine(peer).reply.spend(len(data)):
-            return
+            return False
         try:
             peer.send(data)
         except OSError:
             self.errors += 1  # it is gone, or sent from port 0: nobody is left to tell
+        return True
 
     def complain(self, why: object, peer: Peer, about: str = "") -> None:
         """Count something that was not understood, and say so, once for what is ``about`` the same.
@@ -96,7 +97,8 @@ class Answers:
         ``why`` becomes a text only when it is told: near names take time.
         """
         self.errors += 1
-        key = (peer, about or (why.name if isinstance(why, UnknownControlError) else str(why)))
+        what = about or (why.name if isinstance(why, UnknownControlError) else str(why))
+        key = (peer, what[:LONGEST_REPLY])
         before = self._complaints.get(key)
         if before and time.monotonic() - before.told < REPEAT_SECONDS:
             before.withheld += 1

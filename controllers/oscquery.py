@@ -13,7 +13,7 @@ from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
 from controllers.oscpeers import Address
-from controllers.oscqueryhttp import Clients, HttpServer
+from controllers.oscqueryhttp import LOOK_SECONDS, Clients, HttpServer
 from controllers.oscsockets import listening
 from distill.errors import DistillError
 from live.controls import READINGS, Control, Instrument
@@ -46,7 +46,7 @@ class QueryServer:
         clients = Clients()
         self._servers = [HttpServer(each, self.answer, clients) for each in sockets]
         self._threads = [
-            threading.Thread(target=server.serve_forever, name="distill oscquery", daemon=True)
+            threading.Thread(target=server.serve_forever, args=(LOOK_SECONDS,), name="distill oscquery", daemon=True)
             for server in self._servers
         ]
 

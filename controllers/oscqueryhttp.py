@@ -14,6 +14,8 @@ Answer = Callable[[str, str], tuple[HTTPStatus, dict[str, Any] | None]]
 """What is answered to a path that was asked at one of our addresses."""
 MOST_CLIENTS = 16
 """At once; one more, and the oldest is hung up on."""
+LOOK_SECONDS = 0.1
+"""How often it is looked who has been there too long."""
 READ_SECONDS = 5.0
 """What a client has to ask in."""
 
@@ -72,7 +74,7 @@ class HttpServer(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def service_actions(self) -> None:
-        """See twice a second that nobody stays for long."""
+        """See that nobody stays for long."""
         self._clients.expire()
 
     def handle_error(self, request: object, client_address: object) -> None:

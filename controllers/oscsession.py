@@ -120,7 +120,10 @@ class Session:
         if self._meant > MOST_MEANT:
             raise ControlError(f"patterns of one packet mean more than {MOST_MEANT} controls; send them one by one")
         for name in found:
-            self._control(name, message, sender)
+            try:
+                self._control(name, message, sender)
+            except ControlError as error:
+                self.complain(error, sender, about=message.address)
             self.subscribers.said(sender, name, None)
 
     def _control(self, name: str, message: Message, sender: Peer) -> None:
@@ -171,12 +174,12 @@ class Session:
 
     def _tell(self, names: list[str], sender: Peer) -> None:
         controls = self._instrument.controls
-        told = [(name, standing(self._instrument, name, controls.get(name))) for name in names]
-        if len(names) == 1 and told[0][1] is None:
-            raise ControlError(f"no control {names[0]!r} has a value; distill osc addresses lists them")
-        for name, value in told:
-            if value is not None:
-                self._answers.say(sender, name, value)
+        for name in names:
+            value = standing(self._instrument, name, controls.get(name))
+            if value is None and len(names) == 1:
+                raise ControlError(f"no control {name!r} has a value; distill osc addresses lists them")
+            if value is not None and not self._answers.say(sender, name, value):
+                return
 
     def _subscribe(self, message: Message, sender: Peer) -> None:
         seconds = _number(message, 1, LEASE_SECONDS, LONGEST_LEASE_SECONDS, "seconds")

@@ -59,6 +59,11 @@ class Subscribers:
         if always:
             self.renew(always, always, float("inf"))
 
+    @property
+    def listening(self) -> list[Peer]:
+        """Who is told."""
+        return list(self._all)
+
     def __len__(self) -> int:
         return len(self._all)
 
@@ -79,7 +84,6 @@ class Subscribers:
             of_it = [s for s in self._all.values() if s.peer.host == host and s.peer is not self._always]
             self.drop(min(of_it, key=lambda subscription: subscription.renewed).peer)
         self._all[peer] = Subscription(peer, owner, now + seconds, now)
-        self.tell_changes()
 
     def drop(self, peer: Peer) -> None:
         """Tell ``peer`` nothing any more."""

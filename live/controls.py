@@ -5,6 +5,7 @@ Values are in human units: frames, a temperature, an amplitude. Standard library
 
 import difflib
 import math
+import reprlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
@@ -327,7 +328,8 @@ def _edit(control: Control, said: Sequence[object]) -> tuple[ControlEvent, str]:
         value = said[place] if place < len(said) else argument.default
         bounds = f"{argument.low} to {argument.high}"
         if not isinstance(value, int | float) or not math.isfinite(value):
-            raise ControlError(f"{control.name} takes a whole number from {bounds} for {argument.name}, not {value!r}")
+            wanted = f"{control.name} takes a whole number from {bounds} for {argument.name}"
+            raise ControlError(f"{wanted}, not {reprlib.repr(value)}")
         values.append(argument.clip(value))
         if not argument.low <= value <= argument.high:
             remarks.append(f"{control.name} {argument.name} {value:g} is outside {bounds}; took {values[-1]:g}")
@@ -351,5 +353,5 @@ def _number(control: Control, arguments: Sequence[object]) -> float:
         raise ControlError(f"{wanted}, not {len(arguments)} arguments")
     value = arguments[0]
     if not isinstance(value, int | float) or not math.isfinite(value):
-        raise ControlError(f"{wanted}, not {value!r}")
+        raise ControlError(f"{wanted}, not {reprlib.repr(value)}")
     return float(value)

@@ -45,7 +45,7 @@ class Max:
                 self._out(name, 0, ["bang"] if kind == "button" else [value])
 
     def _out(self, name: str, outlet: int, atoms: Atoms) -> None:
-        for sink, inlet in self._wires[name, outlet]:
+        for sink, inlet in self._wires[name, outlet] if atoms else ():
             assert inlet == 0
             self._into(sink, atoms)
 
@@ -55,8 +55,6 @@ class Max:
         match box["maxclass"], words[:1]:
             case "newobj", ["udpsend"]:
                 self.sent.append((atoms[0], tuple(atoms[1:])))
-            case "newobj", ["metro"]:
-                self._out(name, 0, ["bang"])
             case "newobj", ["route"]:
                 if atoms[0] == words[1]:
                     self._out(name, 0, atoms[1:] or ["bang"])
@@ -66,13 +64,11 @@ class Max:
                 self._out(name, 0, [*words[1:], *atoms])
             case "message", _:
                 self._out(name, 0, [atoms[0] if word == "$1" else word for word in words])
-            case "button", _:  # whatever comes is a bang
+            case ("button", _) | ("newobj", ["metro"]):  # whatever comes is a bang
                 self._out(name, 0, ["bang"])
-            case kind, _ if kind in SILENT:
-                if atoms[0] != "set":
-                    self._out(name, 0, atoms)
             case kind, _:
-                raise AssertionError(f"{kind} {words} hears {atoms}")
+                assert kind in SILENT, f"{kind} {words} hears {atoms}"
+                self._out(name, 0, atoms if atoms[0] != "set" else [])
 
 
 class TouchOsc:

@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from osc_patch import Patch, bundle, date
 from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import build_msg
@@ -22,15 +23,6 @@ from distill.errors import DistillError
 from live.controls import READINGS, ControlEvent
 
 
-def date(seconds: float) -> bytes:
-    """An OSC time tag."""
-    return round((seconds + 2_208_988_800) * 2**32).to_bytes(8)
-
-
-def bundle(when: bytes, inside: Sequence[bytes]) -> bytes:
-    return b"#bundle\0" + when + b"".join(len(one).to_bytes(4) + one for one in inside)
-
-
 def say(word: str, values: Sequence[str | float]) -> bytes:
     return packet(f"/distill/{word}", *values)
 
@@ -38,35 +30,6 @@ def say(word: str, values: Sequence[str | float]) -> bytes:
 def standing(desk: Desk) -> set[str]:
     """What stands somewhere, and is told: all but the triggers."""
     return {name for name in desk.controls if desk.vocabulary.controls[name].kind != "trigger"}
-
-
-class Patch:
-    """A program that speaks OSC to the server, and hears what it made of it."""
-
-    def __init__(self) -> None:
-        self.desk = Desk()
-        self.events = self.desk.events
-        self.server = OscServer(self.desk, port=0)
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind(("127.0.0.1", 0))
-        self.socket.settimeout(5)
-
-    def send(self, packet: bytes) -> None:
-        self.socket.sendto(packet, self.server.address)
-
-    def say(self, address: str, *arguments: object) -> None:
-        self.send(build_msg(address, list(arguments)).dgram)
-
-    def answer(self) -> OscMessage:
-        return OscMessage(self.socket.recv(65_536))
-
-    def answers_until_pong(self) -> list[OscMessage]:
-        """Everything that is answered up to now: datagrams are taken in order."""
-        self.say("/distill/ping")
-        answers = [self.answer()]
-        while answers[-1].address != "/distill/pong":
-            answers.append(self.answer())
-        return answers[:-1]
 
 
 @pytest.fixture

@@ -129,7 +129,7 @@ def test_what_is_told_never_comes_back_as_a_command() -> None:
         opened.sent.clear()
         # Instruments of an earlier version told where triggers stand.
         for address, arguments in [*told, *((PREFIX + n, (at,)) for n in MAIN & controls.keys() for at in (1, 0))]:
-            if controls.get(address.removeprefix(PREFIX), controls["stop"]).kind not in ("edit",):
+            if controls.get(address.removeprefix(PREFIX), controls["stop"]).kind != "edit":
                 opened.hear(address, *arguments)
         assert opened.sent == []
 

@@ -45,6 +45,7 @@ def test_subscribers_hear_of_another_instrument_with_other_levels() -> None:
     session, listener = Session(place), Listener()
     place.put(Desk(2))
     session.subscribers.renew(listener, listener, 60)
+    session.subscribers.tell_changes()
     two = len(listener.packets)
     place.put(Desk(4))
     session.subscribers.tell_changes()

@@ -14,6 +14,7 @@ from system import Live, free_port, jack_server, need
 
 from controllers.osc import OscServer
 from controllers.oscpackets import packet
+from live import journal
 from live.controls import ControlEvent
 
 pytestmark = pytest.mark.realtime
@@ -22,7 +23,9 @@ FOLDER = Path(__file__).parent.parent / "patches" / "puredata"
 
 
 @contextmanager
-def pd(*moves: str, patch: Path = FOLDER / "distill.pd", beside: Path | None = None) -> Generator["subprocess.Popen[str]"]:
+def pd(
+    *moves: str, patch: Path = FOLDER / "distill.pd", beside: Path | None = None
+) -> Generator["subprocess.Popen[str]"]:
     """Pure Data with a patch open and ``moves`` made in it."""
     need("pd", "puredata-core")
     sends = [part for move in moves for part in ("-send", move)]
@@ -120,7 +123,7 @@ def _until(lines: Iterable[str], last: str) -> Iterator[str]:
 
 def test_the_instrument_is_heard_changing(model_file: Path, tmp_path: Path) -> None:
     with jack_server(f"distill-pd-{free_port()}") as environment:
-        live = Live(environment, model_file, tmp_path)
+        live = Live(environment, model_file, tmp_path, "--record", "take.jsonl")
         live.hear(1)
         assert np.abs(live.hear(1)).max() > 0.001
         with pd(
@@ -131,3 +134,5 @@ def test_the_instrument_is_heard_changing(model_file: Path, tmp_path: Path) -> N
             assert np.abs(live.hear(1)).max() == 0
         live.process.send_signal(signal.SIGINT)
         live.process.communicate(timeout=20)
+    events = [event.name for frame in journal.read(tmp_path / "take.jsonl").events.values() for event in frame]
+    assert events == [*(f"level/{n}/mask" for n in range(1, 5)), "stop"]
