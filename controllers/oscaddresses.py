@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from controllers.oscsession import PREFIX, WORDS
+from controllers.oscanswers import PREFIX
+from controllers.oscsession import WORDS
 from live.controls import CONTROLS, READINGS, Control
 
 

@@ -60,7 +60,7 @@ class Act:
     ``number`` counts the acts of a session: what an earlier one wrote is not written over.
     """
 
-    def __init__(self, model: Path, loaded: Model, engine: Engine, wishes: Wishes, number: int) -> None:
+    def __init__(self, model: Path, loaded: Model, engine: Engine, wishes: Wishes, number: int, osc: OscServer) -> None:
         self.model = model
         self.shelf = Shelf(engine, model)
         self.host = DeviceHost(
@@ -74,14 +74,14 @@ class Act:
         self._header = Header.of(loaded, model, wishes.seed, self.shelf.slots, self._decks.first)
         self._wishes = wishes
         self._number = number
+        self._osc = osc
         self.window = Window(self.host, model, self._folder, lambda: self.news)
 
     @property
     def news(self) -> Sequence[str]:
         """The last that happened to what is recorded, kept or heard."""
-        return [
-            shown(teller.news) for teller in (self._takes, self.shelf, self._decks, self.ear) if teller and teller.news
-        ]
+        tellers = (self._takes, self.shelf, self._decks, self.ear, self._osc)
+        return [shown(teller.news) for teller in tellers if teller and teller.news]
 
     @property
     def roundabout(self) -> float:
@@ -167,7 +167,7 @@ class Session:
             engine = Engine(loaded)
             self._leave()
             try:
-                self.act = self._on_stage.enter_context(Act(path, loaded, engine, self._wishes, self._acts))
+                self.act = self._on_stage.enter_context(Act(path, loaded, engine, self._wishes, self._acts, self._osc))
             except DistillError as error:
                 self.trouble = str(error)
                 raise
