@@ -12,7 +12,7 @@ from typing import Annotated
 import platformdirs
 from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, NonNegativeInt, PlainSerializer
 
-from distill import header, reading
+from distill import header, moves, reading
 from distill.errors import BundleError, DistillError
 from distill.files import COMPANIONS, Kind, replacing
 from distill.text import encodable, is_plain, key, shown
@@ -230,22 +230,38 @@ def named(name: str, place: Path) -> Path:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LibraryError(f"Cannot make the library {place}: {error.strerror}. Set DISTILL_LIBRARY.") from error
+    moves.finish(place)
     return place / f"{name}{SUFFIX}"
 
 
 def rename(path: Path, name: str) -> Path:
-    """Call a model of the library ``name``; what training left beside it follows."""
+    """Call a model of the library ``name``; what training and playing left beside it follows, or nothing moves.
+
+    Raises:
+        LibraryError: the name is no name, or taken, or the files cannot be moved.
+    """
     target = free(name, path.parent)
+    taken = next((part for part in _parts(target) if os.path.lexists(part)), None)
+    if taken:
+        raise LibraryError(f"There is a {taken.name} in {path.parent} already. Take another name, or move that file.")
     _move(path, target)
     return target
 
 
 def delete(path: Path) -> Path:
-    """Move a model, and what training left beside it, to the trash of its library; return where it is now."""
+    """Move a model and what belongs to it to the trash of its library, or nothing; return where it is now.
+
+    Raises:
+        LibraryError: the files cannot be moved.
+    """
     trash = path.parent / TRASH
-    trash.mkdir(exist_ok=True)
+    try:
+        trash.mkdir(exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"Cannot make {trash}: {error.strerror}. See who may write there.") from error
     names = (path.stem, *(f"{path.stem} {number}" for number in range(2, 10_000)))
-    target = next(trash / f"{name}{SUFFIX}" for name in names if not (trash / f"{name}{SUFFIX}").exists())
+    targets = (trash / f"{name}{SUFFIX}" for name in names)
+    target = next(target for target in targets if not any(map(os.path.lexists, _parts(target))))
     _move(path, target)
     return target
 
@@ -261,6 +277,7 @@ def copy(source: Path, target: Path) -> None:
 
 
 def _paths(place: Path) -> list[Path]:
+    moves.finish(place)
     paths = (path for path in place.glob(f"*{SUFFIX}") if not path.name.startswith(".") and not path.is_dir())
     return sorted(paths, key=lambda path: path.stem)
 
@@ -284,14 +301,19 @@ def _about(head: header.Header) -> About:
         raise BundleError("is damaged: it does not say what it is. Train it again.") from error
 
 
+def _parts(path: Path) -> list[Path]:
+    """Where a model and what belongs to it lie, the model last."""
+    return [path.with_name(f"{path.stem}{suffix}") for suffix in (*COMPANIONS, SUFFIX)]
+
+
 def _move(path: Path, target: Path) -> None:
+    pairs = zip(_parts(path), _parts(target), strict=True)
+    there = [(part, to) for part, to in pairs if part == path or os.path.lexists(part)]
     try:
-        for suffix in (*COMPANIONS, SUFFIX):
-            part = path.with_name(f"{path.stem}{suffix}")
-            if part.exists() or part.is_symlink():
-                part.rename(target.with_name(f"{target.stem}{suffix}"))
+        moves.move(path.parent, {part.name: str(to.relative_to(path.parent)) for part, to in there})
     except OSError as error:
-        raise LibraryError(f"Cannot move {path} to {target}: {error.strerror}. See who may write there.") from error
+        reason = error.strerror or error
+        raise LibraryError(f"Cannot move {path} to {target}: {reason}. See who may write there.") from error
 
 
 def _holds(text: str, part: str | None) -> bool:
