@@ -183,10 +183,9 @@ def known(name: str, place: Path) -> Path:
     Raises:
         LibraryError: there is none, or several are.
     """
-    path = find(name, place)
-    if path is None:
-        raise LibraryError(f"No model in {place} is called {name}. {near(name, place)}")
-    return path
+    if path := find(name, place):
+        return path
+    raise LibraryError(f"No model in {place} is called {name}. {near(name, place)}")
 
 
 def free(name: str, place: Path) -> Path:
