@@ -151,6 +151,7 @@ def save(model: Model, path: Path) -> None:
         "card": model.card.model_dump_json(),
         "fingerprint": model.fingerprint,
     }
+    library.check_model(path)
     with replacing(path, library.MODEL) as temporary:
         save_file(_tensors(model.codec, model.prior, model.memory), temporary, metadata=texts)
 

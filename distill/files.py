@@ -10,9 +10,6 @@ from pathlib import Path
 
 from distill.errors import DistillError
 
-COMPANIONS = (".curves.png", ".preview.wav", ".checkpoint", ".snapshots")
-"""Ends of the names of what training and playing leave beside a model, and goes where the model goes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -22,8 +19,6 @@ class Kind:
     """What people call it, with an article."""
     is_own: Callable[[Path], bool]
     """Whether a file is of this kind, by what is in it; must not raise."""
-    companion: bool = False
-    """Whether it is one of ``COMPANIONS``; nothing else takes such a name."""
 
 
 def check_writable(path: Path, kind: Kind) -> None:
@@ -34,8 +29,6 @@ def check_writable(path: Path, kind: Kind) -> None:
     Raises:
         DistillError: it may not be; the message says why, and what to do.
     """
-    if path.name.lower().endswith(COMPANIONS) and not kind.companion:
-        raise DistillError(f"{path}: a name with this end belongs to what is kept beside a model. Take another name.")
     try:
         if not path.parent.is_dir():
             raise DistillError(f"There is no folder {path.parent} to save {path.name} in. Make it first.")

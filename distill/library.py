@@ -14,12 +14,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, NonNegativ
 
 from distill import header, moves, reading
 from distill.errors import BundleError, DistillError
-from distill.files import COMPANIONS, Kind, replacing
+from distill.files import Kind, check_writable, replacing
 from distill.text import encodable, is_plain, key, shown
 
 STARTER = Path(__file__).with_name("starter.distill")
 """The model that comes with Distill, trained on the built-in sounds: ``make starter``."""
 SUFFIX = ".distill"
+COMPANIONS = (".curves.png", ".preview.wav", ".checkpoint", ".snapshots")
+"""What training and playing leave beside a model, and goes where the model goes."""
 MODEL = Kind("a model of Distill", header.is_model)
 TRASH = "trash"
 
@@ -187,22 +189,9 @@ def known(name: str, place: Path) -> Path:
     Raises:
         LibraryError: there is none, or several are.
     """
-    path = find(name, place)
-    if path is None:
-        raise LibraryError(f"No model in {place} is called {name}. {near(name, place)}")
-    return path
-
-
-def resident(name: str, place: Path) -> Path:
-    """The model that ``name``, or its path, means, where it is in the library: it may be renamed and deleted.
-
-    Raises:
-        LibraryError: there is none, several are, or it is somewhere else.
-    """
-    path = Path(name) if Path(name).is_file() else known(name, place)
-    if path.parent.resolve() != place.resolve():
-        raise LibraryError(f"{path} is not in the library {place}, so it stays as it is.")
-    return path
+    if path := find(name, place):
+        return path
+    raise LibraryError(f"No model in {place} is called {name}. {near(name, place)}")
 
 
 def free(name: str, place: Path) -> Path:
@@ -266,12 +255,24 @@ def delete(path: Path) -> Path:
     return target
 
 
+def check_model(path: Path) -> None:
+    """See that a model may be written to ``path``, before any time is spent.
+
+    Raises:
+        DistillError: the name is that of what is kept beside a model, or something else is there.
+    """
+    if path.name.lower().endswith(COMPANIONS):
+        raise LibraryError(f"{path}: a name with this end belongs to what is kept beside a model. Take another name.")
+    check_writable(path, MODEL)
+
+
 def copy(source: Path, target: Path) -> None:
     """Copy a model file as a whole or not at all.
 
     Raises:
         DistillError: ``target`` cannot be written.
     """
+    check_model(target)
     with replacing(target, MODEL) as temporary:
         shutil.copyfile(source, temporary)
 

@@ -40,8 +40,8 @@ def _kinds(beside: Path) -> tuple[Kind, Kind]:
     """The kinds of what is written beside a model; without a mark, from earlier versions, what is beside one."""
     older = header.is_model(beside)
     return (
-        Kind("the curves of a training", lambda path: older or pictures.PICTURE.is_own(path), companion=True),
-        Kind("the preview of a model", lambda path: older or audio.SOUND.is_own(path), companion=True),
+        Kind("the curves of a training", lambda path: older or pictures.PICTURE.is_own(path)),
+        Kind("the preview of a model", lambda path: older or audio.SOUND.is_own(path)),
     )
 
 

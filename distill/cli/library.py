@@ -111,7 +111,7 @@ def rename(
     """Call a model otherwise."""
     from distill import library
 
-    path = library.rename(library.resident(name, folder or library.folder()), to)
+    path = library.rename(_resident(name, folder), to)
     _say([path], f"{name} is now {path.stem}.", as_json=as_json)
 
 
@@ -125,7 +125,7 @@ def delete(
     """Move a model to the library's trash folder, after asking; distill library import brings it back."""
     from distill import library
 
-    path = library.resident(name, folder or library.folder())
+    path = _resident(name, folder)
     if not yes:
         typer.confirm(f"Move {path.stem} to the trash?", abort=True, err=True)
     gone = library.delete(path)
@@ -179,6 +179,16 @@ def _found(name: str, folder: Path | None) -> Path:
     from distill import library
 
     return Path(name) if Path(name).is_file() else library.known(name, folder or library.folder())
+
+
+def _resident(name: str, folder: Path | None) -> Path:
+    """The same, where it is in the library: it may be renamed and deleted."""
+    from distill import library
+
+    path, place = _found(name, folder), folder or library.folder()
+    if path.parent.resolve() != place.resolve():
+        raise library.LibraryError(f"{path} is not in the library {place}, so it stays as it is.")
+    return path
 
 
 def _tell(place: Path, found: "list[Entry]", *, as_json: bool) -> None:

@@ -85,7 +85,7 @@ def train(
     output = output or Path(f"{shortened(folder.resolve().name, LONGEST_PLAIN)}{library.SUFFIX}")
     if not output.suffix and len(output.parts) == 1:
         output = library.named(output.name, library.folder())
-    check_outputs(output)
+    check_outputs(output, resume=resume)
     resumed: dict[str, Any] = {}
     if resume:
         resumed = checkpoint.read(checkpoint.beside(output))
@@ -143,8 +143,10 @@ def tell_prior(card: "Card") -> None:
         typer.echo(card.memorization.verdict)
 
 
-def check_outputs(output: Path) -> None:
+def check_outputs(output: Path, *, resume: bool = False) -> None:
     """See that a model, and what a training leaves beside it, may be written to ``output``, before any time is spent.
+
+    Where one is to ``resume``, the checkpoint says itself whether it is one.
 
     Raises:
         DistillError: they may not.
@@ -153,9 +155,10 @@ def check_outputs(output: Path) -> None:
     from distill.files import check_writable
     from distill.training import checkpoint
 
-    check_writable(output, library.MODEL)
+    library.check_model(output)
     previews.check_previews(output)
-    check_writable(checkpoint.beside(output), checkpoint.CHECKPOINT)
+    if not resume:
+        check_writable(checkpoint.beside(output), checkpoint.CHECKPOINT)
 
 
 def learn(

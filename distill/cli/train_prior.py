@@ -31,14 +31,13 @@ def train_prior(
     from distill.cli.progress import Budget, shown, tell_files
     from distill.cli.train import read, tell_prior, usable
     from distill.errors import DistillError
-    from distill.files import check_writable
     from distill.training.run import train_prior
 
     place = bundle.find(model)
     output = output or place
     if output == bundle.STARTER:
         raise DistillError(f"The model that comes along stays as it is. Save elsewhere: -o {folder.name}.distill")
-    check_writable(output, library.MODEL)
+    library.check_model(output)
     device = usable(device)
     loaded = bundle.load(place)
     with Budget(minutes) as budget, shown(progress, budget) as report:

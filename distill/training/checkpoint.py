@@ -43,7 +43,7 @@ def _is_own(path: Path) -> bool:
     return False
 
 
-CHECKPOINT = Kind("a checkpoint of a training", _is_own, companion=True)
+CHECKPOINT = Kind("a checkpoint of a training", _is_own)
 
 
 def beside(model: Path) -> Path:
