@@ -10,7 +10,7 @@ from distill import corpus
 from distill.text import shown
 
 
-async def chosen(start: Path) -> Path | None:
+async def chosen(start: str) -> Path | None:
     """Let a folder be chosen, from ``start`` or the nearest folder above it on; ``None`` where none was."""
     with ui.dialog() as dialog, ui.card().classes("w-full max-w-lg gap-2"):
         _Chooser(dialog, start)
@@ -20,7 +20,7 @@ async def chosen(start: Path) -> Path | None:
 
 
 class _Chooser:
-    def __init__(self, dialog: ui.dialog, start: Path) -> None:
+    def __init__(self, dialog: ui.dialog, start: str) -> None:
         with ui.row().classes("w-full items-center no-wrap gap-2"):
             self._up = ui.button(icon="arrow_upward", on_click=lambda: self._enter(self._folder.parent))
             self._up.props('flat round dense aria-label="The folder above" data-testid=folders-up')
@@ -35,9 +35,7 @@ class _Chooser:
                 ui.button("Cancel", on_click=lambda: dialog.submit(None)).props("flat no-caps")
                 take = ui.button("Take this folder", on_click=lambda: dialog.submit(self._folder))
                 take.props("unelevated no-caps text-color=dark data-testid=folders-take")
-        start = start.expanduser()
-        near = (place for place in (start, *start.parents) if place.is_dir() and reach.within(place))
-        self._enter(next(near, Path.home()))
+        self._enter(reach.nearest(start))
 
     def _enter(self, folder: Path) -> None:
         folders, sounds = _inside(folder)

@@ -11,7 +11,7 @@ from nicegui.events import GenericEventArguments, UploadEventArguments
 from controllers.console import folders, reach
 from controllers.console.notices import complain, told
 from controllers.console.studio import Studio
-from controllers.console.uploads import KINDS, LARGEST_BYTES, SUFFIXES, keep, plain
+from controllers.console.uploads import KINDS, LARGEST_BYTES, LONGEST_NAME, SUFFIXES, keep, plain
 from distill import corpus
 from distill.corpus import FileReport
 from distill.errors import DistillError
@@ -110,7 +110,7 @@ class Sounds:
         choose.on("click", self._begin, js_handler=CHOOSE_FOLDER.replace("UPLOADER", str(upload.id)))
 
     async def _browse(self) -> None:
-        folder = await folders.chosen(Path(str(self._path.value or "~")))
+        folder = await folders.chosen(str(self._path.value or "~"))
         if folder is not None:
             self._path.set_value(encodable(str(folder)))
             await self._look_at_path()
@@ -159,7 +159,7 @@ class Sounds:
             self._refused.clear()
 
     def _reject(self, event: GenericEventArguments) -> None:
-        names = [str(name) for name in event.args]
+        names = [str(name)[:LONGEST_NAME] for name in event.args] if isinstance(event.args, list) else []
         self._refused += [f"{name}: {KINDS} of up to {LARGEST_BYTES / 1e6:.0f} MB are taken" for name in names]
         complain(f"{', '.join(names[:3])}{' …' * (len(names) > 3)} refused: {KINDS}, up to 200 MB a file, are taken.")
 

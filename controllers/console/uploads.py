@@ -111,15 +111,16 @@ def dropping(
                 await following
 
     def refused(event: events.GenericEventArguments) -> None:
-        for each in event.args:
-            complain(f"{each['name']} is refused: up to {LARGEST_BYTES / 1e6:.0f} MB of {kinds(suffixes)} are taken.")
+        for name in event.args if isinstance(event.args, list) else ():
+            taken = f"up to {LARGEST_BYTES / 1e6:.0f} MB of {kinds(suffixes)} are taken"
+            complain(f"{str(name)[:LONGEST_NAME]} is refused: {taken}.")
 
     upload = ui.upload(multiple=True, max_file_size=LARGEST_BYTES, on_upload=kept, auto_upload=True)
     upload.props(f'accept="{",".join(sorted(suffixes))}" data-testid="{hook}" flat').classes("dropping")
     upload.add_slot("header", DROP.replace("LABEL", label))
     upload.add_slot("list", "<span/>")
     # Only what says which: the files themselves stay where they are.
-    upload.on("rejected", refused, js_handler="(all) => emit(all.map((one) => ({name: one.file.name})))")
+    upload.on("rejected", refused, js_handler="(all) => emit(all.map((one) => one.file.name))")
     return upload
 
 

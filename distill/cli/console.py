@@ -39,6 +39,7 @@ def console(
     ahead: options.Ahead = 13,
     console_port: options.ConsolePort = 8400,
     console_host: options.ConsoleHost = "127.0.0.1",
+    console_origin: options.ConsoleOrigin = "",
     browse: Annotated[
         bool | None,
         typer.Option("--open/--no-open", help="Open the page in the browser; by itself in a terminal."),
@@ -57,7 +58,7 @@ def console(
         osc_host=osc_host, osc_port=osc_port, osc_to=options.address(osc_to), query_port=query_port,
         announce=announce, map_file=map_file,
     )  # fmt: skip
-    with Session(wishes) as session, opened(session, console_host, console_port) as page:
+    with Session(wishes) as session, opened(session, console_host, console_port, console_origin) as page:
         typer.echo(f"The console is at {page.url}  Ctrl-C ends it.", err=True)
         if sys.stderr.isatty() if browse is None else browse:
             webbrowser.open(page.url)
@@ -69,7 +70,7 @@ def console(
 
 
 @contextmanager
-def opened(session: "Session", host: str, port: int) -> "Generator[Console]":
+def opened(session: "Session", host: str, port: int, origin: str) -> "Generator[Console]":
     """Have the page of ``session`` open, with a token where other machines are let in.
 
     Raises:
@@ -77,8 +78,8 @@ def opened(session: "Session", host: str, port: int) -> "Generator[Console]":
     """
     from controllers.console.relay import Access, Console
 
-    token = "" if host in HERE else secrets.token_urlsafe(16)
-    with Console(session, Access(host, port, token)) as page:
+    token = "" if host in HERE and not origin else secrets.token_urlsafe(16)
+    with Console(session, Access(host, port, token, options.check_origin(origin))) as page:
         yield page
 
 

@@ -42,6 +42,7 @@ def live(
     console: Annotated[bool, typer.Option("--console", help="Also on a page, as distill console does.")] = False,
     console_port: options.ConsolePort = 8400,
     console_host: options.ConsoleHost = "127.0.0.1",
+    console_origin: options.ConsoleOrigin = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:
     """Play a model live: sound on the sound card, MIDI and OSC (on 127.0.0.1) under the hands, until Ctrl-C.
@@ -63,7 +64,7 @@ def live(
         session = stack.enter_context(Session(wishes))
         session.load(model or bundle.STARTER)
         if console:
-            page = stack.enter_context(opened(session, console_host, console_port))
+            page = stack.enter_context(opened(session, console_host, console_port, console_origin))
             typer.echo(f"The console is at {page.url}", err=True)
         _greet(session)
         with View(lambda: session.act, shown=sys.stderr.isatty()) as view:

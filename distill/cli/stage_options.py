@@ -44,6 +44,18 @@ ConsolePort = Annotated[int, typer.Option(min=0, max=65535, help="Port of the pa
 ConsoleHost = Annotated[
     str, typer.Option(help="Address of the page; 0.0.0.0 lets in other machines that know the token it prints.")
 ]
+ConsoleOrigin = Annotated[
+    str, typer.Option(metavar="URL", help="Where a proxy shows the page, say https://stage.example; needs the token.")
+]
+
+
+def check_origin(text: str) -> str:
+    """See that what a proxy shows is a scheme and a host, with no path."""
+    from controllers.console import origins
+
+    if text and origins.origin(text) is None:
+        raise DistillError(f"--console-origin takes a scheme and a host, such as https://stage.example, not {text!r}.")
+    return text
 
 
 def address(text: str | None) -> tuple[str, int] | None:
