@@ -122,7 +122,14 @@ class Model:
 
 
 def save(model: Model, path: Path) -> None:
-    """Write ``model`` to ``path``; an interrupted write leaves what was there before."""
+    """Write ``model`` to ``path``; an interrupted write leaves what was there before.
+
+    Raises:
+        BundleError: a weight is not a finite number; nothing is written.
+    """
+    tensors = _tensors(model.codec, model.prior, model.memory)
+    if not all(tensor.isfinite().all() for tensor in tensors.values()):
+        raise BundleError(f"{path} is not saved: its weights are not finite. Train again, with other recordings.")
     texts = {
         "format": header.FORMAT,
         "version": str(header.VERSION),
@@ -132,7 +139,7 @@ def save(model: Model, path: Path) -> None:
         "fingerprint": model.fingerprint,
     }
     with replacing(path) as temporary:
-        save_file(_tensors(model.codec, model.prior, model.memory), temporary, metadata=texts)
+        save_file(tensors, temporary, metadata=texts)
 
 
 def find(name: Path) -> Path:

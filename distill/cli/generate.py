@@ -55,8 +55,9 @@ def generate(
     Or let it imagine a part of a recording anew, so that it meets what follows; the rest is what the codec makes of it:
     distill generate mine.distill --prime loop.wav --infill 2 3.5 -o other.wav
     """
-    from distill import audio, bundle
+    from distill import audio, bundle, coding
     from distill.cli.progress import shown
+    from distill.cli.results import remarks_on
     from distill.model.sampling import Sampling
     from distill.training import Progress
 
@@ -69,7 +70,7 @@ def generate(
     sampling = Sampling.of([temperature] * config.levels, config.codebook_size, top_k, top_p)
     seeds = range(seed, seed + count)
     limit = max(1, round(novelty * config.frame_rate)) if novelty else None
-    recording = audio.read(prime, config.channels) if prime else None
+    recording = coding.read(prime, config.channels, remarks_on(prime)) if prime else None
     frames = round(seconds * config.frame_rate)
     if infill and recording is not None:
         length = len(recording)

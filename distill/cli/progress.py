@@ -95,7 +95,13 @@ def say(line: following.Line, budget: Budget | None = None) -> None:
 def tell_files(corpus: Corpus, budget: Budget) -> None:
     """Write what became of every file of ``corpus``."""
     files = (
-        following.File(path=str(f.path.relative_to(corpus.folder)), used=f.used, seconds=f.seconds, reason=f.reason)
+        following.File(
+            path=str(f.path.relative_to(corpus.folder)),
+            used=f.used,
+            seconds=f.seconds,
+            reason=f.reason,
+            remark=f.remark,
+        )
         for f in corpus.files
     )
     say(following.Files(files=tuple(files)), budget)

@@ -2,9 +2,16 @@
 
 from pathlib import Path
 
+import typer
 from pydantic import BaseModel, ConfigDict
 
+from distill.audio import Remark
 from distill.library import Entry
+
+
+def remarks_on(path: Path) -> Remark:
+    """Say on standard error what is odd about a recording that is used all the same."""
+    return lambda text: typer.echo(f"{path}: {text}", err=True)
 
 
 class Result(BaseModel):

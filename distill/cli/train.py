@@ -10,6 +10,7 @@ import typer
 
 from distill.cli.options import Shown
 from distill.errors import DistillError, TrainingError
+from distill.formats import KINDS
 
 if TYPE_CHECKING:
     from distill.bundle import Card, Model
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def train(
-    folder: Annotated[Path, typer.Argument(help="Folder of recordings: WAV, FLAC, OGG, MP3, AIFF, at any rate.")],
+    folder: Annotated[Path, typer.Argument(help=f"Folder of recordings: {KINDS}, at any rate.")],
     output: Annotated[
         Path | None,
         typer.Option(
@@ -107,8 +108,7 @@ def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> N
         typer.echo(json.dumps({"model": str(output), "fingerprint": model.fingerprint, **model.card.model_dump()}))
         return
     summary = model.card.corpus
-    for file in corpus.skipped:
-        typer.echo(f"Not used: {file.path.relative_to(corpus.folder)}: {file.reason}")
+    tell_odd(corpus)
     typer.echo(f"Learnt {summary.seconds:.1f} s of sound from {summary.files} files.")
     for level in model.card.health:
         typer.echo(f"  {level.role:<10} {level.used:4.0%} of codes used, perplexity {level.perplexity:.1f}")
@@ -120,6 +120,14 @@ def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> N
     typer.echo(f"Saved {output}. Play it: distill live {name}")
     if checkpoint.beside(output).exists():
         typer.echo("Stopped early; --resume goes on from here.")
+
+
+def tell_odd(corpus: "Corpus") -> None:
+    """Say which files are not used, and what is odd about others."""
+    for file in corpus.files:
+        if file.reason or file.remark:
+            name = file.path.relative_to(corpus.folder)
+            typer.echo(f"{'Remark' if file.used else 'Not used'}: {name}: {file.reason or file.remark}")
 
 
 def tell_prior(card: "Card") -> None:

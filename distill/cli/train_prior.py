@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from distill.cli.options import Shown
+from distill.formats import KINDS
 
 
 def train_prior(
     model: Annotated[Path, typer.Argument(help="A .distill file, or starter for the model that comes along.")],
-    folder: Annotated[Path, typer.Argument(help="Folder of recordings: WAV, FLAC, OGG, MP3, AIFF, at any rate.")],
+    folder: Annotated[Path, typer.Argument(help=f"Folder of recordings: {KINDS}, at any rate.")],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Where to save; unless told otherwise the same file.")
     ] = None,
@@ -29,7 +30,7 @@ def train_prior(
     """
     from distill import bundle
     from distill.cli.progress import Budget, shown, tell_files
-    from distill.cli.train import must_have_folder, read, tell_prior, usable
+    from distill.cli.train import must_have_folder, read, tell_odd, tell_prior, usable
     from distill.errors import DistillError
     from distill.training.run import train_prior
 
@@ -49,8 +50,7 @@ def train_prior(
     if as_json:
         typer.echo(json.dumps({"model": str(output), "fingerprint": renewed.fingerprint, **renewed.card.model_dump()}))
         return
-    for file in sounds.skipped:
-        typer.echo(f"Not used: {file.path.relative_to(sounds.folder)}: {file.reason}")
+    tell_odd(sounds)
     typer.echo(f"Learnt how {sounds.seconds:.1f} s of sound from {len(sounds.recordings)} files go on.")
     tell_prior(renewed.card)
     typer.echo(f"Saved {output}. Play it: distill live {output}")
