@@ -4,6 +4,7 @@ import math
 import os
 import struct
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
 SOUND_CHUNKS = {
@@ -92,12 +93,12 @@ def _sound(raw: BinaryIO, kind: bytes) -> tuple[int, int]:
 def _chunks(raw: BinaryIO, kind: bytes, at: int = 0) -> Iterator[Chunk]:
     """The chunks of a file, all or those from ``at`` on; a damaged header may go on for ever, so 64 at most."""
     first, _, number = SOUND_CHUNKS.get(kind, (0, b"", ""))
-    at = at or first
-    for _ in range(64 if number else 0):
+    at, size = at or first, _size(raw)
+    for _ in range(64):
+        if at + 4 + struct.calcsize(number) > size or not number:
+            return
         raw.seek(at)
         head = raw.read(4 + struct.calcsize(number))
-        if len(head) < 4 + struct.calcsize(number):
-            return
         (length,) = struct.unpack(number, head[4:])
         yield head[:4], at + len(head), length
         at += len(head) + max(length, 0)
@@ -114,7 +115,7 @@ def _goes_on(raw: BinaryIO, kind: bytes, end: int, size: int) -> bool:
     """Whether sound goes on after its ``end``: what is there is neither another chunk, nor tags, nor zeros alone."""
     if size - end <= PADDING:
         return False
-    name, at, length = next(_chunks(raw, kind, end))
+    ((name, at, length),) = islice(_chunks(raw, kind, end), 1)
     if name.startswith(TAGS) or (name.isascii() and name.decode().isprintable() and 0 <= length <= size + 1 - at):
         return False
     raw.seek(end)
