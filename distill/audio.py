@@ -33,6 +33,10 @@ Samples = NDArray[np.float32]
 """[time, channel]"""
 
 
+class BrokenOffError(CorpusError):
+    """A recording cannot be decoded to its end."""
+
+
 Mix = Callable[[Samples], Samples]
 """Makes the channels wanted out of those that a recording has."""
 Remark = Callable[[str], object]
@@ -61,8 +65,8 @@ def stream(path: Path, channels: int = 1, *, mix: Mix | None = None, remark: Rem
             for block in blocks(file):
                 frames += len(block)
                 yield resampler.resample_chunk(_finite((mix or _means(channels))(block))).reshape(-1, channels)
-        except soundfile.LibsndfileError as error:
-            broken = f"damaged or cut short ({_plain(error)})"
+        except BrokenOffError as error:
+            broken = str(error)
         yield resampler.resample_chunk(np.zeros((0, channels), dtype=np.float32), last=True).reshape(-1, channels)
         held = frames / file.samplerate
     if promised - held > HARMLESS or broken:
@@ -86,12 +90,16 @@ def blocks(file: soundfile.SoundFile) -> Iterator[Samples]:
 
     Raises:
         CorpusError: it has samples that are no numbers.
+        BrokenOffError: from here on it cannot be decoded.
     """
     step, left = BLOCK // file.channels or 1, file.frames
-    # Not a frame beyond the last: tags may follow, which a FLAC decoder takes for damage.
-    while len(block := _finite(file.read(min(step, left), dtype="float32", always_2d=True))):
-        left -= len(block)
-        yield block
+    try:
+        # Not a frame beyond the last: tags may follow, which a FLAC decoder takes for damage.
+        while len(block := _finite(file.read(min(step, left), dtype="float32", always_2d=True))):
+            left -= len(block)
+            yield block
+    except soundfile.LibsndfileError as error:
+        raise BrokenOffError(f"damaged or cut short ({_plain(error)})") from error
 
 
 @contextmanager
@@ -209,9 +217,10 @@ def _after_tags(raw: BinaryIO) -> bytes:
     head, at = b"", 0
     for _ in range(8):
         raw.seek(at)
-        head = raw.read(4096)
-        if head[:3] != b"ID3" or len(head) < 10:
-            break
+        before, head = head, raw.read(4096)
+        if not head or head[:3] != b"ID3" or len(head) < 10:
+            # A tag that says it is longer than the file is passed over by the decoder.
+            return head or before
         # Its length is written in seven bits a byte.
         at += 10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
     return head

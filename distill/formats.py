@@ -34,12 +34,13 @@ SIGNATURES = (
     (0, b"ADIF", "AAC"),
     (0, b"FLV\x01", "Flash video"),
     (0, b"MThd", "MIDI"),
+    (0, b"\xf0\x7e", "MIDI sample dump"),
     (8, b"AVI LIST", "AVI"),
     (28, b"\x7fFLAC", "FLAC in OGG"),
     (28, b"Speex   ", "Speex"),
     (28, b"\x80theora", "Theora video"),
 )
-"""Where what bytes tell a format that libsndfile does not read."""
+"""Where what bytes tell a format that libsndfile does not read, or not without printing."""
 WAV_CODECS: Mapping[int, str] = {
     0x160: "WMA",
     0x161: "WMA",

@@ -4,6 +4,7 @@ The samples of a recording are looked at as a whole first, and then mixed and sc
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,8 +73,10 @@ def _weights(path: Path, channels: int, remark: Remark) -> NDArray[np.float32]:
     with audio.opened(path) as (file, _):
         survey = _Survey(np.zeros((file.channels, file.channels)))
         # One channel of whole numbers is as loud as it should be, and is not mixed.
-        for block in audio.blocks(file) if file.channels > 1 or file.subtype in FLOATS else ():
-            survey.add(block)
+        if file.channels > 1 or file.subtype in FLOATS:
+            with suppress(audio.BrokenOffError):
+                for block in audio.blocks(file):
+                    survey.add(block)
         speakers = SPEAKERS | (SPEAKERS_OGG if file.format == "OGG" else {})
     return (_mix(survey.powers, channels, speakers, remark) / _full_scale(survey, remark)).astype(np.float32)
 
