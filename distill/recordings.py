@@ -24,7 +24,6 @@ FEW = 0.01
 AUDIBLE = 10 ** (-90 / 20)
 CANCELLED = 0.25
 """A mix has this share of the power that channels without relation to each other would give it, where they cancel."""
-FLOATS = ("FLOAT", "DOUBLE")
 SPEAKERS = {1: "C", 3: "LRC", 5: "LRCLR", 6: "LRCCLR", 7: "LRCCCLR", 8: "LRCCLRLR"}
 """By number of channels, which are left, right and on both sides: as in WAV; others are left and right in turn."""
 SPEAKERS_OGG = {3: "LCR", 5: "LCRLR", 6: "LCRLRC", 7: "LCRLRCC", 8: "LCRLRLRC"}
@@ -73,7 +72,7 @@ def _weights(path: Path, channels: int, remark: Remark) -> NDArray[np.float32]:
     with audio.opened(path) as (file, _):
         survey = _Survey(np.zeros((file.channels, file.channels)))
         # One channel of whole numbers is as loud as it should be, and is not mixed.
-        if file.channels > 1 or file.subtype in FLOATS:
+        if file.channels > 1 or not file.subtype.startswith("PCM"):
             with suppress(audio.BrokenOffError):
                 for block in audio.blocks(file):
                     survey.add(block)
