@@ -280,4 +280,6 @@ def _located(path: Path, text: str, where: tuple[int | str, ...], what: str) -> 
     if isinstance(index, int) and (heads := [i for i, t in enumerate(lines) if t.strip() == f"[[{table}]]"]):
         line = heads[min(index, len(heads) - 1)]
     found = next((i for i in range(line, len(lines)) if re.match(rf"\s*{re.escape(key)}\s*=", lines[i])), line)
-    return f"{path}, line {found + 1}, {'.'.join(map(str, where[:3])) or 'map'}: {shown(what[:reading.LONGEST_REASON])}"
+    return (
+        f"{path}, line {found + 1}, {'.'.join(map(str, where[:3])) or 'map'}: {shown(what[: reading.LONGEST_REASON])}"
+    )

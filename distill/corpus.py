@@ -14,16 +14,16 @@ from pathlib import Path
 import numpy as np
 import platformdirs
 
-from distill import audio, header
+from distill import audio, header, recordings
 from distill.audio import SAMPLE_RATE, Samples
 from distill.errors import CorpusError
 from distill.files import replacing
+from distill.formats import KINDS
 from distill.text import shown
 
 if sys.platform != "win32":
     import resource
 
-SUFFIXES = {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".aifc"}
 SHORTEST = SAMPLE_RATE // 10
 """Recordings of fewer samples than this are filled up with silence."""
 SILENCE = 10 ** (-90 / 20)
@@ -32,9 +32,9 @@ MOST_MAPPED = 4096
 """Recordings that are mapped at once; a mapped one counts as an open file."""
 TOLD_APART_BY = 5
 """Seconds at the beginning of a recording that, with its length, tell it from others."""
-DECODER = 1
+DECODER = 2
 """Raise it when decoding changes: what an older way of it left in the cache is then not used."""
-REMEDY = "Put recordings there: WAV, FLAC, OGG, MP3 or AIFF."
+REMEDY = f"Put recordings there: {KINDS}."
 KEPT_DAYS = 30
 """How long decoded sound is kept after it was last used."""
 
@@ -49,6 +49,8 @@ class FileReport:
     """Of sound that it gives; 0 when it is not used."""
     reason: str
     """Why it is not used; empty when it is."""
+    remark: str = ""
+    """What is odd about it although it is used; mostly nothing."""
 
     def name(self, folder: Path) -> str:
         """What people are shown of its path: below ``folder``, on one line."""
@@ -122,20 +124,20 @@ def load(
     paths = _visible(folder)
     mapped = lru_cache(_allow_open(min(len(paths), MOST_MAPPED)))(_mapped)
     files: list[FileReport] = []
-    recordings: list[Recording] = []
+    found: list[Recording] = []
     for number, path in enumerate(paths):
         try:
-            sound = partial(mapped, _decoded(path, cache, channels), channels)
+            kept, length, remark = _decoded(path, cache, channels)
         except CorpusError as reason:
             files.append(FileReport(path, used=False, seconds=0.0, reason=str(reason)))
         else:
-            files.append(FileReport(path, used=True, seconds=len(sound()) / SAMPLE_RATE, reason=""))
-            recordings.append(Recording(path, sound))
+            files.append(FileReport(path, used=True, seconds=length / SAMPLE_RATE, reason="", remark=remark))
+            found.append(Recording(path, partial(mapped, kept, length, channels)))
         if on_file:
             on_file(number + 1, len(paths))
-    if not recordings:
+    if not found:
         raise CorpusError(_nothing_usable(folder, files))
-    return Corpus(folder, tuple(files), tuple(recordings))
+    return Corpus(folder, tuple(files), tuple(found))
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -148,20 +150,18 @@ def _visible(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def _mapped(kept: Path, channels: int) -> Samples:
-    return np.memmap(kept, np.float32, "r").reshape(-1, channels)
+def _mapped(kept: Path, length: int, channels: int) -> Samples:
+    return np.memmap(kept, np.float32, "r", shape=(length, channels))
 
 
-def _decoded(path: Path, cache: Path, channels: int) -> Path:
-    """The file in the cache with the samples of one recording."""
+def _decoded(path: Path, cache: Path, channels: int) -> tuple[Path, int, str]:
+    """The file in the cache with the samples of one recording, how many of a channel, and what is odd about it."""
     try:
         status = path.stat()
     except OSError as error:
         raise CorpusError(f"cannot be read ({error.strerror})") from error
     if not stat.S_ISREG(status.st_mode):
         raise CorpusError("not a file but a linked or locked folder, or a device")
-    if path.suffix.lower() not in SUFFIXES:
-        raise CorpusError(f"not an audio file ({path.suffix or 'no suffix'})")
     if _is_own(path):
         raise CorpusError("made by Distill: a model does not learn from its own sound")
     identity = f"{DECODER} {channels} {status.st_size} {status.st_mtime_ns} ".encode() + os.fsencode(path.resolve())
@@ -171,7 +171,12 @@ def _decoded(path: Path, cache: Path, channels: int) -> Path:
     except OSError:
         # Not there yet, or somebody else's.
         _decode(path, kept, channels)
-    return kept
+    with kept.open("rb") as file:
+        file.seek(-8, os.SEEK_END)
+        length = int.from_bytes(file.read(8), "little")
+        file.seek(4 * channels * length)
+        remark = file.read()[:-8].decode()
+    return kept, length, remark
 
 
 def _is_own(path: Path) -> bool:
@@ -183,10 +188,11 @@ def _is_own(path: Path) -> bool:
 
 
 def _decode(path: Path, kept: Path, channels: int) -> None:
-    """Decode a recording to raw floats at ``kept``, if it is of use."""
+    """Decode a recording to raw floats at ``kept``, if it is of use; what is odd about it and its length follow."""
     loudest, length, audible = 0.0, 0, False
+    remarks: list[str] = []
     with replacing(kept) as temporary, temporary.open("wb") as file:
-        for block in audio.stream(path, channels):
+        for block in recordings.stream(path, channels, remarks.append):
             loudest = max(loudest, float(np.abs(block).max(initial=0.0)))
             length += len(block)
             audible = audible or audio.is_audible(block)
@@ -198,6 +204,7 @@ def _decode(path: Path, kept: Path, channels: int) -> None:
         if not audible:
             raise CorpusError(audio.INAUDIBLE)
         file.write(np.zeros((max(0, SHORTEST - length), channels), np.float32).tobytes())
+        file.write("; ".join(remarks).encode() + max(length, SHORTEST).to_bytes(8, "little"))
 
 
 def _prepare(cache: Path) -> None:

@@ -52,6 +52,8 @@ class File(Line):
     seconds: float
     reason: str
     """Why it is not used; empty when it is."""
+    remark: str = ""
+    """What is odd about it although it is used."""
 
 
 class Files(Line):

@@ -103,6 +103,8 @@ class Bench:
 
         def laid(_: None) -> None:
             self.active, self.regions[side] = side, None
+            for remark in self.desk.sheet(side).remarks:
+                tell(f"{path.name}: {remark}")
 
         await self.work(lay, laid)
 

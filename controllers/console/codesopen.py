@@ -9,11 +9,11 @@ from nicegui import ui
 from controllers.console import reach, uploads
 from controllers.console.notices import told
 from controllers.console.studio import Studio
-from distill import codesfile
+from distill import codesfile, formats
 from distill.errors import DistillError
 from distill.text import shown
 
-KNOWN = uploads.SUFFIXES | codesfile.SUFFIXES
+KNOWN = formats.SUFFIXES | codesfile.SUFFIXES
 MOST_LISTED = 40
 FOLDERS = {"Codes": "codes", "Takes": "takes", "Uploads": "uploads"}
 """What is listed, and the folder of the studio it is in."""

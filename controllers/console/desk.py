@@ -45,6 +45,8 @@ class Sheet:
     """What it was encoded from; ``None`` where it was a file of codes."""
     file: Path | None
     """Where it is kept; ``None`` as long as nothing was edited."""
+    remarks: tuple[str, ...] = ()
+    """What is odd about the recording."""
 
     @property
     def grid(self) -> CodeGrid:
@@ -184,10 +186,11 @@ class Desk:
 
     def _encoded(self, path: Path) -> Sheet:
         model = self.tools.model
-        samples = coding.read(path, model.codec.config.channels)
+        remarks: list[str] = []
+        samples = coding.read(path, model.codec.config.channels, remarks.append)
         with single():
             grid = coding.encode(model.codec, samples)
-        return Sheet(shown(path.stem), Codes.of(grid, model, len(samples)), path, None)
+        return Sheet(shown(path.stem), Codes.of(grid, model, len(samples)), path, None, tuple(remarks))
 
     def _read(self, side: Side, path: Path) -> Sheet:
         codes = codesfile.read(path)

@@ -6,7 +6,7 @@ from pathlib import Path
 from nicegui import ui
 
 from controllers.console import reach
-from distill import corpus
+from distill import formats
 from distill.text import shown
 
 
@@ -63,4 +63,4 @@ def _inside(folder: Path) -> tuple[list[Path], int]:
         folders = sorted(near, key=lambda path: path.name.casefold())
     except OSError:
         return [], 0
-    return folders, sum(path.suffix.lower() in corpus.SUFFIXES for path in inside)
+    return folders, sum(path.suffix.lower() in formats.SUFFIXES for path in inside)

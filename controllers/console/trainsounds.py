@@ -11,10 +11,11 @@ from nicegui.events import GenericEventArguments, UploadEventArguments
 from controllers.console import folders, reach
 from controllers.console.notices import complain, told
 from controllers.console.studio import Studio
-from controllers.console.uploads import KINDS, LARGEST_BYTES, LONGEST_NAME, SUFFIXES, keep, plain
+from controllers.console.uploads import LARGEST_BYTES, LONGEST_NAME, keep, plain
 from distill import corpus
 from distill.corpus import FileReport
 from distill.errors import DistillError
+from distill.formats import KINDS, SUFFIXES
 from distill.text import encodable
 
 DROP = """
@@ -191,21 +192,26 @@ class _OvertakenError(DistillError):
 
 
 def _table(folder: Path, files: tuple[FileReport, ...], refused: list[str]) -> str:
-    """The report of files: what is used, and the rest with the reason."""
+    """The report of files: what is used, and the rest with the reason; what is odd comes first."""
     used = [file for file in files if file.used]
     seconds = sum(file.seconds for file in used)
     others = len(files) - len(used) + len(refused)
     unused = f', <span class="text-warning">{others} not used</span>' if others else ""
     rows = "".join(
         f"<tr{'' if file.used else ' class=unused'}><td>{html.escape(file.name(folder))}</td>"
-        f"<td>{f'{file.seconds:.1f} s' if file.used else html.escape(file.reason)}</td></tr>"
-        for file in sorted(files, key=lambda file: file.used)
+        f"<td>{_length_or_reason(file)}</td></tr>"
+        for file in sorted(files, key=lambda file: (file.used, not file.remark))
     )
     rows = "".join(f'<tr class=unused><td colspan="2">{html.escape(line)}</td></tr>' for line in refused) + rows
     return (
         f'<div class="text-sm"><b>{len(used)} recordings</b>, {length(seconds)} of sound{unused}</div>'
         f'<div class="files"><table>{rows}</table></div>'
     )
+
+
+def _length_or_reason(file: FileReport) -> str:
+    remark = f", {file.remark}" if file.remark else ""
+    return html.escape(f"{file.seconds:.1f} s{remark}" if file.used else file.reason)
 
 
 def length(seconds: float) -> str:

@@ -153,6 +153,7 @@ def _verdict(run: Run) -> str:
         return error
     corpus = run.card.corpus
     lines = [f"Learnt {corpus.seconds:.1f} s of sound from {corpus.files} files."]
+    lines += [f"{file.path}: {file.remark}." for file in run.files if file.remark]
     lines += [level.warning for level in run.card.health if level.warning]
     lines += [run.card.memorization.verdict] if run.card.memorization else [NO_PRIOR]
     lines += ["Stopped early: what was learnt by then is kept."] * run.stopping

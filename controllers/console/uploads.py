@@ -9,16 +9,15 @@ from nicegui import events, ui
 
 from controllers.console.notices import complain, told
 from distill.errors import DistillError
+from distill.formats import KINDS, SUFFIXES
 from distill.text import SAFE, shortened
 
 if TYPE_CHECKING:
     from controllers.console.studio import Studio
 
-SUFFIXES = frozenset({".wav", ".wave", ".flac", ".ogg", ".oga", ".mp3", ".aif", ".aiff", ".aifc"})
 LARGEST_BYTES = 200_000_000
 LONGEST_NAME = 100
 """Letters, or twice as many bytes."""
-KINDS = "WAV, FLAC, OGG, MP3 or AIFF"
 MODELS = frozenset({".distill"})
 
 

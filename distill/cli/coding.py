@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from distill.cli.say import say, say_json
+from distill.formats import KINDS
 
 if TYPE_CHECKING:
     from distill.bundle import Model
@@ -17,7 +18,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON f
 
 def encode(
     model: ModelName,
-    recording: Annotated[Path, typer.Argument(help="WAV, FLAC, OGG, MP3 or AIFF, at any rate.")],
+    recording: Annotated[Path, typer.Argument(help=f"{KINDS}, at any rate.")],
     output: Annotated[
         Path, typer.Option("-o", "--output", help="X.codes.json to read and edit by hand, or X.npz, which is smaller.")
     ],
@@ -29,12 +30,12 @@ def encode(
     """
     from distill import bundle, codesfile, coding
     from distill.cli.progress import bars
-    from distill.cli.results import Written
+    from distill.cli.results import Written, remarks_on
     from distill.training import Progress
 
     codesfile.check_codes(output)
     loaded = bundle.load(bundle.find(model))
-    samples = coding.read(recording, loaded.codec.config.channels)
+    samples = coding.read(recording, loaded.codec.config.channels, remarks_on(recording))
     with bars() as report:
         grid = coding.encode(loaded.codec, samples, lambda done: report(Progress("encoding", done)))
     codesfile.write(codesfile.Codes.of(grid, loaded, len(samples)), output)

@@ -59,6 +59,7 @@ def generate(
     """
     from distill import audio, bundle, coding
     from distill.cli.progress import shown
+    from distill.cli.results import remarks_on
     from distill.model.sampling import Sampling
     from distill.training import Progress
 
@@ -72,7 +73,7 @@ def generate(
     sampling = Sampling.of([temperature] * config.levels, config.codebook_size, top_k, top_p)
     seeds = range(seed, seed + count)
     limit = max(1, round(novelty * config.frame_rate)) if novelty else None
-    recording = coding.read(prime, config.channels) if prime else None
+    recording = coding.read(prime, config.channels, remarks_on(prime)) if prime else None
     frames = round(seconds * config.frame_rate)
     length = len(recording) if infill and recording is not None else frames * config.hop
 

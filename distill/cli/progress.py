@@ -95,8 +95,14 @@ def say(line: following.Line, budget: Budget | None = None) -> None:
 def tell_files(corpus: Corpus, budget: Budget) -> None:
     """Write what became of every file of ``corpus``."""
     files = (
-        following.File(path=file.name(corpus.folder), used=file.used, seconds=file.seconds, reason=file.reason)
-        for file in corpus.files
+        following.File(
+            path=f.name(corpus.folder),
+            used=f.used,
+            seconds=f.seconds,
+            reason=f.reason,
+            remark=f.remark,
+        )
+        for f in corpus.files
     )
     say(following.Files(files=tuple(files)), budget)
 

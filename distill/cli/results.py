@@ -1,8 +1,17 @@
 """What commands about codes and models print with ``--json``: these models are its schema."""
 
+from pathlib import Path
+
 from pydantic import BaseModel, ConfigDict
 
+from distill.audio import Remark
+from distill.cli.say import say
 from distill.library import Entry, Place
+
+
+def remarks_on(path: Path) -> Remark:
+    """Say on standard error what is odd about a recording that is used all the same."""
+    return lambda text: say(f"{path}: {text}", err=True)
 
 
 class Result(BaseModel):

@@ -10,6 +10,7 @@ import typer
 from distill.cli.options import Shown
 from distill.cli.say import say, say_json
 from distill.errors import DistillError, TrainingError
+from distill.formats import KINDS
 
 if TYPE_CHECKING:
     from distill.bundle import Card, Model
@@ -27,7 +28,7 @@ def _place(text: str) -> Path:
 
 
 def train(
-    folder: Annotated[Path, typer.Argument(help="Folder of recordings: WAV, FLAC, OGG, MP3, AIFF, at any rate.")],
+    folder: Annotated[Path, typer.Argument(help=f"Folder of recordings: {KINDS}, at any rate.")],
     output: Annotated[
         Path | None,
         typer.Option(
@@ -118,8 +119,7 @@ def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> N
         say_json({"model": str(output), "fingerprint": model.fingerprint, **model.card.model_dump()})
         return
     summary = model.card.corpus
-    for file in corpus.skipped:
-        say(f"Not used: {file.name(corpus.folder)}: {file.reason}")
+    tell_odd(corpus)
     typer.echo(f"Learnt {summary.seconds:.1f} s of sound from {summary.files} files.")
     for level in model.card.health:
         typer.echo(f"  {level.role:<10} {level.used:4.0%} of codes used, perplexity {level.perplexity:.1f}")
@@ -131,6 +131,14 @@ def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> N
     say(f"Saved {output}. Play it: distill live {name}")
     if checkpoint.beside(output).exists():
         typer.echo("Stopped early; --resume goes on from here.")
+
+
+def tell_odd(corpus: "Corpus") -> None:
+    """Say which files are not used, and what is odd about others."""
+    for file in corpus.files:
+        if file.reason or file.remark:
+            name = file.name(corpus.folder)
+            say(f"{'Remark' if file.used else 'Not used'}: {name}: {file.reason or file.remark}")
 
 
 def tell_prior(card: "Card") -> None:

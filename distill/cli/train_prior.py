@@ -7,11 +7,12 @@ import typer
 
 from distill.cli.options import Shown
 from distill.cli.say import say, say_json
+from distill.formats import KINDS
 
 
 def train_prior(
     model: Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")],
-    folder: Annotated[Path, typer.Argument(help="Folder of recordings: WAV, FLAC, OGG, MP3, AIFF, at any rate.")],
+    folder: Annotated[Path, typer.Argument(help=f"Folder of recordings: {KINDS}, at any rate.")],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Where to save; unless told otherwise the same file.")
     ] = None,
@@ -29,7 +30,7 @@ def train_prior(
     """
     from distill import bundle, library
     from distill.cli.progress import Budget, shown, tell_files
-    from distill.cli.train import read, tell_prior, usable
+    from distill.cli.train import read, tell_odd, tell_prior, usable
     from distill.errors import DistillError
     from distill.training.run import train_prior
 
@@ -49,8 +50,7 @@ def train_prior(
     if as_json:
         say_json({"model": str(output), "fingerprint": renewed.fingerprint, **renewed.card.model_dump()})
         return
-    for file in sounds.skipped:
-        say(f"Not used: {file.name(sounds.folder)}: {file.reason}")
+    tell_odd(sounds)
     typer.echo(f"Learnt how {sounds.seconds:.1f} s of sound from {len(sounds.recordings)} files go on.")
     tell_prior(renewed.card)
     say(f"Saved {output}. Play it: distill live {output}")
