@@ -1,12 +1,16 @@
 """Files that are whole or not there at all."""
 
+import errno
 import os
-import tempfile
+import secrets
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 from distill.errors import DistillError
+
+UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
+"""What an error says that comes from writing, and not from whatever else one does meanwhile."""
 
 
 @contextmanager
@@ -18,24 +22,26 @@ def replacing(path: Path) -> Generator[Path]:
     Raises:
         DistillError: ``path`` cannot be written.
     """
+    # Not by ``tempfile``, whose files nobody else may read: the system knows what rights new files have.
+    temporary = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
     try:
-        handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except OSError as error:
-        raise DistillError(f"Cannot write {path}: {error.strerror}. Choose another place.") from error
-    os.close(handle)
-    temporary = Path(name)
+        raise _unwritable(path, error) from error
     try:
-        yield temporary
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except OSError as error:
-        raise DistillError(f"Cannot write {path}: {error.strerror or error}. Choose another place.") from error
+        try:
+            yield temporary
+        except OSError as error:
+            if error.errno in UNWRITABLE and error.filename in (None, str(temporary)):
+                raise _unwritable(path, error) from error
+            raise
+        try:
+            temporary.replace(path)
+        except OSError as error:
+            raise _unwritable(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _umask() -> int:
-    """The mask of rights that new files are created with; ``mkstemp`` does not heed it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _unwritable(path: Path, error: OSError) -> DistillError:
+    return DistillError(f"Cannot write {path}: {error.strerror or error}. Choose another place.")
