@@ -10,7 +10,7 @@ import typer
 def devices(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:
-    """List the sound cards; give a part of a name to distill live --device, or --input where it hears."""
+    """List the sound cards; distill live --device, or --input where it hears, takes a number or a part of a name."""
     from live import cards
 
     found = cards.devices()
@@ -22,5 +22,6 @@ def devices(
     for d in found:
         mark = "*" if d.default else " "
         typer.echo(
-            f"{mark} {d.name}  ({d.system}, plays {d.channels} channels, hears {d.inputs}, {d.sample_rate:.0f} Hz)"
+            f"{mark} {d.number:2} {d.name}  "
+            f"({d.system}, plays {d.channels} channels, hears {d.inputs}, {d.sample_rate:.0f} Hz)"
         )
