@@ -1,7 +1,7 @@
 """What OSC messages mean: controls, patterns, questions, subscriptions; and what is answered."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Protocol
@@ -63,6 +63,7 @@ class Session:
         """Until when, in seconds of ``time.monotonic``."""
         self._instrument = instrument
         self._told: Mapping[str, float] = {}
+        self._wrong: Sequence[str] = ()
 
     def hear(self, data: bytes, sender: Peer) -> None:
         """Obey a packet from ``sender``, or say why not."""
@@ -75,7 +76,7 @@ class Session:
     def complain(self, text: str, sender: Peer) -> None:
         """Count something that was not understood, and say so."""
         self.errors += 1
-        self._say(sender, "error", text.encode("ascii", "backslashreplace").decode()[:LONGEST_REPLY])
+        self._say_error(sender, text)
 
     def tell_changes(self) -> None:
         """Tell the subscribers what stands elsewhere than when they were told last."""
@@ -89,11 +90,15 @@ class Session:
                 self._say_value(peer, name, value)
 
     def tell_readings(self) -> None:
-        """Tell the subscribers how the instrument does."""
+        """Tell the subscribers how the instrument does, and what goes wrong with it."""
         readings = self._instrument.readings()
+        before, self._wrong = self._wrong, self._instrument.troubles()
         for peer in self._listening():
             for name, value in readings.items():
                 self._say(peer, name, value)
+            for text in self._wrong:
+                if text not in before:
+                    self._say_error(peer, text)
 
     def _obey(self, message: Message, sender: Peer) -> None:
         if not message.address.startswith(PREFIX):
@@ -171,6 +176,9 @@ class Session:
         # Another instrument may have come since, which lacks it.
         if control:
             self._say(peer, name, value if control.kind == "continuous" else int(value))
+
+    def _say_error(self, peer: Peer, text: str) -> None:
+        self._say(peer, "error", text.encode("ascii", "backslashreplace").decode()[:LONGEST_REPLY])
 
     def _say(self, peer: Peer, name: str, *arguments: str | float) -> None:
         try:

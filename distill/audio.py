@@ -3,9 +3,9 @@
 import os
 import struct
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import soundfile
@@ -68,12 +68,18 @@ def read(path: Path, channels: int = 1) -> Samples:
 
 @contextmanager
 def writing(
-    path: Path, *, channels: int = 1, subtype: str | None = None, sample_rate: int = SAMPLE_RATE
+    path: Path,
+    *,
+    channels: int = 1,
+    subtype: str | None = None,
+    sample_rate: int = SAMPLE_RATE,
+    opened: Callable[[Path], AbstractContextManager[Any]] = nullcontext,
 ) -> Generator[Callable[[Samples], None]]:
     """Give a function that appends samples [time, channel] to a sound file, at ``path`` once the block ends well.
 
     WAV is written as 32-bit float, so that every bit of a sample is kept, FLAC as 24 bit; ``subtype`` names
-    another of libsndfile's encodings, such as ``PCM_16``.
+    another of libsndfile's encodings, such as ``PCM_16``. ``opened`` opens the file that is written to, where that is
+    not to be as usual.
 
     Raises:
         DistillError: the suffix is of no format that can be written, or the place cannot be written to.
@@ -85,7 +91,8 @@ def writing(
     try:
         with (
             replacing(path) as temporary,
-            soundfile.SoundFile(temporary, "w", sample_rate, channels=channels, subtype=subtype or usual) as file,
+            opened(temporary) as place,
+            soundfile.SoundFile(place, "w", sample_rate, channels, subtype or usual, format=path.suffix[1:]) as file,
         ):
             yield file.write
     except soundfile.LibsndfileError as error:
