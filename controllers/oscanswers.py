@@ -109,14 +109,18 @@ class Answers:
         self._complaints.pop(key, None)
         _room(self._complaints)
         self._complaints[key] = Complaint(time.monotonic())
-        text = f"{why}".encode("ascii", "backslashreplace").decode()[: LONGEST_REPLY - len(more)]
-        self.say(peer, "error", text + more)
+        self.say(peer, "error", fitting(f"{why}", LONGEST_REPLY - len(more)) + more)
 
     def _machine(self, peer: Peer) -> Machine:
         if peer.host not in self._machines:
             _room(self._machines)
             self._machines[peer.host] = Machine()
         return self._machines[peer.host]
+
+
+def fitting(text: str, most: int = LONGEST_REPLY) -> str:
+    """As much of a text as a packet takes, in ASCII."""
+    return text.encode("ascii", "backslashreplace").decode()[:most]
 
 
 def _room(remembered: MutableMapping[Any, Any]) -> None:

@@ -2,10 +2,10 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from controllers.oscanswers import PREFIX, Allowance
+from controllers.oscanswers import PREFIX, Allowance, fitting
 from controllers.oscpackets import packet
 from controllers.oscpeers import Destination, Peer
 from live.controls import READINGS, Instrument
@@ -55,6 +55,7 @@ class Subscribers:
         self._instrument = instrument
         self._always = always
         self._told: Mapping[str, float] = {}
+        self._troubles: Sequence[str] = ()
         self._all: dict[Peer, Subscription] = {}
         if always:
             self.renew(always, always, float("inf"))
@@ -127,9 +128,11 @@ class Subscribers:
                 self._tell(subscription, controls, [*moved, *settled])
 
     def tell_readings(self) -> None:
-        """Tell everybody how the instrument does."""
+        """Tell everybody how the instrument does, and what goes wrong with it."""
+        before, self._troubles = self._troubles, self._instrument.troubles()
         readings = self._instrument.readings()
         packets = [packet(PREFIX + n, int(v) if n in WHOLE else float(v)) for n, v in readings.items()]
+        packets += [packet(PREFIX + "error", fitting(text)) for text in self._troubles if text not in before]
         for subscription in list(self._all.values()):
             if subscription.paused < time.monotonic() and subscription.bytes.spend(sum(map(len, packets))):
                 self._send(subscription, packets)

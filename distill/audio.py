@@ -3,7 +3,7 @@
 import math
 import os
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -155,12 +155,14 @@ def writing(
     sample_rate: int = SAMPLE_RATE,
     generated: bool = False,
     kind: Kind = SOUND,
+    opened: Callable[[Path], AbstractContextManager[Any]] = nullcontext,
 ) -> Generator[Callable[[Samples], None]]:
     """Give a function that appends samples [time, channel] to a sound file, at ``path`` once the block ends well.
 
     WAV is written as 32-bit float, so that every bit of a sample is kept, FLAC as 24 bit; ``subtype`` names
     another of libsndfile's encodings, such as ``PCM_16``. A comment in the file says that the program wrote it, or
-    that it was ``generated`` by a model: by that it is written over, and left out when a model learns.
+    that it was ``generated`` by a model: by that it is written over, and left out when a model learns. ``opened``
+    opens the file that is written to, where that is not to be as usual.
 
     Raises:
         DistillError: the suffix is of no format that can be written, or the place cannot be written to.
@@ -170,7 +172,15 @@ def writing(
     try:
         with (
             replacing(path, kind) as temporary,
-            soundfile.SoundFile(_raw(temporary), "w", sample_rate, channels=channels, subtype=subtype) as file,
+            opened(temporary) as place,
+            soundfile.SoundFile(
+                _raw(place) if isinstance(place, Path) else place,
+                "w",
+                sample_rate,
+                channels,
+                subtype,
+                format=path.suffix[1:],
+            ) as file,
         ):
             file.comment = GENERATED if generated else WRITTEN
             yield file.write

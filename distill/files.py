@@ -1,14 +1,18 @@
 """Files that are whole or not there at all, and take no other file's place."""
 
+import errno
 import os
+import secrets
 import stat
-import tempfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from distill.errors import DistillError
+
+UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
+"""What an error says that comes from writing, and not from whatever else one does meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +75,28 @@ def replacing(path: Path, kind: Kind | None = None) -> Generator[Path]:
     """
     if kind:
         check_writable(path, kind)
+    # Not by ``tempfile``, whose files nobody else may read: the system knows what rights new files have.
+    temporary = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
     try:
-        handle, name = tempfile.mkstemp(prefix=".", suffix=path.suffix, dir=path.parent)
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except OSError as error:
-        raise DistillError(f"Cannot write {path}: {error.strerror}. Choose another place.") from error
-    os.close(handle)
-    temporary = Path(name)
+        raise _unwritable(path, error) from error
     try:
-        yield temporary
+        try:
+            yield temporary
+        except OSError as error:
+            if error.errno in UNWRITABLE and error.filename in (None, str(temporary)):
+                raise _unwritable(path, error) from error
+            raise
         if kind:
             check_writable(path, kind)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except OSError as error:
-        raise DistillError(f"Cannot write {path}: {error.strerror or error}. Choose another place.") from error
+        try:
+            temporary.replace(path)
+        except OSError as error:
+            raise _unwritable(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _umask() -> int:
-    """The mask of rights that new files are created with; ``mkstemp`` does not heed it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _unwritable(path: Path, error: OSError) -> DistillError:
+    return DistillError(f"Cannot write {path}: {error.strerror or error}. Choose another place.")

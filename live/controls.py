@@ -303,6 +303,10 @@ class Instrument(Protocol):
         """What it says of itself, by the names in ``READINGS``."""
         ...
 
+    def troubles(self) -> Sequence[str]:
+        """What is wrong with it now, in sentences."""
+        ...
+
     def send(self, event: ControlEvent) -> None:
         """Have it obey ``event``, in the next frame or when it is due."""
         ...

@@ -1,13 +1,12 @@
 """The performance log: a header, then one applied event a line, on disk as soon as it is played."""
 
 import json
-import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Literal, Self, TextIO
+from typing import Annotated, Literal, Self
 
 import torch
 from pydantic import BaseModel, ConfigDict, FailFast, Field
@@ -19,6 +18,7 @@ from distill.files import Kind, check_writable
 from distill.text import encodable
 from live.controls import ControlEvent
 from live.state import Block
+from live.writebehind import WriteBehind
 
 FRAMES_BETWEEN_SIGNS_OF_LIFE = 50
 """How often the length so far is written while nothing is said; what a crash can lose at most."""
@@ -158,21 +158,47 @@ class Performance:
 class JournalWriter:
     """Writes a performance while it is played; use it as a context.
 
-    An older performance at the same place is kept under another name.
+    An older performance at the same place is kept under another name. While the disk takes nothing, what is to be
+    written waits, and ``trouble`` says so. A log that is not whole is a performance that ends too soon, never another.
+
+    Raises:
+        JournalError: it cannot be written there; or, on leaving, not to its end.
     """
 
     def __init__(self, path: Path, header: Header) -> None:
         check_journal(path)
-        try:
-            self.kept = _keep(path)
-            """Where the older performance is now, if there was one."""
-            self._file: TextIO = path.open("w", encoding="utf-8")
-        except OSError as error:
-            raise JournalError(f"Cannot write {path}: {error.strerror}. Choose another place.") from error
+        self.kept = None
+        """Where the older performance is now, if there was one."""
+        self._path = path
+        self._rate = header.sample_rate / header.hop
         self._length = 0
+        self._safe = 0
+        """Frames that are on disk."""
         self._said = 0
         self._synced = 0
-        self._put(header.model_dump())
+        self._closed = False
+        try:
+            self.kept = _keep(path)
+            self._file = WriteBehind(path)
+            self._put(header.model_dump())
+            if self._file.trouble:
+                self._file.close()
+                path.unlink()
+                raise OSError(0, self._file.trouble)  # noqa: TRY301 - as if the file had been refused
+        except OSError as error:
+            if self.kept:
+                self.kept.rename(path)
+            raise JournalError(f"Cannot write {path}: {error.strerror}. Choose another place.") from error
+
+    @property
+    def trouble(self) -> str:
+        """Why it is not written now, or has ended; empty where all is well."""
+        why = self._file.trouble
+        if self._file.full or (self._closed and why):
+            ends = self._length if self._file.full else self._safe
+            why = why or "too much waited for the disk"
+            return f"the log {self._path.name} ends at {ends / self._rate:.1f} s: {why}"
+        return f"the log {self._path.name} waits in memory: {why}" if why else ""
 
     def write(self, block: Block) -> None:
         """Log the events of one frame, or that it went by."""
@@ -180,33 +206,47 @@ class JournalWriter:
 
     def log(self, frame: int, events: Sequence[ControlEvent]) -> None:
         """The same, of a frame whose sound is not at hand."""
+        if self._file.full:
+            self._file.tend()
+            return
         self._length = frame + 1
         for event in events:
             line = Line(frame=frame, name=event.name, value=event.value, arguments=event.arguments, text=event.text)
             self._put(line.model_dump(exclude_defaults=True))
         if events or self._length - self._said >= FRAMES_BETWEEN_SIGNS_OF_LIFE:
             self._say_length()
+        if self._file.trouble:
+            self._file.tend()
+
+    def close(self) -> None:
+        """End it; ``trouble`` says whether it could be written to its end."""
+        if self._closed:
+            return
+        if not self._file.full:
+            self._say_length()
+        self._file.close()
+        self._closed = True
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._say_length()
-        self._file.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.close()
+        if self.trouble and not kind:
+            raise JournalError(f"{self.trouble[0].upper()}{self.trouble[1:]}.")
 
     def _say_length(self) -> None:
         self._said = self._length
         self._put({"frame": self._length})
+        if self._file.trouble:
+            return
+        self._safe = self._length
         if self._length - self._synced >= FRAMES_BETWEEN_SYNCS:
             self._synced = self._length
-            os.fsync(self._file.fileno())
+            self._file.sync()
 
     def _put(self, line: dict[str, object]) -> None:
-        try:
-            self._file.write(json.dumps(line) + "\n")
-            self._file.flush()
-        except OSError as error:
-            raise JournalError(f"Cannot go on writing {self._file.name}: {error.strerror}.") from error
+        self._file.write(f"{json.dumps(line)}\n".encode())
 
 
 def read(path: Path) -> Performance:

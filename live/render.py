@@ -37,14 +37,15 @@ def render(model: Model, performance: Performance, path: Path | None = None) -> 
     shelf = Shelf(engine, path)
     kept = {slot: shelf.read(header.snapshots[slot]) for slot in recalled(performance.events) & header.snapshots.keys()}
     state = engine.initial_state(header.seed, kept)
-    with threads.single():
-        for frame in range(performance.frames):
-            events = performance.events.get(frame, ())
+    for frame in range(performance.frames):
+        events = performance.events.get(frame, ())
+        # Not around the loop: whoever hears a block goes on with the threads that they had.
+        with threads.single():
             for event in events:
                 if event.name == "deck/model" and event.text and not engine.has(event.text):
                     engine.bring(bundle.load(others[event.text]))
             state, block = engine.step(state, events)
-            yield block
+        yield block
 
 
 def alone(performance: Performance, level: int, levels: int) -> Performance:

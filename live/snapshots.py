@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +32,8 @@ LARGEST = 1 << 29
 LARGEST_LIST = 1 << 16
 NUMBERS = {"playhead": GRID_FRAMES, "loop_start": GRID_FRAMES, "draw": 1 << 62}
 """What is written of a state as it stands there, from 0 to below these."""
+AGAIN_SECONDS = 0.5
+"""After which what could not be kept is tried again."""
 
 
 class SnapshotError(DistillError):
@@ -53,6 +56,9 @@ class Shelf:
         """The name of the file in each slot, once they are loaded."""
         self.news = ""
         """The last thing that went wrong, for whoever watches."""
+        self._unkept: dict[int, EngineState] = {}
+        self._again = 0.0
+        """When to try again to keep those."""
 
     def load(self) -> dict[int, EngineState]:
         """What is in the slots; one that cannot be read is left empty, and ``news`` says why.
@@ -86,25 +92,36 @@ class Shelf:
             raise SnapshotError(f"The snapshot {path} is damaged: {reading.reason(error).rstrip('.')}.") from error
 
     def hear(self, block: Block, state: EngineState) -> None:
-        """Keep what was saved in one frame; ``state`` is the engine's after that frame, or later."""
+        """Keep what was saved in one frame; ``state`` is the engine's after that frame, or later.
+
+        What cannot be kept is tried again.
+        """
         for event in block.events:
             if event.name == "snapshot/save":
-                try:
-                    self._keep(int(event.arguments[0]), state)
-                except (OSError, DistillError) as error:
-                    self.news = f"not kept: {str(error).rstrip('.')}"
+                slot = int(event.arguments[0])
+                self._unkept[slot], self._again = state.snapshots[slot], 0.0
+        if not self._unkept or time.monotonic() < self._again:
+            return
+        try:
+            for slot, kept in list(self._unkept.items()):
+                self._keep(slot, kept)
+                del self._unkept[slot]
+            self.news = ""
+        except (OSError, DistillError) as error:
+            self.news = f"not kept: {str(error).rstrip('.')}"
+            self._again = time.monotonic() + AGAIN_SECONDS
 
-    def _keep(self, slot: int, state: EngineState) -> None:
-        kept = state.snapshots[slot]
+    def _keep(self, slot: int, kept: EngineState) -> None:
         said: dict[str, Any] = {"controls": dict(kept.controls)} | {name: getattr(kept, name) for name in NUMBERS}
         texts = {"format": FORMAT, "fingerprint": self._engine.model.fingerprint, "state": json.dumps(said)}
         content = save(_tensors(kept), texts)
         name = _digest(content)
         self._folder.mkdir(parents=True, exist_ok=True)
-        self.slots = {**self.slots, slot: name}
-        for path, data in ((self._path(name), content), (self._folder / SLOTS, json.dumps(self.slots).encode())):
+        slots = {**self.slots, slot: name}
+        for path, data in ((self._path(name), content), (self._folder / SLOTS, json.dumps(slots).encode())):
             with replacing(path) as temporary:
                 temporary.write_bytes(data)
+        self.slots = slots
 
     def _parsed(self, path: Path) -> EngineState:
         content = reading.content(path, LARGEST)

@@ -11,7 +11,7 @@ from distill.cli.say import say, say_json
 def devices(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:
-    """List the sound cards; give a part of a name to distill live --device, or --input where it hears."""
+    """List the sound cards; distill live --device, or --input where it hears, takes a number or a part of a name."""
     from live import cards
 
     found = cards.devices()
@@ -22,4 +22,7 @@ def devices(
         typer.echo("No sound card. JACK works without one: jackd -d dummy -r 48000 -p 128")
     for d in found:
         mark = "*" if d.default else " "
-        say(f"{mark} {d.name}  ({d.system}, plays {d.channels} channels, hears {d.inputs}, {d.sample_rate:.0f} Hz)")
+        say(
+            f"{mark} {d.number:2} {d.name}  "
+            f"({d.system}, plays {d.channels} channels, hears {d.inputs}, {d.sample_rate:.0f} Hz)"
+        )

@@ -15,12 +15,12 @@ from controllers import midimap
 from controllers.midi import MidiServer
 from controllers.osc import OscServer
 from controllers.oscquery import QueryServer, announced
-from distill import audio, bundle
+from distill import bundle
 from distill.bundle import Model
 from distill.cli.say import say
 from distill.errors import DistillError
 from distill.text import shown
-from live.captures import Captures
+from live.captures import Captures, Tape
 from live.decks import Decks
 from live.device import DeviceHost
 from live.ear import Ear
@@ -63,25 +63,32 @@ class Act:
     def __init__(self, model: Path, loaded: Model, engine: Engine, wishes: Wishes, number: int, osc: OscServer) -> None:
         self.model = model
         self.shelf = Shelf(engine, model)
-        self.host = DeviceHost(
-            engine, device=wishes.device, seed=wishes.seed, ahead=wishes.ahead, snapshots=self.shelf.load()
-        )
-        wanted = None if wishes.sound_in == "default" else wishes.sound_in
-        self.ear = None if wishes.sound_in is None else Ear(self.host, model, wanted)
-        self._folder = wishes.captures or platformdirs.user_data_path("distill") / "captures"
-        self._takes = Captures(self._folder, loaded.codec.config.channels)
-        self._decks = Decks(self.host, None if number else wishes.deck)
-        self._header = Header.of(loaded, model, wishes.seed, self.shelf.slots, self._decks.first)
         self._wishes = wishes
         self._number = number
         self._osc = osc
-        self.window = Window(self.host, model, self._folder, lambda: self.news)
+        # What is opened is closed, even if the sound never begins.
+        with ExitStack() as stack:
+            self.host = DeviceHost(
+                engine, device=wishes.device, seed=wishes.seed, ahead=wishes.ahead, snapshots=self.shelf.load()
+            )
+            stack.callback(self.host.close)
+            wanted = None if wishes.sound_in == "default" else wishes.sound_in
+            self.ear = None if wishes.sound_in is None else Ear(self.host, model, wanted)
+            if self.ear:
+                stack.callback(self.ear.close)
+            self._folder = wishes.captures or platformdirs.user_data_path("distill") / "captures"
+            self._takes = Captures(self._folder, loaded.codec.config.channels)
+            self._decks = Decks(self.host, None if number else wishes.deck)
+            self._header = Header.of(loaded, model, wishes.seed, self.shelf.slots, self._decks.first)
+            self.window = Window(self.host, model, self._folder, lambda: self.news)
+            self._stack = stack.pop_all()
 
     @property
     def news(self) -> Sequence[str]:
-        """The last that happened to what is recorded, kept or heard."""
+        """What is wrong with what is recorded, and the last that happened to what is recorded, kept or heard."""
         tellers = (self._takes, self.shelf, self._decks, self.ear, self._osc)
-        return [shown(teller.news) for teller in tellers if teller and teller.news]
+        told = [teller.news for teller in tellers if teller and teller.news]
+        return [shown(line) for line in dict.fromkeys([*self.host.troubles(), *told])]
 
     @property
     def roundabout(self) -> float:
@@ -93,13 +100,13 @@ class Act:
         )
 
     def __enter__(self) -> Self:
-        self._stack = ExitStack()
         with self._stack as stack:
             stack.enter_context(_logged(self.host, self._header, self._wishes.record))
             stack.enter_context(_captured(self.host, self._wishes.capture, self._number))
             stack.enter_context(self._takes)
             stack.enter_context(self._decks)
             self.host.listeners += [self._takes.hear, self._shelve, self._decks.hear]
+            self.host.watches.append(lambda: self._takes.trouble)
             stack.enter_context(self.host)
             if self.ear:
                 stack.enter_context(self.ear)
@@ -218,11 +225,15 @@ def _logged(host: DeviceHost, header: Header, path: Path | None) -> Generator[No
     if path is None:
         yield
         return
-    with JournalWriter(path, header) as journal:
-        host.listeners.append(journal.write)
-        if journal.kept:
-            say(f"The older {path.name} is now {journal.kept.name}.", err=True)
+    journal = JournalWriter(path, header)
+    host.listeners.append(journal.write)
+    host.watches.append(lambda: journal.trouble)
+    if journal.kept:
+        say(f"The older {path.name} is now {journal.kept.name}.", err=True)
+    try:
         yield
+    finally:
+        journal.close()
 
 
 @contextmanager
@@ -232,6 +243,7 @@ def _captured(host: DeviceHost, path: Path | None, number: int) -> Generator[Non
         yield
         return
     own = path.with_stem(f"{path.stem}-{number + 1}") if number else path
-    with audio.writing(own, channels=host.engine.model.codec.config.channels, generated=True) as write:
-        host.listeners.append(lambda block: write(block.samples.numpy()))
+    with Tape(own, host.engine.model.codec.config.channels) as tape:
+        host.listeners.append(tape.hear)
+        host.watches.append(lambda: tape.trouble)
         yield

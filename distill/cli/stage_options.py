@@ -19,10 +19,12 @@ Captures = Annotated[
 Deck = Annotated[
     Path | None, typer.Option(help="Another model on the second deck: /distill/morph f 0.5 is half way to it.")
 ]
-Device = Annotated[str | None, typer.Option(help="A part of a name from distill devices.")]
+Device = Annotated[str | None, typer.Option(help="A number or a part of a name from distill devices.")]
 SoundIn = Annotated[
     str | None,
-    typer.Option("--input", help="Hear this card, a part of a name or 'default': /distill/input/on 1 plays it."),
+    typer.Option(
+        "--input", help="Hear this card, a number, part of a name or 'default'; /distill/input/on 1 plays it."
+    ),
 ]
 OscPort = Annotated[int, typer.Option(min=0, max=65535, help="UDP port to listen on; 0 takes a free one.")]
 OscHost = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in.")]
