@@ -15,7 +15,7 @@ from controllers import midimap
 from controllers.midi import MidiServer
 from controllers.osc import OscServer
 from controllers.oscquery import QueryServer, announced
-from distill import bundle
+from distill import audio, bundle
 from distill.bundle import Model
 from distill.cli.say import say
 from distill.errors import DistillError
