@@ -164,3 +164,16 @@ def test_the_default_name_of_a_model_fits_however_long_its_folder(
     (model,) = tmp_path.glob("*.distill")
     assert set(model.stem) == {"語"}
     assert len(model.with_suffix(".preview.wav").name.encode()) <= 255
+
+
+def test_a_message_names_models_and_never_paths(tmp_path: Path) -> None:
+    shelf = tmp_path / "models"
+    library.copy(bundle.STARTER, library.free("bells", shelf))
+    library.copy(bundle.STARTER, tmp_path / "out.distill")
+    assert library.known("starter", shelf) == library.known("Start", shelf) == bundle.STARTER
+    assert library.known("bel", shelf) == shelf / "bells.distill"
+    for path in (tmp_path / "out.distill", "../out", "../models/bells", "./bells", shelf / "bells.distill", "out\0"):
+        with pytest.raises(LibraryError, match="is called"):
+            library.known(str(path), shelf)
+    with pytest.raises(LibraryError, match=r"Did you mean bells\?"):
+        library.known("blels", shelf)
