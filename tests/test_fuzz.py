@@ -15,15 +15,29 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 import pytest
-from doors import DOORS, Door, refused
+from doors import Door, refused
+from doors_of_messages import OscDoor, PageDoor
+from doors_of_models import ModelDoor, SnapshotDoor
+from doors_of_scores import ArchiveDoor, CodesDoor, JournalDoor, MapDoor, MidiDoor
 
+DOORS: dict[str, type[Door]] = {
+    "model": ModelDoor,
+    "codes": CodesDoor,
+    "archive": ArchiveDoor,
+    "journal": JournalDoor,
+    "midi": MidiDoor,
+    "map": MapDoor,
+    "snapshot": SnapshotDoor,
+    "osc": OscDoor,
+    "page": PageDoor,
+}
 FINDINGS = Path(".fuzz")
 SECONDS = 5.0
 """Of the processor, for one input."""
@@ -75,7 +89,7 @@ def set_mark_back() -> None:
 
 
 @contextmanager
-def bounded() -> Iterator[None]:
+def bounded() -> Generator[None]:
     """Stop what takes too long or too much memory, and end the process if it hangs altogether."""
 
     def stop(*_: object) -> None:
