@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import warnings
 import zipfile
 from collections.abc import Sequence
 from typing import Any
@@ -173,12 +174,12 @@ def zip_changed(chance: random.Random, data: bytes) -> bytes:
         case 4:
             del members[place]
         case 5:
-            size = chance.choice((1 << 16, 1 << 24))
+            size = chance.choice((1 << 16, 1 << 20, 1 << 22))
             members[place] = (name, content + bytes(size))
         case _:
             members[place] = (name, changed(chance, content))
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", kind) as archive:
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(out, "w", kind) as archive:
         for name, content in members:
             archive.writestr(zipfile.ZipInfo(name), content, compress_type=kind)
     whole = out.getvalue()
