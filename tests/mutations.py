@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import warnings
 import zipfile
 from collections.abc import Sequence
 from typing import Any
@@ -13,8 +14,10 @@ NUMBERS = (
     "-9223372036854775809", "1000000000000000000", "340282366920938463463374607431768211456",
 )  # fmt: skip
 VALUES = (
-    *NUMBERS, "true", "false", "null", '""', '"x"', "[]", "{}", "[[]]", "[null]", '{"":0}', '"\\ud800"', '"\\u0000"', '"\\n"',
-    '"\\u001b[2J"', '"../../x"', '"/etc/passwd"', '"NaN"', '"1e999"', '"0001-01-01T00:00:00Z"', '"9999-12-31T23:59:59Z"',
+    *NUMBERS, "true", "false", "null", '""', '"x"', "[]", "{}", "[[]]", "[null]", '{"":0}',
+    '"\\ud800"', '"\\u0000"', '"\\n"',
+    '"\\u001b[2J"', '"../../x"', '"/etc/passwd"', '"NaN"', '"1e999"', '"0001-01-01T00:00:00Z"',
+    '"9999-12-31T23:59:59Z"',
     '"2026-01-01T00:00:00+99:99"', '"é"', '"🜏"',
 )  # fmt: skip
 LARGE = (
@@ -32,7 +35,7 @@ def changed(chance: random.Random, data: bytes, others: Sequence[bytes] = ()) ->
     return data
 
 
-def _once(chance: random.Random, data: bytes, others: Sequence[bytes]) -> bytes:
+def _once(chance: random.Random, data: bytes, others: Sequence[bytes]) -> bytes:  # noqa: PLR0911
     at, to = sorted(chance.randint(0, len(data)) for _ in range(2))
     to = min(to, at + 64)
     match chance.randrange(8):
@@ -88,7 +91,7 @@ def hostile(chance: random.Random) -> str:
     return chance.choice(LARGE) if chance.random() < 0.05 else chance.choice(VALUES)
 
 
-def _replaced(chance: random.Random, node: Any, mark: str) -> Any:
+def _replaced(chance: random.Random, node: Any, mark: str) -> Any:  # noqa: PLR0911
     """``node`` with something in it, or all of it, replaced, left out, doubled or added."""
     if not isinstance(node, dict | list) or not node or chance.random() < 0.1:
         return mark
@@ -131,7 +134,8 @@ def npy_header(chance: random.Random) -> bytes:
         "(2, 20)", "(2, 2)", "(0, 5)", "()", "(2,)", "(-1, 4)", "(4, 123456789012345)", "(2.0, 2)", "2", "'x'",
         "(1, 1, 1)", "(True, 2)", "(9" + "9" * 300 + ", 2)", "(99999999, 0)",
     )  # fmt: skip
-    text = f"{{'descr': {chance.choice(kinds)}, 'fortran_order': {chance.choice(('False', 'True', '0'))}, 'shape': {chance.choice(shapes)}, }}"
+    kind, order, shape = chance.choice(kinds), chance.choice(("False", "True", "0")), chance.choice(shapes)
+    text = f"{{'descr': {kind}, 'fortran_order': {order}, 'shape': {shape}, }}"
     if chance.random() < 0.15:
         text = chance.choice(
             ("(" * 300, "{" * 200 + "}" * 200, "{'descr': exit(), }", "-" * 5_000 + "1", "{**{}}", text * 100)
@@ -170,12 +174,12 @@ def zip_changed(chance: random.Random, data: bytes) -> bytes:
         case 4:
             del members[place]
         case 5:
-            size = chance.choice((1 << 16, 1 << 24))
+            size = chance.choice((1 << 16, 1 << 20, 1 << 22))
             members[place] = (name, content + bytes(size))
         case _:
             members[place] = (name, changed(chance, content))
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", kind) as archive:
+    with warnings.catch_warnings(action="ignore"), zipfile.ZipFile(out, "w", kind) as archive:
         for name, content in members:
             archive.writestr(zipfile.ZipInfo(name), content, compress_type=kind)
     whole = out.getvalue()

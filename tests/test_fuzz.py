@@ -5,6 +5,7 @@
 ``python tests/test_fuzz.py FORMAT SEED`` or ``FORMAT FILE`` tries one input again; findings are kept in ``.fuzz/``.
 """
 
+import ctypes
 import faulthandler
 import gc
 import os
@@ -15,15 +16,29 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 import pytest
-from doors import DOORS, Door, refused
+from doors import Door, refused
+from doors_of_messages import OscDoor, PageDoor
+from doors_of_models import ModelDoor, SnapshotDoor
+from doors_of_scores import ArchiveDoor, CodesDoor, JournalDoor, MapDoor, MidiDoor
 
+DOORS: dict[str, type[Door]] = {
+    "model": ModelDoor,
+    "codes": CodesDoor,
+    "archive": ArchiveDoor,
+    "journal": JournalDoor,
+    "midi": MidiDoor,
+    "map": MapDoor,
+    "snapshot": SnapshotDoor,
+    "osc": OscDoor,
+    "page": PageDoor,
+}
 FINDINGS = Path(".fuzz")
 SECONDS = 5.0
 """Of the processor, for one input."""
@@ -33,7 +48,8 @@ MOST_BYTES = 2 << 30
 """The same, where the system stops it."""
 GROWTH_BYTES = 50 << 20
 """Over the whole run, once each format has been warmed up."""
-WARM_UP = 100
+WARM_UP = 200
+"""Rounds after which memory is counted."""
 INPUTS = {"model": 300, "journal": 400, "snapshot": 300, "map": 200}
 """How many inputs the short run has of a format; 500 of the others."""
 
@@ -68,6 +84,14 @@ def memory(what: str = "VmRSS") -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
 
 
+def settled() -> int:
+    """Bytes of memory once what is free has been given back to the system, where it can be."""
+    gc.collect()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+    return memory()
+
+
 def set_mark_back() -> None:
     """Have the highest memory counted from here on, where the system can."""
     with suppress(OSError):
@@ -75,7 +99,7 @@ def set_mark_back() -> None:
 
 
 @contextmanager
-def bounded() -> Iterator[None]:
+def bounded() -> Generator[None]:
     """Stop what takes too long or too much memory, and end the process if it hangs altogether."""
 
     def stop(*_: object) -> None:
@@ -143,15 +167,13 @@ def test_an_hour_of_damaged_input_ends_without_a_finding_and_with_the_memory_it_
         (tmp_path / kind).mkdir()
     for number in count():
         if number == WARM_UP:
-            gc.collect()
-            at_first = memory()
+            at_first = settled()
         if number > WARM_UP and time.monotonic() - began > 60 * minutes:
             break
         for kind, door in doors.items():
             seed = first + number
             attempt(door, made(door, kind, seed), figures[kind], f"{kind}-{seed}")
-    gc.collect()
-    growth = memory() - at_first
+    growth = settled() - at_first
     for kind, said in figures.items():
         print(f"{kind:<10}{said}")
     print(

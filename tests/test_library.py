@@ -168,7 +168,7 @@ def test_a_taken_name_and_an_unknown_one_are_said(shelf: Path) -> None:
         library.known("tuba", shelf)
 
 
-def config(part: str, **values: int) -> Callable[[dict[str, Any]], None]:
+def config(part: str, **values: float) -> Callable[[dict[str, Any]], None]:
     def change(header: dict[str, Any]) -> None:
         texts = header["__metadata__"]
         texts[part] = json.dumps(json.loads(texts[part]) | values)
@@ -270,6 +270,14 @@ def test_codec_and_prior_have_the_same_levels_and_codes(model: Model, tmp_path: 
             bundle.load(tmp_path / "odd.distill")
 
 
+def texts(**values: str) -> Callable[[dict[str, Any]], None]:
+    return lambda header: header["__metadata__"].update(values)
+
+
+def offsets(*values: float) -> Callable[[dict[str, Any]], None]:
+    return lambda header: header["memory"].update(data_offsets=list(values))
+
+
 def date(text: str) -> Callable[[dict[str, Any]], None]:
     def change(header: dict[str, Any]) -> None:
         card = json.loads(header["__metadata__"]["card"])
@@ -284,11 +292,11 @@ def date(text: str) -> Callable[[dict[str, Any]], None]:
     [
         date("0001-01-01T00:00:00Z"),
         date("9999-12-31T23:59:59-12:00"),
-        lambda header: header["__metadata__"].update(card="[" * 100_000),
-        lambda header: header["__metadata__"].update(card='{"corpus": 1e999}'),
-        lambda header: header["__metadata__"].update(card="9" * 5_000),
-        config("codec", levels=float("inf")),  # pyright: ignore[reportArgumentType]
-        lambda header: header["memory"].update(data_offsets=[0, float("inf")]),
+        texts(card="[" * 100_000),
+        texts(card='{"corpus": 1e999}'),
+        texts(card="9" * 5_000),
+        config("codec", levels=float("inf")),
+        offsets(0, float("inf")),
     ],
 )
 def test_one_damaged_file_breaks_no_list(
