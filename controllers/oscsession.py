@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from controllers import oscpackets
-from controllers.oscanswers import PREFIX, Answers
+from controllers.oscanswers import PREFIX, Allowance, Answers
 from controllers.oscpackets import Message, PacketError
 from controllers.oscpatterns import Names, is_pattern
 from controllers.oscpeers import Destination, Peer
@@ -20,6 +20,8 @@ FAR_SECONDS = 10
 """From here on it is remarked on: few programs plan so far ahead, and many clocks are wrong by as much."""
 MOST_WAITING = 4096
 """Events that are dated ahead, of all senders."""
+MOST_EVENTS, EVENTS_A_SECOND = 16_384.0, 8192.0
+"""What the instrument is given at once and in the long run: a whole grid, cell by cell, twice over."""
 MOST_MEANT = 1024
 """Events that the patterns of one packet may mean."""
 LONGEST_LEASE_SECONDS = 86_400.0
@@ -60,6 +62,7 @@ class Session:
         self._waiting: list[float] = []
         """When those events are due that are dated ahead."""
         self._meant = 0
+        self._events = Allowance(MOST_EVENTS, EVENTS_A_SECOND)
 
     @property
     def errors(self) -> int:
@@ -132,6 +135,8 @@ class Session:
             self.complain(remark, sender, about=name)
         if event is None:
             return
+        if not self._events.spend(1):
+            raise ControlError(f"more than {EVENTS_A_SECOND:.0f} events a second; those beyond are lost")
         if message.due:
             self._wait(message.due, sender)
             event = replace(event, due=message.due)

@@ -86,6 +86,16 @@ def test_bad_packets_are_counted_and_others_are_heard_meanwhile(patch: Patch, co
     assert {event.name for event in patch.events} == {"hold"}
 
 
+def test_a_flood_of_good_events_is_cut_and_said(patch: Patch) -> None:
+    started = time.monotonic()
+    for _ in range(20):
+        patch.send(bundle(date(0), [packet("/distill/mark")] * 2000))
+    eventually(lambda: patch.server.errors > 0)
+    patch.answers_until_pong()
+    spent = time.monotonic() - started
+    assert len(patch.events) <= oscsession.MOST_EVENTS + (spent + 1) * oscsession.EVENTS_A_SECOND
+
+
 def test_the_same_complaint_is_told_once_and_counted(patch: Patch, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(60):
         patch.say("/distill/tempo", 1000 + number)
