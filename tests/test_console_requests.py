@@ -6,6 +6,7 @@ import json
 import select
 import socket
 import subprocess
+import urllib.request
 from collections.abc import Generator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -38,6 +39,8 @@ def url(home: Path) -> Generator[str]:
     (library / "and-round").symlink_to(library / "round")
     # It ends without a traceback.
     with console(data_folder(home), home) as running:
+        # The first page takes longest, above all where others use the machine.
+        urllib.request.urlopen(running.url, timeout=90).close()
         yield running.url
 
 
