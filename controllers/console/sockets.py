@@ -93,6 +93,14 @@ def guard(server: socketio.AsyncServer) -> None:
         handlers[name] = _checked(name, handlers[name])
     handlers["connect"] = _admitted(handlers["connect"])
     server.eio.on("message", _decoded(server))
+    server.eio.logger.addFilter(_in_a_line)
+
+
+def _in_a_line(record: logging.LogRecord) -> bool:
+    """Have packets of no known kind, which end a connection, logged without a traceback."""
+    if record.getMessage() == "Unknown receive error":
+        record.exc_info = None
+    return True
 
 
 def _decoded(server: socketio.AsyncServer) -> Callable[..., Any]:
