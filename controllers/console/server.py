@@ -48,7 +48,10 @@ LONGEST_MESSAGE = 1 << 20
 class Server(uvicorn.Server):
     """Ends when it is told to, and at no signal; and does not keep connections on which nobody asks anything."""
 
-    _silent: dict[Any, float] = {}  # noqa: RUF012 - replaced, never changed
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._silent: dict[Any, float] = {}
+        """Connections on which nothing is asked, and since when."""
 
     async def on_tick(self, counter: int) -> bool:
         """Ten times a second: close what has been silent for too long."""

@@ -80,7 +80,7 @@ def reason(name: str, message: object) -> str:
                 json.loads(argument or "null")
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        return f"{'.'.join(map(str, first['loc']))[:LONGEST_NAME]}: {first['msg']}"
+        return f"{'.'.join(map(str, first['loc'])) or name}: {first['msg']}"
     except (ValueError, RecursionError):
         return "an argument is no JSON, or too deep"
     return ""
@@ -92,6 +92,29 @@ def guard(server: socketio.AsyncServer) -> None:
     for name in FORMS:
         handlers[name] = _checked(name, handlers[name])
     handlers["connect"] = _admitted(handlers["connect"])
+    server.eio.on("message", _decoded(server))
+    server.eio.logger.addFilter(_in_a_line)
+
+
+def _in_a_line(record: logging.LogRecord) -> bool:
+    """Have packets of no known kind, which end a connection, logged without a traceback."""
+    if record.getMessage() == "Unknown receive error":
+        record.exc_info = None
+    return True
+
+
+def _decoded(server: socketio.AsyncServer) -> Callable[..., Any]:
+    """The reading of packets of ``server``; who sends what cannot be read is hung up on."""
+    handle: Callable[..., Any] = server.eio.handlers["message"]
+
+    async def decoded(sid: str, data: object) -> None:
+        try:
+            await handle(sid, data)
+        except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+            LOG.warning("distill: the page sent a packet that cannot be read (%s).", type(error).__name__)
+            await server.eio.disconnect(sid)
+
+    return decoded
 
 
 def _checked(name: str, handle: Callable[..., Any]) -> Callable[..., Any]:
