@@ -244,7 +244,8 @@ def test_a_stopped_sound_server_is_said_at_the_start(monkeypatch: pytest.MonkeyP
     with pytest.raises(DeviceError, match="has not answered"):
         Output(None, 48_000, 4800)
     assert_none_is_left_but(before)
-    server.end(signal.SIGKILL)
+    server.send(signal.SIGCONT)
+    server.end()
 
 
 def test_a_card_is_played_by_its_number(

@@ -102,7 +102,9 @@ class Performance:
 
     def __exit__(self, *_: object) -> None:
         self.live.process.kill()
-        self.server.end(signal.SIGKILL)
+        # It may be stopped. Killed for good, it would keep its place among the few servers that JACK knows.
+        self.server.send(signal.SIGCONT)
+        self.server.end()
         self.watcher.close()
 
     def heard(self, since: float) -> float:
