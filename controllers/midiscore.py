@@ -1,5 +1,7 @@
 """A Standard MIDI File as a score: what a controller would have sent, and when."""
 
+import math
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +31,19 @@ class Score:
         try:
             for message in mido.MidiFile(path):
                 seconds += message.time
-                for event in _meant(message, hand, bench.vocabulary, seconds):
-                    bench.send(event)
-                    self.events.setdefault(round(seconds * frame_rate), []).append(event)
+                self._add(_meant(message, hand, bench.vocabulary, seconds), bench, round(seconds * frame_rate))
+            self._add(hand.wait(math.inf), bench, round(seconds * frame_rate))
         except (OSError, EOFError, ValueError, KeyError, IndexError) as error:
             reason = str(error) or "it ends too soon"
             raise DistillError(f"{path} is no Standard MIDI File that can be played: {reason}.") from error
+        self.unbound = hand.unbound
+        """Some of what the file says that means nothing by the map."""
         self.frames = 1 + max([round(seconds * frame_rate), *self.events])
+
+    def _add(self, events: Iterable[ControlEvent], bench: Bench, frame: int) -> None:
+        for event in events:
+            bench.send(event)
+            self.events.setdefault(frame, []).append(event)
 
 
 def _meant(message: Any, hand: Hand, vocabulary: Vocabulary, seconds: float) -> list[ControlEvent]:

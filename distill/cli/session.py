@@ -59,7 +59,9 @@ class Act:
     ``number`` counts the acts of a session: what an earlier one wrote is not written over.
     """
 
-    def __init__(self, model: Path, loaded: Model, engine: Engine, wishes: Wishes, number: int) -> None:
+    def __init__(
+        self, model: Path, loaded: Model, engine: Engine, wishes: Wishes, number: int, midi: MidiServer
+    ) -> None:
         self.model = model
         self.shelf = Shelf(engine, model)
         self.host = DeviceHost(
@@ -71,6 +73,7 @@ class Act:
         self._takes = Captures(self._folder, loaded.codec.config.channels)
         self._decks = Decks(self.host, None if number else wishes.deck)
         self._header = Header.of(loaded, model, wishes.seed, self.shelf.slots, self._decks.first)
+        self._midi = midi
         self._wishes = wishes
         self._number = number
         self.window = Window(self.host, model, self._folder, lambda: self.news)
@@ -78,7 +81,11 @@ class Act:
     @property
     def news(self) -> Sequence[str]:
         """The last that happened to what is recorded, kept or heard."""
-        return [teller.news for teller in (self._takes, self.shelf, self._decks, self.ear) if teller and teller.news]
+        return [
+            teller.news
+            for teller in (self._takes, self.shelf, self._decks, self.ear, self._midi)
+            if teller and teller.news
+        ]
 
     @property
     def roundabout(self) -> float:
@@ -160,7 +167,7 @@ class Session:
             engine = Engine(loaded)
             self._leave()
             try:
-                self.act = self._on_stage.enter_context(Act(path, loaded, engine, self._wishes, self._acts))
+                self.act = self._on_stage.enter_context(Act(path, loaded, engine, self._wishes, self._acts, self._midi))
             except DistillError as error:
                 self.trouble = str(error)
                 raise
