@@ -76,7 +76,7 @@ def _bound(bind: Bind, channel: Channel, vocabulary: Vocabulary) -> Iterator[Bin
             continue
         value = bind.values[place] if bind.values and place < len(bind.values) else None
         if control.kind == "edit":
-            yield Binding(key, control, value=value)
+            yield Binding(key, control, value=value, press=bind.press)
             continue
         yield Binding(
             key,

@@ -1,6 +1,7 @@
 """Maps made by touch."""
 
 import json
+import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,7 +48,7 @@ class Learner:
                     gestures.setdefault(port, []).extend(touches)
             if gestures and (now - came > STILL_SECONDS or now - began > GESTURE_SECONDS):
                 for port, touches in gestures.items():
-                    if key := self._meant(touches):
+                    if key := self._meant([*touches, *self._decoder(port).waited(math.inf)]):
                         self.learnt.append((port, key))
                         return port, key
                 gestures = {}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import mido
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stage import Desk
 
@@ -48,9 +48,9 @@ def test_a_latching_button_acts_each_time(tmp_path: Path, control: str) -> None:
 def test_a_knob_or_pedal_on_a_button_presses_it_once_on_its_way_up(tmp_path: Path) -> None:
     mine = hand(tmp_path, "[[bind]]\ncc = 20\ncontrol = 'mark'\n[[bind]]\ncc = 64\ncontrol = 'hold'\npress = 'hold'")
     up = [bytes((0xB0, 20, value)) for value in range(128)]
-    assert sum(said(mine, *up, *reversed(up), *up), []) == ["mark", "mark"]
+    assert list(itertools.chain(*said(mine, *up, *reversed(up[:-1]), *up))) == ["mark", "mark"]
     half = [bytes((0xB0, 64, value)) for value in (*range(0, 128, 3), *range(127, -1, -3))]
-    assert sum(said(mine, *half), []) == ["hold"] * 3
+    assert list(itertools.chain(*said(mine, *half))) == ["hold"] * 3
 
 
 @pytest.mark.parametrize("source", FACTORY, ids=lambda source: source.name)
@@ -94,6 +94,7 @@ def numbers(*messages: tuple[float, int, int], fine: tuple[int, ...] = (2,)) -> 
     return [touch.raw for touch in touched if touch.key[0] in ("cc14", "nrpn")]
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.integers(0, 16_383), min_size=1, max_size=30), st.booleans(), st.sampled_from([0.001, 0.01, 0.2]))
 def test_halves_wait_for_each_other_in_either_order(values: list[int], fine_first: bool, apart: float) -> None:
     messages: list[tuple[float, int, int]] = []
@@ -129,4 +130,4 @@ def test_an_nrpn_waits_for_both_halves_and_a_registered_parameter_is_none(order:
         for number, value in messages
         for touch in decoder.touches(mido.Message("control_change", control=number, value=value), 0.0)
     ]
-    assert set(itertools.chain(touched)) == {"cc"}
+    assert set(touched) == {"cc"}
