@@ -153,8 +153,12 @@ def sink_of(source: int, sources: Sequence[str], sinks: Sequence[str]) -> int | 
         before = [identity(name) for name in sources[:source]].count(wanted)
         if before < len(alike):
             return alike[before]
-    own = [place for place, name in enumerate(sinks) if _program(name) == _program(sources[source])]
-    return own[0] if own and [_program(name) for name in sources].count(_program(sources[source])) == 1 else None
+    for identity in (_program, _first_program):
+        wanted = identity(sources[source])
+        own = [place for place, name in enumerate(sinks) if identity(name) == wanted]
+        if own and [identity(name) for name in sources].count(wanted) == 1:
+            return own[0]
+    return None
 
 
 def _plain(name: str) -> str:
@@ -170,6 +174,11 @@ def _undirected(name: str) -> str:
 
 def _program(name: str) -> str:
     return name.split(":", maxsplit=1)[0]
+
+
+def _first_program(name: str) -> str:
+    """The name that a program asked JACK for, which tells those of equal names apart by -01 and so on."""
+    return re.sub(r"-0\d$", "", _program(name))
 
 
 def _ignored(name: str) -> bool:

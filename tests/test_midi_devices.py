@@ -55,6 +55,8 @@ def test_equal_names_and_none_are_told_apart() -> None:
         (["system:midi_capture_1", "system:midi_capture_2"], ["system:midi_playback_2"], [None, 0]),
         (["UM-1:out", "UM-2:out", "UM:out"], ["UM-2:in", "UM-1:in"], [1, 0, None]),
         (["Pads:sends"], ["Other:hears", "Pads:hears"], [1]),
+        (["Pads:sends"], ["Pads-01:hears"], [0]),
+        (["TD-17:out"], ["TD-18:in"], [None]),
         (["a2j:One", "a2j:Two"], ["a2j:Three"], [None, None]),
         (["X MIDI In", "Y Input"], ["Y Output", "X MIDI Out"], [1, 0]),
     ],
