@@ -1,8 +1,7 @@
 """MIDI maps: TOML files that say which knob is which control, and which lights show it."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -22,12 +21,15 @@ LARGEST = 1 << 16
 Kind = Literal["cc", "cc14", "nrpn", "note", "pitch_bend", "program"]
 KINDS: tuple[Kind, ...] = ("cc", "cc14", "nrpn", "note", "pitch_bend", "program")
 Relative = Literal["signed_bit", "signed_bit_2", "binary_offset", "twos_complement"]
-Channel = Annotated[int, Field(ge=1, le=16)]
+ANY = -1
+"""The channel of a key that means all of them."""
+Press = Literal["flip", "hold", "switch", "latch"]
+Channel = Annotated[int, Field(ge=1, le=16)] | Literal["all"]
 Byte = Annotated[int, Field(ge=0, le=127)]
 Number = Annotated[int, Field(ge=0, le=16_383)]
 Bytes = Byte | list[Byte]
 Key = tuple[Kind, int, int]
-"""What a message is about: kind, channel counted from 0, number."""
+"""What a message is about: kind, channel counted from 0 or ``ANY``, number."""
 
 
 class MapError(DistillError):
@@ -44,7 +46,7 @@ class Source(Entry):
     """Where something comes from: one of the kinds, on a channel."""
 
     channel: Channel | None = None
-    """Counted from 1; without it, the map's."""
+    """Counted from 1, or all of them; without it, the map's."""
     cc: Bytes | None = None
     cc14: Bytes | None = None
     nrpn: Number | list[Number] | None = None
@@ -59,14 +61,15 @@ class Source(Entry):
             raise ValueError(f"give one of {', '.join(KINDS)}; given: {', '.join(given) or 'none'}")
         return self
 
-    def keys(self, channel: int) -> list[Key]:
+    def keys(self, channel: Channel) -> list[Key]:
         """What it means, on ``channel`` unless it says another."""
         kind: Kind | None = next((kind for kind in KINDS if getattr(self, kind) is not None), None)
         if kind is None:
             return []
         value = getattr(self, kind)
         numbers: list[int] = [0] if value is True else value if isinstance(value, list) else [value]
-        return [(kind, (self.channel or channel) - 1, number) for number in numbers]
+        own = self.channel or channel
+        return [(kind, ANY if own == "all" else own - 1, number) for number in numbers]
 
 
 class Light(Source):
@@ -92,12 +95,27 @@ class Bind(Source):
     """What each press sets it to, or the number that an edit takes."""
     relative: Relative | None = None
     """How an endless encoder counts."""
-    press: Literal["flip", "hold", "switch"] = "flip"
-    """A toggle flips with each press, is on while held, or is where the button says."""
+    press: Press = "flip"
+    """A toggle flips with each press, is on while held, or is where the button says. A latching button, which sends
+    127 and 0 in turn, is pressed with each of them."""
+    spring: bool = False
+    """Whether the middle leaves the control where it stood, and the ends are those of its range."""
     pickup: bool = True
     """Whether a fader does nothing until it has come to where the control stands."""
     light: Light | bool = False
     """Where it shows; true: where it comes from."""
+
+    @property
+    def alternatives(self) -> list[str]:
+        """Names of the control, the first that the instrument has."""
+        return self.control if isinstance(self.control, list) else [self.control]
+
+
+class Free(Source):
+    """Knobs or buttons for whatever is not bound, in order."""
+
+    light: Light | bool = True
+    """Where they show; true: where they come from, unless that shows something else."""
 
 
 class Show(Source):
@@ -119,10 +137,12 @@ class Map(Entry):
     """Messages in hexadecimal that are sent when it is plugged in."""
     bind: list[Bind] = []
     show: list[Show] = []
-    free: list[Source] = []
+    free: list[Free] = []
     """Knobs and faders handed out, in order, to what is not bound."""
-    free_buttons: list[Source] = []
+    free_buttons: list[Free] = []
     """The same for buttons."""
+    never_free: list[str] = []
+    """What is not handed out."""
 
     @model_validator(mode="after")
     def _setup_is_midi(self) -> Self:
@@ -130,31 +150,6 @@ class Map(Entry):
             if not re.fullmatch(r"(?i)F0( [0-7][0-9A-F])* F7", message):
                 raise ValueError(f"setup takes messages such as 'F0 7E 7F 06 01 F7', not {message!r}")
         return self
-
-
-@dataclass(frozen=True, slots=True)
-class Lamp:
-    """A light, and what it is sent."""
-
-    key: Key
-    on: int = 127
-    off: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """A knob or button of this controller and the control of this instrument that it moves."""
-
-    key: Key
-    control: Control
-    low: float = 0.0
-    high: float = 1.0
-    """The part of the control's 0 to 1 that is used."""
-    value: float | None = None
-    relative: Relative | None = None
-    press: Literal["flip", "hold", "switch"] = "flip"
-    pickup: bool = True
-    lamp: Lamp | None = None
 
 
 def load(path: Path) -> Map:
@@ -194,23 +189,6 @@ def chosen(port: str, known: Sequence[Map]) -> Map | None:
     return max(fitting, key=lambda fit: fit[0], default=(0, None))[1]
 
 
-def bindings(source: Map, vocabulary: Vocabulary) -> list[Binding]:
-    """What a map means on an instrument; levels that it does not have are left out."""
-    bound = [binding for bind in source.bind for binding in _bound(bind, source.channel, vocabulary)]
-    taken = {binding.control.name for binding in bound}
-    left = [control for control in vocabulary.controls.values() if control.name not in taken]
-    knobs = [key for free in source.free for key in free.keys(source.channel)]
-    buttons = [key for free in source.free_buttons for key in free.keys(source.channel)]
-    turned = [control for control in left if control.kind in ("continuous", "integer")]
-    pressed = [control for control in left if control.kind in ("toggle", "trigger") or _needs_nothing(control)]
-    for keys, controls in ((knobs, turned), (buttons, pressed)):
-        bound += [
-            Binding(key, control, lamp=None if control.kind == "edit" else Lamp(key))
-            for key, control in zip(keys, controls, strict=False)
-        ]
-    return bound
-
-
 class BindError(Exception):
     """A map binds what cannot be bound."""
 
@@ -222,10 +200,10 @@ class BindError(Exception):
 def _check(source: Map) -> None:
     known = Vocabulary(MOST_LEVELS).controls
     for index, bind in enumerate(source.bind):
-        names = [name.replace("{n}", "1") for name in _alternatives(bind)]
+        names = [name.replace("{n}", "1") for name in bind.alternatives]
         controls = [known[name] for name in names if name in known]
         if not controls:
-            raise BindError(index, f"no control {' or '.join(_alternatives(bind))}; distill osc addresses lists them")
+            raise BindError(index, f"no control {' or '.join(bind.alternatives)}; distill osc addresses lists them")
         for control in controls:
             if control.kind == "edit" and not _says_all(bind, control):
                 raise BindError(index, f"{control.name} takes {control.usage}; program or values give only the first")
@@ -237,39 +215,6 @@ def _says_all(bind: Bind, edit: Control) -> bool:
     """Whether what is bound says all that ``edit`` has to be told."""
     one = bool(bind.program or bind.values)
     return all(argument.default is not None for argument in edit.arguments[one:])
-
-
-def _needs_nothing(control: Control) -> bool:
-    return control.kind == "edit" and all(argument.default is not None for argument in control.arguments)
-
-
-def _alternatives(bind: Bind) -> list[str]:
-    return bind.control if isinstance(bind.control, list) else [bind.control]
-
-
-def _bound(bind: Bind, channel: int, vocabulary: Vocabulary) -> Iterator[Binding]:
-    light = Light() if bind.light is True else bind.light
-    lamps = (light.keys(channel) or bind.keys(channel)) if light else []
-    for place, key in enumerate(bind.keys(channel)):
-        names = (name.replace("{n}", str(place + 1)) for name in _alternatives(bind))
-        control = next((vocabulary.controls[name] for name in names if name in vocabulary.controls), None)
-        if control is None:
-            continue
-        value = bind.values[place] if bind.values and place < len(bind.values) else None
-        if control.kind == "edit":
-            yield Binding(key, control, value=value)
-            continue
-        yield Binding(
-            key,
-            control,
-            low=0.0 if bind.low is None else control.to_unit(bind.low),
-            high=1.0 if bind.high is None else control.to_unit(bind.high),
-            value=None if value is None else control.clip(value),
-            relative=bind.relative,
-            press=bind.press,
-            pickup=bind.pickup,
-            lamp=Lamp(lamps[place], light.on, light.off) if light and place < len(lamps) else None,
-        )
 
 
 def _located(path: Path, text: str, where: tuple[int | str, ...], what: str) -> str:

@@ -1,5 +1,7 @@
 """A Standard MIDI File as a score: what a controller would have sent, and when."""
 
+import math
+from collections.abc import Iterable
 from pathlib import Path
 
 import mido
@@ -25,13 +27,19 @@ class Score:
         bench = Bench(levels)
         hand = Hand(source, bench, pickup=False)
         self.events: dict[int, list[ControlEvent]] = {}
-        self.frames = 1
+        frame = 0
         for moment in midifile.read(path):
             frame = round(moment.seconds * frame_rate)
-            for event in _meant(moment, hand, bench.vocabulary):
-                bench.send(event)
-                self.events.setdefault(frame, []).append(event)
-            self.frames = frame + 1
+            self._add(_meant(moment, hand, bench.vocabulary), bench, frame)
+        self._add(hand.wait(math.inf), bench, frame)
+        self.unbound = hand.unbound
+        """Some of what the file says that means nothing by the map."""
+        self.frames = 1 + max([frame, *self.events])
+
+    def _add(self, events: Iterable[ControlEvent], bench: Bench, frame: int) -> None:
+        for event in events:
+            bench.send(event)
+            self.events.setdefault(frame, []).append(event)
 
 
 def _meant(moment: Moment, hand: Hand, vocabulary: Vocabulary) -> list[ControlEvent]:

@@ -74,11 +74,12 @@ def _cards() -> Finding:
 
 
 def _midi() -> Finding:
-    from controllers.midiports import Ports, system
+    from controllers.midiports import system
+    from controllers.midiprocess import PortProcess
 
     if system() is None:
         return Finding("MIDI", "note", "no MIDI system runs here; on Linux: apt install jackd2, or load snd-seq")
-    with Ports(virtual=False) as ports:
+    with PortProcess(virtual=False) as ports:
         found = ", ".join(ports.inputs)
     return Finding("MIDI", "well", found or "no controller is plugged in; that can be done while playing")
 

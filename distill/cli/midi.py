@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from distill.cli.say import say, say_json
 from distill.errors import DistillError
 
 if TYPE_CHECKING:
-    from controllers.midimessages import Touch
+    from controllers.midimap import Key
 
 midi = typer.Typer(
     name="midi", help="Controllers: which there are, what they send, what it does.", no_args_is_help=True
@@ -22,7 +23,6 @@ LEVELS = 4
 """Of the instrument that is imagined where none plays."""
 Heard = tuple[str, bytes, float]
 POLL_SECONDS = 0.01
-REFRESH_SECONDS = 1.0
 
 
 @midi.command("list")
@@ -31,10 +31,10 @@ def list_ports(
 ) -> None:
     """List the controllers that are plugged in with the maps they get, and the maps that come along."""
     from controllers import midimap
-    from controllers.midiports import Ports
+    from controllers.midiprocess import PortProcess
 
     known = midimap.maps()
-    with Ports(virtual=False) as ports:
+    with PortProcess(virtual=False) as ports:
         found = {port: (midimap.chosen(port, known) or midimap.load(midimap.DEFAULT)).name for port in ports.inputs}
     if as_json:
         say_json({"ports": found, "maps": [m.name for m in known]}, indent=2)
@@ -57,8 +57,8 @@ def monitor(
     from controllers.midimonitor import Monitor
 
     monitor = Monitor(midimap.load(map_file) if map_file else None, LEVELS)
-    for port, data, _ in filter(None, _heard(seconds)):
-        message, does = monitor.explain(port, data)
+    for port, data, came in filter(None, _heard(seconds)):
+        message, does = monitor.explain(port, data, came)
         if as_json:
             say_json({"port": port, "message": message, "does": does})
         else:
@@ -76,6 +76,7 @@ def learn(
     For example: distill midi learn mine.toml temperature loop/on level/1/mask
     """
     from controllers import midilearn
+    from distill import files
     from live.controls import Vocabulary
 
     if path.exists():
@@ -84,33 +85,29 @@ def learn(
     for name in controls:
         if name not in known:
             raise DistillError(f"There is no control {name!r}; distill osc addresses lists them.")
-    learnt: list[tuple[str, str, Touch]] = []
-    heard = _heard(None)
-    next(heard)
-    for name in controls:
-        typer.echo(f"Touch what is to be {name}.")
-        port, touch = midilearn.touched(heard, {touch.key for _, _, touch in learnt}, seconds)
-        learnt.append((name, port, touch))
-        say(f"{name} is {touch.key[0]} {touch.key[2]} on channel {touch.key[1] + 1} of {port}.")
-    midilearn.write(path, learnt)
+    learnt: list[tuple[str, str, Key]] = []
+    learner = midilearn.Learner()
+    with files.replacing(path) as draft, closing(_heard(None)) as heard:
+        next(heard)
+        for name in controls:
+            typer.echo(f"Touch what is to be {name}.")
+            port, key = learner.touched(heard, seconds)
+            learnt.append((name, port, key))
+            say(f"{name} is {key[0]} {key[2]} on channel {key[1] + 1} of {port}.")
+        midilearn.write(draft, path.stem, learnt)
     say(f"Wrote {path}. Play with it: distill live --map {path}")
 
 
-def _heard(seconds: float | None) -> Iterator[Heard | None]:
+def _heard(seconds: float | None) -> Generator[Heard | None]:
     """Messages as they arrive, and None now and then when none does, until Ctrl-C or for so long."""
-    from controllers.midiports import Ports
+    from controllers.midiprocess import PortProcess
 
-    deadline = math.inf if seconds is None else time.monotonic() + seconds
-    looked = time.monotonic()
-    with Ports() as ports:
+    with PortProcess() as ports:
+        deadline = math.inf if seconds is None else time.monotonic() + seconds
         say(f"Listening to {', '.join(ports.inputs) or 'nothing: no MIDI system runs here'}.", err=True)
         try:
-            while (now := time.monotonic()) < deadline:
-                yield from ports.messages()
+            while time.monotonic() < deadline:
+                yield from ports.messages(POLL_SECONDS)
                 yield None
-                if now - looked > REFRESH_SECONDS:
-                    looked = now
-                    ports.refresh()
-                time.sleep(POLL_SECONDS)
         except KeyboardInterrupt:
             return

@@ -117,6 +117,9 @@ def _score(midi: Path, map_file: Path | None, header: "Header", config: "CodecCo
     from live.journal import Performance
 
     score = Score(midi, midimap.load(map_file or midimap.DEFAULT), config.levels, config.frame_rate)
+    if score.unbound:
+        told = f"{midi}: {map_file or 'the default map'} has no use for {', '.join(score.unbound)}."
+        typer.echo(told, err=True)
     return Performance(header, score.frames + math.ceil(config.window / config.hop), score.events)
 
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Self
+from typing import Protocol, Self
 
 import platformdirs
 
@@ -54,18 +54,29 @@ class Wishes:
     map_file: Path | None = None
 
 
+class Teller(Protocol):
+    """Whoever has news of what goes right or wrong."""
+
+    @property
+    def news(self) -> str:
+        """The last that happened; empty where there is nothing to tell."""
+        ...
+
+
 class Act:
     """One model on stage, with all that belongs to it. Use it as a context: sound on entering, silence on leaving.
 
     ``number`` counts the acts of a session: what an earlier one wrote is not written over.
     """
 
-    def __init__(self, model: Path, loaded: Model, engine: Engine, wishes: Wishes, number: int, osc: OscServer) -> None:
+    def __init__(
+        self, model: Path, loaded: Model, engine: Engine, wishes: Wishes, number: int, hands: Sequence["Teller"]
+    ) -> None:
         self.model = model
         self.shelf = Shelf(engine, model)
         self._wishes = wishes
         self._number = number
-        self._osc = osc
+        self._hands = hands
         # What is opened is closed, even if the sound never begins.
         with ExitStack() as stack:
             self.host = DeviceHost(
@@ -86,7 +97,7 @@ class Act:
     @property
     def news(self) -> Sequence[str]:
         """What is wrong with what is recorded, and the last that happened to what is recorded, kept or heard."""
-        tellers = (self._takes, self.shelf, self._decks, self.ear, self._osc)
+        tellers = (self._takes, self.shelf, self._decks, self.ear, *self._hands)
         told = [teller.news for teller in tellers if teller and teller.news]
         return [shown(line) for line in dict.fromkeys([*self.host.troubles(), *told])]
 
@@ -174,7 +185,8 @@ class Session:
             engine = Engine(loaded)
             self._leave()
             try:
-                self.act = self._on_stage.enter_context(Act(path, loaded, engine, self._wishes, self._acts, self._osc))
+                hands = (self._osc, self._midi)
+                self.act = self._on_stage.enter_context(Act(path, loaded, engine, self._wishes, self._acts, hands))
             except DistillError as error:
                 self.trouble = str(error)
                 raise
