@@ -14,6 +14,7 @@ from distill.cli import (
     demo,
     devices,
     doctor,
+    endings,
     evaluate,
     generate,
     library,
@@ -68,6 +69,7 @@ def options(
 
 def main() -> None:
     """Run ``distill``. What goes wrong on purpose is one line and exit 1."""
+    endings.as_ctrl_c()
     try:
         app()
     except DistillError as error:
