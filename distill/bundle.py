@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from pydantic import BaseModel, ConfigDict
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save as serialized
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
@@ -24,6 +24,7 @@ from distill.model.prior import Prior, PriorConfig
 
 STARTER = Path(__file__).with_name("starter.distill")
 """The model that comes with Distill, trained on the built-in sounds: ``make starter``."""
+NO_PRIOR = "No prior was trained: it plays each code as often as the recordings do."
 LARGEST_SIZE = 1 << 17
 """Of anything in a configuration; a hostile one may say anything."""
 LONGEST_MEMORY = 30_000_000
@@ -100,6 +101,18 @@ class Card(BaseModel):
     """How much of what the prior plays is in its corpus."""
     curves: tuple[Moment, ...] = ()
 
+    @property
+    def prior_trained(self) -> bool:
+        """Whether the prior made any update: else it knows frequencies alone."""
+        return any(moment.stage == "prior" for moment in self.curves)
+
+    @property
+    def prior_verdict(self) -> str:
+        """What to think of the prior, in a sentence or two; a prior that was never trained gets none."""
+        if self.memorization:
+            return self.memorization.verdict
+        return "The prior was not judged." if self.prior_trained else NO_PRIOR
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -131,8 +144,9 @@ def save(model: Model, path: Path) -> None:
         "card": model.card.model_dump_json(),
         "fingerprint": model.fingerprint,
     }
+    content = serialized(_tensors(model.codec, model.prior, model.memory), texts)
     with replacing(path) as temporary:
-        save_file(_tensors(model.codec, model.prior, model.memory), temporary, metadata=texts)
+        temporary.write_bytes(content)
 
 
 def find(name: Path) -> Path:
