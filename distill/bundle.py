@@ -11,7 +11,7 @@ import torch
 from pydantic import BaseModel, ConfigDict, FailFast, Field
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load as load_tensors
-from safetensors.torch import save_file
+from safetensors.torch import save as serialized
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
@@ -25,6 +25,7 @@ from distill.model.prior import Prior, PriorConfig
 from distill.text import encodable
 
 STARTER = library.STARTER
+NO_PRIOR = "No prior was trained: it plays each code as often as the recordings do."
 LARGEST_SIZE = 1 << 17
 """Of anything in a configuration; a hostile one may say anything."""
 LONGEST_MEMORY = 30_000_000
@@ -112,6 +113,18 @@ class Card(BaseModel):
     """How much of what the prior plays is in its corpus."""
     curves: Many[Moment] = ()
 
+    @property
+    def prior_trained(self) -> bool:
+        """Whether the prior made any update: else it knows frequencies alone."""
+        return any(moment.stage == "prior" for moment in self.curves)
+
+    @property
+    def prior_verdict(self) -> str:
+        """What to think of the prior, in a sentence or two; a prior that was never trained gets none."""
+        if self.memorization:
+            return self.memorization.verdict
+        return "The prior was not judged." if self.prior_trained else NO_PRIOR
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -152,8 +165,9 @@ def save(model: Model, path: Path) -> None:
         "fingerprint": model.fingerprint,
     }
     library.check_model(path)
+    content = serialized(_tensors(model.codec, model.prior, model.memory), texts)
     with replacing(path, library.MODEL) as temporary:
-        save_file(_tensors(model.codec, model.prior, model.memory), temporary, metadata=texts)
+        temporary.write_bytes(content)
 
 
 def find(name: Path) -> Path:

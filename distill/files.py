@@ -2,11 +2,14 @@
 
 import errno
 import os
+import platform
+import re
 import secrets
 import stat
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from distill.errors import DistillError
@@ -63,6 +66,9 @@ def make_folder(path: Path) -> None:
         raise DistillError(f"Cannot make the folder {path}: {error.strerror}. Name another one.") from error
 
 
+HOST = re.sub(r"\W", "_", platform.node())[:40]
+
+
 @contextmanager
 def replacing(path: Path, kind: Kind | None = None) -> Generator[Path]:
     """Give a temporary path beside ``path`` to write to; rename it to ``path`` when the block ends well.
@@ -76,8 +82,9 @@ def replacing(path: Path, kind: Kind | None = None) -> Generator[Path]:
     if kind:
         check_writable(path, kind)
     # Not by ``tempfile``, whose files nobody else may read: the system knows what rights new files have.
-    temporary = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
+    temporary = path.with_name(f".distill-{HOST}-{os.getpid()}-{secrets.token_hex(6)}{path.suffix}")
     try:
+        _clear_leftovers(path.parent.absolute())
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except OSError as error:
         raise _unwritable(path, error) from error
@@ -100,3 +107,27 @@ def replacing(path: Path, kind: Kind | None = None) -> Generator[Path]:
 
 def _unwritable(path: Path, error: OSError) -> DistillError:
     return DistillError(f"Cannot write {path}: {error.strerror or error}. Choose another place.")
+
+
+@cache
+def _clear_leftovers(folder: Path) -> None:
+    """Delete, once for each folder, the temporary files there whose programs ran on this machine and were killed."""
+    for left in folder.glob(f".distill-{HOST}-*"):
+        found = re.match(rf"\.distill-{HOST}-(\d+)-", left.name)
+        if found and not _lives(int(found[1])):
+            # Somebody else may be clearing, too, or it may be somebody else's.
+            with suppress(OSError):
+                left.unlink()
+
+
+def _lives(process: int) -> bool:
+    """Whether there is a process of this number."""
+    if os.name == "nt":
+        return True  # os.kill would end it
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True

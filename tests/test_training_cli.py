@@ -70,7 +70,14 @@ def test_a_program_follows_a_training_line_by_line(
     assert remark.startswith("scaled by 1/32768")
     stands = [line for line in said if isinstance(line, following.Stand)]
     assert len(stands) + 1 == len(said)
-    assert list(dict.fromkeys(stand.stage for stand in stands)) == ["reading", "linear", "codec", "encoding", "prior"]
+    assert list(dict.fromkeys(stand.stage for stand in stands)) == [
+        "reading",
+        "linear",
+        "codec",
+        "encoding",
+        "prior",
+        "judging",
+    ]
     left = [stand.seconds_left for stand in stands if stand.seconds_left is not None]
     assert left == sorted(left, reverse=True)
     assert 0 < left[0] <= 3

@@ -10,39 +10,22 @@ from nicegui import ui
 from controllers.console import svg, takes
 from controllers.console.generating import Generating
 from controllers.console.notices import tell, told
-from controllers.console.settings import STYLE, Form, Setting
+from controllers.console.settings import STYLE, Entry, Form
 from controllers.console.studio import Studio
 from distill import following
 from distill.errors import CorpusError
+from distill.settings import GENERATING, LARGEST_SEED
 from distill.text import shown
 
-LARGEST_SEED = 2**31 - 1
 SETTINGS = (
-    Setting(
-        "temperature",
-        "Temperature",
-        1.0,
-        "0 takes the likeliest, 1 what was learnt, more is wilder.",
-        low=0,
-        high=4,
-        step=0.05,
-        slides=True,
-    ),
-    Setting(
-        "top-p",
-        "Top-p",
-        1.0,
-        "Among the fewest codes that are together this likely.",
-        low=0,
-        high=1,
-        step=0.01,
-        slides=True,
-    ),
-    Setting("top-k", "Top-k", 0, "Among the k likeliest codes; 0 among all.", low=0, high=1024),
-    Setting("novelty", "Novelty", 0.0, "Seconds played note for note at most; 0: any.", low=0, high=60, step=0.1),
-    Setting("seconds", "Seconds", 10.0, "Length of a take, without a seam.", low=0.1, high=3600, step=0.1),
-    Setting("count", "Takes", 1, "Each with the next seed.", low=1, high=16),
+    Entry(GENERATING["temperature"], "Temperature", step=0.05, slides=True),
+    Entry(GENERATING["top-p"], "Top-p", step=0.01, slides=True),
+    Entry(GENERATING["top-k"], "Top-k"),
+    Entry(GENERATING["novelty"], "Novelty", step=0.1),
+    Entry(GENERATING["seconds"], "Seconds", step=0.1, default=10.0),
+    Entry(GENERATING["count"], "Takes"),
 )
+SEED = Entry(GENERATING["seed"], "Seed")
 
 
 def build(studio: Studio) -> None:
@@ -73,7 +56,7 @@ class Page:
         with ui.grid(columns=2).classes("w-full gap-x-4 gap-y-3 items-start"):
             self._form = Form("generate", SETTINGS)
             with ui.row().classes("w-full no-wrap items-center gap-1"):
-                self._seed = Form("generate", [Setting("seed", "Seed", 0, "", low=0, high=LARGEST_SEED)])
+                self._seed = Form("generate", [SEED])
                 dice = ui.button(icon="casino", on_click=self._roll).props("flat round dense data-testid=generate-dice")
                 dice.tooltip("Another seed").props('aria-label="Another seed"')
             self._format = ui.select(list(takes.FORMATS), label="Format", value=takes.FORMATS[0])

@@ -20,7 +20,6 @@ COLOURS = {"green": "#7fd88f", "yellow": "#ffd166", "red": "#ff6b6b"}
 IDLE = "Choose sounds, then start. What is learnt can be played after seconds, and gets better while you wait."
 
 ANEW = "Past its middle the codec begins to listen to what it says: its loss then counts more, and begins anew."
-NO_PRIOR = "No prior was trained: it plays each code as often as the recordings do."
 
 
 class View:
@@ -132,7 +131,7 @@ def _state(run: Run) -> str:
     if run.stopping:
         return "Stopping: what was learnt is being saved"
     left = run.seconds_left
-    return "Starting" if left is None else f"Learning from {shown(run.folder.name)}: {clock(left)} left at most"
+    return "Starting" if left is None else f"Learning from {shown(run.folder.name)}: {clock(left)} of learning left"
 
 
 def _stage(stand: following.Stand, *, running: bool) -> str:
@@ -140,8 +139,9 @@ def _stage(stand: following.Stand, *, running: bool) -> str:
     left = stand.stage_seconds_left
     said = "done" if done else f"{stand.done:.0%}"
     said += f", {clock(left)} left" if running and left is not None and not done else ""
+    title = html.escape(following.title(stand.stage))
     return (
-        f'<div class="stage{" done" if done else ""}"><span class="role">{following.TITLES[stand.stage]}</span>'
+        f'<div class="stage{" done" if done else ""}"><span class="role">{title}</span>'
         f'<span class="bar"><span style="width:{stand.done:.1%}"></span></span>'
         f'<span class="figure">{said}</span></div>'
     )
@@ -155,6 +155,6 @@ def _verdict(run: Run) -> str:
     lines = [f"Learnt {corpus.seconds:.1f} s of sound from {corpus.files} files."]
     lines += [f"{file.path}: {file.remark}." for file in run.files if file.remark]
     lines += [level.warning for level in run.card.health if level.warning]
-    lines += [run.card.memorization.verdict] if run.card.memorization else [NO_PRIOR]
+    lines.append(run.card.prior_verdict)
     lines += ["Stopped early: what was learnt by then is kept."] * run.stopping
     return error + "".join(f'<div class="verdict">{html.escape(line)}</div>' for line in lines)

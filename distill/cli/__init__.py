@@ -15,6 +15,7 @@ from distill.cli import (
     demo,
     devices,
     doctor,
+    endings,
     evaluate,
     generate,
     library,
@@ -73,6 +74,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             # Of a name that a terminal cannot show, what it can.
             stream.reconfigure(errors="backslashreplace")
+    endings.as_ctrl_c()
     try:
         app()
     except DistillError as error:

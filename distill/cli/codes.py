@@ -8,7 +8,9 @@ import typer
 from distill.cli import edits
 from distill.cli.coding import AsJson, ModelName
 from distill.cli.edits import ItsModel
+from distill.cli.options import argument
 from distill.cli.say import say, say_json
+from distill.settings import EDITING
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -142,8 +144,8 @@ def blend(
 @app.command()
 def preview(
     model: ModelName,
-    level: Annotated[int, typer.Argument(min=1, help="1 is Structure, 2 Timbre, 3 Detail.")],
-    index: Annotated[int, typer.Argument(min=0, help="Which code.")],
+    level: Annotated[int, argument(EDITING["level"])],
+    index: Annotated[int, argument(EDITING["code"])],
     output: Annotated[Path, typer.Option("-o", "--output", help="WAV, FLAC, OGG or MP3 to write.")],
     as_json: AsJson = False,
 ) -> None:
@@ -183,15 +185,11 @@ def _ratio(texts: list[str], levels: int, frames: int) -> "Tensor":
     ratio = torch.zeros(levels, frames)
     for text in texts:
         level, _, points = text.rpartition("=")
-        try:
-            line = curve([float(point) for point in points.split(",")], frames)
-        except ValueError as error:
-            raise DistillError(f"--ratio is a number from 0 to 1, or several as 0,1; not {text}.") from error
-        if not (line.min() >= 0 and line.max() <= 1):
-            raise DistillError(f"--ratio is from 0 to 1, not {points}.")
-        if level and not (level.isdecimal() and 1 <= int(level) <= levels):
-            raise DistillError(f"--ratio names levels 1 to {levels}, not {level}.")
-        ratio[int(level) - 1 if level else slice(None)] = line
+        line = curve([EDITING["ratio"].checked(point) for point in points.split(",")], frames)
+        number = EDITING["levels"].checked(level, "The level of --ratio") if level else 0
+        if number > levels:
+            raise DistillError(f"--ratio names levels 1 to {levels}, not {number}.")
+        ratio[number - 1 if level else slice(None)] = line
     return ratio
 
 

@@ -13,6 +13,7 @@ import typer
 
 from distill.cli import stage_options as options
 from distill.errors import DistillError
+from distill.settings import PLAYING
 
 if TYPE_CHECKING:
     from controllers.console.relay import Console
@@ -24,20 +25,20 @@ LOOK_SECONDS = 0.2
 
 def console(
     model: options.Model = None,
-    seed: options.Seed = 0,
+    seed: options.Seed = PLAYING["seed"].default,
     record: options.Record = None,
     captures: options.Captures = None,
     deck: options.Deck = None,
     device: options.Device = None,
     sound_in: options.SoundIn = None,
-    osc_port: options.OscPort = 9000,
+    osc_port: options.OscPort = PLAYING["osc-port"].default,
     osc_host: options.OscHost = "127.0.0.1",
     osc_to: options.OscTo = None,
     query_port: options.QueryPort = None,
     announce: options.Announce = False,
     map_file: options.MapFile = None,
-    ahead: options.Ahead = 13,
-    console_port: options.ConsolePort = 8400,
+    ahead: options.Ahead = PLAYING["ahead"].default,
+    console_port: options.ConsolePort = PLAYING["console-port"].default,
     console_host: options.ConsoleHost = "127.0.0.1",
     console_origin: options.ConsoleOrigin = "",
     browse: Annotated[

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.options import option
 from distill.cli.say import say
+from distill.settings import TRAINING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +48,7 @@ SCORE: tuple[tuple[float, str, float], ...] = (
 
 def demo(
     folder: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")] = Path(),
-    minutes: Annotated[float, typer.Option(min=0.01, help="Train at most this long.")] = 1.5,
+    minutes: Annotated[float, option(TRAINING["minutes"])] = 1.5,
 ) -> None:
     """Train on the built-in sounds, then play a short performance on the sound card, if there is one.
 

@@ -11,6 +11,9 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
+from distill.cli.options import option
+from distill.settings import WAITING
+
 MARKS = {"well": "✓", "note": "·", "bad": "✗"}
 
 
@@ -24,11 +27,10 @@ class Finding(NamedTuple):
 
 
 def doctor(
-    model: Annotated[
-        Path | None,
-        typer.Argument(help="A .distill file, a name from the library, or starter, which it is without one."),
+    model: Annotated[Path | None, typer.Argument(help="A .distill file, a name from the library, or starter.")] = None,
+        Path | None, typer.Argument(help="A .distill file, a name from the library, or starter, the default.")
     ] = None,
-    seconds: Annotated[float, typer.Option(min=0.5, help="How long to try it.")] = 3.0,
+    seconds: Annotated[float, option(WAITING["doctor"])] = WAITING["doctor"].default,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:
     """Look whether Distill can be played here, how fast, and what to install or set if not.

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from distill.cli.options import Shown
+from distill.cli.options import Shown, option
 from distill.cli.say import say, say_json
 from distill.errors import DistillError
+from distill.settings import GENERATING
 
 if TYPE_CHECKING:
     from distill.audio import Samples
     from distill.bundle import Model
     from distill.model.sampling import Sampling
 
-SUBTYPES = {16: "PCM_16", 24: "PCM_24", 32: "FLOAT"}
 OPEN_AT_ONCE = 100
 """Takes that are made together; a Mac lets a program have 256 files open."""
+SUBTYPES = {"16": "PCM_16", "24": "PCM_24", "32": "FLOAT"}
 
 
 def generate(
@@ -26,27 +27,16 @@ def generate(
     output: Annotated[
         Path, typer.Option("-o", "--output", help="WAV, FLAC, OGG or MP3; several takes are numbered: NAME-1, NAME-2.")
     ],
-    seconds: Annotated[float, typer.Option(min=0.01, help="Length of a take; any length, without a seam.")] = 30.0,
-    count: Annotated[int, typer.Option(min=1, max=1000, help="How many takes.")] = 1,
-    temperature: Annotated[
-        float, typer.Option(min=0, max=4, help="0 takes the likeliest code, 1 what was learnt, more is wilder.")
-    ] = 1.0,
-    top_k: Annotated[int, typer.Option(min=0, max=1024, help="Among the k likeliest codes only; 0 among all.")] = 0,
-    top_p: Annotated[
-        float, typer.Option(min=0, max=1, help="Among the fewest codes that are together this likely.")
-    ] = 1.0,
-    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="The first take's; the next has the next.")] = 0,
-    novelty: Annotated[
-        float, typer.Option(min=0, help="Seconds of a recording that are played note for note at most; 0: no limit.")
-    ] = 0.0,
+    seconds: Annotated[float, option(GENERATING["seconds"])] = GENERATING["seconds"].default,
+    count: Annotated[int, option(GENERATING["count"])] = GENERATING["count"].default,
+    temperature: Annotated[float, option(GENERATING["temperature"])] = GENERATING["temperature"].default,
+    top_k: Annotated[int, option(GENERATING["top-k"])] = GENERATING["top-k"].default,
+    top_p: Annotated[float, option(GENERATING["top-p"])] = GENERATING["top-p"].default,
+    seed: Annotated[int, option(GENERATING["seed"])] = GENERATING["seed"].default,
+    novelty: Annotated[float, option(GENERATING["novelty"])] = GENERATING["novelty"].default,
     prime: Annotated[Path | None, typer.Option(help="A recording to go on from.")] = None,
-    infill: Annotated[
-        tuple[float, float] | None,
-        typer.Option(metavar="FROM TO", help="Imagine these seconds of --prime anew; a take is as long as that."),
-    ] = None,
-    bits: Annotated[
-        int | None, typer.Option(metavar="16|24|32", help="Of WAV and FLAC; 32-bit float and 24 unless told otherwise.")
-    ] = None,
+    infill: Annotated[tuple[float, float] | None, option(GENERATING["infill"], metavar="FROM TO")] = None,
+    bits: Annotated[str | None, option(GENERATING["bits"])] = None,
     progress: Shown = "bars",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:
@@ -63,8 +53,6 @@ def generate(
     from distill.model.sampling import Sampling
     from distill.training import Progress
 
-    if bits is not None and bits not in SUBTYPES:
-        raise DistillError(f"--bits is 16, 24 or 32, not {bits}.")
     outputs = _outputs(output, count)
     if infill and prime is None:
         raise DistillError("--infill imagines a part of a recording anew: name the recording with --prime.")
@@ -88,7 +76,7 @@ def generate(
             with ExitStack() as stack:
                 writers = [
                     stack.enter_context(
-                        audio.writing(place, channels=config.channels, subtype=SUBTYPES.get(bits or 0), generated=True)
+                        audio.writing(place, channels=config.channels, subtype=SUBTYPES.get(bits or ""), generated=True)
                     )
                     for place in outputs[some]
                 ]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from distill.cli.coding import AsJson
+from distill.cli.options import option
 from distill.cli.say import say, say_json
+from distill.settings import SEARCHING
 
 if TYPE_CHECKING:
     from distill.library import Entry
@@ -41,12 +43,10 @@ def search(
     corpus: Annotated[str | None, typer.Option(help="In the name of the folder it learnt from.")] = None,
     since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Trained on this day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Trained on this day or before.")] = None,
-    larger: Annotated[float | None, typer.Option(help="At least so many megabytes.")] = None,
-    smaller: Annotated[float | None, typer.Option(help="At most so many megabytes.")] = None,
-    levels: Annotated[int | None, typer.Option(help="So many codes per frame.")] = None,
-    health: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Every level uses at least this share of its codes.")
-    ] = None,
+    larger: Annotated[float | None, option(SEARCHING["larger"])] = None,
+    smaller: Annotated[float | None, option(SEARCHING["smaller"])] = None,
+    levels: Annotated[int | None, option(SEARCHING["levels"])] = None,
+    health: Annotated[float | None, option(SEARCHING["health"])] = None,
     prior: Annotated[bool | None, typer.Option("--prior/--no-prior", help="With a trained prior, or without.")] = None,
     folder: Folder = None,
     as_json: AsJson = False,

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.options import option
 from distill.cli.say import say, say_json
 from distill.errors import DistillError
+from distill.settings import WAITING
 
 if TYPE_CHECKING:
     from controllers.midimap import Key
@@ -48,7 +50,7 @@ def list_ports(
 
 @midi.command()
 def monitor(
-    seconds: Annotated[float | None, typer.Option(min=0.1, help="Stop by itself after so long.")] = None,
+    seconds: Annotated[float | None, option(WAITING["monitor"])] = None,
     map_file: Annotated[Path | None, typer.Option("--map", help="A map to try, as for distill live.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line for scripts.")] = False,
 ) -> None:
@@ -69,7 +71,7 @@ def monitor(
 def learn(
     path: Annotated[Path, typer.Argument(help="The map to write, such as mine.toml.")],
     controls: Annotated[list[str], typer.Argument(help="What to learn, in this order, such as temperature loop/on.")],
-    seconds: Annotated[float, typer.Option(min=0.1, help="How long to wait for each.")] = 30,
+    seconds: Annotated[float, option(WAITING["learn"])] = WAITING["learn"].default,
 ) -> None:
     """Make a map by touch: for each control, move the knob or press the button that is to be it.
 

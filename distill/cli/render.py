@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.options import option
 from distill.cli.say import say, say_json
 from distill.errors import DistillError
+from distill.settings import PLAYING, said
 
 if TYPE_CHECKING:
     from distill.model.codec import CodecConfig
@@ -34,7 +36,7 @@ def render(
         Path | None, typer.Option(help="A Standard MIDI File to play instead, on the model that stands for JOURNAL.")
     ] = None,
     map_file: Annotated[Path | None, typer.Option("--map", help="The MIDI map that says what --midi means.")] = None,
-    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Which piece --midi is played on.")] = 0,
+    seed: Annotated[int, option(PLAYING["seed"], "Which piece --midi is played on.")] = PLAYING["seed"].default,
     record: Annotated[Path | None, typer.Option(help="Log what --midi plays, as distill live does.")] = None,
     stems: Annotated[
         bool,
@@ -131,7 +133,9 @@ def _frame(performance: "Performance", option: str, text: str) -> int:
             return max(0, round(float(text[:-1]) * header.sample_rate / header.hop))
         number = int(text)
     except (ValueError, OverflowError) as error:
-        raise DistillError(f"{option} takes the number of a mark, or seconds such as 12.5s, not {text!r}.") from error
+        raise DistillError(
+            f"{option} takes the number of a mark, or seconds such as 12.5s, not {said(text)!r}."
+        ) from error
     marks = performance.marks
     if not 1 <= number <= len(marks):
         raise DistillError(f"{option} {number}: this performance has {len(marks)} marks. Seconds end in s: {text}s.")

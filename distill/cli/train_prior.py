@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from distill.cli.options import Shown
+from distill.cli.options import Shown, option
 from distill.cli.say import say, say_json
 from distill.formats import KINDS
+from distill.settings import TRAINING
 
 
 def train_prior(
@@ -16,8 +17,8 @@ def train_prior(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Where to save; unless told otherwise the same file.")
     ] = None,
-    minutes: Annotated[float, typer.Option(min=0.01, help="At most this long. Ctrl-C ends sooner and saves.")] = 2.0,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed learns the same from the same sounds.")] = 0,
+    minutes: Annotated[float, option(TRAINING["minutes"])] = 2.0,
+    seed: Annotated[int, option(TRAINING["seed"])] = TRAINING["seed"].default,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")] = "auto",
     progress: Shown = "bars",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
@@ -29,24 +30,26 @@ def train_prior(
     rendered again: keep it with -o.
     """
     from distill import bundle, library
-    from distill.cli.progress import Budget, shown, tell_files
-    from distill.cli.train import read, tell_odd, tell_prior, usable
+    from distill.cli.progress import Budget, shown, tell_files, warn
+    from distill.cli.train import read, tell_odd, tell_prior
     from distill.errors import DistillError
-    from distill.training.run import train_prior
+    from distill.training.devices import usable
+    from distill.training.run import Keeping, train_prior
 
     place = bundle.find(model)
     output = output or place
     if output == bundle.STARTER:
         raise DistillError(f"The model that comes along stays as it is. Save elsewhere: -o {folder.name}.distill")
     library.check_model(output)
-    device = usable(device)
+    device = usable(device, warn)
     loaded = bundle.load(place)
     with Budget(minutes) as budget, shown(progress, budget) as report:
         sounds = read(folder, loaded.codec.config.channels, budget, report)
         if progress == "lines":
             tell_files(sounds, budget)
-        renewed = train_prior(loaded, sounds, budget, report, seed=seed, device=device)
-    bundle.save(renewed, output)
+        keeping = Keeping(learning=budget.learning)
+        renewed = train_prior(loaded, sounds, budget, report, keeping, seed=seed, device=device)
+        bundle.save(renewed, output)
     if as_json:
         say_json({"model": str(output), "fingerprint": renewed.fingerprint, **renewed.card.model_dump()})
         return

@@ -2,7 +2,8 @@
 
 import time
 import zipfile
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,13 @@ def beside(model: Path) -> Path:
 
 def write(path: Path, content: dict[str, Any]) -> None:
     """Write tensors, numbers, texts and lists and dictionaries of them."""
-    with replacing(path, CHECKPOINT) as temporary:
-        torch.save({**content, "checkpoint": VERSION}, temporary)
+    with replacing(path, CHECKPOINT) as temporary, temporary.open("wb") as file:
+        try:
+            torch.save({**content, "checkpoint": VERSION}, file)
+        except RuntimeError as error:
+            # PyTorch's writer says where it stood when no more could be written, but not why.
+            why = error.__context__
+            raise why if isinstance(why, OSError) else OSError("it could not be written whole") from error
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -72,4 +78,21 @@ def read(path: Path) -> dict[str, Any]:
         raise TrainingError(f"{path} is damaged. Remove it and train without --resume.") from error
     if version != VERSION:
         raise TrainingError(f"{path} is of another version of Distill. Remove it and train without --resume.")
+    kinds = {"stage": str, "spent": float, "settings": dict, "codec": dict, "training": dict, "curves": list}
+    if any(not isinstance(content.get(name), kind) for name, kind in kinds.items()) or not 0 <= content["spent"] < 2:
+        raise TrainingError(f"{path} is damaged. Remove it and train without --resume.")
     return content
+
+
+@contextmanager
+def fitting() -> Generator[None]:
+    """Take in what a checkpoint holds.
+
+    Raises:
+        TrainingError: it does not fit.
+    """
+    try:
+        yield
+    except (KeyError, IndexError, AttributeError, TypeError, ValueError, RuntimeError) as error:
+        reason = str(error).splitlines()[0]
+        raise TrainingError(f"The checkpoint is damaged ({reason}). Remove it and train without --resume.") from error
