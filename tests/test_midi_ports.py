@@ -205,7 +205,7 @@ def test_no_command_ends_in_a_crash_as_its_ports_close(jack: Mapping[str, str], 
         for _ in range(times // 2):
             for command in (("list",), ("monitor", "--seconds", "0.1")):
                 words = [DISTILL, "midi", *command]
-                done = subprocess.run(words, env=jack, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+                done = subprocess.run(words, check=False, env=jack, cwd=tmp_path, capture_output=True, text=True)
                 assert done.returncode == 0, done.stderr
                 assert "Pads:sends" in done.stdout + done.stderr
     pads.unplug()
