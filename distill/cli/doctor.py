@@ -28,8 +28,6 @@ class Finding(NamedTuple):
 
 def doctor(
     model: Annotated[Path | None, typer.Argument(help="A .distill file, a name from the library, or starter.")] = None,
-        Path | None, typer.Argument(help="A .distill file, a name from the library, or starter, the default.")
-    ] = None,
     seconds: Annotated[float, option(WAITING["doctor"])] = WAITING["doctor"].default,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:
