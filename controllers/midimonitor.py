@@ -19,6 +19,10 @@ class Bench:
         """All at 0."""
         return {reading.name: 0.0 for reading in READINGS}
 
+    def troubles(self) -> Sequence[str]:
+        """Nothing is ever wrong with it."""
+        return ()
+
     def send(self, event: ControlEvent) -> None:
         """Obey at once; edits have nothing to work on."""
         if event.name not in self.controls:

@@ -1,6 +1,5 @@
 """OSC packets and messages of pages that were damaged or forged."""
 
-import asyncio
 import json
 import random
 import struct
@@ -12,12 +11,12 @@ from doors import LEVELS, Door
 from mutations import changed, json_changed
 from stage import Desk
 
-from controllers import oscpackets
-from controllers.console.feed import Feed
+from controllers import oscframing, oscpackets
+from controllers.console import messages
 from controllers.console.mirror import Mirror
 from controllers.console.wire import Arrival
 from controllers.oscsession import PREFIX, Session
-from live.controls import ControlEvent, Vocabulary
+from live.controls import ControlError, Vocabulary
 from live.sights import Backdrop
 
 
@@ -26,6 +25,7 @@ class Peer:
     """Somebody who is answered."""
 
     heard: list[bytes]
+    host: str = "127.0.0.1"
 
     def send(self, packet: bytes) -> None:
         self.heard.append(packet)
@@ -84,15 +84,15 @@ class OscDoor(Door):
         desk, peer = Desk(LEVELS), Peer([])
         session = Session(desk)
         session.hear(data, peer)
-        session.tell_changes()
-        session.tell_readings()
+        session.subscribers.tell_changes()
+        session.subscribers.tell_readings()
         for event in desk.events:
             assert event.name in desk.vocabulary.controls
         assert sum(map(len, peer.heard)) < 100_000, "an answer of more than 100,000 bytes"
         assert all(value == value for value in desk.controls.values()), "a control at NaN"  # noqa: PLR0124
         if data:
             try:
-                frames = list(oscpackets.framing(data).feed(data[1:]))
+                frames = list(oscframing.framing(data).feed(data[1:]))
             except oscpackets.PacketError:
                 return
             assert sum(map(len, frames)) <= len(data)
@@ -100,19 +100,6 @@ class OscDoor(Door):
 
 def _padded(text: bytes) -> bytes:
     return text + bytes(4 - len(text) % 4)
-
-
-@dataclass
-class Wire:
-    """The page's link to nobody."""
-
-    sent: list[ControlEvent]
-
-    def send(self, event: ControlEvent) -> None:
-        self.sent.append(event)
-
-    def watch(self, watched: bool) -> None:
-        """Nobody looks."""
 
 
 class PageDoor(Door):
@@ -135,11 +122,11 @@ class PageDoor(Door):
         )  # fmt: skip
         mirror = Mirror()
         mirror.change(Arrival(backdrop, "", Path("m.distill")))
-        wire, queue = Wire([]), asyncio.Queue[str | None](100)
-        feed = Feed(wire, mirror)  # pyright: ignore[reportArgumentType]
-        feed._obey(data.decode("utf-8", "replace"), queue)  # noqa: SLF001 - what a browser's socket gives it
-        for event in wire.sent:
+        try:
+            event, remark = messages.read(data.decode("utf-8", "replace"), mirror)
+        except ControlError as refusal:
+            event, remark = None, str(refusal)
+        if event:
             assert event.name in mirror.vocabulary.controls
             assert event.value is None or abs(event.value) < 1e12
-        while not queue.empty():
-            assert len(queue.get_nowait() or "") < 5_000, "a remark of more than 5,000 letters"
+        assert len(remark) < 5_000, "a remark of more than 5,000 letters"

@@ -235,9 +235,10 @@ class MapDoor(Door):
         desk = Desk(LEVELS)
         hand = Hand(read, desk)
         numbers = [number for source in (*read.bind, *read.free) for _, _, number in source.keys(read.channel)][:8]
+        channel = 1 if read.channel == "all" else read.channel
         for number in (*numbers, 1, 60):
             for status, value in ((0xB0, 100), (0xB0, 0), (0x90, 99), (0x80, 0), (0xE0, 64)):
-                for event in hand.hear(bytes([status | (read.channel - 1), number & 127, value]), 1.0):
+                for event in hand.hear(bytes([status | (channel - 1), number & 127, value]), 1.0):
                     said, _ = desk.vocabulary.event(
                         event.name, event.arguments or (() if event.value is None else (event.value,))
                     )

@@ -17,12 +17,22 @@ def nobody_hears(text: str) -> None:
     raise AssertionError(text)
 
 
+def no_trouble(device: str) -> str:
+    del device
+    return ""
+
+
+def out_of_memory(device: str) -> str:
+    del device
+    return "out of memory"
+
+
 @pytest.fixture
 def cards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two graphics cards that work."""
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
-    monkeypatch.setattr(devices, "_trouble", lambda _: "")
+    monkeypatch.setattr(devices, "_trouble", no_trouble)
     for name in ("LOCAL_RANK", "LOCAL_WORLD_SIZE", "WORLD_SIZE"):
         monkeypatch.delenv(name, raising=False)
 
@@ -74,7 +84,7 @@ def test_each_rank_has_a_card_of_its_own(monkeypatch: pytest.MonkeyPatch) -> Non
         usable("auto", nobody_hears)
     # Ranks on different devices would wait for each other for ever.
     started(monkeypatch, rank=1, of=2)
-    monkeypatch.setattr(devices, "_trouble", lambda _: "out of memory")
+    monkeypatch.setattr(devices, "_trouble", out_of_memory)
     with pytest.raises(TrainingError, match="out of memory"):
         usable("auto", nobody_hears)
 
