@@ -5,11 +5,13 @@ import time
 from collections.abc import Sequence
 from typing import Self
 
+from controllers.midiclock import Lead
 from controllers.midihand import Hand
 from controllers.midimap import DEFAULT, Map, chosen, load, maps
+from controllers.midimessages import CLOCKS
 from controllers.midiports import OWN
 from controllers.midiprocess import PortProcess
-from live.controls import Instrument
+from live.controls import ControlEvent, Instrument
 from live.priority import HANDS, hurry
 
 LIGHTS_SECONDS = 1 / 60
@@ -28,6 +30,12 @@ class MidiServer:
         self._known: Sequence[Map] = [*([only] if only else []), *maps()]
         self._default = only if only and not only.ports else load(DEFAULT)
         self._hands: dict[str, Hand] = {}
+        self._lead = Lead()
+        self._heard: dict[str, float] = {}
+        """How much the clock of each port is behind ours, in seconds, when it sent last."""
+        self._told: set[tuple[str, str]] = set()
+        self.news = ""
+        """The last that was noticed for the first time: what does nothing, or a clock too many."""
         self._virtual = virtual
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="distill midi", daemon=True)
@@ -69,17 +77,39 @@ class MidiServer:
         lit = 0.0
         while not self._stopping.is_set():
             for port, data, seconds in self._ports.messages(LIGHTS_SECONDS):
-                for event in self._hand(port).hear(data, seconds):
+                for event in self.meant(port, data, seconds):
+                    self._instrument.send(event)
+            for port, behind in self._heard.items():
+                for event in self._hand(port).wait(time.monotonic() - behind):
                     self._instrument.send(event)
             if (now := time.monotonic()) - lit >= LIGHTS_SECONDS:
                 lit = now
                 self._light()
+
+    def meant(self, port: str, data: bytes, seconds: float) -> list[ControlEvent]:
+        """The events that a message means that came to ``port``; what means nothing is told once."""
+        hand = self._hand(port)
+        self._heard[port] = time.monotonic() - seconds
+        followed = data[:1] not in CLOCKS or not self._instrument.controls.get("sync")
+        if not followed and not self._lead.follows(port, time.monotonic()):
+            self._tell(port, "clock", self._lead.news)
+            return []
+        events = hand.hear(data, seconds)
+        for what in hand.unbound:
+            self._tell(port, what, f"{port}: the map {hand.map.name} has no use for {what}")
+        return events
+
+    def _tell(self, port: str, what: str, news: str) -> None:
+        if (port, what) not in self._told:
+            self._told.add((port, what))
+            self.news = news
 
     def _light(self) -> None:
         """Have lights show where things stand; controllers that went and came find them as they should be."""
         there = self._ports.inputs
         for gone in self._hands.keys() - set(there):
             del self._hands[gone]
+            self._heard.pop(gone, None)
         for port in there:
             if port == OWN or self._map(port) is not self._default:
                 for message in self._hand(port).lights():

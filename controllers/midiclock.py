@@ -5,8 +5,31 @@ from collections.abc import Iterator
 
 PULSES = 24
 """A quarter note."""
+SILENCE_SECONDS = 2.0
+"""A clock that has been silent for so long no longer leads."""
 LONGEST_PULSE = 60 / 20 / PULSES * 2
 """Seconds; after a longer silence the count begins anew."""
+
+
+class Lead:
+    """Chooses one of several clocks: the first, until it has been silent for a while."""
+
+    def __init__(self) -> None:
+        self._leader = ""
+        self._came = float("-inf")
+        self._passed: set[str] = set()
+        self.news = ""
+        """Which clock is not followed, if any."""
+
+    def follows(self, port: str, seconds: float) -> bool:
+        """Whether what a port says of the time, at ``seconds``, is to be followed."""
+        if port != self._leader and seconds - self._came <= SILENCE_SECONDS:
+            if port not in self._passed:
+                self._passed.add(port)
+                self.news = f"the clock of {self._leader} is followed, that of {port} is not"
+            return False
+        self._leader, self._came = port, seconds
+        return True
 
 
 class Clock:

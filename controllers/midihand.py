@@ -4,14 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from controllers import midimessages
+from controllers.midibindings import Binding, Lamp, bindings
 from controllers.midiclock import Clock
-from controllers.midimap import Binding, Key, Lamp, Map, Relative, Show, bindings
-from controllers.midimessages import Decoder, Touch, steps
+from controllers.midimap import ANY, Key, Map, Relative, Show
+from controllers.midimessages import GRAMMAR, Decoder, Touch, steps, way
 from live.controls import GRID_FRAMES, Control, ControlEvent, Instrument
 
 REALTIME = frozenset({"clock", "start", "continue", "stop"})
 NEAR = 3 / 128
 """How near to where a control stands a fader must come to pick it up, of 0 to 1."""
+TOLD = 5
+"""So many things that do nothing are told of a controller."""
 HOLDS_SECONDS = 0.05
 """For so long a fader keeps what it has picked up, however fast it is moved."""
 
@@ -45,7 +48,11 @@ class Hand:
         self._decoder = Decoder(frozenset(key for key in self._bindings if key[0] == "cc14"))
         self._clock = Clock()
         self._grips: dict[tuple[Key, str], Grip] = {}
-        self._down: set[Key] = set()
+        self._last: dict[Key, Touch] = {}
+        self._bases: dict[str, float] = {}
+        """Of controls that a wheel has bent, where they stood."""
+        self.unbound: list[str] = []
+        """Some of what came and is nothing by this map."""
         self._set_up = False
         self._lit: dict[Key, int] = {}
 
@@ -57,13 +64,13 @@ class Hand:
             return []
         if message.type in REALTIME:
             return list(self._follow(message.type, seconds))
-        events: list[ControlEvent] = []
-        for touch in self._decoder.touches(message):
-            for binding in self._bindings.get(touch.key, ()):
-                events += self._event(binding, touch, seconds)
-            # Each press counts once, however often a button says that it is down.
-            (self._down.add if touch.pressed and message.type != "program_change" else self._down.discard)(touch.key)
-        return events
+        if message.type in ("aftertouch", "polytouch"):
+            self._miss("pressure")
+        return [event for touch in self._decoder.touches(message, seconds) for event in self._touched(touch, seconds)]
+
+    def wait(self, seconds: float) -> list[ControlEvent]:
+        """The events of numbers whose other half has not come by ``seconds``."""
+        return [event for touch in self._decoder.waited(seconds) for event in self._touched(touch, seconds)]
 
     def lights(self) -> Iterator[list[int]]:
         """The messages that bring the lights up to date, after what sets the controller up; none if nothing changed."""
@@ -87,19 +94,43 @@ class Hand:
             for name, value in said:
                 yield ControlEvent(name, value)
 
-    def _event(self, binding: Binding, touch: Touch, seconds: float) -> Iterator[ControlEvent]:
+    def _touched(self, touch: Touch, seconds: float) -> Iterator[ControlEvent]:
+        kind, _, number = touch.key
+        bound = self._bindings.get(touch.key) or self._bindings.get((kind, ANY, number))
+        if bound is None:
+            if kind == "note":
+                self._miss("notes")
+            elif not (kind == "cc" and number in GRAMMAR):
+                self._miss(
+                    "program changes" if kind == "program" else f"{kind.replace('_', ' ')} {number or ''}".strip()
+                )
+            return
+        last = self._last.get(touch.key)
+        self._last[touch.key] = touch
+        # A knob that goes on above its middle is pressed once; a switch that says the same again, again.
+        anew = kind in ("note", "program") or last is None or last.pressed != touch.pressed or last.raw == touch.raw
+        for binding in bound:
+            yield from self._event(binding, touch, seconds, anew=anew)
+
+    def _miss(self, what: str) -> None:
+        if what not in self.unbound and len(self.unbound) < TOLD:
+            self.unbound.append(what)
+
+    def _event(self, binding: Binding, touch: Touch, seconds: float, *, anew: bool) -> Iterator[ControlEvent]:
         control = binding.control
-        pressed = touch.pressed and touch.key not in self._down
+        pressed = anew and (touch.pressed or binding.press == "latch")
         if control.kind == "edit":
             yield from [_edit(control, binding.value, touch)] if pressed else []
         elif binding.value is not None:
             yield from [ControlEvent(control.name, binding.value)] if pressed else []
-        elif control.kind == "trigger" or (control.kind == "toggle" and binding.press == "flip"):
+        elif control.kind == "trigger" or (control.kind == "toggle" and binding.press in ("flip", "latch")):
             yield from [ControlEvent(control.name)] if pressed else []
         elif control.kind == "toggle":
-            yield ControlEvent(control.name, float(touch.pressed))
+            yield from [ControlEvent(control.name, float(touch.pressed))] if anew else []
         elif touch.key[0] == "program":
             yield ControlEvent(control.name, control.clip(control.low + touch.raw))
+        elif binding.spring:
+            yield from self._sprung(binding, touch)
         elif binding.relative:
             yield self._turned(binding, binding.relative, touch, seconds)
         elif touch.key[0] == "note":
@@ -114,7 +145,17 @@ class Hand:
     def _stands(self, binding: Binding) -> float:
         """Where its control stands in the part of the range that a fader moves it in, 0 to 1."""
         unit = binding.control.to_unit(_value(binding.control, self._instrument.controls))
-        return (unit - binding.low) / (binding.high - binding.low or 1)
+        return min(max((unit - binding.low) / (binding.high - binding.low or 1), 0.0), 1.0)
+
+    def _sprung(self, binding: Binding, touch: Touch) -> Iterator[ControlEvent]:
+        """A wheel bends a control from where it stood to an end of its range, and has it back as it springs back."""
+        name, bent = binding.control.name, way(touch)
+        if bent:
+            base = self._bases.setdefault(name, _value(binding.control, self._instrument.controls))
+            unit = (binding.control.to_unit(base) - binding.low) / (binding.high - binding.low or 1)
+            yield self._set(binding, unit + bent * (1 - unit if bent > 0 else unit))
+        elif name in self._bases:
+            yield ControlEvent(name, self._bases.pop(name))
 
     def _picked_up(self, binding: Binding, touch: Touch, seconds: float) -> bool:
         """Soft takeover, as Mixxx does it: far away on the same side, before and now, is not yet there."""
@@ -182,6 +223,7 @@ def _lit(binding: Binding, lamp: Lamp, value: float) -> int:
 
 def _bytes(key: Key, value: int) -> Iterator[list[int]]:
     kind, channel, number = key
+    channel = max(channel, 0)  # what hears all channels shows on the first
     match kind:
         case "note":
             yield [0x90 | channel, number, value]

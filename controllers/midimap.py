@@ -1,30 +1,35 @@
 """MIDI maps: TOML files that say which knob is which control, and which lights show it."""
 
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from distill import reading
 from distill.errors import DistillError
+from distill.text import shown
 from live.controls import Control, Vocabulary
 
 MAPS = Path(__file__).parent / "maps"
 DEFAULT = MAPS / "default.toml"
 MOST_LEVELS = 64
+LARGEST = 1 << 16
+"""Bytes of a map."""
 
 Kind = Literal["cc", "cc14", "nrpn", "note", "pitch_bend", "program"]
 KINDS: tuple[Kind, ...] = ("cc", "cc14", "nrpn", "note", "pitch_bend", "program")
 Relative = Literal["signed_bit", "signed_bit_2", "binary_offset", "twos_complement"]
-Channel = Annotated[int, Field(ge=1, le=16)]
+ANY = -1
+"""The channel of a key that means all of them."""
+Press = Literal["flip", "hold", "switch", "latch"]
+Channel = Annotated[int, Field(ge=1, le=16)] | Literal["all"]
 Byte = Annotated[int, Field(ge=0, le=127)]
 Number = Annotated[int, Field(ge=0, le=16_383)]
 Bytes = Byte | list[Byte]
 Key = tuple[Kind, int, int]
-"""What a message is about: kind, channel counted from 0, number."""
+"""What a message is about: kind, channel counted from 0 or ``ANY``, number."""
 
 
 class MapError(DistillError):
@@ -34,14 +39,14 @@ class MapError(DistillError):
 class Entry(BaseModel):
     """Anything in a map."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Source(Entry):
     """Where something comes from: one of the kinds, on a channel."""
 
     channel: Channel | None = None
-    """Counted from 1; without it, the map's."""
+    """Counted from 1, or all of them; without it, the map's."""
     cc: Bytes | None = None
     cc14: Bytes | None = None
     nrpn: Number | list[Number] | None = None
@@ -56,14 +61,15 @@ class Source(Entry):
             raise ValueError(f"give one of {', '.join(KINDS)}; given: {', '.join(given) or 'none'}")
         return self
 
-    def keys(self, channel: int) -> list[Key]:
+    def keys(self, channel: Channel) -> list[Key]:
         """What it means, on ``channel`` unless it says another."""
         kind: Kind | None = next((kind for kind in KINDS if getattr(self, kind) is not None), None)
         if kind is None:
             return []
         value = getattr(self, kind)
         numbers: list[int] = [0] if value is True else value if isinstance(value, list) else [value]
-        return [(kind, (self.channel or channel) - 1, number) for number in numbers]
+        own = self.channel or channel
+        return [(kind, ANY if own == "all" else own - 1, number) for number in numbers]
 
 
 class Light(Source):
@@ -89,12 +95,27 @@ class Bind(Source):
     """What each press sets it to, or the number that an edit takes."""
     relative: Relative | None = None
     """How an endless encoder counts."""
-    press: Literal["flip", "hold", "switch"] = "flip"
-    """A toggle flips with each press, is on while held, or is where the button says."""
+    press: Press = "flip"
+    """A toggle flips with each press, is on while held, or is where the button says. A latching button, which sends
+    127 and 0 in turn, is pressed with each of them."""
+    spring: bool = False
+    """Whether the middle leaves the control where it stood, and the ends are those of its range."""
     pickup: bool = True
     """Whether a fader does nothing until it has come to where the control stands."""
     light: Light | bool = False
     """Where it shows; true: where it comes from."""
+
+    @property
+    def alternatives(self) -> list[str]:
+        """Names of the control, the first that the instrument has."""
+        return self.control if isinstance(self.control, list) else [self.control]
+
+
+class Free(Source):
+    """Knobs or buttons for whatever is not bound, in order."""
+
+    light: Light | bool = True
+    """Where they show; true: where they come from, unless that shows something else."""
 
 
 class Show(Source):
@@ -116,10 +137,12 @@ class Map(Entry):
     """Messages in hexadecimal that are sent when it is plugged in."""
     bind: list[Bind] = []
     show: list[Show] = []
-    free: list[Source] = []
+    free: list[Free] = []
     """Knobs and faders handed out, in order, to what is not bound."""
-    free_buttons: list[Source] = []
+    free_buttons: list[Free] = []
     """The same for buttons."""
+    never_free: list[str] = []
+    """What is not handed out."""
 
     @model_validator(mode="after")
     def _setup_is_midi(self) -> Self:
@@ -129,31 +152,6 @@ class Map(Entry):
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class Lamp:
-    """A light, and what it is sent."""
-
-    key: Key
-    on: int = 127
-    off: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """A knob or button of this controller and the control of this instrument that it moves."""
-
-    key: Key
-    control: Control
-    low: float = 0.0
-    high: float = 1.0
-    """The part of the control's 0 to 1 that is used."""
-    value: float | None = None
-    relative: Relative | None = None
-    press: Literal["flip", "hold", "switch"] = "flip"
-    pickup: bool = True
-    lamp: Lamp | None = None
-
-
 def load(path: Path) -> Map:
     """Read a map.
 
@@ -161,20 +159,17 @@ def load(path: Path) -> Map:
         MapError: it cannot be read, or something in it is not understood.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise MapError(
-            f"Cannot read the map {path}: {error}. distill midi list names those that come along."
-        ) from error
+        text = reading.content(path, LARGEST, "text").decode()
+    except (OSError, ValueError) as error:
+        why = reading.reason(error)
+        raise MapError(f"Cannot read the map {path}: {why}. distill midi list names those that come along.") from error
     try:
-        read = Map.model_validate(tomllib.loads(text))
+        document = reading.parsed_toml(text)
+    except ValueError as error:
+        raise MapError(f"{path} is not TOML: {reading.reason(error).rstrip('.')}.") from error
+    try:
+        read = Map.model_validate(document)
         _check(read)
-    except (OSError, UnicodeDecodeError) as error:
-        raise MapError(
-            f"Cannot read the map {path}: {error}. distill midi list names those that come along."
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise MapError(f"{path} is not TOML: {error}.") from error
     except ValidationError as error:
         first = error.errors()[0]
         raise MapError(_located(path, text, first["loc"], first["msg"].removeprefix("Value error, "))) from error
@@ -194,23 +189,6 @@ def chosen(port: str, known: Sequence[Map]) -> Map | None:
     return max(fitting, key=lambda fit: fit[0], default=(0, None))[1]
 
 
-def bindings(source: Map, vocabulary: Vocabulary) -> list[Binding]:
-    """What a map means on an instrument; levels that it does not have are left out."""
-    bound = [binding for bind in source.bind for binding in _bound(bind, source.channel, vocabulary)]
-    taken = {binding.control.name for binding in bound}
-    left = [control for control in vocabulary.controls.values() if control.name not in taken]
-    knobs = [key for free in source.free for key in free.keys(source.channel)]
-    buttons = [key for free in source.free_buttons for key in free.keys(source.channel)]
-    turned = [control for control in left if control.kind in ("continuous", "integer")]
-    pressed = [control for control in left if control.kind in ("toggle", "trigger") or _needs_nothing(control)]
-    for keys, controls in ((knobs, turned), (buttons, pressed)):
-        bound += [
-            Binding(key, control, lamp=None if control.kind == "edit" else Lamp(key))
-            for key, control in zip(keys, controls, strict=False)
-        ]
-    return bound
-
-
 class BindError(Exception):
     """A map binds what cannot be bound."""
 
@@ -222,10 +200,10 @@ class BindError(Exception):
 def _check(source: Map) -> None:
     known = Vocabulary(MOST_LEVELS).controls
     for index, bind in enumerate(source.bind):
-        names = [name.replace("{n}", "1") for name in _alternatives(bind)]
+        names = [name.replace("{n}", "1") for name in bind.alternatives]
         controls = [known[name] for name in names if name in known]
         if not controls:
-            raise BindError(index, f"no control {' or '.join(_alternatives(bind))}; distill osc addresses lists them")
+            raise BindError(index, f"no control {' or '.join(bind.alternatives)}; distill osc addresses lists them")
         for control in controls:
             if control.kind == "edit" and not _says_all(bind, control):
                 raise BindError(index, f"{control.name} takes {control.usage}; program or values give only the first")
@@ -239,39 +217,6 @@ def _says_all(bind: Bind, edit: Control) -> bool:
     return all(argument.default is not None for argument in edit.arguments[one:])
 
 
-def _needs_nothing(control: Control) -> bool:
-    return control.kind == "edit" and all(argument.default is not None for argument in control.arguments)
-
-
-def _alternatives(bind: Bind) -> list[str]:
-    return bind.control if isinstance(bind.control, list) else [bind.control]
-
-
-def _bound(bind: Bind, channel: int, vocabulary: Vocabulary) -> Iterator[Binding]:
-    light = Light() if bind.light is True else bind.light
-    lamps = (light.keys(channel) or bind.keys(channel)) if light else []
-    for place, key in enumerate(bind.keys(channel)):
-        names = (name.replace("{n}", str(place + 1)) for name in _alternatives(bind))
-        control = next((vocabulary.controls[name] for name in names if name in vocabulary.controls), None)
-        if control is None:
-            continue
-        value = bind.values[place] if bind.values and place < len(bind.values) else None
-        if control.kind == "edit":
-            yield Binding(key, control, value=value)
-            continue
-        yield Binding(
-            key,
-            control,
-            low=0.0 if bind.low is None else control.to_unit(bind.low),
-            high=1.0 if bind.high is None else control.to_unit(bind.high),
-            value=None if value is None else control.clip(value),
-            relative=bind.relative,
-            press=bind.press,
-            pickup=bind.pickup,
-            lamp=Lamp(lamps[place], light.on, light.off) if light and place < len(lamps) else None,
-        )
-
-
 def _located(path: Path, text: str, where: tuple[int | str, ...], what: str) -> str:
     """An error with its line and key: pydantic knows the key, the line is looked up in the text."""
     table, index = str(where[0]) if where else "", where[1] if len(where) > 1 else None
@@ -280,4 +225,6 @@ def _located(path: Path, text: str, where: tuple[int | str, ...], what: str) -> 
     if isinstance(index, int) and (heads := [i for i, t in enumerate(lines) if t.strip() == f"[[{table}]]"]):
         line = heads[min(index, len(heads) - 1)]
     found = next((i for i in range(line, len(lines)) if re.match(rf"\s*{re.escape(key)}\s*=", lines[i])), line)
-    return f"{path}, line {found + 1}, {'.'.join(map(str, where[:3])) or 'map'}: {what}"
+    return (
+        f"{path}, line {found + 1}, {'.'.join(map(str, where[:3])) or 'map'}: {shown(what[: reading.LONGEST_REASON])}"
+    )

@@ -19,6 +19,10 @@ class Bench:
         """All at 0."""
         return {reading.name: 0.0 for reading in READINGS}
 
+    def troubles(self) -> Sequence[str]:
+        """Nothing is ever wrong with it."""
+        return ()
+
     def send(self, event: ControlEvent) -> None:
         """Obey at once; edits have nothing to work on."""
         if event.name not in self.controls:
@@ -36,12 +40,12 @@ class Monitor:
         self._known = maps()
         self._hands: dict[str, Hand] = {}
 
-    def explain(self, port: str, data: bytes) -> tuple[str, list[str]]:
-        """The message in words, and what it does, control by control."""
+    def explain(self, port: str, data: bytes, seconds: float) -> tuple[str, list[str]]:
+        """The message that came at ``seconds`` in words, and what it does, control by control."""
         if port not in self._hands:
             source = self._only or chosen(port, self._known) or load(DEFAULT)
             self._hands[port] = Hand(source, self._bench, pickup=False)
-        events = self._hands[port].hear(data, 0.0)
+        events = self._hands[port].hear(data, seconds)
         for event in events:
             self._bench.send(event)
         does = [" ".join([event.name, *(f"{value:g}" for value in _said(event))]) for event in events]

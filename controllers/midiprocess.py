@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from typing import Self
 
 from controllers.midiports import Ports, rtmidi, system
 from live.priority import HANDS, hurry
@@ -17,6 +18,8 @@ POLL_SECONDS = 0.0005
 """How often messages are looked for."""
 REFRESH_SECONDS = 1.0
 """How often ports are looked for, and how long it takes to begin anew."""
+STARTING_SECONDS = 20.0
+"""How long a process may take to be there on a busy machine."""
 GOODBYE_SECONDS = 2.0
 JACK_NO_START_SERVER = 1
 
@@ -24,7 +27,7 @@ Heard = tuple[str, bytes, float]
 
 
 class PortProcess:
-    """The ports of this machine, elsewhere; one thread uses it.
+    """The ports of this machine, elsewhere; one thread uses it, as a context or until ``close``.
 
     Where that process dies, so do the ports, until another has been started in its place by ``messages``.
     """
@@ -32,6 +35,16 @@ class PortProcess:
     def __init__(self, *, virtual: bool = True) -> None:
         self._virtual = virtual
         self._start()
+
+    def __enter__(self) -> Self:
+        """Wait until it is known which ports there are."""
+        with suppress(EOFError, OSError):
+            if self._pipe.poll(STARTING_SECONDS):
+                self.inputs = self._pipe.recv()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def messages(self, seconds: float) -> Iterator[Heard]:
         """What has come, waiting for the first for at most so long: port, message, and when, in seconds."""

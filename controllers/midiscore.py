@@ -1,14 +1,16 @@
 """A Standard MIDI File as a score: what a controller would have sent, and when."""
 
+import math
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import mido
 
+from controllers import midifile
+from controllers.midifile import Moment
 from controllers.midihand import Hand
 from controllers.midimap import Map
 from controllers.midimonitor import Bench
-from distill.errors import DistillError
 from live.controls import ControlEvent, Vocabulary
 
 
@@ -25,23 +27,25 @@ class Score:
         bench = Bench(levels)
         hand = Hand(source, bench, pickup=False)
         self.events: dict[int, list[ControlEvent]] = {}
-        seconds = 0.0
-        try:
-            for message in mido.MidiFile(path):
-                seconds += message.time
-                for event in _meant(message, hand, bench.vocabulary, seconds):
-                    bench.send(event)
-                    self.events.setdefault(round(seconds * frame_rate), []).append(event)
-        except (OSError, EOFError, ValueError, KeyError, IndexError) as error:
-            reason = str(error) or "it ends too soon"
-            raise DistillError(f"{path} is no Standard MIDI File that can be played: {reason}.") from error
-        self.frames = 1 + max([round(seconds * frame_rate), *self.events])
+        frame = 0
+        for moment in midifile.read(path):
+            frame = round(moment.seconds * frame_rate)
+            self._add(_meant(moment, hand, bench.vocabulary), bench, frame)
+        self._add(hand.wait(math.inf), bench, frame)
+        self.unbound = hand.unbound
+        """Some of what the file says that means nothing by the map."""
+        self.frames = 1 + max([frame, *self.events])
+
+    def _add(self, events: Iterable[ControlEvent], bench: Bench, frame: int) -> None:
+        for event in events:
+            bench.send(event)
+            self.events.setdefault(frame, []).append(event)
 
 
-def _meant(message: Any, hand: Hand, vocabulary: Vocabulary, seconds: float) -> list[ControlEvent]:
-    if not message.is_meta:
-        return hand.hear(bytes(message.bytes()), seconds)
-    if message.type != "set_tempo":
+def _meant(moment: Moment, hand: Hand, vocabulary: Vocabulary) -> list[ControlEvent]:
+    if moment.message:
+        return hand.hear(moment.message, moment.seconds)
+    if not moment.tempo:
         return []
     tempo = vocabulary.controls["tempo"]
-    return [ControlEvent(tempo.name, tempo.clip(mido.tempo2bpm(message.tempo)))]
+    return [ControlEvent(tempo.name, tempo.clip(mido.tempo2bpm(moment.tempo)))]

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from controllers.oscsession import PREFIX, WORDS
+from controllers.oscanswers import PREFIX
+from controllers.oscsession import WORDS
 from live.controls import CONTROLS, READINGS, Control
 
 
@@ -24,7 +25,7 @@ def rows() -> list[Row]:
             Row(PREFIX + reading.name, "says only", f"{reading.doc} {_unit(reading.unit)}".strip())
             for reading in READINGS
         ),
-        Row(f"{PREFIX}error", "says only", "what was not understood, in a sentence"),
+        Row(f"{PREFIX}error", "says only", "what was not understood or goes wrong on stage, in a sentence"),
     ]
 
 

@@ -1,24 +1,23 @@
-"""Bytes to OSC messages and back: packets, bundles with dates, and how packets follow one another on a stream."""
+"""Bytes to OSC messages and back: packets, and bundles with dates, as the texts of OSC 1.0 and 1.1 say."""
 
+import itertools
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
-from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import build_msg
 
 from distill.errors import DistillError
 
 BUNDLE = b"#bundle\0"
 SECONDS_1900_TO_1970 = 2_208_988_800
-TYPES = frozenset("ifhdsbrmtTFN[]")
-"""What arguments can be; python-osc passes over others without their bytes, and reads nonsense from there on."""
 DEEPEST = 8
 """Bundles within bundles."""
 LARGEST_PACKET = 65_536
-END, ESCAPE, ESCAPED_END, ESCAPED_ESCAPE = 0xC0, 0xDB, 0xDC, 0xDD
+LONGEST_ADDRESS = 255
+"""Bytes; the longest name has 20, and a pattern may list several."""
+MOST_ARGUMENTS = 256
 
 
 class PacketError(DistillError):
@@ -35,12 +34,21 @@ class Message:
     """Seconds of ``time.time``; 0 for at once."""
 
 
-def messages(packet: bytes, due: float = 0.0, depth: int = 0) -> Iterator[Message]:
-    """The messages of a packet in their order.
+def messages(packet: bytes) -> list[Message]:
+    """The messages of a packet in their order: all of them, or none where any is damaged.
 
     Raises:
-        PacketError: it is not OSC, as far as it was read.
+        PacketError: it is not OSC.
     """
+    return list(_messages(packet, 0.0, 0))
+
+
+def packet(address: str, *arguments: str | float | bool) -> bytes:
+    """One message as bytes."""
+    return build_msg(address, list(arguments)).dgram
+
+
+def _messages(packet: bytes, due: float, depth: int) -> Iterator[Message]:
     if not packet.startswith(BUNDLE):
         yield _message(packet, due)
         return
@@ -52,13 +60,8 @@ def messages(packet: bytes, due: float = 0.0, depth: int = 0) -> Iterator[Messag
         element = packet[place + 4 : place + 4 + size]
         if not size or len(element) < size:
             raise PacketError(f"a bundle says that {size} bytes follow, and there are {len(element)}")
-        yield from messages(element, due, depth + 1)
+        yield from _messages(element, due, depth + 1)
         place += 4 + size
-
-
-def packet(address: str, *arguments: str | float | bool) -> bytes:
-    """One message as bytes."""
-    return build_msg(address, list(arguments)).dgram
 
 
 def _date(tag: bytes) -> float:
@@ -71,86 +74,81 @@ def _date(tag: bytes) -> float:
 def _message(packet: bytes, due: float) -> Message:
     if not packet.startswith(b"/"):
         raise PacketError("not an OSC packet: it begins with neither / nor #bundle")
-    address = packet.partition(b"\0")[0]
-    padded = (len(address) // 4 + 1) * 4
-    tags = packet[padded:].partition(b"\0")[0].decode("latin-1")
-    if tags and not set(tags[1:]) <= TYPES:
-        raise PacketError(f"not an OSC packet: there are no types {tags[1:30]!r}")
+    address, place = _string(packet, 0)
+    if len(address) > LONGEST_ADDRESS or not address.isascii():
+        raise PacketError(f"not an OSC packet: an address has at most {LONGEST_ADDRESS} letters, all of them ASCII")
+    if place == len(packet):  # Older programs leave the types out where there are no arguments.
+        return Message(address, (), due)
+    tags, place = _string(packet, place)
+    if not tags.startswith(",") or len(tags) > MOST_ARGUMENTS:
+        raise PacketError(f"not an OSC packet: types begin with a comma and are at most {MOST_ARGUMENTS}")
+    arguments: list[object] = []
+    for tag in _ungrouped(tags[1:]):
+        value, place = _argument(tag, packet, place)
+        arguments.append(value)
+    if place != len(packet):
+        raise PacketError(f"not an OSC packet: {len(packet) - place} bytes are left after the last argument")
+    # Nil and impulse alone are a bang, as if nothing were said with it.
+    return Message(address, () if arguments == [None] else tuple(arguments), due)
+
+
+def _ungrouped(tags: str) -> Iterator[str]:
+    """The types without the brackets of arrays, which only group what no control takes in groups."""
+    depths = itertools.accumulate((tag == "[") - (tag == "]") for tag in tags)
+    if min(depths, default=0) < 0 or tags.count("[") != tags.count("]"):
+        raise PacketError("not an OSC packet: brackets of an array that do not match")
+    return (tag for tag in tags if tag not in "[]")
+
+
+def _argument(tag: str, packet: bytes, place: int) -> tuple[object, int]:
+    """What ``tag`` means at ``place``, and where the next argument is."""
+    if tag in CONSTANTS:
+        return CONSTANTS[tag], place
+    if tag in FIXED:
+        size, value = FIXED[tag]
+        return value(_bytes(packet, place, size)), place + size
+    match tag:
+        case "s" | "S":
+            return _string(packet, place)
+        case "b":
+            size = int.from_bytes(_bytes(packet, place, 4))
+            padded = _bytes(packet, place + 4, size + -size % 4)
+            return _unpadded(padded, size), place + 4 + len(padded)
+        case _:
+            raise PacketError(f"not an OSC packet: there is no type {tag!r}")
+
+
+def _number(form: str) -> Callable[[bytes], object]:
+    return lambda data: struct.unpack(form, data)[0]
+
+
+CONSTANTS: Mapping[str, object] = {"T": True, "F": False, "N": None, "I": None}
+FIXED: Mapping[str, tuple[int, Callable[[bytes], object]]] = {
+    "i": (4, _number(">i")), "f": (4, _number(">f")), "h": (8, _number(">q")), "d": (8, _number(">d")),
+    "c": (4, lambda data: chr(data[3])), "r": (4, bytes), "m": (4, bytes), "t": (8, bytes),
+}  # fmt: skip
+"""How many bytes each type has, and what they mean; no control takes colours, MIDI or dates, which stay bytes."""
+
+
+def _bytes(packet: bytes, place: int, size: int) -> bytes:
+    data = packet[place : place + size]
+    if len(data) < size:
+        raise PacketError(f"not an OSC packet: it ends {size - len(data)} bytes too soon")
+    return data
+
+
+def _string(packet: bytes, place: int) -> tuple[str, int]:
+    end = packet.find(b"\0", place)
+    if end < 0:
+        raise PacketError("not an OSC packet: a text without an end")
+    padded = _bytes(packet, place, (end - place) // 4 * 4 + 4)
     try:
-        read = OscMessage(packet)
-    except Exception as error:
-        raise PacketError(f"not an OSC packet: {error}") from error
-    return Message(read.address, tuple(a for a in read.params if a is not None), due)
+        return _unpadded(padded, end - place).decode(), place + len(padded)
+    except UnicodeDecodeError as error:
+        raise PacketError("not an OSC packet: a text that is not UTF-8") from error
 
 
-class Framing(Protocol):
-    """How packets follow one another on a stream."""
-
-    def frame(self, packet: bytes) -> bytes:
-        """The bytes that carry ``packet``."""
-        ...
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """The packets that are complete with ``data``."""
-        ...
-
-
-def framing(first: bytes) -> Framing:
-    """What a stream that begins with ``first`` uses: OSC 1.0 writes a length, which begins with 0; OSC 1.1 SLIP."""
-    return Lengths() if first[0] == 0 else Slip()
-
-
-class Lengths:
-    """OSC 1.0: four bytes of length before each packet."""
-
-    def __init__(self) -> None:
-        self._data = b""
-
-    def frame(self, packet: bytes) -> bytes:
-        """The bytes that carry ``packet``."""
-        return len(packet).to_bytes(4) + packet
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """The packets that are complete with ``data``.
-
-        Raises:
-            PacketError: a packet is longer than any can be.
-        """
-        self._data += data
-        while len(self._data) >= 4:
-            size = int.from_bytes(self._data[:4])
-            if size > LARGEST_PACKET:
-                raise PacketError(f"a packet of {size} bytes; at most {LARGEST_PACKET}")
-            if len(self._data) < 4 + size:
-                return
-            packet, self._data = self._data[4 : 4 + size], self._data[4 + size :]
-            yield packet
-
-
-class Slip:
-    """OSC 1.1: packets between END bytes, as in RFC 1055."""
-
-    def __init__(self) -> None:
-        self._data = bytearray()
-
-    def frame(self, packet: bytes) -> bytes:
-        """The bytes that carry ``packet``."""
-        escaped = packet.replace(bytes([ESCAPE]), bytes([ESCAPE, ESCAPED_ESCAPE]))
-        escaped = escaped.replace(bytes([END]), bytes([ESCAPE, ESCAPED_END]))
-        return bytes([END]) + escaped + bytes([END])
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """The packets that are complete with ``data``.
-
-        Raises:
-            PacketError: a packet is longer than any can be.
-        """
-        *complete, rest = bytes(self._data + data).split(bytes([END]))
-        self._data = bytearray(rest)
-        for escaped in complete:
-            if escaped:
-                yield escaped.replace(bytes([ESCAPE, ESCAPED_END]), bytes([END])).replace(
-                    bytes([ESCAPE, ESCAPED_ESCAPE]), bytes([ESCAPE])
-                )
-        if len(rest) > 2 * LARGEST_PACKET:
-            raise PacketError(f"a packet of more than {LARGEST_PACKET} bytes")
+def _unpadded(padded: bytes, size: int) -> bytes:
+    if any(padded[size:]):
+        raise PacketError("not an OSC packet: something other than 0 fills it up to four bytes")
+    return padded[:size]

@@ -4,17 +4,17 @@ See https://github.com/Vidvox/OSCQueryProposal.
 """
 
 import importlib.util
-import json
 import socket
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
-from controllers.osc import Address
+from controllers.oscpeers import Address
+from controllers.oscqueryhttp import LOOK_SECONDS, Clients, HttpServer
+from controllers.oscsockets import listening
 from distill.errors import DistillError
 from live.controls import READINGS, Control, Instrument
 
@@ -23,6 +23,7 @@ TYPES = {"continuous": "f", "integer": "i", "toggle": "i", "trigger": "N", "name
 READ, WRITE = 1, 2
 ATTRIBUTES = ("FULL_PATH", "CONTENTS", "TYPE", "ACCESS", "VALUE", "RANGE", "CLIPMODE", "DESCRIPTION", "UNIT")
 Node = dict[str, Any]
+ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104
 
 
 class QueryServer:
@@ -35,47 +36,37 @@ class QueryServer:
     def __init__(self, instrument: Instrument, osc: Address, *, host: str = "127.0.0.1", port: int = 0) -> None:
         self._instrument = instrument
         self._osc = osc
-        answer = self.answer
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                status, body = answer(self.path)
-                data = json.dumps(body).encode() if body is not None else b""
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                with suppress(OSError):  # who asked may have left
-                    self.wfile.write(data)
-
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-                """Say nothing: the terminal belongs to the performance."""
-
         try:
-            self._server = ThreadingHTTPServer((host, port), Handler)
-        except (OSError, OverflowError) as error:
+            sockets = listening(host, port, (socket.SOCK_STREAM,))
+        except OSError as error:
             raise DistillError(
                 f"OSCQuery cannot listen on {host}:{port} ({error}). Take another --query-port."
             ) from error
-        self._server.daemon_threads = True
-        self.address: Address = (host, self._server.server_address[1])
-        self._thread = threading.Thread(target=self._server.serve_forever, name="distill oscquery", daemon=True)
+        self.address: Address = (host, sockets[0].getsockname()[1])
+        clients = Clients()
+        self._servers = [HttpServer(each, self.answer, clients) for each in sockets]
+        self._threads = [
+            threading.Thread(target=server.serve_forever, args=(LOOK_SECONDS,), name="distill oscquery", daemon=True)
+            for server in self._servers
+        ]
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        for server, thread in zip(self._servers, self._threads, strict=True):
+            server.shutdown()
+            thread.join()
+            server.server_close()
 
-    def answer(self, path: str) -> tuple[HTTPStatus, Node | None]:
-        """What is answered to a path such as ``/distill/temperature?VALUE``."""
+    def answer(self, path: str, reached: str) -> tuple[HTTPStatus, Node | None]:
+        """What is answered to a path such as ``/distill/temperature?VALUE``, asked at our address ``reached``."""
         asked = urlsplit(path)
         attribute = unquote(asked.query)
         if attribute == "HOST_INFO":
-            return HTTPStatus.OK, self._host_info()
+            return HTTPStatus.OK, self._host_info(reached)
         node: Node | None = self._tree()
         for part in filter(None, unquote(asked.path).split("/")):
             node = node.get("CONTENTS", {}).get(part) if node else None
@@ -87,10 +78,11 @@ class QueryServer:
             return HTTPStatus.BAD_REQUEST, None
         return (HTTPStatus.OK, {attribute: node[attribute]}) if attribute in node else (HTTPStatus.NO_CONTENT, None)
 
-    def _host_info(self) -> Node:
+    def _host_info(self, reached: str) -> Node:
+        """Who we are; where any address is listened to, OSC is where the asker has just reached us."""
         return {
             "NAME": NAME,
-            "OSC_IP": self._osc[0],
+            "OSC_IP": reached if self._osc[0] in ANY else self._osc[0],
             "OSC_PORT": self._osc[1],
             "OSC_TRANSPORT": "UDP",
             "EXTENSIONS": dict.fromkeys(ATTRIBUTES[3:], True),
@@ -104,8 +96,10 @@ class QueryServer:
             leaf = _edit(control) if control.kind == "edit" else _control(control, value)
             _plant(root, f"/distill/{name}", leaf)
         for reading in READINGS:
-            span, value = {"MIN": 0, "MAX": reading.high}, readings[reading.name]
-            leaf = {"TYPE": "f", "ACCESS": READ, "VALUE": [value], "RANGE": [span], "UNIT": [reading.unit]}
+            span, now = {"MIN": 0, "MAX": reading.high}, readings[reading.name]
+            value = int(now) if reading.whole else float(now)
+            kind = "i" if reading.whole else "f"
+            leaf = {"TYPE": kind, "ACCESS": READ, "VALUE": [value], "RANGE": [span], "UNIT": [reading.unit]}
             _plant(root, f"/distill/{reading.name}", {**leaf, "DESCRIPTION": reading.doc})
         return root
 
@@ -133,8 +127,15 @@ def announced(server: QueryServer) -> Generator[None]:
 
 
 def _own(host: str) -> str:
-    """The address that other machines find this one at."""
-    return socket.gethostbyname(socket.gethostname()) if host == "0.0.0.0" else socket.gethostbyname(host)  # noqa: S104
+    """The address of IP version 4 that other machines find this one at: the one that its route out begins with."""
+    if host not in ANY:
+        return socket.gethostbyname(host)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # nobody's, RFC 5737; nothing is sent
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
 
 
 def _control(control: Control, value: float) -> Node:

@@ -1,24 +1,33 @@
-"""What OSC messages mean: controls, patterns, questions, subscriptions; and what is answered."""
+"""What OSC messages mean: controls, patterns, questions, subscriptions."""
 
+import heapq
+import re
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from typing import Protocol
 
 from controllers import oscpackets
-from controllers.oscpackets import Message, PacketError, packet
-from controllers.oscpatterns import is_pattern, matches
-from live.controls import ControlError, Instrument
+from controllers.oscanswers import PREFIX, Allowance, Answers
+from controllers.oscpackets import Message, PacketError
+from controllers.oscpatterns import Names, is_pattern
+from controllers.oscpeers import Destination, Peer
+from controllers.oscsubscribers import GRACE_SECONDS, LEASE_SECONDS, Subscribers, standing
+from live.controls import READINGS, ControlError, Instrument, Vocabulary
 
-PREFIX = "/distill/"
-LONGEST_REPLY = 900
-"""Bytes of an error's text: older Pure Data cuts packets at 1000."""
-FURTHEST_SECONDS = 600
+FURTHEST_SECONDS = 60
 """How far ahead a bundle may be dated: more is a clock that is wrong."""
-LEASE_SECONDS = 60.0
+FAR_SECONDS = 10
+"""From here on it is remarked on: few programs plan so far ahead, and many clocks are wrong by as much."""
+MOST_WAITING = 4096
+"""Events that are dated ahead, of all senders."""
+MOST_EVENTS, EVENTS_A_SECOND = 16_384.0, 8192.0
+"""What the instrument is given at once and in the long run: a whole grid, cell by cell, twice over."""
+MOST_MEANT = 1024
+"""Events that the patterns of one packet may mean."""
 LONGEST_LEASE_SECONDS = 86_400.0
-MOST_SUBSCRIBERS = 32
+"""What may be asked for; LEASE_SECONDS are given."""
+TABLET_HABITS = re.compile(r"/(?:accxyz|ping|\d+|\d+/.*/z)")
+"""What TouchOSC sends beside what it is told to: how it is held, that it is there, its pages, that it is touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,155 +44,167 @@ WORDS = (
     Word("version", "nothing", "answers with the version of the program"),
     Word("get", "a name", "answers with the value, at the address of the control; patterns, too"),
     Word("refresh", "nothing", "answers with the value of every control"),
-    Word("subscribe", "port, seconds", "sends what changes to that port of the sender for so long (60 s); renew it"),
+    Word("subscribe", "port, seconds", "sends what changes to that port of the sender for up to a minute; renew it"),
     Word("unsubscribe", "port", "sends nothing there any more"),
 )
-UNANSWERED = frozenset({"error", "pong"})
+UNANSWERED = frozenset({"error", "pong", *(reading.name for reading in READINGS)})
 """What only an instrument says: to answer it would go round in circles."""
-
-
-class Peer(Protocol):
-    """Somebody to answer; equal to itself whenever it speaks."""
-
-    def send(self, packet: bytes) -> None:
-        """Say something to it; an OSError where it is gone."""
-        ...
-
-    def at(self, port: int) -> "Peer":
-        """Another port of the same machine."""
-        ...
 
 
 class Session:
     """Obeys and answers, by the vocabulary and nothing else; ``errors`` counts what was not understood."""
 
-    def __init__(self, instrument: Instrument) -> None:
-        self.errors = 0
-        self.subscribers: dict[Peer, float] = {}
-        """Until when, in seconds of ``time.monotonic``."""
+    def __init__(self, instrument: Instrument, always: Destination | None = None) -> None:
+        self.subscribers = Subscribers(instrument, always)
         self._instrument = instrument
-        self._told: Mapping[str, float] = {}
+        self._answers = Answers()
+        self._known: tuple[Vocabulary, Names] | None = None
+        self._waiting: list[float] = []
+        """When those events are due that are dated ahead."""
+        self._meant = 0
+        self._events = Allowance(MOST_EVENTS, EVENTS_A_SECOND)
+
+    @property
+    def errors(self) -> int:
+        """How much was not understood."""
+        return self._answers.errors
 
     def hear(self, data: bytes, sender: Peer) -> None:
         """Obey a packet from ``sender``, or say why not."""
+        self._answers.asked(sender, len(data))
+        self._meant = 0
         try:
             for message in oscpackets.messages(data):
                 self._obey(message, sender)
         except PacketError as error:
-            self.complain(str(error), sender)
+            self.complain(error, sender)
 
-    def complain(self, text: str, sender: Peer) -> None:
+    def complain(self, why: object, sender: Peer, about: str = "") -> None:
         """Count something that was not understood, and say so."""
-        self.errors += 1
-        self._say(sender, "error", text.encode("ascii", "backslashreplace").decode()[:LONGEST_REPLY])
-
-    def tell_changes(self) -> None:
-        """Tell the subscribers what stands elsewhere than when they were told last."""
-        controls = self._instrument.controls
-        if controls is self._told:
-            return
-        before, self._told = self._told, controls
-        moved = [(name, value) for name, value in controls.items() if before.get(name) != value]
-        for peer in self._listening():
-            for name, value in moved:
-                self._say_value(peer, name, value)
-
-    def tell_readings(self) -> None:
-        """Tell the subscribers how the instrument does."""
-        readings = self._instrument.readings()
-        for peer in self._listening():
-            for name, value in readings.items():
-                self._say(peer, name, value)
+        self._answers.complain(why, sender, about)
 
     def _obey(self, message: Message, sender: Peer) -> None:
-        if not message.address.startswith(PREFIX):
-            self.complain(f"{message.address} is not below {PREFIX}", sender)
+        if TABLET_HABITS.fullmatch(message.address):
             return
         name = message.address.removeprefix(PREFIX)
         try:
-            match name:
-                case "ping":
-                    self._say(sender, "pong")
-                case "version":
-                    self._say(sender, "version", version("distill"))
-                case "get":
-                    self._get(_text(message), sender)
-                case "refresh":
-                    self._get("*", sender, across=True)
-                case "subscribe":
-                    self._subscribe(message, sender)
-                case "unsubscribe":
-                    self.subscribers.pop(self._target(message, sender), None)
-                case _ if name in UNANSWERED:
-                    self.errors += 1
-                case _:
-                    self._control(name, message, sender)
+            if is_pattern(message.address):
+                self._pattern(message, sender)
+            elif name == message.address:
+                self.complain(f"{name} is not below {PREFIX}", sender)
+            else:
+                self._exact(name, message, sender)
         except ControlError as error:
-            self.complain(str(error), sender)
+            self.complain(error, sender)
+
+    def _exact(self, name: str, message: Message, sender: Peer) -> None:
+        match name:
+            case "ping":
+                self._answers.say(sender, "pong")
+            case "version":
+                self._answers.say(sender, "version", version("distill"))
+            case "get":
+                self._get(_text(message), sender)
+            case "refresh":
+                self._tell(list(self._instrument.controls), sender)
+            case "subscribe":
+                self._subscribe(message, sender)
+            case "unsubscribe":
+                self.subscribers.drop(self._target(message, sender))
+            case _ if name in UNANSWERED:
+                self._answers.errors += 1
+            case _:
+                self._control(name, message, sender)
+                self._shown(name, message, sender)
+
+    def _pattern(self, message: Message, sender: Peer) -> None:
+        found = self._matching(message.address)
+        self._meant += len(found)
+        if self._meant > MOST_MEANT:
+            raise ControlError(f"patterns of one packet mean more than {MOST_MEANT} controls; send them one by one")
+        for name in found:
+            try:
+                self._control(name, message, sender)
+            except ControlError as error:
+                self.complain(error, sender, about=message.address)
+            self.subscribers.said(sender, name, None)
 
     def _control(self, name: str, message: Message, sender: Peer) -> None:
-        if message.due > time.time() + FURTHEST_SECONDS:
-            raise ControlError(f"{name} is dated more than {FURTHEST_SECONDS} s ahead; are the clocks right?")
-        for meant in self._meant(name):
-            event, remark = self._instrument.vocabulary.event(meant, message.arguments)
-            if remark:
-                self.complain(remark, sender)
-            if event is not None:
-                self._instrument.send(replace(event, due=message.due) if message.due else event)
+        event, remark = self._instrument.vocabulary.event(name, message.arguments)
+        if remark:
+            self.complain(remark, sender, about=name)
+        if event is None:
+            return
+        if not self._events.spend(1):
+            raise ControlError(f"more than {EVENTS_A_SECOND:.0f} events a second; those beyond are lost")
+        if message.due:
+            self._wait(message.due, sender)
+            event = replace(event, due=message.due)
+        self._instrument.send(event)
 
-    def _meant(self, name: str) -> list[str]:
-        """The controls that an address means; one that is no pattern means what it says, even if there is none."""
-        if not is_pattern(name):
-            return [name]
-        if found := [candidate for candidate in self._instrument.vocabulary.controls if matches(name, candidate)]:
-            return found
-        raise ControlError(f"no control matches {name}")
+    def _wait(self, due: float, sender: Peer) -> None:
+        """Count an event that is due later, unless that is too late, or too many wait."""
+        now = time.time()
+        if due > now + FURTHEST_SECONDS:
+            raise ControlError(f"a bundle is dated more than {FURTHEST_SECONDS} s ahead; are the clocks right?")
+        while self._waiting and self._waiting[0] <= now:
+            heapq.heappop(self._waiting)
+        if len(self._waiting) >= MOST_WAITING:
+            raise ControlError(f"{MOST_WAITING} events are dated ahead and wait already; send later ones later")
+        heapq.heappush(self._waiting, due)
+        if due > now + FAR_SECONDS:
+            told = f"a bundle is dated {due - now:.0f} s ahead and waits so long; are the clocks right?"
+            self.complain(told, sender, about="#bundle")
 
-    def _get(self, name: str, sender: Peer, *, across: bool = False) -> None:
+    def _shown(self, name: str, message: Message, sender: Peer) -> None:
+        """What the sender's fader shows by now, unless it flips a switch or plans ahead."""
+        match message.arguments:
+            case (int() | float() as value,) if not message.due:
+                self.subscribers.said(sender, name, float(value))
+            case _:
+                self.subscribers.said(sender, name, None)
+
+    def _matching(self, pattern: str) -> list[str]:
+        """The controls that a pattern means."""
+        vocabulary = self._instrument.vocabulary
+        if self._known is None or self._known[0] is not vocabulary:
+            self._known = vocabulary, Names(PREFIX + name for name in vocabulary.controls)
+        if found := self._known[1].matching(pattern):
+            return [address.removeprefix(PREFIX) for address in found]
+        raise ControlError(f"no control matches {pattern.removeprefix(PREFIX)}")
+
+    def _get(self, name: str, sender: Peer) -> None:
+        address = name if name.startswith("/") else PREFIX + name
+        self._tell(self._matching(address) if is_pattern(address) else [address.removeprefix(PREFIX)], sender)
+
+    def _tell(self, names: list[str], sender: Peer) -> None:
         controls = self._instrument.controls
-        for meant in controls if across else self._meant(name):
-            if meant not in controls:
-                raise ControlError(f"no control {meant!r} has a value; distill osc addresses lists them")
-            self._say_value(sender, meant, controls[meant])
+        for name in names:
+            value = standing(self._instrument, name, controls.get(name))
+            if value is None and len(names) == 1:
+                raise ControlError(f"no control {name!r} has a value; distill osc addresses lists them")
+            if value is not None and not self._answers.say(sender, name, value):
+                return
 
     def _subscribe(self, message: Message, sender: Peer) -> None:
         seconds = _number(message, 1, LEASE_SECONDS, LONGEST_LEASE_SECONDS, "seconds")
-        peer = self._target(message, sender)
-        if len(self._listening()) >= MOST_SUBSCRIBERS and peer not in self.subscribers:
-            raise ControlError(f"{MOST_SUBSCRIBERS} are subscribed already; unsubscribe one")
-        if peer not in self.subscribers:
-            self._get("*", peer, across=True)
-        self.subscribers[peer] = time.monotonic() + seconds
+        if seconds > LEASE_SECONDS:
+            self.complain(f"a subscription lasts {LEASE_SECONDS:g} s at most; renew it", sender)
+        self.subscribers.renew(self._target(message, sender), sender, min(seconds, LEASE_SECONDS) + GRACE_SECONDS)
 
     @staticmethod
     def _target(message: Message, sender: Peer) -> Peer:
         port = int(_number(message, 0, 0, 65_535, "port"))
-        return sender.at(port) if port else sender
-
-    def _listening(self) -> list[Peer]:
-        now = time.monotonic()
-        self.subscribers = {peer: until for peer, until in self.subscribers.items() if until > now}
-        return list(self.subscribers)
-
-    def _say_value(self, peer: Peer, name: str, value: float) -> None:
-        """Where a control stands; a whole number for what is counted."""
-        control = self._instrument.vocabulary.controls.get(name)
-        # Another instrument may have come since, which lacks it.
-        if control:
-            self._say(peer, name, value if control.kind == "continuous" else int(value))
-
-    def _say(self, peer: Peer, name: str, *arguments: str | float) -> None:
         try:
-            peer.send(packet(PREFIX + name, *arguments))
-        except OSError:
-            self.errors += 1  # it is gone, or sent from port 0: nobody is left to tell
-            self.subscribers.pop(peer, None)
+            return sender.at(port) if port else sender
+        except OSError as error:
+            raise ControlError(f"{error}; subscribe one where you listen") from error
 
 
 def _text(message: Message) -> str:
     match message.arguments:
         case (str(text),):
-            return text.removeprefix(PREFIX)
+            return text[: oscpackets.LONGEST_ADDRESS]
         case _:
             raise ControlError("get takes the name of one control, such as temperature")
 

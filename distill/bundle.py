@@ -5,48 +5,61 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
 import torch
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, FailFast, Field
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as serialized
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from distill import header, library
+from distill import header, library, reading
 from distill.errors import BundleError
 from distill.files import replacing
 from distill.health import LevelHealth
-from distill.memorization import Memorization
+from distill.memorization import BETWEEN, Memorization
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
+from distill.text import encodable
 
-STARTER = Path(__file__).with_name("starter.distill")
-"""The model that comes with Distill, trained on the built-in sounds: ``make starter``."""
+STARTER = library.STARTER
+NO_PRIOR = "No prior was trained: it plays each code as often as the recordings do."
 LARGEST_SIZE = 1 << 17
 """Of anything in a configuration; a hostile one may say anything."""
 LONGEST_MEMORY = 30_000_000
 """Frames of a model's memory: 80 hours."""
+MOST_PAIRS = 1 << 27
+"""Of codes of a level, all levels together: the distances between them are computed."""
+LARGEST_WEIGHT = 1e6
+"""Trained ones are below 100; with these, no sum of products that is played is too large for a number."""
+LEAST_SPREAD = 1e-6
+"""Trained ones are above 0.01."""
+
+
+Item = TypeVar("Item")
+Many = Annotated[tuple[Item, ...], FailFast()]
+"""Of a hostile file's millions of items, the first that is wrong is enough."""
 
 
 class CorpusSummary(BaseModel):
     """What a model was trained on."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     folder: str
     files: int
     seconds: float
     skipped: int
-    recordings: tuple[str, ...] = ()
+    recordings: Many[str] = ()
     """The identity of each recording, by which it is known again."""
 
 
 class Provenance(BaseModel):
     """Where, when and by what a model was made."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     distill: str
     torch: str
@@ -58,7 +71,7 @@ class Provenance(BaseModel):
 class LevelPerplexity(BaseModel):
     """How unsure a prior is of a level's codes: 2 is as unsure as a coin."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     role: str
     learnt: float
@@ -72,33 +85,45 @@ class LevelPerplexity(BaseModel):
 class Moment(BaseModel):
     """One point of the learning curves."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     stage: str
     spent: float
     """Share of the training's budget, 0 to 1."""
-    losses: dict[str, float]
-    used: tuple[float, ...]
+    losses: Annotated[dict[str, float], Field(max_length=100)]
+    used: Many[float]
     """Share of the codes that each level uses; empty where codes do not change."""
 
 
 class Card(BaseModel):
     """All that a model file says about itself."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     corpus: CorpusSummary
     """What codec and prior learnt from."""
     prior_corpus: CorpusSummary | None = None
     """What the prior learnt from, where it was trained again for the same codec."""
     provenance: Provenance
-    health: tuple[LevelHealth, ...]
+    health: Many[LevelHealth]
     """How each level uses its codes on the corpus."""
-    perplexity: tuple[LevelPerplexity, ...]
+    perplexity: Many[LevelPerplexity]
     """How unsure the prior is, level by level."""
     memorization: Memorization | None = None
     """How much of what the prior plays is in its corpus."""
-    curves: tuple[Moment, ...] = ()
+    curves: Many[Moment] = ()
+
+    @property
+    def prior_trained(self) -> bool:
+        """Whether the prior made any update: else it knows frequencies alone."""
+        return any(moment.stage == "prior" for moment in self.curves)
+
+    @property
+    def prior_verdict(self) -> str:
+        """What to think of the prior, in a sentence or two; a prior that was never trained gets none."""
+        if self.memorization:
+            return self.memorization.verdict
+        return "The prior was not judged." if self.prior_trained else NO_PRIOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +147,15 @@ class Model:
 
 
 def save(model: Model, path: Path) -> None:
-    """Write ``model`` to ``path``; an interrupted write leaves what was there before."""
+    """Write ``model`` to ``path``; an interrupted write leaves what was there before.
+
+    Raises:
+        DistillError: a number of it is not finite, or ``path`` cannot be written.
+    """
+    try:
+        _check_numbers(model.codec, model.prior, model.memory)
+    except ValueError as error:
+        raise BundleError(f"{path} is not saved: {error}. Train it again, on other recordings.") from error
     texts = {
         "format": header.FORMAT,
         "version": str(header.VERSION),
@@ -131,8 +164,10 @@ def save(model: Model, path: Path) -> None:
         "card": model.card.model_dump_json(),
         "fingerprint": model.fingerprint,
     }
-    with replacing(path) as temporary:
-        save_file(_tensors(model.codec, model.prior, model.memory), temporary, metadata=texts)
+    library.check_model(path)
+    content = serialized(_tensors(model.codec, model.prior, model.memory), texts)
+    with replacing(path, library.MODEL) as temporary:
+        temporary.write_bytes(content)
 
 
 def find(name: Path) -> Path:
@@ -142,7 +177,7 @@ def find(name: Path) -> Path:
     """
     if name.is_file():
         return name
-    return STARTER if str(name) == "starter" else library.find(str(name)) or name
+    return library.find(str(name)) or name
 
 
 def load(path: Path) -> Model:
@@ -152,25 +187,33 @@ def load(path: Path) -> Model:
         BundleError: there is no such file, or it is damaged, newer than this program, or no ``.distill`` file.
     """
     if not path.is_file():
-        raise BundleError(f"No model at {path}. Train one: distill train FOLDER -o {path}")
+        raise BundleError(f"No model at {path}. {library.near(str(path))} Train one: distill train FOLDER -o {path}")
     head = header.read(path)
     try:
         codec_config = CodecConfig.model_validate_json(head.texts["codec"])
         prior_config = PriorConfig.model_validate_json(head.texts["prior"])
         card = Card.model_validate_json(head.texts["card"])
         _check_parts(codec_config, prior_config, head.shapes)
-        with safe_open(path, framework="pt") as file:
-            tensors: dict[str, Tensor] = {name: file.get_tensor(name) for name in head.shapes}
+        tensors = _read_tensors(path, head.shapes)
         codec, prior, memory = Codec(codec_config), Prior(prior_config), tensors["memory"]
         for prefix, module in (("codec.", codec), ("prior.", prior)):
             module.load_state_dict({k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)})
-    except (KeyError, ValueError, ArithmeticError, RuntimeError, SafetensorError, OSError) as error:
-        reason = str(error).splitlines()[0]
+        _check_numbers(codec, prior, memory)
+    except (LookupError, ValueError, ArithmeticError, RuntimeError, TypeError, SafetensorError, OSError) as error:
+        reason = reading.reason(error)
         raise BundleError(f"{path} is damaged: its parts do not fit together ({reason}). Train it again.") from error
     model = Model.of(codec, prior, memory, card)
     if model.fingerprint != head.texts.get("fingerprint"):
         raise BundleError(f"{path} is damaged: its weights are not those that were saved. Train it again.")
     return model
+
+
+def _read_tensors(path: Path, names: Iterable[str]) -> dict[str, Tensor]:
+    if str(path) != encodable(str(path)):
+        # Safetensors opens no file whose name is not UTF-8.
+        return load_tensors(path.read_bytes())
+    with safe_open(path, framework="pt") as file:
+        return {name: file.get_tensor(name) for name in names}
 
 
 def adopt(path: Path, name: str, place: Path) -> Path:
@@ -204,6 +247,29 @@ def _check_parts(codec: CodecConfig, prior: PriorConfig, shapes: Mapping[str, tu
             raise ValueError(f"{name} has the shape {shapes[name]}, not {shape}")
     if len(shapes["memory"]) != 1 or shapes["memory"][0] > LONGEST_MEMORY:
         raise ValueError(f"a memory of the shape {shapes['memory']}")
+    ours, theirs = (codec.levels, codec.codebook_size), (prior.levels, prior.codebook_size)
+    if ours != theirs:
+        raise ValueError(f"a codec of {ours[0]} levels of {ours[1]} codes, a prior of {theirs[0]} of {theirs[1]}")
+    if codec.levels * codec.codebook_size**2 > MOST_PAIRS:
+        raise ValueError(f"{codec.levels} levels of {codec.codebook_size} codes")
+
+
+def _check_numbers(codec: Codec, prior: Prior, memory: Tensor) -> None:
+    """See that what is played of these parts is sound.
+
+    Raises:
+        ValueError: a number is none or too large, or a code of the memory is not in the codebook.
+    """
+    for name, tensor in _tensors(codec, prior, memory).items():
+        # Of a codec that has heard nothing, no bin is too loud.
+        known = tensor[tensor != torch.inf] if name == "codec.loudest" else tensor
+        if not (known.abs() <= LARGEST_WEIGHT).all():
+            raise ValueError(f"{name} has a number that is not finite or not sensible")
+    if not (codec.spread >= LEAST_SPREAD).all():
+        raise ValueError("codec.spread has a number that is not above 0")
+    size = codec.config.codebook_size
+    if memory.dtype != torch.int16 or not ((memory >= BETWEEN) & (memory < size)).all():
+        raise ValueError(f"a memory of {memory.dtype} with other codes than 0 to {size - 1}")
 
 
 class _Undrawn(TorchFunctionMode):

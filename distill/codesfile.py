@@ -3,8 +3,8 @@
 import json
 import math
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,12 +12,14 @@ from typing import Annotated, Any, Literal
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, FailFast, Field
 from torch import Tensor
 
+from distill import archive, reading
+from distill.audio import SAMPLE_RATE
 from distill.bundle import Model
 from distill.errors import DistillError
-from distill.files import replacing
+from distill.files import Kind, check_writable, replacing
 from distill.grid import EMPTY, REMEMBERED, CodeGrid, GridError, History
 from distill.model.codec import role
 
@@ -28,10 +30,6 @@ LARGEST_TEXT = 1 << 24
 """Bytes of a ``.codes.json``."""
 LARGEST_ABOUT = 1 << 14
 """Bytes of what an ``.npz`` says before its codes."""
-
-Integer = Annotated[int, Field(ge=EMPTY, le=MOST_CELLS)]
-Change = tuple[Integer, Integer, Integer, Integer, Integer]
-"""Number of the edit, level, frame, the code to put there, and 1 to lock it or 0 not to."""
 
 
 class CodesError(DistillError):
@@ -68,30 +66,46 @@ class About(BaseModel):
     format: Literal["distill-codes"] = "distill-codes"
     version: Literal[1] = 1
     model: str = Field(pattern="^[0-9a-f]{64}$")
-    frame_rate: float = Field(gt=0, le=10_000, allow_inf_nan=False)
+    frame_rate: float = Field(ge=1, le=10_000, allow_inf_nan=False)
     samples: int = Field(ge=0, le=1 << 40)
     codebook_size: int = Field(ge=2, le=1 << 15)
-    levels: tuple[Annotated[str, Field(max_length=100)], ...] = Field(min_length=1, max_length=8)
+    levels: Annotated[tuple[Annotated[str, Field(max_length=100)], ...], FailFast()] = Field(min_length=1, max_length=8)
     """What the rows are called."""
-
-
-class Text(About):
-    """A ``.codes.json``: the same, and the arrays of an ``.npz``."""
-
-    codes: tuple[tuple[Integer, ...], ...]
-    locked: tuple[tuple[Integer, Integer], ...]
-    past: tuple[Change, ...]
-    future: tuple[Change, ...]
 
 
 COLUMNS = {"codes": None, "locked": 2, "past": 5, "future": 5}
 """The arrays of a file and their columns.
 
 A row of ``codes`` is a level and a column a frame; a row of ``locked`` is a locked cell; one of ``past`` or ``future``
-is a ``Change`` to take an edit back or to do it again, the latest edit first.
+is a cell to change, to take an edit back or to do it again, the latest edit first: number of the edit, level, frame,
+the code to put there, and 1 to lock it or 0 not to.
 """
 
 Arrays = Mapping[str, NDArray[np.int64]]
+
+
+def _is_own(path: Path) -> bool:
+    kind = f'"{About.model_fields["format"].default}"'
+    with suppress(Exception):  # whatever a damaged archive makes the reader raise
+        if path.suffix != ".npz":
+            return path.stat().st_size <= LARGEST_TEXT and kind.encode() in path.read_bytes()
+        with zipfile.ZipFile(path) as archive, archive.open("about.npy") as file:
+            return kind.encode("utf-32-le") in file.read(LARGEST_ABOUT)
+    return False
+
+
+CODES = Kind("a file of codes", _is_own)
+
+
+def check_codes(path: Path) -> None:
+    """See that codes may be written to ``path``, before any time is spent.
+
+    Raises:
+        DistillError: the suffix is neither ``.json`` nor ``.npz``, or something else is there.
+    """
+    if path.suffix not in SUFFIXES:
+        raise CodesError(f"{path}: codes are written as .codes.json or .npz, not as {path.suffix or 'nothing'!r}.")
+    check_writable(path, CODES)
 
 
 def write(codes: Codes, path: Path) -> None:
@@ -101,9 +115,8 @@ def write(codes: Codes, path: Path) -> None:
         DistillError: the suffix is neither ``.json`` nor ``.npz``, the codes are too many for it, or the place cannot
             be written to.
     """
+    check_codes(path)
     grid = codes.grid
-    if path.suffix not in SUFFIXES:
-        raise CodesError(f"{path}: codes are written as .codes.json or .npz, not as {path.suffix or 'nothing'!r}.")
     if grid.codes.numel() > MOST_CELLS:
         raise CodesError(f"{path}: {grid.codes.numel()} cells are too many for one file. Cut the recording.")
     about = About(
@@ -122,13 +135,13 @@ def write(codes: Codes, path: Path) -> None:
     }
     if path.suffix == ".npz":
         small = {name: array.astype(np.int16 if name == "codes" else np.int32) for name, array in arrays.items()}
-        with replacing(path) as temporary:
+        with replacing(path, CODES) as temporary:
             np.savez_compressed(temporary, allow_pickle=False, about=np.array(about.model_dump_json()), **small)
         return
     text = _laid_out(about.model_dump() | {name: array.tolist() for name, array in arrays.items()})
     if len(text) > LARGEST_TEXT:
         raise CodesError(f"{path}: {len(text) >> 20} MiB of codes are too many to read. Take .npz instead.")
-    with replacing(path) as temporary:
+    with replacing(path, CODES) as temporary:
         temporary.write_text(text, encoding="utf-8")
 
 
@@ -143,13 +156,8 @@ def read(path: Path) -> Codes:
         return _assembled(about, arrays)
     except OSError as error:
         raise CodesError(f"{path} cannot be read: {error.strerror or error}. Make one: distill encode.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "it"
-        reason = f"{where}: {first['msg']}"
-        raise CodesError(f"{path} is no file of codes, or a newer one ({reason}). Encode it again.") from error
-    except (ValueError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, GridError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    except (ValueError, LookupError, GridError) as error:
+        reason = reading.reason(error)
         raise CodesError(f"{path} is damaged or no file of codes ({reason}). Encode it again.") from error
 
 
@@ -165,59 +173,58 @@ def check_model(codes: Codes, model: Model, path: Path) -> None:
             f"{path} holds codes of another model ({codes.model[:12]}, not {model.fingerprint[:12]}). "
             f"Encode the recording with this one."
         )
-    if (grid.levels, grid.size) != (config.levels, config.codebook_size):
-        raise CodesError(f"{path} is damaged: its model has {config.levels} levels of {config.codebook_size} codes.")
+    if (grid.levels, grid.size, codes.frame_rate) != (config.levels, config.codebook_size, config.frame_rate):
+        raise CodesError(
+            f"{path} is damaged: its model has {config.levels} levels of {config.codebook_size} codes, "
+            f"{config.frame_rate:g} frames a second."
+        )
 
 
 def _read_text(path: Path) -> tuple[About, Arrays]:
-    if path.stat().st_size > LARGEST_TEXT:
-        raise ValueError(f"{path.stat().st_size >> 20} MiB of text")
-    text = Text.model_validate_json(path.read_bytes())
-    if len({len(row) for row in text.codes}) != 1:
-        raise ValueError("its levels differ in length")
-    arrays = {
-        name: np.array(getattr(text, name), np.int64).reshape(-1, columns or len(text.codes[0]))
-        for name, columns in COLUMNS.items()
-    }
-    return text, arrays
+    document = reading.parsed_json(reading.content(path, LARGEST_TEXT, "text"))
+    if not isinstance(document, dict):
+        raise ValueError("Invalid JSON: no object")  # noqa: TRY004 - of the file, not of the program
+    tables = {name: _table(name, document.pop(name), columns) for name, columns in COLUMNS.items()}
+    return About.model_validate_json(json.dumps(document)), tables
+
+
+def _table(name: str, rows: object, columns: int | None) -> NDArray[np.int64]:
+    """An array [row, column] of a text's lists of whole numbers."""
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise ValueError(f"{name}: no rows of numbers")
+    widths = {len(row) for row in rows}
+    if len(widths | ({columns} if columns else set())) > 1:
+        raise ValueError(f"{name}: its {'rows' if columns else 'levels'} differ in length")
+    numbers = [number for row in rows for number in row]
+    if not {type(number) for number in numbers} <= {int}:
+        raise ValueError(f"{name}: not all are whole numbers")
+    if numbers and not EMPTY <= min(numbers) <= max(numbers) <= MOST_CELLS:
+        raise ValueError(f"{name}: numbers are greater than or equal to {EMPTY} and less than or equal to {MOST_CELLS}")
+    return np.array(numbers, np.int64).reshape(len(rows), widths.pop() if widths else columns or 0)
 
 
 def _read_archive(path: Path) -> tuple[About, Arrays]:
-    with zipfile.ZipFile(path) as archive:
-        for name, columns in COLUMNS.items():
-            _check_array(archive, name, columns)
-        _check_text(archive)
-    with np.load(path, allow_pickle=False) as loaded:
-        about = About.model_validate_json(str(loaded["about"]))
-        return about, {name: loaded[name].astype(np.int64) for name in COLUMNS}
+    read = archive.read(path, {"about": _is_text, **{name: _is_table(columns) for name, columns in COLUMNS.items()}})
+    about = read.pop("about")
+    said = bytes(about.tobytes()).decode("utf-32-be" if about.dtype.str.startswith(">") else "utf-32-le")
+    return About.model_validate_json(said.rstrip("\0")), {name: table.astype(np.int64) for name, table in read.items()}
 
 
-def _header(archive: zipfile.ZipFile, name: str) -> tuple[tuple[int, ...], np.dtype[Any]]:
-    """Shape and type of an array, before any memory is taken for it."""
-    with archive.open(f"{name}.npy") as file:
-        version = np.lib.format.read_magic(file)
-        if version != (1, 0):
-            raise ValueError(f"{name} is of array format {version}")
-        shape, _, kind = np.lib.format.read_array_header_1_0(file)
-    return shape, kind
+def _is_text(shape: tuple[int, ...], kind: np.dtype[Any]) -> bool:
+    return kind.kind == "U" and not shape and kind.itemsize <= LARGEST_ABOUT
 
 
-def _check_array(archive: zipfile.ZipFile, name: str, columns: int | None) -> None:
-    shape, kind = _header(archive, name)
-    if (
-        kind.kind != "i"
-        or kind.itemsize > 4
-        or len(shape) != 2
-        or math.prod(shape) > (columns or 1) * MOST_CELLS
-        or shape[1] != (columns or shape[1])
-    ):
-        raise ValueError(f"{name} has the shape {shape} of {kind}")
+def _is_table(columns: int | None) -> archive.Fits:
+    def fits(shape: tuple[int, ...], kind: np.dtype[Any]) -> bool:
+        whole = kind.kind == "i" and kind.itemsize <= 4
+        return (
+            whole
+            and len(shape) == 2
+            and shape[1] == (columns or shape[1])
+            and math.prod(shape) <= (columns or 1) * MOST_CELLS
+        )
 
-
-def _check_text(archive: zipfile.ZipFile) -> None:
-    shape, kind = _header(archive, "about")
-    if kind.kind != "U" or shape or kind.itemsize > LARGEST_ABOUT:
-        raise ValueError(f"about has the shape {shape} of {kind}")
+    return fits
 
 
 def _assembled(about: About, arrays: Arrays) -> Codes:
@@ -229,11 +236,13 @@ def _assembled(about: About, arrays: Arrays) -> Codes:
     _check_cells(grid, locked)
     grid.locked[tuple(locked.T)] = True
     past, future = (_states(grid, torch.from_numpy(arrays[name])) for name in ("past", "future"))
-    return Codes(History.of(past[::-1], grid, future), about.model, about.frame_rate, about.samples)
+    # Of a grid that was cut by hand, there is as much to hear as is left.
+    samples = min(about.samples, math.ceil(grid.frames / about.frame_rate * SAMPLE_RATE))
+    return Codes(History.of(past[::-1], grid, future), about.model, about.frame_rate, samples)
 
 
 def _changes(grid: CodeGrid, states: Sequence[CodeGrid]) -> NDArray[np.int64]:
-    """What to change, step by step, to come from ``grid`` to each of ``states`` in turn: rows of ``Change``."""
+    """What to change, step by step, to come from ``grid`` to each of ``states`` in turn."""
     tables = [torch.zeros(0, 5, dtype=torch.long)]
     for step, state in enumerate(states):
         cells = ((state.codes != grid.codes) | (state.locked != grid.locked)).nonzero()

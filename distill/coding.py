@@ -6,9 +6,10 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from distill import audio
-from distill.audio import Samples
+from distill import audio, recordings
+from distill.audio import Remark, Samples, unheard
 from distill.errors import CorpusError, DistillError
+from distill.formats import KINDS
 from distill.grid import EMPTY, CodeGrid
 from distill.model.codec import Codec
 from distill.model.layers import limit
@@ -17,18 +18,20 @@ FRAMES_AT_ONCE = 2048
 """How much is decoded at once, so that an hour of sound needs no gigabytes."""
 
 
-def read(path: Path, channels: int) -> Samples:
-    """The samples [time, channel] of a recording that is to be encoded.
+def read(path: Path, channels: int, remark: Remark = unheard) -> Samples:
+    """The samples [time, channel] of a recording that is to be encoded; ``remark`` hears what is odd about it.
 
     Raises:
         DistillError: it cannot be; the message says why.
     """
     try:
-        samples = audio.read(path, channels)
+        samples = recordings.read(path, channels, remark)
     except CorpusError as reason:
-        raise DistillError(f"{path} cannot be encoded: {reason}. Give a WAV, FLAC, OGG, MP3 or AIFF.") from reason
+        raise DistillError(f"{path} cannot be encoded: {reason}. Give a {KINDS}.") from reason
     if not len(samples):
         raise DistillError(f"{path} cannot be encoded: no sound in it. Give a recording.")
+    if samples.any() and not audio.is_audible(samples):
+        raise DistillError(f"{path} cannot be encoded: {audio.INAUDIBLE}. Give a recording that can be heard.")
     return samples
 
 

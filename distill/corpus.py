@@ -8,29 +8,33 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 import platformdirs
 
-from distill import audio
+from distill import audio, header, recordings
 from distill.audio import SAMPLE_RATE, Samples
 from distill.errors import CorpusError
 from distill.files import replacing
+from distill.formats import KINDS
+from distill.text import shown
 
 if sys.platform != "win32":
     import resource
 
-SUFFIXES = {".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", ".aifc"}
 SHORTEST = SAMPLE_RATE // 10
 """Recordings of fewer samples than this are filled up with silence."""
 SILENCE = 10 ** (-90 / 20)
 """A recording whose loudest sample is below this is silent."""
+MOST_MAPPED = 4096
+"""Recordings that are mapped at once; a mapped one counts as an open file."""
 TOLD_APART_BY = 5
 """Seconds at the beginning of a recording that, with its length, tell it from others."""
-DECODER = 1
+DECODER = 2
 """Raise it when decoding changes: what an older way of it left in the cache is then not used."""
-REMEDY = "Put recordings there: WAV, FLAC, OGG, MP3 or AIFF."
+REMEDY = f"Put recordings there: {KINDS}."
 KEPT_DAYS = 30
 """How long decoded sound is kept after it was last used."""
 
@@ -45,6 +49,12 @@ class FileReport:
     """Of sound that it gives; 0 when it is not used."""
     reason: str
     """Why it is not used; empty when it is."""
+    remark: str = ""
+    """What is odd about it although it is used; mostly nothing."""
+
+    def name(self, folder: Path) -> str:
+        """What people are shown of its path: below ``folder``, on one line."""
+        return shown(self.path.relative_to(folder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +62,16 @@ class Recording:
     """The sound of one file."""
 
     path: Path
-    samples: Samples
-    """[time, channel], 48 kHz; read-only, and read from disk as it is needed."""
+    sound: Samples | Callable[[], Samples]
+    """Its samples, or what maps them."""
+
+    @property
+    def samples(self) -> Samples:
+        """[time, channel], 48 kHz; read-only, and read from disk as it is needed.
+
+        Ask for it again rather than keep it: of a large corpus not all files can be open at once.
+        """
+        return self.sound() if callable(self.sound) else self.sound
 
     @property
     def identity(self) -> str:
@@ -104,22 +122,22 @@ def load(
     cache = cache or platformdirs.user_cache_path("distill") / "sound"
     _prepare(cache)
     paths = _visible(folder)
-    _allow_open(len(paths))
+    mapped = lru_cache(_allow_open(min(len(paths), MOST_MAPPED)))(_mapped)
     files: list[FileReport] = []
-    recordings: list[Recording] = []
+    found: list[Recording] = []
     for number, path in enumerate(paths):
         try:
-            samples = _decoded(path, cache, channels)
+            kept, length, remark = _decoded(path, cache, channels)
         except CorpusError as reason:
             files.append(FileReport(path, used=False, seconds=0.0, reason=str(reason)))
         else:
-            files.append(FileReport(path, used=True, seconds=len(samples) / SAMPLE_RATE, reason=""))
-            recordings.append(Recording(path, samples))
+            files.append(FileReport(path, used=True, seconds=length / SAMPLE_RATE, reason="", remark=remark))
+            found.append(Recording(path, partial(mapped, kept, length, channels)))
         if on_file:
             on_file(number + 1, len(paths))
-    if not recordings:
+    if not found:
         raise CorpusError(_nothing_usable(folder, files))
-    return Corpus(folder, tuple(files), tuple(recordings))
+    return Corpus(folder, tuple(files), tuple(found))
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -132,16 +150,20 @@ def _visible(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def _decoded(path: Path, cache: Path, channels: int) -> Samples:
-    """Samples [time, channel] of one recording, mapped from the cache."""
+def _mapped(kept: Path, length: int, channels: int) -> Samples:
+    return np.memmap(kept, np.float32, "r", shape=(length, channels))
+
+
+def _decoded(path: Path, cache: Path, channels: int) -> tuple[Path, int, str]:
+    """The file in the cache with the samples of one recording, how many of a channel, and what is odd about it."""
     try:
         status = path.stat()
     except OSError as error:
         raise CorpusError(f"cannot be read ({error.strerror})") from error
     if not stat.S_ISREG(status.st_mode):
         raise CorpusError("not a file but a linked or locked folder, or a device")
-    if path.suffix.lower() not in SUFFIXES:
-        raise CorpusError(f"not an audio file ({path.suffix or 'no suffix'})")
+    if _is_own(path):
+        raise CorpusError("made by Distill: a model does not learn from its own sound")
     identity = f"{DECODER} {channels} {status.st_size} {status.st_mtime_ns} ".encode() + os.fsencode(path.resolve())
     kept = cache / f"{hashlib.sha256(identity).hexdigest()[:32]}.f32"
     try:
@@ -149,22 +171,40 @@ def _decoded(path: Path, cache: Path, channels: int) -> Samples:
     except OSError:
         # Not there yet, or somebody else's.
         _decode(path, kept, channels)
-    return np.memmap(kept, np.float32, "r").reshape(-1, channels)
+    with kept.open("rb") as file:
+        file.seek(-8, os.SEEK_END)
+        length = int.from_bytes(file.read(8), "little")
+        file.seek(4 * channels * length)
+        remark = file.read()[:-8].decode()
+    return kept, length, remark
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a model made that sound; without a mark, from earlier versions, what is called the preview of one."""
+    model, preview, _ = path.name.partition(".preview.wav")
+    return audio.comment(path) == audio.GENERATED or bool(
+        preview and header.is_model(path.with_name(f"{model}.distill"))
+    )
 
 
 def _decode(path: Path, kept: Path, channels: int) -> None:
-    """Decode a recording to raw floats at ``kept``, if it is of use."""
-    loudest, length = 0.0, 0
+    """Decode a recording to raw floats at ``kept``, if it is of use; what is odd about it and its length follow."""
+    loudest, length, audible = 0.0, 0, False
+    remarks: list[str] = []
     with replacing(kept) as temporary, temporary.open("wb") as file:
-        for block in audio.stream(path, channels):
+        for block in recordings.stream(path, channels, remarks.append):
             loudest = max(loudest, float(np.abs(block).max(initial=0.0)))
             length += len(block)
+            audible = audible or audio.is_audible(block)
             file.write(block.tobytes())
         if not length:
             raise CorpusError("no sound in it")
         if loudest < SILENCE:
             raise CorpusError("silent")
+        if not audible:
+            raise CorpusError(audio.INAUDIBLE)
         file.write(np.zeros((max(0, SHORTEST - length), channels), np.float32).tobytes())
+        file.write("; ".join(remarks).encode() + max(length, SHORTEST).to_bytes(8, "little"))
 
 
 def _prepare(cache: Path) -> None:
@@ -181,13 +221,16 @@ def _prepare(cache: Path) -> None:
                 kept.unlink()
 
 
-def _allow_open(files: int) -> None:
-    """Let this process hold so many more files open: a mapped recording is one, and a Mac allows 256."""
-    if sys.platform != "win32":
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = min(files + 256, hard)
-        if soft < wanted:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+def _allow_open(files: int) -> int:
+    """Let this process hold so many more files open, where a Mac allows 256; return how many it may hold."""
+    if sys.platform == "win32":
+        return files
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(files + 256, hard) if hard != resource.RLIM_INFINITY else files + 256
+    if soft < wanted and soft != resource.RLIM_INFINITY:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    # Libraries, pipes and what is written take some, too.
+    return max(1, min(files, wanted // 2))
 
 
 def _nothing_usable(folder: Path, files: list[FileReport]) -> str:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from distill import audio
 from distill.audio import SAMPLE_RATE
+from distill.files import make_folder
 
 Sound = NDArray[np.float64]
 Hit = tuple[float, Sound]
@@ -31,7 +32,7 @@ def recordings() -> Iterator[tuple[str, audio.Samples]]:
 
 def write_recordings(folder: Path) -> list[Path]:
     """Write every recording into ``folder``, which is made if need be, and return their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     paths: list[Path] = []
     for name, samples in recordings():
         paths.append(folder / name)

@@ -17,8 +17,14 @@ TITLES = {
     "generating": "Generating",
     "evaluating": "Evaluating",
     "atlas": "Atlas",
+    "judging": "Judging",
 }
 """What people call the stages of any work."""
+
+
+def title(stage: str) -> str:
+    """What people call ``stage``; one that is not known, as of another version, by its own name."""
+    return TITLES.get(stage, stage.capitalize())
 
 
 class Line(BaseModel):
@@ -36,7 +42,7 @@ class Stand(Line):
     stage_seconds_left: float | None
     """Until the stage ends, if it goes on as it did; ``None`` before it has begun to move."""
     seconds_left: float | None
-    """Of the budget, which nothing but a save outlasts; ``None`` where there is no budget."""
+    """Of the minutes of learning; ``None`` where there are none."""
     losses: Mapping[str, float]
     """The latest, by name."""
     health: tuple[LevelHealth, ...]
@@ -52,6 +58,8 @@ class File(Line):
     seconds: float
     reason: str
     """Why it is not used; empty when it is."""
+    remark: str = ""
+    """What is odd about it although it is used."""
 
 
 class Files(Line):

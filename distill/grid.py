@@ -120,9 +120,10 @@ class CodeGrid:
             codes[level, free] = self.codes[level, free].roll(by)
         return replace(self, codes=codes)
 
-    def transpose(self, region: Region, by: int, order: Tensor) -> "CodeGrid":
+    def transpose(self, region: Region, by: int | Tensor, order: Tensor) -> "CodeGrid":
         """Move codes ``by`` places on in an ``order`` [level, place] of codes, such as that of ``similarity.order``.
 
+        ``by`` is one number, or one for each cell of the region: [level, frame].
         After the last place comes the first, so that transposing back restores the grid.
         """
         levels = slice(region.level, region.level + region.levels)
@@ -143,8 +144,7 @@ class CodeGrid:
         generator = torch.Generator().manual_seed(seed)
         chances = torch.rand(region.levels, region.frames, generator=generator)
         steps = torch.randint(1, reach + 1, chances.shape, generator=generator)
-        moved = torch.stack([self.transpose(region, by, order).copy(region) for by in range(1, reach + 1)])
-        return self.mutate(region, amount, chances, moved.gather(0, steps[None] - 1)[0])
+        return self.mutate(region, amount, chances, self.transpose(region, steps, order).copy(region))
 
     def swap(self, one: Region, other: Region) -> "CodeGrid":
         """Exchange two regions of the same size; cells of which either is locked stay.

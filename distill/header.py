@@ -1,12 +1,13 @@
 """What a ``.distill`` file says at its beginning, read without its tensors and without PyTorch."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from distill import reading
 from distill.errors import BundleError
+from distill.text import shown
 
 FORMAT = "distill"
 VERSION = 2
@@ -37,9 +38,17 @@ def read(path: Path) -> Header:
         texts = {str(name): str(text) for name, text in content.pop("__metadata__", {}).items()}
         _check_format(texts, path)
         return Header(texts, _shapes(content, end), path.stat().st_size)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        reason = str(error).splitlines()[0]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+        reason = reading.reason(error)
         raise BundleError(f"{path} is damaged or not a .distill file ({reason}). Train it again.") from error
+
+
+def is_model(path: Path) -> bool:
+    """Whether a file is a Distill model, of whatever version, and whole or not."""
+    try:
+        return _content(path)[0]["__metadata__"]["format"] == FORMAT
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return False
 
 
 def _content(path: Path) -> tuple[dict[str, Any], int]:
@@ -51,7 +60,7 @@ def _content(path: Path) -> tuple[dict[str, Any], int]:
         length = int.from_bytes(file.read(8), "little")
         if not 0 < length <= min(LARGEST, size - 8):
             raise ValueError(f"a header of {length} bytes in a file of {size}")
-        return json.loads(file.read(length)), size - 8 - length
+        return reading.parsed_json(file.read(length)), size - 8 - length
 
 
 def _shapes(tensors: Mapping[str, Any], end: int) -> dict[str, tuple[int, ...]]:
@@ -70,4 +79,6 @@ def _check_format(texts: Mapping[str, str], path: Path) -> None:
     version = texts.get("version", "")
     if not version.isdecimal() or int(version) != VERSION:
         advice = "Update Distill." if version.isdecimal() and int(version) > VERSION else "Train it again."
-        raise BundleError(f"{path} is of version {version or 'unknown'}; this Distill reads {VERSION}. {advice}")
+        raise BundleError(
+            f"{path} is of version {shown(version[:20]) or 'unknown'}; this Distill reads {VERSION}. {advice}"
+        )

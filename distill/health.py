@@ -1,9 +1,9 @@
 """How a codec uses its codes: the share of each codebook that occurs, and how evenly."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import torch
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, FailFast, NonNegativeInt
 from torch import Tensor
 
 from distill.model.codec import role
@@ -19,7 +19,7 @@ Grade = Literal["green", "yellow", "red"]
 class LevelHealth(BaseModel):
     """How a level uses its codebook on these recordings."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     role: str
     used: float
@@ -28,7 +28,7 @@ class LevelHealth(BaseModel):
     """Codes that do not."""
     perplexity: float
     """Codes in effect: as many equally frequent ones would be as unpredictable."""
-    counts: tuple[int, ...] = ()
+    counts: Annotated[tuple[NonNegativeInt, ...], FailFast()] = ()
     """How often each code occurs; empty in models from before this was kept."""
 
     @property

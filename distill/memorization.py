@@ -20,12 +20,14 @@ WINDOW_SECONDS = 0.5
 """The length at which what is played is compared with the nearest in the corpus."""
 COMPARED = 120
 """Windows that are compared: with half a window between them, those of half a minute."""
+LONG_MEMORY = 360_000
+"""Frames, an hour: in a longer memory fewer windows are compared, though a tenth of them at least."""
 
 
 class Memorization(BaseModel):
     """How much of what a prior plays by itself is in its corpus."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     longest_seconds: float
     """The longest stretch whose Structure codes are those of a recording."""
@@ -162,7 +164,9 @@ def _nearest(parts: Sequence[Tensor], memories: Sequence[Tensor], window: int, a
     with are left out.
     """
     places = [(n, start) for n, part in enumerate(parts) for start in range(0, len(part) - window + 1, window // 2)]
-    step = max(1, len(places) // COMPARED)
+    longest = max((len(memory) for memory in memories), default=0)
+    compared = max(COMPARED // 10, COMPARED * LONG_MEMORY // max(LONG_MEMORY, longest))
+    step = max(1, len(places) // compared)
     distances: list[Tensor] = []
     for number, start in places[::step]:
         memory = memories[number].long()

@@ -18,14 +18,50 @@ from torch import Tensor
 from distill import similarity
 from distill.audio import SAMPLE_RATE
 from distill.bundle import Moment
-from distill.files import replacing
+from distill.errors import DistillError
+from distill.files import Kind, check_writable, replacing
 from distill.grid import CodeGrid
 from distill.model.codec import role
 
 Track = NDArray[np.float64]
 """A value a frame: [frame]."""
 
+MARKS = {".png": "Software", ".svg": "Creator", ".pdf": "Creator"}
+"""What can be written, and the field that says what drew it."""
+DRAWN = "Drawn by Distill"
+LARGEST_HEAD = 1 << 16
+"""Bytes at either end of a picture in which it says what drew it."""
 BACKGROUND, INK, ACCENT = "#10131a", "#d8dee9", "#ffb454"
+
+
+def _is_own(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            head = file.read(LARGEST_HEAD)
+            file.seek(max(0, path.stat().st_size - LARGEST_HEAD))
+            return DRAWN.encode() in head + file.read(LARGEST_HEAD)
+    except OSError:
+        return False
+
+
+PICTURE = Kind("a picture that Distill drew", _is_own)
+
+
+def check_picture(path: Path, kind: Kind = PICTURE) -> None:
+    """See that a picture may be drawn to ``path``, before any time is spent.
+
+    Raises:
+        DistillError: the suffix is of no format that can be written, or something else is there.
+    """
+    if path.suffix.lower() not in MARKS:
+        raise DistillError(f"{path}: pictures are written as .png or .svg, not as {path.suffix or 'nothing'!r}.")
+    check_writable(path, kind)
+
+
+def _save(figure: Figure, path: Path, dpi: int, kind: Kind = PICTURE) -> None:
+    check_picture(path, kind)
+    with replacing(path, kind) as temporary:
+        figure.savefig(temporary, dpi=dpi, metadata={MARKS[path.suffix.lower()]: DRAWN})
 
 
 def performance(
@@ -47,8 +83,7 @@ def performance(
         sample_rate: of the sound, in hertz.
     """
     figure = _performance((14, 8), samples, codes, codebooks, controls, sample_rate)
-    with replacing(path) as temporary:
-        figure.savefig(temporary, dpi=110)
+    _save(figure, path, 110)
 
 
 def performance_pixels(
@@ -103,8 +138,7 @@ def codes(path: Path, samples: NDArray[np.float32], grid: CodeGrid, codebooks: T
         _style(axes)
     cells.set_xlabel("seconds", color=INK)
     cells.set_xlim(0, seconds)
-    with replacing(path) as temporary:
-        figure.savefig(temporary, dpi=80)
+    _save(figure, path, 80)
 
 
 def atlas(path: Path, spectra: Sequence[NDArray[np.float32]], order: Tensor) -> None:
@@ -134,8 +168,7 @@ def atlas(path: Path, spectra: Sequence[NDArray[np.float32]], order: Tensor) -> 
         shown = np.linspace(0, size - 1, min(size, 17)).round().astype(int)
         axes.set_xticks(shown, [str(int(order[level, place])) for place in shown])
     rows[-1].set_xlabel("codes, each next to one that sounds like it", color=INK)
-    with replacing(path) as temporary:
-        figure.savefig(temporary, dpi=80)
+    _save(figure, path, 80)
 
 
 def use(counts: Sequence[int]) -> bytes:
@@ -152,7 +185,7 @@ def use(counts: Sequence[int]) -> bytes:
     return png.getvalue()
 
 
-def curves(path: Path, moments: Sequence[Moment]) -> None:
+def curves(path: Path, moments: Sequence[Moment], kind: Kind = PICTURE) -> None:
     """Draw learning curves: losses by stage, and how many of its codes each level uses, over the budget."""
     figure = Figure(figsize=(9, 6), layout="constrained", facecolor=BACKGROUND)
     losses, use = figure.subplots(2, 1, sharex=True, height_ratios=[2, 1])
@@ -171,8 +204,7 @@ def curves(path: Path, moments: Sequence[Moment]) -> None:
     for axes in (losses, use):
         if axes.lines:
             axes.legend(facecolor=BACKGROUND, labelcolor=INK, edgecolor=BACKGROUND, ncols=4, fontsize=8)
-    with replacing(path) as temporary:
-        figure.savefig(temporary, dpi=110)
+    _save(figure, path, 110, kind)
 
 
 def _style(axes: Axes) -> None:

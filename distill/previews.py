@@ -6,20 +6,43 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from distill import audio, pictures
+from distill import audio, header, pictures
 from distill.bundle import Model
 from distill.corpus import Recording
+from distill.files import Kind
 
 RECORDINGS = 6
 SECONDS = 2.5
 """Of each recording."""
 PAUSE_SECONDS = 0.4
+CURVES, PREVIEW = ".curves.png", ".preview.wav"
+
+
+def check_previews(beside: Path) -> None:
+    """See that curves and preview may be written beside the model file ``beside``, before any time is spent.
+
+    Raises:
+        DistillError: something else is there.
+    """
+    curves, sound = _kinds(beside)
+    pictures.check_picture(beside.with_suffix(CURVES), curves)
+    audio.check_sound(beside.with_suffix(PREVIEW), sound)
 
 
 def write(model: Model, recordings: Sequence[Recording], beside: Path) -> None:
     """Write ``.curves.png`` and ``.preview.wav`` beside the model file ``beside``."""
-    pictures.curves(beside.with_suffix(".curves.png"), model.card.curves)
-    audio.write(beside.with_suffix(".preview.wav"), preview(model, recordings))
+    curves, sound = _kinds(beside)
+    pictures.curves(beside.with_suffix(CURVES), model.card.curves, curves)
+    audio.write(beside.with_suffix(PREVIEW), preview(model, recordings), generated=True, kind=sound)
+
+
+def _kinds(beside: Path) -> tuple[Kind, Kind]:
+    """The kinds of what is written beside a model; without a mark, from earlier versions, what is beside one."""
+    older = header.is_model(beside)
+    return (
+        Kind("the curves of a training", lambda path: older or pictures.PICTURE.is_own(path)),
+        Kind("the preview of a model", lambda path: older or audio.SOUND.is_own(path)),
+    )
 
 
 @torch.inference_mode()

@@ -20,7 +20,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def controls() -> str:
     """Every OSC address, with what it takes and does."""
-    from controllers.osc import addresses
+    from controllers import oscaddresses as addresses
 
     return (
         "# Controls\n\n"
@@ -45,7 +45,27 @@ def commands() -> str:
 
 
 def settings() -> str:
-    """Every setting of training and generating, with range, default and unit."""
+    """Every setting of the commands, with its limits, default and unit."""
     from distill import settings
 
-    return settings.markdown()
+    tables = {
+        "Training": settings.TRAINING,
+        "Generating": settings.GENERATING,
+        "Playing": settings.PLAYING,
+        "Editing codes": settings.EDITING,
+        "Searching the library": settings.SEARCHING,
+        "Waiting": settings.WAITING,
+    }
+    parts = [
+        "# Settings\n\nWhat commands, the page and Python arguments take; one table has the limits for all of them.\n"
+    ]
+    for title, table in tables.items():
+        rows = [
+            f"| `{name}` | {setting.limits if setting.choices or setting.low < setting.high else 'on or off'} "
+            f"| {'' if setting.default is None else setting.default} | {setting.unit} | {setting.doc} |"
+            for name, setting in table.items()
+        ]
+        parts.append(
+            "\n".join([f"## {title}\n", "| name | takes | default | unit | does |", "|---|---|---|---|---|", *rows, ""])
+        )
+    return "\n".join(parts)

@@ -66,6 +66,10 @@ class Sized(Generic[Made]):
         self._make = make
         self._made: dict[int, Made] = {}
 
+    def __reduce__(self) -> tuple[type["Sized[Made]"], tuple[Callable[[int], Made]]]:
+        """Pickled without what was made, which no other process could take; it is made again there."""
+        return Sized, (self._make,)
+
     def of(self, count: int) -> Made:
         """That for ``count`` streams."""
         size = min(count, LEAST)

@@ -1,5 +1,6 @@
 """Sound cards: which there are, and how one is opened."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ Hear = Callable[..., None]
 """What sounddevice calls with the samples [time, channel] that have come in, and more."""
 
 
+NUMBERS = re.compile(r"hw:\d+,\d+|\b\d+- ")
+"""What of a name may be another one when the card is plugged in again: ALSA's ``(hw:1,0)``, Windows' ``2- ``."""
+
 _KIND: Mapping[Way, str] = {"input": "input", "output": "card"}
 _OPTION: Mapping[Way, str] = {"input": "input", "output": "device"}
 
@@ -31,6 +35,8 @@ class DeviceError(DistillError):
 class Device:
     """A sound card as the system names it."""
 
+    number: int
+    """What PortAudio counts it as, until cards come or go."""
     name: str
     system: str
     """The host API: ALSA, JACK, Core Audio and so on."""
@@ -53,6 +59,10 @@ class Card:
     sample_rate: int
     latency: float
     """Seconds from the ring to the loudspeaker, or from the microphone on, by the card's own account."""
+    rank: int = 0
+    """How many of the same name are listed before it."""
+    twins: tuple[str, ...] = ()
+    """Other cards that are called the same but for their numbers: they were there, too."""
 
 
 def devices() -> list[Device]:
@@ -65,6 +75,7 @@ def devices() -> list[Device]:
     default = _default("output")
     return [
         Device(
+            number=index,
             name=found["name"],
             system=_system(found),
             channels=found["max_output_channels"],
@@ -78,7 +89,7 @@ def devices() -> list[Device]:
 
 
 def open_mixer(name: str | None, sample_rate: int) -> tuple[Any, Card]:
-    """An opened mixer on the card that ``name`` is a part of the name of, or on the system's choice.
+    """An opened mixer on the card that ``name`` is the number of, or a part of the name; or on the system's choice.
 
     Raises:
         DeviceError: there is none, or more than one, or it cannot be played.
@@ -137,10 +148,13 @@ def _microphone(hear: Hear) -> Callable[..., Any]:
 def _find(name: str | None, way: Way) -> int:
     """The index of a card among PortAudio's."""
     sounddevice = library("sounddevice")
+    fitting = {d.number: d.name for d in devices() if (d.channels if way == "output" else d.inputs)}
+    if name is not None and name.strip().isdecimal() and int(name) in fitting:
+        return int(name)
     try:
         index = _default(way) if name is None else sounddevice.query_devices(name, way)["index"]
     except ValueError as error:
-        known = ", ".join(repr(d.name) for d in devices() if (d.channels if way == "output" else d.inputs)) or "none"
+        known = ", ".join(f"{number} {called!r}" for number, called in fitting.items()) or "none"
         raise DeviceError(f"No one sound {_KIND[way]} is called {name!r}. There are: {known}.") from error
     if index is None:
         raise DeviceError(f"No sound {_KIND[way]} found. Plug one in or start JACK; distill render needs none.")
@@ -148,10 +162,23 @@ def _find(name: str | None, way: Way) -> int:
 
 
 def _find_again(card: Card, way: Way) -> int:
-    for index, found in enumerate(library("sounddevice").query_devices()):
-        if (found["name"], _system(found)) == (card.name, card.system) and found[f"max_{way}_channels"]:
-            return index
-    raise DeviceError(f"{card.name} is not there.")
+    """The index now of a card that was there before: by its name, or what is left of that without numbers."""
+    alike = {
+        index: found["name"]
+        for index, found in enumerate(library("sounddevice").query_devices())
+        if found[f"max_{way}_channels"] and _system(found) == card.system and _plain(found["name"]) == _plain(card.name)
+    }
+    same = [index for index, name in alike.items() if name == card.name]
+    # Its twins were there beside it, and are other cards.
+    near = same[: card.rank + 1][-1:] or [index for index, name in alike.items() if name not in card.twins]
+    if not near:
+        raise DeviceError(f"{card.name} is not there.")
+    return near[0]
+
+
+def _plain(name: str) -> str:
+    """A card's name without what changes with the place where it is plugged in."""
+    return NUMBERS.sub("", name)
 
 
 def _open(index: int, sample_rate: int, way: Way, open_device: Callable[..., Any]) -> tuple[Any, Card]:
@@ -163,11 +190,19 @@ def _open(index: int, sample_rate: int, way: Way, open_device: Callable[..., Any
     for rate in dict.fromkeys((sample_rate, own)):
         with suppress(sounddevice.PortAudioError), quiet():
             stream = open_device(device=index, channels=channels, samplerate=rate)
-            return stream, Card(found["name"], _system(found), channels, rate, stream.latency)
+            return stream, Card(found["name"], _system(found), channels, rate, stream.latency, *_kin(index))
     raise DeviceError(
         f"{found['name']} cannot be opened, neither at {sample_rate} Hz nor at its own {own} Hz. "
         f"Does another program have it? Close that, or take another --{_OPTION[way]}."
     )
+
+
+def _kin(index: int) -> tuple[int, tuple[str, ...]]:
+    """How many cards before one have its name, and what others are called that differ from it in numbers only."""
+    listed = [(found["name"], found["hostapi"]) for found in library("sounddevice").query_devices()]
+    name, system = listed[index]
+    others = {other for other, its in listed if its == system and other != name and _plain(other) == _plain(name)}
+    return listed[:index].count((name, system)), tuple(sorted(others))
 
 
 def _system(found: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ Values are in human units: frames, a temperature, an amplitude. Standard library
 
 import difflib
 import math
+import reprlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
@@ -20,6 +21,20 @@ Curve = Literal["linear", "exponential"]
 
 class ControlError(ValueError):
     """Something was said that the instrument does not understand; the message says what it does."""
+
+
+class UnknownControlError(ControlError):
+    """There is no control of that name; the text looks for near ones among ``known``, as late as it is wanted."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name = name
+        self._known = known
+
+    def __str__(self) -> str:
+        name = self.name if len(self.name) <= LONGEST_NAME else f"{self.name[:LONGEST_NAME]}…"
+        near = difflib.get_close_matches(name, self._known, n=3) or self._known[:3]
+        return f"no control {name!r}; did you mean {', '.join(near)}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,21 @@ class Control:
         """What an edit takes: the names of its numbers, in brackets those that may be left out."""
         return " ".join(a.name if a.default is None else f"[{a.name}]" for a in self.arguments)
 
+    def is_release(self, said: Sequence[object]) -> bool:
+        """Whether ``said`` is a button that is let go: 0 alone, where 0 is no number to act on.
+
+        A trigger takes no number, a slot is never 0, and an edit that needs none does all without one:
+        ``grid/clear 0`` does nothing, while ``grid/shift 0`` and ``grid/fill 0`` are as good as with 1.
+        """
+        match said:
+            case (int() | float() as value,):
+                if self.kind == "trigger":
+                    return value < 0.5
+                first = self.arguments[0] if self.arguments else None
+                return first is not None and (first.default is not None or first.low > 0) and -0.5 < value < 0.5
+            case _:
+                return False
+
     def clip(self, value: float) -> float:
         """The nearest value that this control can take; half and more turns a toggle on."""
         inside = min(max(value, self.low), self.high)
@@ -106,6 +136,8 @@ class Reading:
     """It goes from 0 to this, or further."""
     unit: str
     doc: str
+    whole: bool = False
+    """Whether it counts."""
 
 
 LEVEL = Argument("level", 0, 8, 0)
@@ -184,13 +216,13 @@ CONTROLS = (
 )  # fmt: skip
 
 READINGS = (
-    Reading("status/frame", 2**31 - 1, "frames", "how many have been made"),
-    Reading("status/playhead", GRID_FRAMES - 1, "column", "what sounds next"),
-    Reading("status/bar", 2**31 - 1, "", "which bar it is, from 1; a bar has four beats"),
+    Reading("status/frame", 2**31 - 1, "frames", "how many have been made", whole=True),
+    Reading("status/playhead", GRID_FRAMES - 1, "column", "what sounds next", whole=True),
+    Reading("status/bar", 2**31 - 1, "", "which bar it is, from 1; a bar has four beats", whole=True),
     Reading("status/beat", 5, "beats", "where in the bar, from 1"),
     Reading("status/level", 1, "amplitude", "the loudest sample of the last 50 ms"),
     Reading("status/buffer", 500, "milliseconds", "how much is rendered ahead"),
-    Reading("status/xruns", 2**31 - 1, "", "how often sound broke up"),
+    Reading("status/xruns", 2**31 - 1, "", "how often sound broke up", whole=True),
     Reading("status/load", 1, "", "share of the time that making a frame takes"),
     Reading("status/latency", 1000, "milliseconds", "from an event to its sound at most, as far as is known"),
 )
@@ -226,7 +258,7 @@ class Vocabulary:
     def event(self, name: str, arguments: Sequence[object]) -> tuple[ControlEvent | None, str]:
         """What ``name`` with ``arguments`` means, and a remark where it was not taken as it was said.
 
-        Nothing at all is meant when a trigger's button is let go.
+        Nothing at all is meant when a button is let go.
 
         Raises:
             ControlError: no such control, or an argument it cannot take.
@@ -234,13 +266,15 @@ class Vocabulary:
         control = self._known(name)
         if not arguments and control.kind in ("toggle", "trigger"):
             return ControlEvent(name), ""
+        if control.is_release(arguments):
+            return None, ""
         if control.kind == "edit":
             return _edit(control, arguments)
         if control.kind == "name":
             return _named(control, arguments), ""
         value = _number(control, arguments)
         if control.kind == "trigger":
-            return (ControlEvent(name) if value >= 0.5 else None), ""
+            return ControlEvent(name), ""
         clipped = control.clip(value)
         outside = not control.low <= value <= control.high
         remark = f"{name} {value:g} is outside {control.low:g} to {control.high:g}; took {clipped:g}" if outside else ""
@@ -248,8 +282,7 @@ class Vocabulary:
 
     def _known(self, name: str) -> Control:
         if name not in self.controls:
-            near = difflib.get_close_matches(name, self.controls, n=3) or list(self.controls)[:3]
-            raise ControlError(f"no control {name!r}; did you mean {', '.join(near)}?")
+            raise UnknownControlError(name, list(self.controls))
         return self.controls[name]
 
 
@@ -268,6 +301,10 @@ class Instrument(Protocol):
 
     def readings(self) -> Mapping[str, float]:
         """What it says of itself, by the names in ``READINGS``."""
+        ...
+
+    def troubles(self) -> Sequence[str]:
+        """What is wrong with it now, in sentences."""
         ...
 
     def send(self, event: ControlEvent) -> None:
@@ -295,7 +332,8 @@ def _edit(control: Control, said: Sequence[object]) -> tuple[ControlEvent, str]:
         value = said[place] if place < len(said) else argument.default
         bounds = f"{argument.low} to {argument.high}"
         if not isinstance(value, int | float) or not math.isfinite(value):
-            raise ControlError(f"{control.name} takes a whole number from {bounds} for {argument.name}, not {value!r}")
+            wanted = f"{control.name} takes a whole number from {bounds} for {argument.name}"
+            raise ControlError(f"{wanted}, not {reprlib.repr(value)}")
         values.append(argument.clip(value))
         if not argument.low <= value <= argument.high:
             remarks.append(f"{control.name} {argument.name} {value:g} is outside {bounds}; took {values[-1]:g}")
@@ -319,5 +357,5 @@ def _number(control: Control, arguments: Sequence[object]) -> float:
         raise ControlError(f"{wanted}, not {len(arguments)} arguments")
     value = arguments[0]
     if not isinstance(value, int | float) or not math.isfinite(value):
-        raise ControlError(f"{wanted}, not {value!r}")
+        raise ControlError(f"{wanted}, not {reprlib.repr(value)}")
     return float(value)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from distill import bundle, library, threads
-from distill.bundle import STARTER
 from distill.errors import DistillError
 from live.controls import ControlEvent
 from live.engine import Engine
@@ -88,7 +87,7 @@ class Decks:
             self._stage.send(ControlEvent("deck/model"))
             self.news = "the second deck is empty"
             return
-        path = STARTER if name == "starter" else library.known(name, self._folder)
+        path = library.known(name, self._folder)
         self.news = f"the second deck reads {path.stem}"
         with self._stage.unhurried():
             self._read(path)

@@ -23,12 +23,10 @@ from live.controls import ControlEvent, Vocabulary
 from live.depth import Depth
 from live.engine import Engine
 from live.output import Output
-from live.priority import HANDS, hurry
+from live.priority import hurry
 from live.relief import Relief
-from live.state import Block, EngineState
-
-Listener = Callable[[Block], None]
-"""Called with every block that is played, in order, on a thread where it may take its time."""
+from live.scribe import Scribe
+from live.state import EngineState
 
 AHEAD_MILLISECONDS = 13.0
 LONGER_MILLISECONDS = 2.0
@@ -45,8 +43,6 @@ SWITCH_SECONDS = 0.0005
 """How soon another Python thread must give way to the worker; Python's own 5 ms is half a frame."""
 RECENT_FRAMES = 500
 """How many frames the load is taken over."""
-LEVEL_FRAMES = 5
-"""How many frames the level is taken over: what is between two readings at 20 Hz."""
 WARM_UP_FRAMES = 20
 """Rendered for nothing before the sound starts: the first ones take several times as long."""
 
@@ -76,13 +72,15 @@ class Status:
 class DeviceHost:
     """Plays an engine on a sound card. Use it as a context: sound on entering, silence on leaving.
 
-    The card is opened at once, so that whatever is wrong with it is known before anything else is begun.
+    The card is opened at once, so that whatever is wrong with it is known before anything else is begun; ``close`` it
+    where the sound is not begun.
 
-    ``device`` is a part of a name that ``devices`` lists, ``None`` the system's choice. ``ahead`` is how many
-    milliseconds of sound are left to play when the next frame is begun: fewer react sooner, more forgive a busy
+    ``device`` is a number or a part of a name that ``devices`` lists, ``None`` the system's choice. ``ahead`` is how
+    many milliseconds of sound are left to play when the next frame is begun: fewer react sooner, more forgive a busy
     machine. It grows by itself when the machine stalls, and shrinks again in calm. ``score`` says what is played by
     itself in which frame, before anything that arrives by ``send``. ``snapshots`` are in their slots from the start.
-    Whoever wants to hear every block is added to ``listeners`` before the sound begins.
+    Whoever wants to hear every block is added to ``listeners`` before the sound begins, and to ``watches`` who can say
+    what is wrong with what it keeps.
     """
 
     def __init__(
@@ -106,13 +104,13 @@ class DeviceHost:
         most = self._longest + config.hop + config.window + config.hop
         self._output = Output(device, config.sample_rate, most)
         self._score = score or {}
-        self.listeners: list[Listener] = []
+        self._scribe = Scribe()
+        self.listeners = self._scribe.listeners
+        self.watches: list[Callable[[], str]] = []
         self._events: queue.SimpleQueue[ControlEvent] = queue.SimpleQueue()
         self._waiting: list[tuple[float, int, ControlEvent]] = []
         self._arrivals = itertools.count()
-        self._blocks: queue.SimpleQueue[Block | None] = queue.SimpleQueue()
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
-        self._peaks: deque[float] = deque(maxlen=LEVEL_FRAMES)
         self._left = 1.0
         """Share of what should be ahead that was left when the last frame was ready."""
         self._relief = Relief(engine.model.codec.config.levels)
@@ -149,12 +147,17 @@ class DeviceHost:
             "status/playhead": self.state.playhead,
             "status/bar": bar,
             "status/beat": beat,
-            "status/level": max(self._peaks, default=0.0),
+            "status/level": self._scribe.level,
             "status/buffer": status.ahead,
             "status/xruns": status.underruns + status.late_periods,
             "status/load": status.load,
             "status/latency": status.latency,
         }
+
+    def troubles(self) -> list[str]:
+        """What is wrong now, in sentences; may be asked from any thread."""
+        lost = [f"{self.card} is gone: playing on without it, and looking for it"] if self._output.lost else []
+        return [*lost, *self._scribe.failures, *filter(None, (watch() for watch in self.watches))]
 
     @property
     def status(self) -> Status:
@@ -207,7 +210,6 @@ class DeviceHost:
         self._switch_interval = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_SECONDS)
         self._worker = threading.Thread(target=self._guard(self._work), name="distill engine", daemon=True)
-        self._scribe = threading.Thread(target=self._guard(self._tell), name="distill scribe", daemon=True)
         self._scribe.start()
         self._worker.start()
         return self
@@ -215,10 +217,13 @@ class DeviceHost:
     def __exit__(self, *_: object) -> None:
         self._stopping.set()
         self._worker.join()
-        self._blocks.put(None)
-        self._scribe.join()
+        self._scribe.end()
         sys.setswitchinterval(self._switch_interval)
         gc.unfreeze()
+
+    def close(self) -> None:
+        """Let the card go, if it is not gone already."""
+        self._output.close()
 
     def _guard(self, target: Callable[[], None]) -> Callable[[], None]:
         """Keep what ends a thread early, so that ``wait`` can raise it where somebody listens."""
@@ -272,7 +277,7 @@ class DeviceHost:
         self._left = self._output.ahead / self._depth.samples
         self._output.write(block.samples.numpy())
         self._loads.append((time.perf_counter() - started) * config.frame_rate)
-        self._blocks.put(block)
+        self._scribe.tell(block)
 
     def _arrived(self) -> Iterator[ControlEvent]:
         """What the next frame has to obey: what is not dated or late first, then what is due while it sounds."""
@@ -291,10 +296,3 @@ class DeviceHost:
     def _relieve(self) -> Iterator[ControlEvent]:
         if self._loads:
             yield from self._relief.decide(self._loads[-1], self.state.controls, behind=self._left < BEHIND)
-
-    def _tell(self) -> None:
-        hurry(HANDS)
-        while (block := self._blocks.get()) is not None:
-            self._peaks.append(block.samples.abs().max().item())
-            for listener in self.listeners:
-                listener(block)

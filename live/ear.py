@@ -8,6 +8,7 @@ import multiprocessing
 import queue
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -22,7 +23,7 @@ from distill.audio import Samples
 from distill.errors import DistillError
 from distill.model.codec import Codec
 from live import cards
-from live.cards import Card, Fitting
+from live.cards import Card, DeviceError, Fitting
 from live.controls import ControlEvent, Instrument
 from live.quiet import quiet
 
@@ -30,6 +31,10 @@ LOOK_SECONDS = 0.4
 """Between two looks for a card that has gone."""
 POLL_SECONDS = 0.005
 """How often knobs are looked at that the encoder has to know of."""
+OPENING_SECONDS = 30.0
+"""How long a model may take to be read and a card to open, on a busy machine."""
+MUTE_SECONDS = 2.0
+"""A process that says nothing for so long while it should stands still, and is begun anew."""
 STUCK_SECONDS = 1.0
 """A card that hears nothing, not even silence, for so long has gone, even if the system does not say so."""
 
@@ -55,10 +60,11 @@ class Ear:
         self._model = model
         self._stopping = threading.Event()
         self._begin(wanted)
-        said = self._pipe.recv()
-        if isinstance(said, DistillError):
-            raise said
-        self._found(said)
+        try:
+            self._found(self._opened())
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._listen, name="distill ear", daemon=True)
@@ -68,35 +74,73 @@ class Ear:
     def __exit__(self, *_: object) -> None:
         self._stopping.set()
         self._thread.join()
-        self._end()
+        self.close()
+
+    def close(self) -> None:
+        """Let the card go, if it is not gone already."""
+        self._process.kill()
+        # A driver may hold it for ever, when its card was pulled out; nobody waits for that.
+        self._process.join(LOOK_SECONDS)
+        self._pipe.close()
 
     def _begin(self, wanted: str | Card | None) -> None:
         # Not forked: what other threads hold at that moment, a fork would hold for ever.
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._hears = False
+        self._told = time.monotonic()
+        """When something was said last, or came to be owed."""
         self._wish: Wish | None = None
         arguments = (theirs, self._model, wanted)
-        self._process = context.Process(target=serve, args=arguments, name="distill ear", daemon=True)
-        self._process.start()
-        theirs.close()
+        process = context.Process(target=serve, args=arguments, name="distill ear", daemon=True)
+        try:
+            process.start()
+        except OSError:
+            self._pipe.close()
+            raise
+        finally:
+            theirs.close()
+        self._process = process
 
-    def _end(self) -> None:
-        self._process.kill()
-        self._process.join()
-        self._pipe.close()
+    def _opened(self) -> Card:
+        """What is heard, as soon as it is.
+
+        Raises:
+            DistillError: it cannot be, or not in time.
+        """
+        if not self._pipe.poll(OPENING_SECONDS):
+            raise DeviceError(f"The sound system has not answered for {OPENING_SECONDS:.0f} s; --input needs it.")
+        try:
+            said: Card | DistillError = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            raise DeviceError(
+                "The process that hears --input ended as it began. Is memory short? Try again, or play without it."
+            ) from error
+        if isinstance(said, DistillError):
+            raise said
+        return said
 
     def _found(self, card: Card) -> None:
         self.card = card
         """What is heard, or was when it was last there."""
         self._hears = True
 
+    @property
+    def _mute(self) -> bool:
+        """Whether nothing was said for longer than can be: codes while they are wished for, or that one still looks."""
+        owed = self._wish is not None and self._wish[0]
+        patience = MUTE_SECONDS if self._hears else OPENING_SECONDS
+        return (owed or not self._hears) and time.monotonic() - self._told > patience
+
     def _listen(self) -> None:
         while not self._stopping.is_set():
             try:
                 self._ask()
                 if self._pipe.poll(POLL_SECONDS):
+                    self._told = time.monotonic()
                     self._tell(self._pipe.recv())
+                elif self._mute:
+                    self._lose()
             except (EOFError, OSError):
                 self._lose()
 
@@ -105,23 +149,24 @@ class Ear:
         controls = self._host.controls
         wish = bool(controls["input/on"]), controls["input/gain"]
         if self._hears and wish != self._wish:
-            self._wish = wish
+            self._wish, self._told = wish, time.monotonic()
             self._pipe.send(wish)
 
-    def _tell(self, said: Card | DistillError | Codes) -> None:
-        # An error is the last thing said: the model file has gone, and may come back, too.
+    def _tell(self, said: Card | DistillError | Codes | None) -> None:
+        # An error is the last thing said: the model file has gone, and may come back, too. Nothing: it still looks.
         if isinstance(said, Card):
             self._found(said)
             self.news = f"{said.name} is heard again"
-        elif not isinstance(said, DistillError):
+        elif isinstance(said, tuple):
             self._host.send(ControlEvent("input/codes", arguments=tuple(map(float, said))))
 
     def _lose(self) -> None:
         self.news = f"{self.card.name} is not heard any more: looking for it"
         self._host.send(ControlEvent("input/on", 0.0))
-        self._end()
+        self.close()
         self._stopping.wait(LOOK_SECONDS)
-        self._begin(self.card)
+        with suppress(OSError):  # no room for another process now
+            self._begin(self.card)
 
 
 def serve(pipe: Connection, model: Path, wanted: str | Card | None) -> None:
@@ -152,6 +197,7 @@ def _open(
 
     def pause() -> None:
         # Nothing is said to a process that waits: what there is to hear is that there is nobody left.
+        pipe.send(None)
         if pipe.poll(LOOK_SECONDS):
             pipe.recv()
 

@@ -1,5 +1,6 @@
 """Host 3: the instrument as an environment of Gymnasium, which finds it by ``live.env:distill/Live-v0``."""
 
+import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -46,7 +47,7 @@ class LiveEnv(gymnasium.Env[Observation, Action]):
     def reset(self, *, seed: int | None = None, options: Info | None = None) -> tuple[Observation, Info]:
         """Begin another piece; the same ``seed``, the same pieces."""
         check_open(self._closed)
-        super().reset(seed=seed, options=options)
+        super().reset(seed=whole(seed), options=options)
         self._episode = self._stage.begin(self.np_random)
         return self._observation(self._episode), {"seed": self._episode.seed}
 
@@ -81,6 +82,14 @@ class LiveEnv(gymnasium.Env[Observation, Action]):
 
     def _observation(self, episode: Episode) -> Observation:
         return {part: batch[0] for part, batch in self._stage.observations.of([episode]).items()}
+
+
+def whole(seed: Any) -> Any:
+    """``seed`` as the integer that it is, also where it is NumPy's; what is none is left for Gymnasium to refuse."""
+    try:
+        return operator.index(seed)
+    except TypeError:
+        return seed
 
 
 def check_mode(wanted: str | None, modes: Sequence[str]) -> None:

@@ -12,8 +12,18 @@ from live.ring import Memory
 
 GOODBYE_SECONDS = 2.0
 """How long the card may take to play the rest and close."""
+OPENING_SECONDS = 30.0
+"""How long it may take to open at the start, on a busy machine."""
 SILENT_SECONDS = 5.0
 """A search that says nothing for so long hangs, and is begun anew."""
+LOOK_SECONDS = 0.2
+"""Between two searches that cannot be begun."""
+STUCK_SECONDS = 0.5
+"""A card that takes nothing for so long has gone, even if the system does not say so, or its process stands still."""
+PAUSE_SECONDS = 0.05
+"""The longest that one look at the card counts: longer, and it was this process that did not get to look."""
+CATCH_UP_SECONDS = 1.0
+"""How much of the time in which nothing was taken is made up for by the clock."""
 
 
 class Output:
@@ -28,13 +38,21 @@ class Output:
 
     def __init__(self, device: str | None, sample_rate: int, longest: int) -> None:
         self._rate = sample_rate
-        self._bytes = ring.bytes_for(longest)
-        self._player = _Player(self._bytes, sample_rate, device)
-        self.card = self._player.wait()
-        self._sink: _Speaker | _Clock = _Speaker(self._player, self.card, sample_rate)
+        # Not forked: what other threads hold at that moment, a fork would hold for ever.
+        context = multiprocessing.get_context("spawn")
+        self._memory: Memory = context.RawArray("c", ring.bytes_for(longest))
+        self._underruns: Any = context.RawValue("q", 0)
+        self._player = self._begin(device)
+        self._again = 0.0
+        """When to look again, if a search could not be begun."""
+        try:
+            self.card = self._player.wait()
+        except BaseException:
+            self._player.end()
+            raise
+        self._sink: _Speaker | _Clock = _Speaker(self._memory, self.card, sample_rate)
         self.losses = 0
         """How often the card has gone."""
-        self._underruns = 0
 
     @property
     def lost(self) -> bool:
@@ -44,7 +62,7 @@ class Output:
     @property
     def underruns(self) -> int:
         """How often the ring ran dry: a gap was heard."""
-        return self._underruns + self._player.underruns.value
+        return self._underruns.value
 
     @property
     def ahead(self) -> float:
@@ -57,11 +75,11 @@ class Output:
 
     def tend(self) -> bool:
         """Whether the card just went or came back, and nothing is ahead any more."""
-        if not self.lost:
-            if not self._player.gone:
+        if isinstance(self._sink, _Speaker):
+            if not self._player.gone and not self._sink.stuck():
                 return False
             self.losses += 1
-            self._sink = _Clock(self._rate)
+            self._sink = _Clock(self._rate, self._sink.until)
             self._look()
             return True
         try:
@@ -72,41 +90,53 @@ class Output:
         if card is None:
             return False
         self.card = card
-        self._sink = _Speaker(self._player, card, self._rate)
+        self._sink = _Speaker(self._memory, card, self._rate)
         return True
 
     def close(self) -> int:
         """Play what is left and let the card go; how often the system was late, by its own account."""
         return self._player.finish()
 
+    def _begin(self, wanted: str | Card | None) -> "_Player":
+        return _Player(self._memory, self._underruns, self._rate, wanted)
+
     def _look(self) -> None:
-        """Look for the card that was lost."""
-        self._underruns = self.underruns
+        """Look for the card that was lost; where there is no room for another process, a little later."""
         self._player.end()
-        self._player = _Player(self._bytes, self._rate, self.card)
+        if time.monotonic() < self._again:
+            return
+        self._again = time.monotonic() + LOOK_SECONDS
+        with suppress(OSError):
+            self._player = self._begin(self.card)
 
 
 class _Player:
     """The process that has the card, or looks for it."""
 
-    def __init__(self, size: int, sample_rate: int, wanted: str | Card | None) -> None:
-        # Not forked: what other threads hold at that moment, a fork would hold for ever.
+    def __init__(self, memory: Memory, underruns: Any, sample_rate: int, wanted: str | Card | None) -> None:
         context = multiprocessing.get_context("spawn")
-        self.memory: Memory = context.RawArray("c", size)
-        self.underruns: Any = context.RawValue("q", 0)
         self._pipe, theirs = context.Pipe()
-        arguments = (theirs, self.memory, self.underruns, sample_rate, wanted)
+        arguments = (theirs, memory, underruns, sample_rate, wanted)
         self._process = context.Process(target=player.serve, args=arguments, name="distill player", daemon=True)
-        self._process.start()
-        theirs.close()
+        try:
+            self._process.start()
+        except OSError:
+            self._pipe.close()
+            raise
+        finally:
+            theirs.close()
         self._heard = time.monotonic()
 
     def wait(self) -> Card:
         """The card, as soon as it is opened.
 
         Raises:
-            DeviceError: it cannot be.
+            DeviceError: it cannot be, or not in time.
         """
+        if not self._pipe.poll(OPENING_SECONDS):
+            raise DeviceError(
+                f"The sound system has not answered for {OPENING_SECONDS:.0f} s. Stop and start JACK, or what you use."
+            )
         try:
             said: Card | DeviceError = self._pipe.recv()
         except (EOFError, OSError) as error:
@@ -144,43 +174,62 @@ class _Player:
             self._pipe.send(None)
             if self._pipe.poll(GOODBYE_SECONDS):
                 late = self._pipe.recv() or 0
-        self._process.join(GOODBYE_SECONDS)
+                self._process.join(GOODBYE_SECONDS)
         self.end()
         return late
 
     def end(self) -> None:
         """End it, whatever it hangs in."""
         self._process.kill()
-        self._process.join()
+        # A driver may hold it for ever, when its card was pulled out; nobody waits for that.
+        self._process.join(PAUSE_SECONDS)
         self._pipe.close()
 
 
 class _Speaker:
     """A card that plays."""
 
-    def __init__(self, playing: _Player, card: Card, sample_rate: int) -> None:
-        self._tap = ring.Tap(playing.memory, card.channels)
+    def __init__(self, memory: Memory, card: Card, sample_rate: int) -> None:
+        self._tap = ring.Tap(memory, card.channels)
         self._fitting = Fitting(sample_rate, card.sample_rate, card.channels)
         self._ratio = sample_rate / card.sample_rate
+        self._rate = sample_rate
+        self._taken = self._tap.taken
+        self._moved = self._looked = time.monotonic()
+        self._still = 0.0
 
     @property
     def ahead(self) -> float:
         return self._tap.filled * self._ratio
+
+    @property
+    def until(self) -> float:
+        """Until when what is written would have lasted, had the card gone on taking it."""
+        return self._moved + self.ahead / self._rate
+
+    def stuck(self) -> bool:
+        """Whether nothing of what there is was taken for too long."""
+        now, taken = time.monotonic(), self._tap.taken
+        self._still += min(now - self._looked, PAUSE_SECONDS)
+        self._looked = now
+        if taken != self._taken or not self._tap.filled:
+            self._taken, self._moved, self._still = taken, now, 0.0
+        return self._still > STUCK_SECONDS
 
     def write(self, samples: Samples) -> None:
         self._tap.write(self._fitting.fit(samples))
 
 
 class _Clock:
-    """A card that nobody hears."""
+    """A card that nobody hears; what is written before was to last ``until`` then."""
 
-    def __init__(self, sample_rate: int) -> None:
+    def __init__(self, sample_rate: int, until: float) -> None:
         self._rate = sample_rate
-        self._until = time.monotonic()
+        self._until = until
 
     @property
     def ahead(self) -> float:
         return max(0.0, self._until - time.monotonic()) * self._rate
 
     def write(self, samples: Samples) -> None:
-        self._until = max(self._until, time.monotonic()) + len(samples) / self._rate
+        self._until = max(self._until, time.monotonic() - CATCH_UP_SECONDS) + len(samples) / self._rate

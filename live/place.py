@@ -1,6 +1,6 @@
 """A place on stage: hands stay on it while the instrument is exchanged for another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from live.controls import READINGS, ControlEvent, Instrument, Vocabulary
 
@@ -36,6 +36,11 @@ class Place:
         """What it says of itself."""
         instrument = self._instrument
         return instrument.readings() if instrument else {reading.name: 0.0 for reading in READINGS}
+
+    def troubles(self) -> Sequence[str]:
+        """What is wrong with it now."""
+        instrument = self._instrument
+        return instrument.troubles() if instrument else ()
 
     def send(self, event: ControlEvent) -> None:
         """Have it obey ``event``, unless that was meant for one that is gone and this one lacks."""

@@ -21,10 +21,6 @@ from live.ring import Drain, Memory
 LOOK_SECONDS = 0.2
 """Between two looks for a card that has gone."""
 POLL_SECONDS = 0.002
-STUCK_SECONDS = 0.5
-"""A card that takes nothing for so long has gone, even if the system does not say so."""
-PAUSE_SECONDS = 0.05
-"""The longest that one look at the card counts: longer, and it was this process that did not get to look."""
 
 
 def serve(
@@ -77,13 +73,10 @@ def _play(pipe: Connection, mixer: Any, ring: Drain, underruns: "ctypes.c_longlo
     """Until the pipe says to finish and all is played. A ring that runs dry is begun again when it has something."""
     playing = None
     finishing = False
-    read, still, looked = -1, 0.0, time.monotonic()
     while True:
         finishing = finishing or pipe.poll(POLL_SECONDS)
-        before, (read, written) = read, ring.progress
-        last, looked = looked, time.monotonic()
-        still = still + min(looked - last, PAUSE_SECONDS) if read == before and read != written else 0.0
-        if not mixer.active or still > STUCK_SECONDS:
+        read, written = ring.progress
+        if not mixer.active:
             _leave()
         if finishing and read == written:
             return

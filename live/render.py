@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from distill import bundle, library, threads
+from distill import bundle, library, reading, threads
 from distill.bundle import STARTER, Model
-from live.controls import ControlError, ControlEvent
+from live.controls import ControlError, ControlEvent, Vocabulary
 from live.engine import Engine
 from live.journal import JournalError, Performance
 from live.snapshots import Shelf, recalled
@@ -31,20 +31,21 @@ def render(model: Model, performance: Performance, path: Path | None = None) -> 
             f"not on {model.fingerprint[:12]}. Give the right one with --model."
         )
     engine = Engine(model)
-    _check(engine, performance)
+    performance = _obeyed(engine.vocabulary, performance)
     path = path or Path(header.model)
     others = _others(performance, path.parent)
     shelf = Shelf(engine, path)
     kept = {slot: shelf.read(header.snapshots[slot]) for slot in recalled(performance.events) & header.snapshots.keys()}
     state = engine.initial_state(header.seed, kept)
-    with threads.single():
-        for frame in range(performance.frames):
-            events = performance.events.get(frame, ())
+    for frame in range(performance.frames):
+        events = performance.events.get(frame, ())
+        # Not around the loop: whoever hears a block goes on with the threads that they had.
+        with threads.single():
             for event in events:
                 if event.name == "deck/model" and event.text and not engine.has(event.text):
                     engine.bring(bundle.load(others[event.text]))
             state, block = engine.step(state, events)
-            yield block
+        yield block
 
 
 def alone(performance: Performance, level: int, levels: int) -> Performance:
@@ -58,7 +59,7 @@ def alone(performance: Performance, level: int, levels: int) -> Performance:
 def _others(performance: Performance, beside: Path) -> dict[str, Path]:
     """Where the models for the second deck are, by their fingerprints."""
     deck = performance.header.deck
-    places = [*([Path(deck)] if deck else []), beside, library.folder(), STARTER]
+    places = [*([Path(deck)] if reading.is_file(Path(deck)) else []), beside, library.folder(), STARTER]
     found: dict[str, Path] = {}
     name = Path(deck).stem
     for frame in sorted(performance.events):
@@ -76,11 +77,23 @@ def _others(performance: Performance, beside: Path) -> dict[str, Path]:
     return found
 
 
-def _check(engine: Engine, performance: Performance) -> None:
-    for frame, events in performance.events.items():
-        for event in events:
-            try:
-                said = (event.text,) if event.text else () if event.value is None else (event.value,)
-                engine.vocabulary.event(event.name, event.arguments or said)
-            except ControlError as error:
-                raise JournalError(f"Frame {frame} of this performance: {error}.") from error
+def _obeyed(vocabulary: Vocabulary, performance: Performance) -> Performance:
+    """The performance with every event as the instrument takes it: within its range, and whole.
+
+    Raises:
+        JournalError: one is not in the vocabulary, or says too little or too much.
+    """
+    events: dict[int, list[ControlEvent]] = {}
+    for frame, said in performance.events.items():
+        try:
+            meant = [vocabulary.event(event.name, _said(event))[0] for event in said]
+        except ControlError as error:
+            raise JournalError(f"Frame {frame} of this performance: {reading.reason(error)}.") from error
+        events[frame] = [event for event in meant if event]
+    return replace(performance, events=events)
+
+
+def _said(event: ControlEvent) -> tuple[object, ...]:
+    """All that an event says beside its name."""
+    value = () if event.value is None else (event.value,)
+    return (*event.arguments, *value, *((event.text,) if event.text else ()))

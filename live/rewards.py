@@ -32,15 +32,21 @@ Reward = Callable[[Heard, Heard, Any], float]
 
 
 class Match:
-    """How near the sound is to a recording at the same moment: 0 if it is the same, and less the farther it is.
+    """Likeness of the sound to a recording at the same moment, from -1, which silence gets, to 0 for the same sound.
 
-    Minus the mean difference of log10 magnitudes, seen through windows of three lengths (``metrics.stft_distance``).
+    Minus ``metrics.mel_dissimilarity``: -sum(|a - b|) / sum(a + b), where a and b are the square roots of the mel
+    magnitudes of the target and of the sound. Only where the target is silent, too, does silence get 0.
     ``target`` [time, channel], 48 kHz, begins anew where it ends.
+
+    Raises:
+        ValueError: the target has no samples, or some that are not finite.
     """
 
     def __init__(self, target: Samples) -> None:
         if not target.size:
             raise ValueError("Match needs a target with at least one sample; read one with distill.audio.read.")
+        if not np.isfinite(target).all():
+            raise ValueError("Match needs a target of finite samples; read one with distill.audio.read.")
         self._target = torch.from_numpy(target.mean(axis=1, dtype=np.float32))
 
     def __call__(self, previous: Heard, current: Heard, action: object) -> float:
@@ -48,7 +54,7 @@ class Match:
         del action
         sound = np.concatenate([previous.samples, current.samples]).mean(axis=1)
         moments = torch.arange(current.end - len(sound), current.end) % len(self._target)
-        return -metrics.stft_distance(self._target[moments], torch.from_numpy(sound))
+        return -metrics.mel_dissimilarity(self._target[moments], torch.from_numpy(sound))
 
 
 @dataclass(frozen=True, slots=True)

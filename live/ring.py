@@ -51,6 +51,11 @@ class Tap:
         self._own = _RingBuffer(channels * SAMPLE_BYTES, buffer=_samples(memory))
 
     @property
+    def taken(self) -> int:
+        """How far it is read: another number whenever something was."""
+        return self._shared.readIndex
+
+    @property
     def filled(self) -> int:
         """Samples that are not taken yet."""
         self._own._ptr.readIndex = self._shared.readIndex  # noqa: SLF001

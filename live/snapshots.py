@@ -2,28 +2,38 @@
 
 import hashlib
 import json
+import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import platformdirs
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
+from safetensors import SafetensorError
+from safetensors.torch import load, save
 from torch import Tensor
 
+from distill import reading
 from distill.bundle import STARTER
 from distill.errors import DistillError
 from distill.files import replacing
 from distill.grid import CodeGrid, History
-from live.controls import ControlEvent
+from live.controls import GRID_FRAMES, SLOT, ControlEvent
 from live.engine import Engine
 from live.state import Block, EngineState, Knobs
 
 FORMAT = "distill-snapshot-1"
 SLOTS = "slots.json"
-NUMBERS = ("playhead", "loop_start", "draw")
-"""What is written of a state as it stands there."""
+NAME = re.compile("[0-9A-Za-z]{1,64}")
+"""Of a file, without its suffix."""
+LARGEST = 1 << 29
+"""Bytes of a snapshot; most have some thousands."""
+LARGEST_LIST = 1 << 16
+NUMBERS = {"playhead": GRID_FRAMES, "loop_start": GRID_FRAMES, "draw": 1 << 62}
+"""What is written of a state as it stands there, from 0 to below these."""
+AGAIN_SECONDS = 0.5
+"""After which what could not be kept is tried again."""
 
 
 class SnapshotError(DistillError):
@@ -46,6 +56,9 @@ class Shelf:
         """The name of the file in each slot, once they are loaded."""
         self.news = ""
         """The last thing that went wrong, for whoever watches."""
+        self._unkept: dict[int, EngineState] = {}
+        self._again = 0.0
+        """When to try again to keep those."""
 
     def load(self) -> dict[int, EngineState]:
         """What is in the slots; one that cannot be read is left empty, and ``news`` says why.
@@ -73,47 +86,61 @@ class Shelf:
             return self._parsed(path)
         except FileNotFoundError as error:
             raise SnapshotError(f"The snapshot {path} is not there any more.") from error
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError, DistillError, SafetensorError) as error:
-            raise SnapshotError(f"The snapshot {path} is damaged: {str(error).splitlines()[0]}.") from error
+        except (OSError, ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RuntimeError) as error:
+            raise SnapshotError(f"The snapshot {path} is damaged: {reading.reason(error).rstrip('.')}.") from error
+        except (DistillError, SafetensorError) as error:
+            raise SnapshotError(f"The snapshot {path} is damaged: {reading.reason(error).rstrip('.')}.") from error
 
     def hear(self, block: Block, state: EngineState) -> None:
-        """Keep what was saved in one frame; ``state`` is the engine's after that frame, or later."""
+        """Keep what was saved in one frame; ``state`` is the engine's after that frame, or later.
+
+        What cannot be kept is tried again.
+        """
         for event in block.events:
             if event.name == "snapshot/save":
-                try:
-                    self._keep(int(event.arguments[0]), state)
-                except (OSError, DistillError) as error:
-                    self.news = f"not kept: {str(error).rstrip('.')}"
+                slot = int(event.arguments[0])
+                self._unkept[slot], self._again = state.snapshots[slot], 0.0
+        if not self._unkept or time.monotonic() < self._again:
+            return
+        try:
+            for slot, kept in list(self._unkept.items()):
+                self._keep(slot, kept)
+                del self._unkept[slot]
+            self.news = ""
+        except (OSError, DistillError) as error:
+            self.news = f"not kept: {str(error).rstrip('.')}"
+            self._again = time.monotonic() + AGAIN_SECONDS
 
-    def _keep(self, slot: int, state: EngineState) -> None:
-        kept = state.snapshots[slot]
+    def _keep(self, slot: int, kept: EngineState) -> None:
         said: dict[str, Any] = {"controls": dict(kept.controls)} | {name: getattr(kept, name) for name in NUMBERS}
         texts = {"format": FORMAT, "fingerprint": self._engine.model.fingerprint, "state": json.dumps(said)}
         content = save(_tensors(kept), texts)
         name = _digest(content)
         self._folder.mkdir(parents=True, exist_ok=True)
-        self.slots = {**self.slots, slot: name}
-        for path, data in ((self._path(name), content), (self._folder / SLOTS, json.dumps(self.slots).encode())):
+        slots = {**self.slots, slot: name}
+        for path, data in ((self._path(name), content), (self._folder / SLOTS, json.dumps(slots).encode())):
             with replacing(path) as temporary:
                 temporary.write_bytes(data)
+        self.slots = slots
 
     def _parsed(self, path: Path) -> EngineState:
-        if _digest(path.read_bytes()) != path.stem:
+        content = reading.content(path, LARGEST)
+        if _digest(content) != path.stem:
             raise ValueError("it is not what was written")
-        with safe_open(path, framework="pt") as file:
-            texts: dict[str, str] = file.metadata() or {}
-            tensors: dict[str, Tensor] = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
+        tensors = load(content)
+        texts = reading.parsed_json(content[8 : 8 + int.from_bytes(content[:8], "little")])["__metadata__"]
         if (texts["format"], texts["fingerprint"]) != (FORMAT, self._engine.model.fingerprint):
             raise ValueError("it is of another model or another version")
-        return _state(self._engine, json.loads(texts["state"]), tensors)
+        return _state(self._engine, reading.parsed_json(texts["state"]), tensors)
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.safetensors"
 
     def _listed(self) -> dict[int, str]:
         try:
-            listed = json.loads((self._folder / SLOTS).read_text())
-            return {int(slot): str(name) for slot, name in listed.items() if str(name).isalnum()}
+            listed = reading.parsed_json(reading.content(self._folder / SLOTS, LARGEST_LIST))
+            kept = {int(slot): str(name) for slot, name in listed.items()}
+            return {slot: name for slot, name in kept.items() if SLOT.low <= slot <= SLOT.high and NAME.fullmatch(name)}
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, AttributeError) as error:
@@ -154,22 +181,26 @@ def _state(engine: Engine, said: Mapping[str, Any], tensors: Mapping[str, Tensor
     """The state that ``said`` and ``tensors`` make."""
     blank = engine.initial_state()
     known = engine.vocabulary.controls
-    controls = {**blank.controls, **{name: float(v) for name, v in said["controls"].items() if name in known}}
+    numbers = {name: _number(said[name], name, high) for name, high in NUMBERS.items()}
+    controls = {
+        **blank.controls,
+        **{name: known[name].clip(float(v)) for name, v in said["controls"].items() if name in known},
+    }
     grid = _grid(tensors, "grid", blank.grid)
     codes = tensors.get("codes")
     if codes is not None:
-        CodeGrid.of(codes, grid.size)
+        CodeGrid.of(_like(codes, grid.codes[None, :, 0]), grid.size)
+    prior = {name: _like(tensors[f"prior.{name}"], tensor) for name, tensor in blank.prior.items() if name != "runs"}
+    CodeGrid.of(prior["previous"], grid.size)
+    runs = blank.runs.index_put((_below(tensors["runs.at"], len(blank.runs)),), tensors["runs.length"])
     return blank.but(
-        **{name: int(said[name]) for name in NUMBERS},
+        **numbers,
         controls=controls,
         knobs=Knobs.of(controls, engine.model.codec.config),
         history=History(grid),
         deck=_grid(tensors, "deck", blank.grid) if "deck.codes" in tensors else None,
         codes=codes,
-        prior={
-            **{name: _like(tensors[f"prior.{name}"], tensor) for name, tensor in blank.prior.items() if name != "runs"},
-            "runs": blank.runs.index_put((tensors["runs.at"],), tensors["runs.length"])[None],
-        },
+        prior={**prior, "runs": runs[None]},
     )
 
 
@@ -178,7 +209,21 @@ def _grid(tensors: Mapping[str, Tensor], name: str, like: CodeGrid) -> CodeGrid:
     return replace(CodeGrid.of(codes, like.size), locked=_like(tensors[f"{name}.locked"], like.locked))
 
 
+def _number(value: object, name: str, high: int) -> int:
+    if type(value) is not int or not 0 <= value < high:
+        raise ValueError(f"{name} is {value!r}")
+    return value
+
+
+def _below(places: Tensor, count: int) -> Tensor:
+    if ((places < 0) | (places >= count)).any():
+        raise ValueError("it goes beyond the model's memory")
+    return places
+
+
 def _like(tensor: Tensor, wanted: Tensor) -> Tensor:
     if (tensor.shape, tensor.dtype) != (wanted.shape, wanted.dtype):
         raise ValueError(f"{tuple(tensor.shape)} where {tuple(wanted.shape)} belongs")
+    if not tensor.isfinite().all():
+        raise ValueError("a number that is not finite")
     return tensor

@@ -15,6 +15,10 @@ class Speaker:
         self._sample_rate = sample_rate
         self._stream = None
 
+    def __reduce__(self) -> tuple[type["Speaker"], tuple[int]]:
+        """Pickled without the card, which each process opens for itself."""
+        return Speaker, (self._sample_rate,)
+
     def play(self, samples: Samples) -> None:
         """Play samples [time, channel]; returns when they have found their place in the card's buffer."""
         if self._stream is None:

@@ -1,7 +1,7 @@
 """An instrument that makes no sound: it remembers what was said, and stands where it was told to."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from live.controls import READINGS, ControlEvent, Vocabulary
 
@@ -12,10 +12,14 @@ class Desk:
         self.controls: Mapping[str, float] = self.vocabulary.defaults()
         self.events: list[ControlEvent] = []
         self.playhead = 0
+        self.wrong: Sequence[str] = ()
         self._said = threading.Condition()
 
     def readings(self) -> dict[str, float]:
         return {reading.name: 0.0 for reading in READINGS} | {"status/playhead": self.playhead}
+
+    def troubles(self) -> Sequence[str]:
+        return self.wrong
 
     def send(self, event: ControlEvent) -> None:
         with self._said:

@@ -12,7 +12,7 @@ import tempfile
 import time
 import weakref
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -102,6 +102,9 @@ class JackServer:
         self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, stderr=self._log)
         subprocess.run(self._wait, check=True, capture_output=True)
 
+    def send(self, how: signal.Signals) -> None:
+        self._process.send_signal(how)
+
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         self._process.send_signal(how)
         self._process.wait()
@@ -161,3 +164,30 @@ class Live:
             if ports:
                 return ports[0]
         raise AssertionError("no output port appeared")
+
+
+@contextmanager
+def small_disk(place: Path, kilobytes: int) -> Generator[Path]:
+    """A disk of its own at ``place``, in memory, that is soon full. Only root may have one."""
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "none", str(place)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        message = f"no disk could be mounted: {done.stderr}"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    try:
+        yield place
+    finally:
+        # What is still open there keeps no test from going on.
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def fill(disk: Path) -> Path:
+    """Take all the room that is left on ``disk``; the file that has it."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    return filler

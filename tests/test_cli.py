@@ -74,6 +74,9 @@ def test_generate_imagines_a_part_of_a_recording_anew(
     assert np.corrcoef(*np.log10(np.stack(loudness) + 1e-6))[0, 1] > 0.9
     assert "no part of" in fails_in_one_line(distill(home, *command, 1, 100, cwd=tmp_path))
     assert "no part of" in fails_in_one_line(distill(home, *command, 2, 1, cwd=tmp_path))
+    audio.write(tmp_path / "nothing.wav", np.zeros((0, 1), np.float32))
+    nothing = ("generate", model_file, "--prime", "nothing.wav", "-o", "b.wav")
+    assert "nothing.wav cannot be encoded: no sound" in fails_in_one_line(distill(home, *nothing, cwd=tmp_path))
     alone = ("generate", model_file, "-o", "b.wav", "--infill", 1, 2)
     assert "--prime" in fails_in_one_line(distill(home, *alone, cwd=tmp_path))
     assert not (tmp_path / "b.wav").exists()
@@ -170,8 +173,8 @@ def test_a_taken_port_is_one_line(home: Mapping[str, str], tmp_path: Path, model
 def test_a_wrong_journal_and_a_wrong_suffix_are_one_line_each(
     home: Mapping[str, str], tmp_path: Path, model_file: Path
 ) -> None:
-    (tmp_path / "p.jsonl").write_text("dear diary\n")
-    assert "line 1" in fails_in_one_line(distill(home, "render", "p.jsonl", "-o", "p.wav", cwd=tmp_path))
+    (tmp_path / "diary.jsonl").write_text("dear diary\n")
+    assert "line 1" in fails_in_one_line(distill(home, "render", "diary.jsonl", "-o", "p.wav", cwd=tmp_path))
     assert "none.jsonl" in fails_in_one_line(distill(home, "render", "none.jsonl", "-o", "p.wav", cwd=tmp_path))
     with jack_server(f"distill-cli-{os.getpid()}") as environment:
         live = Live(environment, model_file, tmp_path, "--seconds", "0.5", "--record", "p.jsonl")

@@ -3,7 +3,7 @@
 import json
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +86,27 @@ def bomb(path: Path) -> None:
             new.writestr(name, content)
 
 
+def rezipped(members: Mapping[str, bytes], kind: int = zipfile.ZIP_DEFLATED) -> Callable[[Path], None]:
+    """An archive with some members replaced or added, and all of them compressed in one way."""
+
+    def make(path: Path) -> None:
+        codesfile.write(edited(1, 1), path)
+        with zipfile.ZipFile(path) as old:
+            parts = {name: old.read(name) for name in old.namelist()} | dict(members)
+        with zipfile.ZipFile(path, "w", kind) as new:
+            for name, content in parts.items():
+                new.writestr(name, content)
+
+    return make
+
+
+def npy(header: str, content: bytes = b"") -> bytes:
+    text = header.encode().ljust(117) + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text + content
+
+
+ABOUT = "{'descr': '<U1', 'fortran_order': False, 'shape': (), }"
+
 WRONG: list[tuple[str, Callable[[Path], object], str]] = [
     ("none.npz", lambda _: None, "cannot be read: No such file"),
     ("none.codes.json", lambda _: None, "cannot be read: No such file"),
@@ -110,6 +131,27 @@ WRONG: list[tuple[str, Callable[[Path], object], str]] = [
     ("a.npz", archive(past=np.zeros((3, 4), np.int32)), "past has the shape"),
     ("a.npz", archive(about=np.array("x" * 20_000)), "about has the shape"),
     ("a.npz", bomb, "123456789012345"),
+    (
+        "a.npz",
+        rezipped({"codes": npy("{'descr': '<i8', 'fortran_order': False, 'shape': (536870912,), }")}),
+        "its members are",
+    ),
+    ("a.npz", rezipped({"./codes.npy": b""}), "its members are"),
+    ("a.npz", rezipped({}, zipfile.ZIP_LZMA), "compressed as numpy never does"),
+    ("a.npz", rezipped({}, zipfile.ZIP_BZIP2), "compressed as numpy never does"),
+    ("a.npz", rezipped({"about.npy": npy(ABOUT, b"\xff\xff\xff\x7f")}), "damaged"),
+    ("a.npz", rezipped({"about.npy": npy(ABOUT, bytes(1 << 25))}), "has not the 4 bytes that it says"),
+    ("a.npz", rezipped({"codes.npy": npy("{'descr': '<i2', 'shape': (")}), "codes has a header that says nothing"),
+    ("a.npz", rezipped({"codes.npy": npy("(" * 117)}), "codes has a header that says nothing"),
+    ("a.npz", rezipped({"codes.npy": npy("{'descr': '<i2', 'fortran_order': False, 'shape': (-1, 2)}")}), "(-1, 2)"),
+    ("a.npz", rezipped({"codes.npy": b"\x93NUMPY\x02\x00"}), "no array of format 1.0"),
+    ("a.npz", rezipped({f"{n}.npy": b"" for n in range(1000)}), "too many members"),
+    ("a.codes.json", lambda path: path.write_text("[" * 100_000), "nested too deep"),
+    ("a.codes.json", lambda path: path.write_text("[" + "1," * 1_000_000 + "1]"), "Invalid JSON: no object"),
+    ("a.codes.json", changed(codes=[[1] * 30, [1.5] * 30]), "not all are whole numbers"),
+    ("a.codes.json", changed(codes=[[1e999]]), "Infinity is no number"),
+    ("a.codes.json", changed(locked=[[0]]), "locked: its rows differ in length"),
+    ("a.codes.json", changed(past={}), "past: no rows of numbers"),
 ]
 
 
@@ -122,6 +164,12 @@ def test_what_is_no_file_of_codes_is_said(
         codesfile.read(tmp_path / name)
     assert name in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_a_grid_that_was_cut_by_hand_is_as_long_as_what_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "a.codes.json"
+    changed(samples=1 << 40)(path)
+    assert codesfile.read(path).samples == 30 * 480
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.99])

@@ -39,11 +39,11 @@ def url(home: Path) -> Generator[str]:
 
 @pytest.fixture(scope="module")
 def folder(home: Path, sounds: Mapping[str, Samples]) -> Path:
-    """Five short recordings and a picture."""
+    """Five short recordings, one of another scale, and a picture."""
     place = home / "mine"
     place.mkdir()
     for name, samples in list(sounds.items())[:5]:
-        audio.write(place / name, samples[:24_000])
+        audio.write(place / name, samples[:24_000] * (2**15 if name == "bell-1.wav" else 1))
     (place / "cover.jpg").write_text("picture")
     return place
 
@@ -85,6 +85,7 @@ def test_a_setting_that_cannot_be_is_refused_in_a_line(browser: Browser, url: st
         look(page, folder)
         expect(page.get_by_test_id("train-report")).to_contain_text("5 recordings, 2.5 s of sound, 1 not used")
         expect(page.get_by_test_id("train-report")).to_contain_text("not an audio file (.jpg)")
+        expect(page.get_by_test_id("train-report")).to_contain_text("0.5 s, scaled by 1/32768")
         expect(page.get_by_test_id("train-name")).to_have_value("mine")
         page.get_by_test_id("train-minutes").fill("-1")
         page.get_by_test_id("train-start").click(delay=HUMAN)
@@ -106,6 +107,7 @@ def test_dropped_recordings_are_learnt_while_nobody_looks(browser: Browser, url:
     with looking(browser, url) as page:
         expect(page.get_by_test_id("train-title")).to_have_text("dropped")
         expect(page.get_by_test_id("train-verdict")).to_contain_text("2.5 s of sound from 5 files", timeout=PATIENCE)
+        expect(page.get_by_test_id("train-verdict")).to_contain_text("bell-1.wav: scaled by 1/32768")
         expect(page.get_by_test_id("train-load")).to_be_visible()
         expect(page.get_by_test_id("train-stages")).to_contain_text("Prior")
         expect(page.get_by_test_id("train-level")).to_have_count(4)

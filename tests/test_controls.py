@@ -120,3 +120,49 @@ def test_what_is_no_number_is_refused_with_the_range(arguments: list[object]) ->
 def test_an_unknown_control_is_answered_with_its_neighbours() -> None:
     with pytest.raises(ControlError, match="temperature"):
         vocabulary.event("temprature", [1])
+
+
+BUTTONS = [
+    *(name for name, control in vocabulary.controls.items() if control.kind == "trigger"),
+    "snapshot/save", "snapshot/recall", "grid/clear",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BUTTONS)
+def test_a_button_acts_when_it_is_pressed_and_never_when_it_is_let_go(name: str) -> None:
+    for pressed in (1, 1.0, True):
+        event, remark = vocabulary.event(name, [pressed])
+        assert event is not None
+        assert event.arguments[:1] in ((), (1.0,))
+        assert not remark
+    for released in (0, 0.0, -0.0, False):
+        assert vocabulary.event(name, [released]) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "means"),
+    [
+        ("grid/shift", [0.0], (0, 0, -1, 0)),
+        ("grid/transpose", [0], (0, 0, -1, 0)),
+        ("grid/fill", [0.0], (0, 0, -1, 0)),
+        ("grid/lock", [0.0], (0, 0, -1, 0)),
+        ("grid/key", [0, 4, 0], (0, 4, 0)),
+        ("grid/key", [0.0, 0.0], (0, 0, 1)),
+        ("grid/set", [1, 0, 0], (1, 0, 0)),
+        ("grid/copy", [0, 0], (0, 0, 1, 0)),
+        ("grid/clear", [], (0, -1, 0)),
+        ("grid/clear", [0, -1], (0, -1, 0)),
+        ("snapshot/save", [128.0], (128,)),
+    ],
+)
+def test_zero_is_a_number_where_an_edit_takes_one(name: str, said: list[object], means: tuple[float, ...]) -> None:
+    event, remark = vocabulary.event(name, said)
+    assert event is not None
+    assert event.arguments == means
+    assert not remark
+
+
+def test_fader_controls_take_zero() -> None:
+    for name, control in vocabulary.controls.items():
+        if control.kind in ("continuous", "toggle", "integer") and control.low == 0:
+            assert vocabulary.event(name, [0.0]) == (ControlEvent(name, 0.0), "")

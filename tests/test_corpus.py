@@ -1,4 +1,6 @@
+import json
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -8,7 +10,7 @@ import platformdirs
 import pytest
 import soundfile
 
-from distill import audio, corpus
+from distill import audio, bundle, corpus
 from distill.errors import CorpusError
 
 
@@ -218,3 +220,48 @@ def test_more_recordings_than_a_shell_lets_be_open(folder: Path, cache: Path):
         assert len(corpus.load(folder, cache=cache).recordings) == 100
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_what_a_model_made_is_not_learnt_from(folder: Path, cache: Path):
+    record(folder / "own recording.wav")
+    record(folder / "first.wav").rename(folder / "first.preview.wav")
+    record(folder / "mine.wav").rename(folder / "mine.preview.wav")
+    (folder / "mine.distill").write_bytes(bundle.STARTER.read_bytes())
+    for name in ("take.wav", "take.flac", "take.ogg", "take.mp3"):
+        audio.write(folder / name, tone(0.5), generated=True)
+    for _ in range(2):
+        loaded = corpus.load(folder, cache=cache)
+        assert [recording.path.name for recording in loaded.recordings] == ["first.preview.wav", "own recording.wav"]
+        own = {name for name, reason in reasons(loaded).items() if reason.startswith("made by Distill")}
+        assert own == {"mine.preview.wav", "take.wav", "take.flac", "take.ogg", "take.mp3"}
+
+
+@pytest.mark.parametrize("rate", [48_000, 96_000])
+def test_what_nobody_hears_is_not_learnt_from(folder: Path, cache: Path, rate: int):
+    time = np.arange(rate) / rate
+    bat = 0.5 * np.sin(2 * np.pi * 21_500 * time)[:, None].astype(np.float32)
+    hiss = np.random.default_rng(1).uniform(-1, 1, bat.shape).astype(np.float32)
+    audio.write(folder / "bat.wav", (bat + 2**-15 * hiss).astype(np.float32), sample_rate=rate)
+    click = np.zeros((5000, 1), np.float32)
+    click[-1] = 0.5
+    audio.write(folder / "click.wav", click)
+    audio.write(folder / "hiss.wav", hiss)
+    loaded = corpus.load(folder, cache=cache)
+    assert reasons(loaded) == {"bat.wav": "nothing in it below 20 kHz"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="mapped files do not count as open there")
+def test_more_recordings_than_may_be_open_at_all(folder: Path, cache: Path):
+    for number in range(150):
+        record(folder / f"{number:03}.wav", 0.05 + number / 1000)
+    script = f"""
+import resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+from distill import corpus
+loaded = corpus.load(Path({str(folder)!r}), cache=Path({str(cache)!r}))
+print([len(recording.samples) for recording in (*loaded.recordings, *loaded.recordings)])
+"""
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    expected = [max(corpus.SHORTEST, round((0.05 + number / 1000) * 48_000)) for number in range(150)]
+    assert json.loads(done.stdout) == expected * 2

@@ -1,7 +1,9 @@
 """The instrument on a real sound server, played by a real controller, heard by a real ear."""
 
 import json
+import multiprocessing
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -13,13 +15,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from system import DISTILL, Live, jack_server
+from rich.console import Console
+from system import DISTILL, JackServer, Live, distill, fill, jack_server, small_disk
 
 from controllers.oscpackets import packet
 from distill.audio import Samples, read
 from distill.bundle import STARTER, Model
+from distill.cli.session import Session, Wishes
+from distill.cli.view import _panel
 from live import journal
+from live.cards import DeviceError
 from live.controls import ControlEvent
+from live.journal import JournalError
+from live.output import Output
+from live.state import Block
 
 pytestmark = pytest.mark.realtime
 
@@ -195,3 +204,91 @@ def test_a_card_at_another_rate_plays_the_same_pitch(model_file: Path, tmp_path:
     played = read(tmp_path / "live.wav")[:, 0]
     # The ear may miss a period on a busy machine: one stretch that it heard whole is enough.
     assert max(likeness(played, piece) for piece in heard[:, 0].reshape(-1, 9600)[5:]) > 0.9
+
+
+def processes() -> set[int]:
+    return {child.pid or 0 for child in multiprocessing.active_children()}
+
+
+def assert_none_is_left_but(before: set[int]) -> None:
+    deadline = time.monotonic() + 10
+    while processes() - before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not processes() - before
+
+
+def test_whatever_fails_before_the_sound_begins_lets_the_card_go(
+    jack: Mapping[str, str], model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", jack["JACK_DEFAULT_SERVER"])
+    wishes = Wishes(record=tmp_path / "missing" / "p.jsonl", osc_port=0)
+    with Session(wishes) as session:
+        before = processes()
+        for _ in range(3):
+            with pytest.raises(JournalError, match=r"Cannot write .*missing"):
+                session.load(model_file)
+            assert_none_is_left_but(before)
+        assert "missing" in session.trouble
+        wishes.record.parent.mkdir()  # pyright: ignore[reportOptionalMemberAccess]
+        session.load(model_file)
+        assert session.played(0.1, 20)
+
+
+def test_a_stopped_sound_server_is_said_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("live.output.OPENING_SECONDS", 1.0)
+    server = JackServer(f"distill-stopped-{os.getpid()}")
+    server.start()
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", server.environment["JACK_DEFAULT_SERVER"])
+    server.send(signal.SIGSTOP)
+    before = processes()
+    with pytest.raises(DeviceError, match="has not answered"):
+        Output(None, 48_000, 4800)
+    assert_none_is_left_but(before)
+    server.send(signal.SIGCONT)
+    server.end()
+
+
+def test_a_card_is_played_by_its_number(
+    jack: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = distill(jack, "devices", "--json", cwd=tmp_path).stdout
+    (number,) = (card["number"] for card in json.loads(listed) if card["name"] == "system")
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", jack["JACK_DEFAULT_SERVER"])
+    output = Output(str(number), 48_000, 4800)
+    assert output.card.name == "system"
+    output.close()
+    with pytest.raises(DeviceError, match=f"'77'.*{number} 'system'"):
+        Output("77", 48_000, 4800)
+
+
+def fails(_: Block) -> None:
+    raise ZeroDivisionError
+
+
+def test_a_full_disk_is_said_on_every_surface_and_the_music_goes_on(
+    jack: Mapping[str, str], model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", jack["JACK_DEFAULT_SERVER"])
+    with small_disk(tmp_path / "disk", 1000) as disk, Session(Wishes(record=disk / "p.jsonl", osc_port=0)) as session:
+        session.load(model_file)
+        act = session.act
+        assert act
+        fill(disk)
+        act.host.listeners.append(fails)
+        for _ in range(300):
+            act.host.send(ControlEvent("temperature", 0.5))
+        deadline = time.monotonic() + 10
+        while len(act.news) < 2 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        wrong = "the log p.jsonl waits in memory: No space left on device"
+        failed = next(news for news in act.news if "ZeroDivisionError" in news)
+        assert set(act.news) == {wrong, failed}
+        assert set(act.window.look().get("news", ())) == {wrong, failed}
+        assert set(session.place.troubles()) == {wrong, failed}
+        console = Console(width=200)
+        with console.capture() as shown:
+            console.print(_panel(act))
+        assert "No space left" in shown.get()
+        frame = act.host.state.frame
+        assert act.host.wait(frame + 20, 5)
+    assert re.search(r"ends at .* s: No space left", next(news for news in act.news if "p.jsonl" in news))

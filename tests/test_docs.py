@@ -22,7 +22,9 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PAGES = [README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 TEXTS = {page: page.read_text(encoding="utf-8") for page in PAGES}
-COMMANDS = sorted({line for text in TEXTS.values() for line in re.findall(r"^distill (.*?)(?:\s+#.*)?$", text, re.M)})
+COMMANDS = sorted(
+    {line for text in TEXTS.values() for line in re.findall(r"^distill (.*?)(?:\s+#.*)?$", text, re.MULTILINE)}
+)
 
 
 def program(page: str, part: str) -> str:
@@ -63,7 +65,9 @@ def test_every_link_to_a_file_leads_to_it(page: Path) -> None:
 
 def test_every_make_target_shown_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = {target for text in TEXTS.values() for target in re.findall(r"^make (\w+)|`make (\w+)`", text, re.M)}
+    targets = {
+        target for text in TEXTS.values() for target in re.findall(r"^make (\w+)|`make (\w+)`", text, re.MULTILINE)
+    }
     assert len(targets) > 3
     for target in filter(None, (name for pair in targets for name in pair)):
         assert f"\n{target}:" in makefile

@@ -1,8 +1,10 @@
 """Sound in: what a card hears is played through the codes, looped, and gone on from."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,14 +13,17 @@ import numpy as np
 import pytest
 import torch
 from numpy.typing import NDArray
-from system import DISTILL, JackServer, Live
+from stage import Desk
+from system import DISTILL, JackServer, Live, jack_server
 
 from distill import bundle, coding
 from distill.audio import Samples, read
 from distill.bundle import STARTER, Model
 from distill.model.codec import Codec
 from live import journal
+from live.cards import DeviceError
 from live.controls import ControlEvent
+from live.ear import Ear
 from live.engine import Engine
 from live.state import EngineState
 
@@ -192,3 +197,30 @@ def test_a_microphone_is_played_through_the_codes_and_the_log_replays_it(tmp_pat
     assert distance(looped, whole) < 0.25 * far
     subprocess.run([DISTILL, "render", "p.jsonl", "-o", "replay.wav"], cwd=tmp_path, check=True, capture_output=True)
     assert np.array_equal(read(tmp_path / "live.wav"), read(tmp_path / "replay.wav"))
+
+
+def test_an_ear_that_dies_as_it_begins_is_said(model_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("live.ear.serve", print)
+    with pytest.raises(DeviceError, match="ended as it began"):
+        Ear(Desk(), model_file, None)
+    assert "distill ear" not in [child.name for child in multiprocessing.active_children()]
+
+
+def test_an_ear_that_stands_still_is_begun_anew(model_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("live.ear.MUTE_SECONDS", 0.5)
+    with jack_server(f"distill-still-{os.getpid()}", period=CALM_PERIOD) as environment:
+        monkeypatch.setenv("JACK_DEFAULT_SERVER", environment["JACK_DEFAULT_SERVER"])
+        desk = Desk()
+        with Ear(desk, model_file, None) as ear:
+            (process,) = (child for child in multiprocessing.active_children() if child.name == "distill ear")
+            desk.send(ControlEvent("input/on", 1.0))
+            desk.heard(20)
+            os.kill(process.pid or 0, signal.SIGSTOP)
+            deadline = time.monotonic() + 20
+            while "is heard again" not in ear.news and time.monotonic() < deadline:
+                time.sleep(0.01)
+            assert "is heard again" in ear.news
+            assert not desk.controls["input/on"]
+            desk.send(ControlEvent("input/on", 1.0))
+            count = len(desk.events)
+            desk.heard(count + 20)

@@ -16,10 +16,40 @@ SHARED_NAMES: dict[str, str] = {}
 """Public class names that may stand in two files, and why; three at most."""
 RIDDLES = {"What", "How", "Whether", "Where"}
 """First words that make a docstring a clause instead of a name or an imperative."""
-DIALECT = """
-    hear heard hears sounding faded openness opened staying stayed copied misheard judge learners descend agree add_up
-    quoting BETWEEN lent guest lead companion scribe goodbye novelty loudest misheard desk bench relay exhibit studio
-""".split()
+DIALECT = [
+    "hear",
+    "heard",
+    "hears",
+    "sounding",
+    "faded",
+    "openness",
+    "opened",
+    "staying",
+    "stayed",
+    "copied",
+    "misheard",
+    "judge",
+    "learners",
+    "descend",
+    "agree",
+    "add_up",
+    "quoting",
+    "BETWEEN",
+    "lent",
+    "guest",
+    "lead",
+    "companion",
+    "scribe",
+    "goodbye",
+    "novelty",
+    "loudest",
+    "misheard",
+    "desk",
+    "bench",
+    "relay",
+    "exhibit",
+    "studio",
+]
 """Identifiers of earlier versions that the field has another word for."""
 ALIASES = {"live/controls.py", "distill/grid/grid_file.py", "live/session/journal.py"}
 """Files that read names of earlier versions."""

@@ -1,4 +1,6 @@
 import hashlib
+import json
+import os
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +13,7 @@ from distill import threads
 from distill.bundle import Model
 from live.controls import ControlEvent, Vocabulary
 from live.engine import Engine
-from live.journal import Header, JournalError, JournalWriter, read
+from live.journal import Header, JournalError, JournalWriter, Performance, read
 from live.render import render
 from live.state import Block
 
@@ -137,6 +139,98 @@ def test_an_unknown_control_in_a_performance_is_refused(model: Model, tmp_path: 
     path.write_text(path.read_text().replace('"hold"', '"holt"'))
     with pytest.raises(JournalError, match=r"Frame 0.*holt"):
         list(render(model, read(path)))
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"frame": 0, "name": "output/gain", "value": NaN, "arguments": [1.0]}', "line 2"),
+        ('{"frame": 0, "name": "output/gain", "value": 1e999}', "line 2"),
+        ('{"frame": 0, "name": "output/gain", "value": 1, "arguments": [1]}', "takes one number"),
+        ('{"frame": 0, "name": "grid/set", "arguments": [1]}', "takes level column code"),
+        ('{"frame": 0, "name": "grid/shift"}', "takes by"),
+        ('{"frame": 0, "name": "snapshot/save"}', "takes slot"),
+        ('{"frame": 0, "name": "seed"}', "takes one number"),
+        ('{"frame": 0, "name": "deck/load", "text": "../x"}', "takes a name"),
+        ('{"frame": 0, "name": "hold", "text": "on"}', "takes one number"),
+        ('{"frame": 1000000000000000000, "name": "mark"}', "line 2"),
+        ('{"frame": 1000000000000000000}', "line 2"),
+        ('{"frame": -1, "name": "mark"}', "line 2"),
+        ("[" * 50_000, "line 2"),
+        ("x" * 100_000, "line 1"),
+    ],
+)
+def test_what_cannot_be_played_is_refused_in_a_line_before_anything_is(
+    model: Model, tmp_path: Path, line: str, message: str
+) -> None:
+    path = tmp_path / "performance.jsonl"
+    list(perform(model, path, HELD))
+    header, *rest = path.read_text().splitlines()
+    path.write_text("\n".join([header, line, *rest, ""]))
+    with pytest.raises(JournalError, match=message) as error:
+        next(render(model, read(path)))
+    assert len(str(error.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "played"),
+    [
+        ({"name": "output/gain", "value": 1e30}, ControlEvent("output/gain", 2.0)),
+        ({"name": "output/gain", "arguments": [-1.0]}, ControlEvent("output/gain", 0.0)),
+        ({"name": "novelty", "value": -1}, ControlEvent("novelty", 0.0)),
+        ({"name": "hold", "value": 9}, ControlEvent("hold", 1.0)),
+        ({"name": "seed", "value": 2**63}, ControlEvent("seed", 2**31 - 1)),
+        ({"name": "grid/shift", "arguments": [1e30]}, ControlEvent("grid/shift", arguments=(2048, 0, -1, 0))),
+        (
+            {"name": "grid/transpose", "arguments": [-1e30, 9, -9, 1e18]},
+            ControlEvent("grid/transpose", arguments=(-32_767, 4, -1, 2048)),
+        ),
+        ({"name": "grid/set", "arguments": [0, 2**63, 2**63]}, ControlEvent("grid/set", arguments=(1, 2047, 32_767))),
+        (
+            {"name": "input/codes", "arguments": [-1, 1e30, 0.4, 2]},
+            ControlEvent("input/codes", arguments=(0, 32_767, 0, 2)),
+        ),
+        ({"name": "snapshot/recall", "arguments": [0]}, ControlEvent("snapshot/recall", arguments=(1,))),
+    ],
+)
+def test_what_was_checked_is_what_is_played(
+    model: Model, tmp_path: Path, said: dict[str, object], played: ControlEvent
+) -> None:
+    path = tmp_path / "performance.jsonl"
+    list(perform(model, path, {}, 3))
+    header, *rest = path.read_text().splitlines()
+    path.write_text("\n".join([header, json.dumps({"frame": 1, **said}), *rest, ""]))
+    blocks = list(render(model, read(path)))
+    assert blocks[1].events == (played,)
+    assert all(block.samples.isfinite().all() for block in blocks)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("seed", -1), ("seed", 10**100), ("sample_rate", 0), ("hop", 10**100), ("hop", -1), ("model", "\0"),
+        ("snapshots", {"1": "../../secret"}), ("snapshots", {"1": "x" * 300}),
+    ],
+)  # fmt: skip
+def test_a_header_that_cannot_be_is_refused(model: Model, tmp_path: Path, name: str, value: object) -> None:
+    path = tmp_path / "performance.jsonl"
+    path.write_text(json.dumps(Header.of(model, Path("m.distill"), 0).model_dump() | {name: value}) + "\n")
+    with pytest.raises(JournalError, match="line 1"):
+        read(path)
+
+
+def test_names_that_are_too_long_for_files_are_names_of_none(model: Model, tmp_path: Path) -> None:
+    header = Header.of(model, Path("m.distill"), 0).model_copy(update={"model": "A" * 4_000, "deck": "B" * 4_000})
+    assert not header.find_model(tmp_path).parent.samefile("/")
+    performance = Performance(header, 2, {0: [ControlEvent("deck/model", text="f" * 64)]})
+    with pytest.raises(JournalError, match="neither in"):
+        next(render(model, performance, tmp_path / "m.distill"))
+
+
+def test_a_pipe_is_no_performance(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    with pytest.raises(JournalError, match="not a file"):
+        read(tmp_path / "pipe.jsonl")
 
 
 def test_the_model_is_found_beside_the_journal_when_both_have_moved(model: Model, tmp_path: Path) -> None:

@@ -1,21 +1,28 @@
 """The models on this machine: found by name and by what they are, and nothing hostile gets in."""
 
+import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
+from system import distill
+from torch import Tensor
 
 from distill import bundle, library
+from distill.bundle import Model
 from distill.errors import BundleError
 from distill.library import LibraryError, Search
+from distill.model.prior import Prior, PriorConfig
 
 TODAY = datetime.now(UTC).astimezone().date()
 DAY = timedelta(days=1)
@@ -161,7 +168,7 @@ def test_a_taken_name_and_an_unknown_one_are_said(shelf: Path) -> None:
         library.known("tuba", shelf)
 
 
-def config(part: str, **values: int) -> Callable[[dict[str, Any]], None]:
+def config(part: str, **values: float) -> Callable[[dict[str, Any]], None]:
     def change(header: dict[str, Any]) -> None:
         texts = header["__metadata__"]
         texts[part] = json.dumps(json.loads(texts[part]) | values)
@@ -187,6 +194,14 @@ HOSTILE: list[tuple[Callable[[dict[str, Any]], None], str]] = [
     (lambda header: header["__metadata__"].update(version="3"), "Update Distill"),
     (lambda header: header["__metadata__"].pop("card"), "do not fit together"),
     (lambda header: header.update(x=[]), "damaged"),
+    (config("codec", hop=4096), "hop 4096 and low 64 do not go with a window of 2048"),
+    (config("codec", hop=2048), "do not go with"),
+    (config("codec", low=1025), "do not go with"),
+    (config("codec", blocks=0), "blocks"),
+    (lambda header: header["__metadata__"].update(codec="[" * 100_000), "recursion limit"),
+    (lambda header: header["__metadata__"].update(version=["x"] * 9_000), "is of version"),
+    (lambda header: header["memory"].update(data_offsets=[0, float("inf")]), "Infinity is no number"),
+    (config("card", perplexity=float("nan")), "damaged"),
 ]
 
 
@@ -198,6 +213,101 @@ def test_a_hostile_file_is_one_clear_line(
     with pytest.raises(BundleError, match=re.escape(message)) as error:
         bundle.load(path)
     assert "\n" not in str(error.value)
+
+
+def sealed(source: Path, target: Path, change: Callable[[dict[str, Tensor]], object]) -> Path:
+    """A copy of a model file with other numbers, whose fingerprint is theirs."""
+    with safe_open(source, framework="pt") as file:
+        texts: dict[str, str] = file.metadata()
+    tensors = load_file(source)
+    change(tensors)
+    digest = hashlib.sha256(f"{texts['codec']}{texts['prior']}".encode())
+    for name, tensor in sorted(tensors.items()):
+        digest.update(name.encode())
+        digest.update(tensor.numpy().tobytes())
+    save_file(tensors, target, metadata={**texts, "fingerprint": digest.hexdigest()})
+    return target
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("codec.quantizer.codebooks", float("nan")),
+        ("codec.decoder.bias", float("inf")),
+        ("codec.decoder.bias", 1e30),
+        ("codec.loudest", -float("inf")),
+        ("codec.spread", 0.0),
+        ("codec.spread", -1.0),
+        ("codec.spread", 1e-40),
+        ("prior.out_bias", float("nan")),
+        ("prior.recurrent.weight_hh_l0", 1e38),
+        ("memory", 30_000),
+        ("memory", -2),
+    ],
+)
+def test_a_model_with_a_number_that_cannot_be_played_is_neither_loaded_nor_saved(
+    model: Model, model_file: Path, tmp_path: Path, name: str, number: float
+) -> None:
+    path = sealed(model_file, tmp_path / "evil.distill", lambda tensors: tensors[name].view(-1)[0].fill_(number))
+    with pytest.raises(BundleError, match=re.escape(name) if name != "memory" else "other codes"):
+        bundle.load(path)
+    ours = Model.of(model.codec, model.prior, model.memory.clone(), model.card)
+    part, _, tensor = name.partition(".")
+    wrong = ours.memory if part == "memory" else getattr(ours, part).state_dict()[tensor]
+    wrong.view(-1)[0].fill_(number)
+    with pytest.raises(BundleError, match="is not saved"):
+        bundle.save(ours, tmp_path / "new.distill")
+    assert [path.name for path in tmp_path.iterdir()] == ["evil.distill"]
+
+
+def test_codec_and_prior_have_the_same_levels_and_codes(model: Model, tmp_path: Path) -> None:
+    for config in (
+        PriorConfig(levels=3, codebook_size=model.codec.config.codebook_size),
+        PriorConfig(levels=4, codebook_size=7),
+    ):
+        bundle.save(Model.of(model.codec, Prior(config), model.memory, model.card), tmp_path / "odd.distill")
+        with pytest.raises(BundleError, match="a codec of 4 levels"):
+            bundle.load(tmp_path / "odd.distill")
+
+
+def texts(**values: str) -> Callable[[dict[str, Any]], None]:
+    return lambda header: header["__metadata__"].update(values)
+
+
+def offsets(*values: float) -> Callable[[dict[str, Any]], None]:
+    return lambda header: header["memory"].update(data_offsets=list(values))
+
+
+def date(text: str) -> Callable[[dict[str, Any]], None]:
+    def change(header: dict[str, Any]) -> None:
+        card = json.loads(header["__metadata__"]["card"])
+        card["provenance"]["date"] = text
+        header["__metadata__"]["card"] = json.dumps(card)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        date("0001-01-01T00:00:00Z"),
+        date("9999-12-31T23:59:59-12:00"),
+        texts(card="[" * 100_000),
+        texts(card='{"corpus": 1e999}'),
+        texts(card="9" * 5_000),
+        config("codec", levels=float("inf")),
+        offsets(0, float("inf")),
+    ],
+)
+def test_one_damaged_file_breaks_no_list(
+    home: Mapping[str, str], shelf: Path, model_file: Path, change: Callable[[dict[str, Any]], None]
+) -> None:
+    rewritten(model_file, shelf / "broken.distill", change)
+    for command in (["list"], ["search", "--since", "2020-01-01"], ["search", "bells"], ["show", "broken"]):
+        done = distill(home, "library", *command, "--folder", shelf, cwd=shelf)
+        assert done.returncode == 0, done.stderr
+        assert ("amaged" in done.stdout) == (command[0] in ("list", "show"))
+        assert ("bells" in done.stdout) == (command[0] != "show")
 
 
 HEADERS = [

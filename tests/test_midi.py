@@ -1,5 +1,6 @@
 """What MIDI messages mean, by map; no ports."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 from stage import Desk
 
 from controllers import midimap
+from controllers.midibindings import bindings
 from controllers.midihand import Hand
-from controllers.midimap import DEFAULT, Map, MapError, bindings, chosen, load, maps
+from controllers.midimap import DEFAULT, Map, MapError, chosen, load, maps
 from controllers.midimessages import steps
 from live.controls import ControlEvent, Vocabulary
 
@@ -47,13 +49,15 @@ def test_every_map_that_comes_along_plays_the_main_controls_and_gives_nothing_tw
     assert {binding.control.name for binding in bound} >= MAIN
 
 
-def test_the_default_map_hands_out_the_whole_vocabulary() -> None:
+def test_the_default_map_hands_out_all_of_the_vocabulary_that_does_no_harm_by_chance() -> None:
     vocabulary = Vocabulary(4)
+    harms_or_puzzles = {"seed", "tempo", "record", "grid/clear", "deck/copy", "snapshot/save"}
     more_than_a_button_says = {
         "grid/set", "grid/fill", "grid/key", "grid/swap", "grid/copy", "input/codes", "deck/load", "deck/model",
+        "grid/lock", "grid/shift", "grid/transpose",
     }  # fmt: skip
     bound = {binding.control.name for binding in bindings(load(DEFAULT), vocabulary)}
-    assert bound == set(vocabulary.controls) - more_than_a_button_says
+    assert bound == set(vocabulary.controls) - more_than_a_button_says - harms_or_puzzles
 
 
 @pytest.mark.parametrize(
@@ -122,15 +126,31 @@ def test_fine_and_coarse_numbers_and_presses(tmp_path: Path) -> None:
         ("output/gain", pytest.approx(2 * (64 << 7) / 16_383)),
         ("output/gain", pytest.approx(2 * (64 << 7 | 127) / 16_383)),
         ("top_p", pytest.approx((127 << 7) / 16_383)), ("top_p", 1.0),
-        ("temperature", 4.0), ("loop/on", None), ("loop/on", None), ("hold", 1.0), ("hold", 0.0), ("stop", None),
-        ("seed", 7.0),
+        ("temperature", 4.0), ("loop/on", None), ("loop/on", None), ("hold", 1.0), ("hold", 0.0),
+        ("stop", None), ("stop", None), ("seed", 7.0),
     ]  # fmt: skip
 
 
-def test_programs_and_buttons_edit_and_keep_the_grid_lit_or_not() -> None:
-    desk = Desk()
-    mine = Hand(load(DEFAULT), desk)
-    clear = next(b.key[2] for b in bindings(load(DEFAULT), desk.vocabulary) if b.control.name == "grid/clear")
+def test_programs_and_buttons_edit_and_keep_the_grid_lit_or_not(tmp_path: Path) -> None:
+    mine, desk = hand(
+        tmp_path,
+        """
+        free = [{ cc = [1, 7, 10, 11, 12, 13, 14, 15] }]
+        free_buttons = [{ note = [50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69] }]
+        [[bind]]
+        program = true
+        control = "snapshot/recall"
+        [[bind]]
+        note = [0, 1, 2, 3]
+        control = "snapshot/save"
+        values = [1, 2, 3, 4]
+        [[bind]]
+        note = [26, 27]
+        control = "grid/shift"
+        values = [-1, 1]
+    """,
+    )
+    clear = next(b.key[2] for b in bindings(mine.map, desk.vocabulary) if b.control.name == "grid/clear")
     messages = (b"\x90\x02\x40", b"\xc0\x02", b"\xc0\x02", b"\x90\x1a\x40", b"\x80\x1a\x00", bytes((0x90, clear, 1)))
     said = [event for message in messages for event in mine.hear(message, 1.0)]
     assert [(event.name, event.arguments) for event in said] == [
@@ -255,6 +275,34 @@ def assert_no_message_is_too_strange(examples: int, caplog: pytest.LogCaptureFix
 
     fuzz()
     assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x = " + "[" * 10_000, "has a line of more than 4096"),
+        ("x = " + "[\n" * 10_000, "is nested too deep"),
+        ("x = " + "{a=" * 1_300, "is nested too deep"),
+        ("channel = " + "9" * 4_050, "channel"),
+        ("channel = " + "9" * 5_000, "has a line of more than 4096"),
+        ("a" + ".b" * 30_000 + " = 1", "has a line of more than 4096"),
+        ("x = 1e999", "1e999 is no number"),
+        ("x = nan", "nan is no number"),
+        ("#" * 70_000, "is larger than 64 KiB of text"),
+        ('[[bind]]\ncc = 1\ncontrol = "a\\nb"', r"no control a\\nb"),
+    ],
+)
+def test_a_hostile_map_is_one_line(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(MapError, match=message) as error:
+        written(tmp_path, text)
+    assert len(str(error.value).splitlines()) == 1
+
+
+def test_what_is_no_file_is_no_map(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    for path in (tmp_path, tmp_path / "pipe.toml"):
+        with pytest.raises(MapError, match="not a file"):
+            load(path)
 
 
 def test_no_message_is_too_strange(caplog: pytest.LogCaptureFixture) -> None:

@@ -120,10 +120,12 @@ def test_two_unknown_controllers_send_notes_fine_bends_programs_and_clock(jack: 
     with MidiServer(desk) as server:
         until(lambda: {"Keys:sends", "DrumMachine:sends"} <= server.controllers.keys(), STARTED_SECONDS)
         keys.send(0x90, 38, 100)
+        keys.send(0xB0, 64, 100)
         keys.send(0xC0, 5)
         heard = desk.heard(2)
-        assert heard[0].value is None
+        assert heard[0] == ControlEvent("hold", 1.0)
         assert heard[1] == ControlEvent("snapshot/recall", arguments=(6.0,))
+        assert server.news == "Keys:sends: the map default has no use for notes"
         desk.send(ControlEvent("sync", 1.0))
         for byte in (0xFA, *[0xF8] * 25, 0xFC):
             drum_machine.send(byte)
@@ -150,10 +152,10 @@ def test_our_own_port_sends_where_things_stand(jack: Mapping[str, str]) -> None:
         source = next(p for p in ports(jack) if p.startswith("Distill") and p.endswith(":out"))
         sink = next(p for p in ports(jack) if p.startswith("Sequencer") and p.endswith(":hears"))
         subprocess.run(["jack_connect", source, sink], env=jack, check=True, capture_output=True)
-        desk.send(ControlEvent("tempo", 300.0))
-        assert lights_up(sequencer, [0xB0, 7, 127])
+        desk.send(ControlEvent("output/gain", 0.0))
+        assert lights_up(sequencer, [0xB0, 7, 0])
         desk.send(ControlEvent("play", 0.0))
-        assert lights_up(sequencer, [0x90, 36, 0])
+        assert lights_up(sequencer, [0xB0, 102, 0])
     sequencer.unplug()
 
 
@@ -193,6 +195,19 @@ def test_a_map_is_learnt_by_touch_and_the_monitor_says_what_it_does(jack: Mappin
     monitor.wait()
     listed = subprocess.run([DISTILL, "midi", "list"], env=jack, check=True, capture_output=True, text=True)
     assert "Pads:sends  plays by the map: default" in listed.stdout
+    pads.unplug()
+
+
+@pytest.mark.parametrize("times", [10, pytest.param(100, marks=pytest.mark.slow)])
+def test_no_command_ends_in_a_crash_as_its_ports_close(jack: Mapping[str, str], tmp_path: Path, times: int) -> None:
+    pads = Controller("Pads")
+    with touching(pads, (0xB2, 21, 64), (0x92, 36, 60)):
+        for _ in range(times // 2):
+            for command in (("list",), ("monitor", "--seconds", "0.1")):
+                words = [DISTILL, "midi", *command]
+                done = subprocess.run(words, check=False, env=jack, cwd=tmp_path, capture_output=True, text=True)
+                assert done.returncode == 0, done.stderr
+                assert "Pads:sends" in done.stdout + done.stderr
     pads.unplug()
 
 

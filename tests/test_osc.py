@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from osc_patch import Patch, bundle, date
 from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import build_msg
@@ -15,52 +16,20 @@ from stage import Desk
 from system import need
 
 from controllers.osc import OscServer
-from controllers.oscpackets import Lengths, Slip, packet
+from controllers.oscframing import Lengths, Slip
+from controllers.oscpackets import packet
 from controllers.oscsession import Session
 from distill.errors import DistillError
 from live.controls import READINGS, ControlEvent
-
-
-def date(seconds: float) -> bytes:
-    """An OSC time tag."""
-    return round((seconds + 2_208_988_800) * 2**32).to_bytes(8)
-
-
-def bundle(when: bytes, inside: Sequence[bytes]) -> bytes:
-    return b"#bundle\0" + when + b"".join(len(one).to_bytes(4) + one for one in inside)
 
 
 def say(word: str, values: Sequence[str | float]) -> bytes:
     return packet(f"/distill/{word}", *values)
 
 
-class Patch:
-    """A program that speaks OSC to the server, and hears what it made of it."""
-
-    def __init__(self) -> None:
-        self.desk = Desk()
-        self.events = self.desk.events
-        self.server = OscServer(self.desk, port=0)
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind(("127.0.0.1", 0))
-        self.socket.settimeout(5)
-
-    def send(self, packet: bytes) -> None:
-        self.socket.sendto(packet, self.server.address)
-
-    def say(self, address: str, *arguments: object) -> None:
-        self.send(build_msg(address, list(arguments)).dgram)
-
-    def answer(self) -> OscMessage:
-        return OscMessage(self.socket.recv(65_536))
-
-    def answers_until_pong(self) -> list[OscMessage]:
-        """Everything that is answered up to now: datagrams are taken in order."""
-        self.say("/distill/ping")
-        answers = [self.answer()]
-        while answers[-1].address != "/distill/pong":
-            answers.append(self.answer())
-        return answers[:-1]
+def standing(desk: Desk) -> set[str]:
+    """What stands somewhere, and is told: all but the triggers."""
+    return {name for name in desk.controls if desk.vocabulary.controls[name].kind != "trigger"}
 
 
 @pytest.fixture
@@ -158,7 +127,7 @@ def test_questions_are_answered(patch: Patch) -> None:
     assert {a.address for a in answers[1:-1]} == {f"/distill/loop/{n}" for n in loop}
     assert answers[-1].address == "/distill/version"
     patch.say("/distill/refresh")
-    assert {a.address.removeprefix("/distill/") for a in patch.answers_until_pong()} == set(patch.desk.controls)
+    assert {a.address.removeprefix("/distill/") for a in patch.answers_until_pong()} == standing(patch.desk)
 
 
 def test_a_subscriber_hears_where_everything_stands_then_what_changes_and_how_it_does(patch: Patch) -> None:
@@ -166,8 +135,8 @@ def test_a_subscriber_hears_where_everything_stands_then_what_changes_and_how_it
         ear.bind(("127.0.0.1", 0))
         ear.settimeout(5)
         patch.say("/distill/subscribe", ear.getsockname()[1], 30)
-        stands = [OscMessage(ear.recv(65_536)) for _ in patch.desk.controls]
-        assert {a.address.removeprefix("/distill/") for a in stands} == set(patch.desk.controls)
+        stands = [OscMessage(ear.recv(65_536)) for _ in standing(patch.desk)]
+        assert {a.address.removeprefix("/distill/") for a in stands} == standing(patch.desk)
         patch.say("/distill/temperature", 1.5)
         heard = {(a := OscMessage(ear.recv(65_536))).address: a.params for _ in range(200)}
         assert heard["/distill/temperature"] == [1.5]
@@ -202,7 +171,7 @@ def test_tcp_is_obeyed_and_answered_in_its_own_framing(patch: Patch, framing: ty
         assert [answer.address for answer in answers] == ["/distill/error", "/distill/pong"]
         line.sendall(there.frame(packet("/distill/subscribe")))
         heard: list[bytes] = []
-        while len(heard) < len(patch.desk.controls):
+        while len(heard) < len(standing(patch.desk)):
             heard += back.feed(line.recv(65_536))
     patch.answers_until_pong()
     assert patch.events == [ControlEvent("hold", 1.0)]
@@ -262,6 +231,8 @@ hostile = st.one_of(st.binary(max_size=200), st.builds(mutated, st.one_of(spoken
 
 class Silent:
     """Somebody to answer who counts."""
+
+    host = "10.0.0.9"
 
     def __init__(self) -> None:
         self.answers: list[bytes] = []

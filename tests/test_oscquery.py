@@ -1,5 +1,8 @@
 import json
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http import HTTPStatus
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -7,6 +10,7 @@ from urllib.request import urlopen
 import pytest
 from stage import Desk
 
+from controllers.oscpeers import is_local
 from controllers.oscquery import QueryServer
 from distill.errors import DistillError
 from live.controls import READINGS, ControlEvent
@@ -74,3 +78,32 @@ def test_who_it_is_and_what_there_is_not(reader: Reader) -> None:
 def test_a_taken_port_is_said_in_one_line(reader: Reader) -> None:
     with pytest.raises(DistillError, match="query-port"):
         QueryServer(reader.desk, ("127.0.0.1", 9000), port=reader.server.address[1])
+
+
+def test_osc_is_announced_where_the_asker_reached_us() -> None:
+    server = QueryServer(Desk(), ("0.0.0.0", 9000), host="0.0.0.0")
+    with server:
+        for host in ("127.0.0.1", "127.0.0.2", *(["[::1]"] if is_local("::1") else [])):
+            with urlopen(f"http://{host}:{server.address[1]}/?HOST_INFO", timeout=5) as answer:
+                assert json.loads(answer.read())["OSC_IP"] == host.strip("[]")
+
+
+def test_slow_clients_make_room_and_are_hung_up_on(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = [socket.create_connection(reader.server.address, timeout=5) for _ in range(100)]
+    for each in slow:
+        with suppress(OSError):  # it may have been hung up on
+            each.sendall(b"GET /distill HT")
+    assert reader.ask("/distill/temperature?VALUE") == (HTTPStatus.OK, {"VALUE": [1]})
+    assert threading.active_count() < 40
+    monkeypatch.setattr("controllers.oscqueryhttp.READ_SECONDS", 0.1)
+    for each in slow:
+        with suppress(OSError):
+            assert each.recv(1) == b""
+        each.close()
+
+
+def test_types_are_those_that_osc_tells(reader: Reader) -> None:
+    for name in ("status/frame", "status/playhead", "loop/on", "loop/length"):
+        assert reader.ask(f"/distill/{name}?TYPE") == (HTTPStatus.OK, {"TYPE": "i"})
+    for name in ("status/load", "temperature"):
+        assert reader.ask(f"/distill/{name}?TYPE") == (HTTPStatus.OK, {"TYPE": "f"})

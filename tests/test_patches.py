@@ -8,10 +8,15 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from panels import Max, Said, TouchOsc
+from pythonosc.osc_message import OscMessage
+from stage import Desk
 
-from controllers.oscsession import PREFIX, WORDS
-from controllers.patches.panels import panels
+from controllers.oscanswers import PREFIX
+from controllers.oscpackets import packet
+from controllers.oscsession import WORDS, Session
 from controllers.patches.layout import LEVELS
+from controllers.patches.panels import panels
 from live.controls import Vocabulary
 
 PATCHES = Path(__file__).parent.parent / "patches"
@@ -76,3 +81,73 @@ def test_the_touchosc_panel_sends_human_units() -> None:
         assert float(osc.findtext("arguments/partial/scaleMax", "")) == control.high
     ids = [node.get("ID") for node in root.iterfind(".//node")]
     assert len(ids) == len(set(ids))
+
+
+class Panel:
+    """What a panel is told, and does not answer."""
+
+    host = "127.0.0.1"
+
+    def __init__(self) -> None:
+        self.told: list[Said] = []
+
+    def send(self, packet: bytes) -> None:
+        message = OscMessage(packet)
+        self.told.append((message.address, tuple(message.params)))
+
+    def at(self, port: int) -> "Panel":
+        assert port
+        return self
+
+
+def told_on_an_evening() -> list[Said]:
+    """All that an instrument may say: where everything stands, what moves, what is asked for, and how it does."""
+    desk, panel = Desk(), Panel()
+    session = Session(desk)
+    session.hear(packet("/distill/subscribe", 9001), panel)
+    for name, control in desk.vocabulary.controls.items():
+        if control.stands:
+            session.hear(packet(PREFIX + name, control.high), Panel())
+    session.subscribers.tell_changes()
+    session.subscribers.tell_readings()
+    for question in (packet("/distill/refresh"), packet("/distill/get", "/distill//*"), packet("/distill/ping")):
+        session.hear(question, panel)
+    session.hear(packet("/distill/nothing"), panel)
+    assert len(desk.events) == sum(control.stands for control in desk.vocabulary.controls.values())
+    return panel.told
+
+
+def test_what_is_told_never_comes_back_as_a_command() -> None:
+    told = told_on_an_evening()
+    controls = Vocabulary(LEVELS).controls
+    named = {address.removeprefix(PREFIX) for address, _ in told}
+    assert not {name for name in named & controls.keys() if controls[name].kind in ("trigger", "edit", "name")}
+    assert {name for name, control in controls.items() if control.stands and control.kind != "trigger"} <= named
+    panel, tablet = Max(PATCHES / "max" / "distill.maxpat"), TouchOsc(PATCHES / "touchosc" / "distill.tosc")
+    assert panel.sent == [("/distill/subscribe", ("9001",))]
+    for opened in (panel, tablet):
+        opened.sent.clear()
+        # Instruments of an earlier version told where triggers stand.
+        for address, arguments in [*told, *((PREFIX + n, (at,)) for n in MAIN & controls.keys() for at in (1, 0))]:
+            if controls.get(address.removeprefix(PREFIX), controls["stop"]).kind != "edit":
+                opened.hear(address, *arguments)
+        assert opened.sent == []
+
+
+def test_a_button_is_obeyed_once_for_each_press_and_never_for_its_release() -> None:
+    panel, tablet = Max(PATCHES / "max" / "distill.maxpat"), TouchOsc(PATCHES / "touchosc" / "distill.tosc")
+    panel.sent.clear()
+    panel.touch("button", 1)
+    for value in (1, 0):
+        tablet.touch(value)
+    triggers = {name for name, control in Vocabulary(LEVELS).controls.items() if control.kind == "trigger"}
+    for sent in (panel.sent, tablet.sent):
+        desk = Desk()
+        session = Session(desk)
+        for address, said in sent:
+            numbers = [each if isinstance(each, int | float) else int(str(each)) for each in said]
+            session.hear(packet(address, *numbers), Panel())
+        fired = [event.name for event in desk.events if event.name in triggers]
+        assert fired == list(dict.fromkeys(fired))
+        assert set(fired) >= {"stop", "mark", "deck/copy", "mutate/go", "input/capture"}
+        assert session.errors == 0

@@ -10,6 +10,8 @@ from live.place import Place
 
 
 class Listener:
+    host = "127.0.0.1"
+
     def __init__(self) -> None:
         self.packets: list[bytes] = []
 
@@ -41,12 +43,12 @@ def test_what_is_said_reaches_who_is_there_and_what_they_lack_nobody() -> None:
 def test_subscribers_hear_of_another_instrument_with_other_levels() -> None:
     place = Place()
     session, listener = Session(place), Listener()
-    session.subscribers[listener] = float("inf")
     place.put(Desk(2))
-    session.tell_changes()
+    session.subscribers.renew(listener, listener, 60)
+    session.subscribers.tell_changes()
     two = len(listener.packets)
     place.put(Desk(4))
-    session.tell_changes()
+    session.subscribers.tell_changes()
     more = b"".join(listener.packets[two:])
     assert b"/distill/level/4/mask" in more
     assert b"/distill/level/4/mask" not in b"".join(listener.packets[:two])

@@ -1,6 +1,7 @@
 """The Pure Data panel in a real Pure Data without a screen: moved from outside, heard over OSC and over JACK."""
 
 import signal
+import socket
 import subprocess
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from stage import Desk
 from system import Live, free_port, jack_server, need
 
 from controllers.osc import OscServer
+from controllers.oscpackets import packet
+from live import journal
 from live.controls import ControlEvent
 
 pytestmark = pytest.mark.realtime
@@ -20,11 +23,14 @@ FOLDER = Path(__file__).parent.parent / "patches" / "puredata"
 
 
 @contextmanager
-def pd(*moves: str, patch: Path = FOLDER / "distill.pd") -> Generator["subprocess.Popen[str]"]:
+def pd(
+    *moves: str, patch: Path = FOLDER / "distill.pd", beside: Path | None = None
+) -> Generator["subprocess.Popen[str]"]:
     """Pure Data with a patch open and ``moves`` made in it."""
     need("pd", "puredata-core")
     sends = [part for move in moves for part in ("-send", move)]
-    command = ["pd", "-nogui", "-noaudio", "-nomidi", "-stderr", "-path", str(FOLDER), *sends, "-open", str(patch)]
+    opened = [part for each in (beside, patch) if each for part in ("-open", str(each))]
+    command = ["pd", "-nogui", "-noaudio", "-nomidi", "-stderr", "-path", str(FOLDER), *sends, *opened]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:
         yield process
@@ -77,6 +83,37 @@ def test_the_panel_hears_where_every_control_stands(tmp_path: Path) -> None:
     assert "temperature: 1" in said
 
 
+PROBE = (
+    "#N canvas 0 0 300 200 12;\n#X obj 10 10 r distill/output/gain;\n#X obj 10 40 sel 0.5;\n"
+    "#X msg 10 70 1.5;\n#X obj 10 100 s distill-temperature;\n#X obj 150 10 r distill/again;\n"
+    "#X obj 150 40 s distill-port;\n#X connect 0 0 1 0;\n#X connect 1 0 2 0;\n#X connect 2 0 3 0;\n"
+    "#X connect 4 0 5 0;\n"
+)
+"""A hand: moves the temperature once the gain is heard to be 0.5, and connects again when it is told ``again``."""
+
+
+def test_a_panel_opened_and_reopened_beside_an_instrument_that_restarts_says_nothing_by_itself(tmp_path: Path) -> None:
+    """What Pure Data was told before the probe moves has gone through it by then."""
+    probe = tmp_path / "probe.pd"
+    probe.write_text(PROBE)
+    gain, moved = ControlEvent("output/gain", 0.5), ControlEvent("temperature", 1.5)
+    listen, instrument = free_port(), free_port()
+    moves = [f"distill-listen {listen}", f"distill-port {instrument}"]
+    first, second = Desk(), Desk()
+    for desk in (first, second):
+        desk.send(gain)
+    with OscServer(first, port=instrument), pd(*moves, beside=probe):
+        first.heard(2)
+    with pd(*moves, beside=probe), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as said:
+        with OscServer(first, port=instrument):
+            first.heard(3)
+        with OscServer(second, port=instrument):
+            said.sendto(packet("/distill/again", instrument), ("127.0.0.1", listen))
+            second.heard(2)
+    assert first.events == [gain, moved, moved]
+    assert second.events == [gain, moved]
+
+
 def _until(lines: Iterable[str], last: str) -> Iterator[str]:
     for line in lines:
         yield line
@@ -86,7 +123,7 @@ def _until(lines: Iterable[str], last: str) -> Iterator[str]:
 
 def test_the_instrument_is_heard_changing(model_file: Path, tmp_path: Path) -> None:
     with jack_server(f"distill-pd-{free_port()}") as environment:
-        live = Live(environment, model_file, tmp_path)
+        live = Live(environment, model_file, tmp_path, "--record", "take.jsonl")
         live.hear(1)
         assert np.abs(live.hear(1)).max() > 0.001
         with pd(
@@ -97,3 +134,5 @@ def test_the_instrument_is_heard_changing(model_file: Path, tmp_path: Path) -> N
             assert np.abs(live.hear(1)).max() == 0
         live.process.send_signal(signal.SIGINT)
         live.process.communicate(timeout=20)
+    events = [event.name for frame in journal.read(tmp_path / "take.jsonl").events.values() for event in frame]
+    assert events == [*(f"level/{n}/mask" for n in range(1, 5)), "stop"]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from system import fill, small_disk
 from torch import Tensor
 
 from distill import library, threads
@@ -108,3 +109,23 @@ def test_snapshots_follow_a_model_that_is_renamed(model: Model, model_file: Path
     renamed = library.rename(path, "other")
     assert list(Shelf(Engine(model), renamed).load()) == [7]
     assert not path.with_suffix(".snapshots").exists()
+
+
+def test_a_snapshot_is_kept_once_the_disk_takes_it(
+    model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("live.snapshots.AGAIN_SECONDS", 0.0)
+    engine = Engine(model)
+    state = engine.initial_state(3)
+    with small_disk(tmp_path / "disk", 100) as disk:
+        shelf = Shelf(engine, disk / "small.distill")
+        filler = fill(disk)
+        state, block = engine.step(state, [SAVE])
+        shelf.hear(block, state)
+        assert "No space left" in shelf.news
+        assert not shelf.slots
+        filler.unlink()
+        state, block = engine.step(state)
+        shelf.hear(block, state)
+        assert not shelf.news
+        assert list(Shelf(engine, disk / "small.distill").load()) == [7]

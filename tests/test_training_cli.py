@@ -27,9 +27,11 @@ def test_a_folder_becomes_a_model_and_the_rest_is_listed(
 ) -> None:
     write_sounds(tmp_path / "mine", sounds)
     (tmp_path / "mine" / "cover.jpg").write_text("picture")
+    audio.write(tmp_path / "mine" / "bell-1.wav", 2**15 * sounds["bell-1.wav"])
     done = distill(home, "train", "mine", "--minutes", 0.1, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "Not used: cover.jpg: not an audio file (.jpg)" in done.stdout
+    assert "Remark: bell-1.wav: scaled by 1/32768" in done.stdout
     assert "distill live mine.distill" in done.stdout
     again = distill(
         home,
@@ -54,6 +56,7 @@ def test_a_program_follows_a_training_line_by_line(
 ) -> None:
     write_sounds(tmp_path / "mine", sounds)
     (tmp_path / "mine" / "cover.jpg").write_text("picture")
+    audio.write(tmp_path / "mine" / "bell-1.wav", 2**15 * sounds["bell-1.wav"])
     follow = ("train", "mine", "--preset", "fast", "--minutes", 0.05, "--progress")
     done = distill(home, *follow, "lines", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -62,9 +65,19 @@ def test_a_program_follows_a_training_line_by_line(
     (files,) = (line.files for line in said if isinstance(line, following.Files))
     unused = [(file.path, file.reason) for file in files if not file.used]
     assert unused == [("cover.jpg", "not an audio file (.jpg)")]
+    ((odd, remark),) = ((file.path, file.remark) for file in files if file.remark)
+    assert odd == "bell-1.wav"
+    assert remark.startswith("scaled by 1/32768")
     stands = [line for line in said if isinstance(line, following.Stand)]
     assert len(stands) + 1 == len(said)
-    assert list(dict.fromkeys(stand.stage for stand in stands)) == ["reading", "linear", "codec", "encoding", "prior"]
+    assert list(dict.fromkeys(stand.stage for stand in stands)) == [
+        "reading",
+        "linear",
+        "codec",
+        "encoding",
+        "prior",
+        "judging",
+    ]
     left = [stand.seconds_left for stand in stands if stand.seconds_left is not None]
     assert left == sorted(left, reverse=True)
     assert 0 < left[0] <= 3

@@ -103,6 +103,8 @@ class Bench:
 
         def laid(_: None) -> None:
             self.active, self.regions[side] = side, None
+            for remark in self.desk.sheet(side).remarks:
+                tell(f"{path.name}: {remark}")
 
         await self.work(lay, laid)
 
@@ -162,7 +164,9 @@ class Bench:
             return
         fingerprint = self.desk.tools.model.fingerprint[:12]
         name = f"{fingerprint}-{level + 1}-{code}.wav"
-        await self.file(name, name, lambda path: audio.write(path, self.desk.code(level, code)), self._cell.play)
+        await self.file(
+            name, name, lambda path: audio.write(path, self.desk.code(level, code), generated=True), self._cell.play
+        )
 
     async def file(self, name: str, of: object, make: Callable[[Path], object], then: Callable[[Path], object]) -> None:
         """Have ``make`` write a passing file ``name``, unless it is that ``of`` the same; give it to ``then``."""
@@ -183,7 +187,7 @@ class Bench:
 
     async def sound(self, name: str, of: object, make: Callable[[], Samples], then: Callable[[Path], object]) -> None:
         """The same with the sound that ``make`` gives."""
-        await self.file(name, of, lambda path: audio.write(path, make()), then)
+        await self.file(name, of, lambda path: audio.write(path, make(), generated=True), then)
 
     async def blend(self, ratios: list[float], then: Callable[[Path], object]) -> None:
         """Give what lies between both grids, as sound, to ``then``."""

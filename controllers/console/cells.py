@@ -108,5 +108,5 @@ def _heard(event: events.GenericEventArguments) -> Region | None:
         return None
     try:
         return Region(*(int(said[name]) for name in ("level", "levels", "frame", "frames")))
-    except (TypeError, KeyError, ValueError) as error:
-        raise GridError(f"A selection has a level, levels, a frame and frames, not {said}.") from error
+    except (TypeError, KeyError, ValueError, OverflowError) as error:
+        raise GridError(f"A selection has a level, levels, a frame and frames, not {str(said)[:100]}.") from error

@@ -8,6 +8,7 @@ from nicegui import ui
 
 from controllers.console.bench import Bench
 from controllers.console.buttons import tool
+from distill.settings import EDITING
 
 Act = Callable[[], Awaitable[None]]
 
@@ -31,10 +32,10 @@ class Edits:
 
     def _build(self) -> None:
         with self._group():
-            self._code = self._number("Code", 0, "code", 0, 32_767)
+            self._code = self._number("Code", 0, "code", EDITING["code"].low, EDITING["code"].high)
             self._button("Set", "set", self._set, "Put this code into the selection")
         with self._group():
-            self._by = self._number("By", 1, "by", 1, 10_000)
+            self._by = self._number("By", 1, "by", 1, EDITING["transpose"].high)
             with self._segments("similar"):
                 self._icon("remove", "similar-before", lambda: self._similar(-1), "Codes that sound alike (-)", "-")
                 self._icon("add", "similar-after", lambda: self._similar(1), "Codes that sound alike (+)", "+")

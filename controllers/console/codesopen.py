@@ -9,10 +9,11 @@ from nicegui import ui
 from controllers.console import reach, uploads
 from controllers.console.notices import told
 from controllers.console.studio import Studio
-from distill import codesfile
+from distill import codesfile, formats
 from distill.errors import DistillError
+from distill.text import shown
 
-KNOWN = uploads.SUFFIXES | codesfile.SUFFIXES
+KNOWN = formats.SUFFIXES | codesfile.SUFFIXES
 MOST_LISTED = 40
 FOLDERS = {"Codes": "codes", "Takes": "takes", "Uploads": "uploads"}
 """What is listed, and the folder of the studio it is in."""
@@ -60,7 +61,7 @@ def _list(studio: Studio, dialog: ui.dialog, hook: str) -> None:
                     item = ui.item(on_click=partial(dialog.submit, file)).props(f'data-testid="{hook}-file"')
                     with item.classes("px-2 rounded"):
                         with ui.item_section():
-                            ui.item_label(file.name).classes("ellipsis")
+                            ui.item_label(shown(file.name)).classes("ellipsis")
                         with ui.item_section().props("side"):
                             ui.item_label(
                                 f"{datetime.fromtimestamp(file.stat().st_mtime).astimezone():%Y-%m-%d %H:%M}"

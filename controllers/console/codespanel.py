@@ -125,7 +125,8 @@ class Panel:
             await self._sound(0.0)
 
     async def _seek(self, event: events.GenericEventArguments) -> None:
-        await self._sound(float(event.args))
+        if isinstance(event.args, int | float):
+            await self._sound(float(event.args))
 
     async def _sound(self, at: float) -> None:
         sheet = self._bench.desk.sheets.get(self._side)
@@ -135,7 +136,11 @@ class Panel:
         await self._bench.sound(f"{self._side}.wav", sheet.grid, make, lambda path: self._player.play(path, at))
 
     async def _hear(self, event: events.GenericEventArguments) -> None:
-        await self._bench.hear(self._side, int(event.args["level"]), int(event.args["frame"]))
+        match event.args:
+            case {"level": int(level), "frame": int(frame)}:
+                await self._bench.hear(self._side, level, frame)
+            case _:
+                pass
 
     async def _key(self, event: events.GenericEventArguments) -> None:
         if event.args == "Enter":

@@ -19,6 +19,7 @@ from distill.bundle import Model
 from distill.codesfile import Codes
 from distill.errors import DistillError
 from distill.grid import CodeGrid, GridError, History, Region
+from distill.text import shown
 from distill.threads import single
 
 
@@ -44,6 +45,8 @@ class Sheet:
     """What it was encoded from; ``None`` where it was a file of codes."""
     file: Path | None
     """Where it is kept; ``None`` as long as nothing was edited."""
+    remarks: tuple[str, ...] = ()
+    """What is odd about the recording."""
 
     @property
     def grid(self) -> CodeGrid:
@@ -183,10 +186,11 @@ class Desk:
 
     def _encoded(self, path: Path) -> Sheet:
         model = self.tools.model
-        samples = coding.read(path, model.codec.config.channels)
+        remarks: list[str] = []
+        samples = coding.read(path, model.codec.config.channels, remarks.append)
         with single():
             grid = coding.encode(model.codec, samples)
-        return Sheet(path.stem, Codes.of(grid, model, len(samples)), path, None)
+        return Sheet(shown(path.stem), Codes.of(grid, model, len(samples)), path, None, tuple(remarks))
 
     def _read(self, side: Side, path: Path) -> Sheet:
         codes = codesfile.read(path)
@@ -196,7 +200,7 @@ class Desk:
                 self._tools = Tools(its, bundle.load(its))
         codesfile.check_model(codes, self.tools.model, path)
         name = path.name.removesuffix(path.suffix).removesuffix(".codes")
-        return Sheet(name, codes, None, path if path.parent == self._folder else None)
+        return Sheet(shown(name), codes, None, path if path.parent == self._folder else None)
 
     def _become(self, grids: dict[Side, CodeGrid]) -> None:
         changed = {side: grid for side, grid in grids.items() if grid != self.sheet(side).grid}

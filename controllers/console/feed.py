@@ -10,16 +10,19 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from controllers.console import messages
 from controllers.console.link import Link
 from controllers.console.mirror import Mirror
 from controllers.console.scope import pictured
 from controllers.console.wire import Arrival
+from distill.text import shown
 from live.controls import ControlError
 from live.sights import Backdrop, Glance
 
 MOST_WAITING = 100
 """Messages; who is further behind is hung up on, and comes again."""
-LONGEST_MESSAGE = 100_000
+MOST_BROWSERS = 64
+"""Sockets at a time; more are sent away."""
 
 
 class Feed:
@@ -42,6 +45,9 @@ class Feed:
 
     async def attend(self, browser: WebSocket) -> None:
         """Be there for one browser until it goes."""
+        if len(self._queues) >= MOST_BROWSERS:
+            await browser.close(1013, "Too many pages are open. Close some.")
+            return
         await browser.accept()
         queue: asyncio.Queue[str | None] = asyncio.Queue(MOST_WAITING)
         for message in (self._arrival(), {"look": self._shown(self._mirror.whole)}):
@@ -51,8 +57,8 @@ class Feed:
         telling = asyncio.create_task(_tell(browser, queue))
         try:
             with suppress(WebSocketDisconnect):
-                while True:
-                    self._obey(await browser.receive_text(), queue)
+                while (said := await browser.receive())["type"] == "websocket.receive":
+                    self._obey(said.get("text") or "", queue)
         finally:
             telling.cancel()
             self._queues.discard(queue)
@@ -64,11 +70,8 @@ class Feed:
     def _obey(self, text: str, queue: "asyncio.Queue[str | None]") -> None:
         """Obey ``[name, argument, …]``, or say why not."""
         try:
-            name, *arguments = json.loads(text[:LONGEST_MESSAGE])
-            if arguments and isinstance(arguments[0], dict):
-                arguments = [self._mirror.vocabulary.controls[name].from_unit(float(arguments[0]["unit"]))]
-            event, remark = self._mirror.event(str(name), arguments)
-        except (ControlError, ValueError, TypeError, KeyError) as error:
+            event, remark = messages.read(text, self._mirror)
+        except ControlError as error:
             event, remark = None, str(error)
         if event:
             self._link.send(event)
@@ -113,9 +116,9 @@ def _described(backdrop: Backdrop | None) -> dict[str, Any] | None:
     if backdrop is None:
         return None
     return {
-        "model": backdrop.model.stem,
+        "model": shown(backdrop.model.stem),
         "card": backdrop.card,
-        "captures": str(backdrop.captures),
+        "captures": shown(backdrop.captures),
         "roles": backdrop.roles,
         "size": backdrop.size,
         "frames": backdrop.frames,

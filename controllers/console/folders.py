@@ -6,10 +6,11 @@ from pathlib import Path
 from nicegui import ui
 
 from controllers.console import reach
-from distill import corpus
+from distill import formats
+from distill.text import shown
 
 
-async def chosen(start: Path) -> Path | None:
+async def chosen(start: str) -> Path | None:
     """Let a folder be chosen, from ``start`` or the nearest folder above it on; ``None`` where none was."""
     with ui.dialog() as dialog, ui.card().classes("w-full max-w-lg gap-2"):
         _Chooser(dialog, start)
@@ -19,14 +20,14 @@ async def chosen(start: Path) -> Path | None:
 
 
 class _Chooser:
-    def __init__(self, dialog: ui.dialog, start: Path) -> None:
+    def __init__(self, dialog: ui.dialog, start: str) -> None:
         with ui.row().classes("w-full items-center no-wrap gap-2"):
             self._up = ui.button(icon="arrow_upward", on_click=lambda: self._enter(self._folder.parent))
             self._up.props('flat round dense aria-label="The folder above" data-testid=folders-up')
             self._title = ui.label().classes("grow text-sm truncate")
         with ui.row().classes("w-full gap-1"):
             for root in reach.roots():
-                ui.button(root.name, on_click=partial(self._enter, root)).props("flat dense no-caps size=sm")
+                ui.button(shown(root.name), on_click=partial(self._enter, root)).props("flat dense no-caps size=sm")
         self._list = ui.list().props("dense separator").classes("w-full max-h-80 overflow-y-auto")
         with ui.row().classes("w-full items-center no-wrap justify-between"):
             self._sounds = ui.label().classes("text-xs opacity-60")
@@ -34,14 +35,12 @@ class _Chooser:
                 ui.button("Cancel", on_click=lambda: dialog.submit(None)).props("flat no-caps")
                 take = ui.button("Take this folder", on_click=lambda: dialog.submit(self._folder))
                 take.props("unelevated no-caps text-color=dark data-testid=folders-take")
-        start = start.expanduser()
-        near = (place for place in (start, *start.parents) if place.is_dir() and reach.within(place))
-        self._enter(next(near, Path.home()))
+        self._enter(reach.nearest(start))
 
     def _enter(self, folder: Path) -> None:
         folders, sounds = _inside(folder)
         self._folder = folder
-        self._title.set_text(str(folder))
+        self._title.set_text(shown(folder))
         self._up.set_enabled(reach.within(folder.parent))
         self._sounds.set_text(f"{sounds} recordings right here" if sounds else "No recordings right here")
         self._list.clear()
@@ -50,7 +49,7 @@ class _Chooser:
                 with ui.item(on_click=partial(self._enter, one)).props("data-testid=folders-folder"):
                     with ui.item_section().props("avatar"):
                         ui.icon("folder", color="primary", size="20px")
-                    ui.item_section(one.name).classes("text-sm")
+                    ui.item_section(shown(one.name)).classes("text-sm")
             if not folders:
                 ui.label("No folders in here.").classes("text-sm opacity-60 p-3")
 
@@ -64,4 +63,4 @@ def _inside(folder: Path) -> tuple[list[Path], int]:
         folders = sorted(near, key=lambda path: path.name.casefold())
     except OSError:
         return [], 0
-    return folders, sum(path.suffix.lower() in corpus.SUFFIXES for path in inside)
+    return folders, sum(path.suffix.lower() in formats.SUFFIXES for path in inside)

@@ -10,38 +10,22 @@ from nicegui import ui
 from controllers.console import svg, takes
 from controllers.console.generating import Generating
 from controllers.console.notices import tell, told
-from controllers.console.settings import STYLE, Form, Setting
+from controllers.console.settings import STYLE, Entry, Form
 from controllers.console.studio import Studio
 from distill import following
 from distill.errors import CorpusError
+from distill.settings import GENERATING, LARGEST_SEED
+from distill.text import shown
 
-LARGEST_SEED = 2**31 - 1
 SETTINGS = (
-    Setting(
-        "temperature",
-        "Temperature",
-        1.0,
-        "0 takes the likeliest, 1 what was learnt, more is wilder.",
-        low=0,
-        high=4,
-        step=0.05,
-        slides=True,
-    ),
-    Setting(
-        "top-p",
-        "Top-p",
-        1.0,
-        "Among the fewest codes that are together this likely.",
-        low=0,
-        high=1,
-        step=0.01,
-        slides=True,
-    ),
-    Setting("top-k", "Top-k", 0, "Among the k likeliest codes; 0 among all.", low=0, high=1024),
-    Setting("novelty", "Novelty", 0.0, "Seconds played note for note at most; 0: any.", low=0, high=60, step=0.1),
-    Setting("seconds", "Seconds", 10.0, "Length of a take, without a seam.", low=0.1, high=3600, step=0.1),
-    Setting("count", "Takes", 1, "Each with the next seed.", low=1, high=16),
+    Entry(GENERATING["temperature"], "Temperature", step=0.05, slides=True),
+    Entry(GENERATING["top-p"], "Top-p", step=0.01, slides=True),
+    Entry(GENERATING["top-k"], "Top-k"),
+    Entry(GENERATING["novelty"], "Novelty", step=0.1),
+    Entry(GENERATING["seconds"], "Seconds", step=0.1, default=10.0),
+    Entry(GENERATING["count"], "Takes"),
 )
+SEED = Entry(GENERATING["seed"], "Seed")
 
 
 def build(studio: Studio) -> None:
@@ -72,7 +56,7 @@ class Page:
         with ui.grid(columns=2).classes("w-full gap-x-4 gap-y-3 items-start"):
             self._form = Form("generate", SETTINGS)
             with ui.row().classes("w-full no-wrap items-center gap-1"):
-                self._seed = Form("generate", [Setting("seed", "Seed", 0, "", low=0, high=LARGEST_SEED)])
+                self._seed = Form("generate", [SEED])
                 dice = ui.button(icon="casino", on_click=self._roll).props("flat round dense data-testid=generate-dice")
                 dice.tooltip("Another seed").props('aria-label="Another seed"')
             self._format = ui.select(list(takes.FORMATS), label="Format", value=takes.FORMATS[0])
@@ -102,7 +86,7 @@ class Page:
         with told():
             options = [*self._form.arguments(), *self._seed.arguments()]
             model = Path(str(self._model.value))
-            name = f"{model.stem} {self._seed['seed'].value:.0f}"
+            name = f"{shown(model.stem)} {self._seed['seed'].value:.0f}"
             output = takes.place(self._folder, name, str(self._format.value), int(self._form["count"].value))
             self._show_running(True)
             try:
@@ -158,12 +142,14 @@ class _Takes:
     def _take(self, path: Path, picture: str, *, is_new: bool) -> None:
         with ui.column().classes("take w-full gap-1").props("data-testid=generate-take"):
             with ui.row().classes("w-full items-center no-wrap gap-2"):
-                ui.label(path.name).classes("grow truncate text-sm font-medium")
+                ui.label(shown(path.name)).classes("grow truncate text-sm font-medium")
                 keeps = ui.button("Keep" if is_new else "Rename", on_click=lambda: self._keep(path))
                 keeps.props("flat dense no-caps size=sm data-testid=generate-keep")
                 address = self._studio.url(path)
                 down = ui.button(icon="download").props(f'flat dense round size=sm href="{html.escape(address)}"')
-                down.props(f'download="{html.escape(path.name)}" data-testid=generate-download aria-label=Download')
+                down.props(
+                    f'download="{html.escape(shown(path.name))}" data-testid=generate-download aria-label=Download'
+                )
                 gone = ui.button(icon="delete", on_click=lambda: self._delete(path))
                 gone.props("flat dense round size=sm data-testid=generate-delete aria-label=Delete")
             ui.html(picture, sanitize=False).classes("w-full h-10")
@@ -171,7 +157,7 @@ class _Takes:
 
     async def _keep(self, path: Path) -> None:
         with ui.dialog() as dialog, ui.card():
-            name = ui.input("Name", value=path.stem).props("autofocus data-testid=generate-name")
+            name = ui.input("Name", value=shown(path.stem)).props("autofocus data-testid=generate-name")
             ui.button("Keep", on_click=lambda: dialog.submit(name.value)).props(
                 "unelevated no-caps text-color=dark data-testid=generate-named"
             )

@@ -6,19 +6,20 @@ from contextlib import contextmanager
 from nicegui import ui
 
 from distill.errors import DistillError
+from distill.text import shown
 
 SHOWN_MILLISECONDS = 8000
 
 
 def tell(text: str) -> None:
     """Say something that went well."""
-    ui.notify(text, position="bottom", color="grey-9", textColor="grey-3")
+    ui.notify(shown(text), position="bottom", color="grey-9", textColor="grey-3")
 
 
 def complain(text: str) -> None:
     """Say something that went wrong."""
     ui.notify(
-        text,
+        shown(text),
         position="bottom",
         color="negative",
         textColor="black",

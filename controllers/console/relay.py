@@ -64,6 +64,8 @@ class Access:
     port: int = PORT
     token: str = ""
     """What one has to know to be let in; nothing on this machine alone."""
+    origin: str = ""
+    """Where a proxy shows the page to others, say ``https://stage.example``; nothing without one."""
 
 
 class Console:
@@ -89,7 +91,7 @@ class Console:
         """The address of the page, for this machine's browser."""
         host = "127.0.0.1" if self._access.host in ("0.0.0.0", "") else self._access.host  # noqa: S104 - said, not bound
         token = f"/?token={self._access.token}" if self._access.token else ""
-        return f"http://{host}:{self._socket.getsockname()[1]}{token}"
+        return f"{self._access.origin or f'http://{host}:{self._socket.getsockname()[1]}'}{token}"
 
     @property
     def gone(self) -> bool:
@@ -100,7 +102,8 @@ class Console:
         # Not forked: what other threads hold at that moment, a fork would hold for ever.
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        arguments = (theirs, self._socket, self._access.host, self._access.token)
+        access = self._access
+        arguments = (theirs, self._socket, access.host, access.token, access.origin)
         self._process = context.Process(target=process.serve, args=arguments, name="distill page")
         self._process.start()
         theirs.close()

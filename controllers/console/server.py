@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -10,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI, Response, WebSocket
+from fastapi import FastAPI, Request, Response, WebSocket
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from nicegui import app as pages
 from nicegui import core, ui
 
-from controllers.console import page
+from controllers.console import page, sockets
 from controllers.console.door import Door
 from controllers.console.feed import Feed
 from controllers.console.link import Link
@@ -35,8 +37,33 @@ NICE = 5
 """The engine goes first."""
 
 
+HEADER_SECONDS = 10
+"""How long a connection may take to say what it wants."""
+MOST_SILENT = 200
+"""Connections that have not said it yet; of more, those that have waited longest are closed."""
+LONGEST_MESSAGE = 1 << 20
+"""Bytes that a socket's message may have."""
+
+
 class Server(uvicorn.Server):
-    """Ends when it is told to, and at no signal."""
+    """Ends when it is told to, and at no signal; and does not keep connections on which nobody asks anything."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._silent: dict[Any, float] = {}
+        """Connections on which nothing is asked, and since when."""
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second: close what has been silent for too long."""
+        now = time.monotonic()
+        # A protocol without a cycle is a socket's, whose silence its pings end.
+        silent = [one for one in self.server_state.connections if hasattr(one, "cycle") and _waits(one)]
+        self._silent = {one: self._silent.get(one, now) for one in silent}
+        oldest = sorted(self._silent, key=self._silent.__getitem__)
+        for place, one in enumerate(oldest):
+            if self._silent[one] < now - HEADER_SECONDS or place < len(oldest) - MOST_SILENT:
+                one.transport.close()
+        return await super().on_tick(counter)
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -54,7 +81,12 @@ class Assets(StaticFiles):
         return response
 
 
-def serve(pipe: Connection, bound: socket.socket, host: str, token: str) -> None:
+def _waits(connection: Any) -> bool:
+    """Whether a connection has no request that is being answered."""
+    return connection.cycle is None or connection.cycle.response_complete
+
+
+def serve(pipe: Connection, bound: socket.socket, host: str, token: str, origin: str) -> None:
     """Serve the page at ``bound`` until the pipe says to end, or nobody is at its other end."""
     if hasattr(os, "nice"):
         os.nice(NICE)
@@ -62,8 +94,12 @@ def serve(pipe: Connection, bound: socket.socket, host: str, token: str) -> None
     warnings.filterwarnings("ignore", category=FutureWarning, module="nicegui")
     link, mirror = Link(pipe), Mirror()
     studio, feed = Studio(link, mirror), Feed(link, mirror)
-    door = Door(_app(studio, feed), {host}, token)
-    server = Server(uvicorn.Config(door, log_level="error", access_log=False, timeout_graceful_shutdown=1))
+    door = Door(_app(studio, feed), {host}, token, origin)
+    config = uvicorn.Config(
+        door, log_level="error", access_log=False, timeout_graceful_shutdown=1, ws_max_size=LONGEST_MESSAGE,
+        proxy_headers=False,
+    )  # fmt: skip
+    server = Server(config)
 
     def hear(said: Arrival | Glance) -> None:
         feed.hear(said)
@@ -76,6 +112,7 @@ def serve(pipe: Connection, bound: socket.socket, host: str, token: str) -> None
     @pages.on_startup
     def begin() -> None:
         # Soon enough for a tablet that was out of reach; the page waits for longer than that.
+        sockets.guard(core.sio)
         core.sio.eio.ping_interval = core.sio.eio.ping_timeout = PING_SECONDS
         link.start(hear, end)
 
@@ -83,8 +120,13 @@ def serve(pipe: Connection, bound: socket.socket, host: str, token: str) -> None
     studio.training.stop()
 
 
+async def _no_such_page(request: Request, _: Exception) -> Response:
+    return PlainTextResponse(f"There is nothing at {request.url.path[:100]!r}.\n", 404)
+
+
 def _app(studio: Studio, feed: Feed) -> FastAPI:
     app = FastAPI(openapi_url=None)
+    app.add_exception_handler(RequestValidationError, _no_such_page)
     app.mount("/assets", Assets(directory=ASSETS))
     voices = Voices(studio)
 

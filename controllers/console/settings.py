@@ -1,4 +1,4 @@
-"""What can be chosen before a command runs: a table, from which come a form, its checks and the command's options."""
+"""Forms for what can be chosen before a command runs, and the options that say what was chosen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
-from distill.errors import DistillError
+from distill.settings import Setting
 
 STYLE = Path(__file__).parent / "assets" / "training.css"
 """Of the tabs whose forms these are."""
@@ -16,19 +16,28 @@ Value = str | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """One choice: yes or no where ``default`` is, one of ``choices`` where there are any, else a number."""
+class Entry:
+    """A setting of a command as the page offers it; what it may be is the setting's to say."""
 
-    option: str
+    setting: Setting
     label: str
-    default: str | float | bool
-    doc: str
-    choices: tuple[str, ...] = ()
-    low: float = 0
-    high: float = 0
     step: float = 1
-    """1 is for whole numbers."""
     slides: bool = False
+    choices: tuple[str, ...] = ()
+    """What is offered of what may be chosen; without, a number."""
+    default: Value = None
+    """Where it is another than the command's."""
+
+    @property
+    def option(self) -> str:
+        """The setting's name, by which its element is known."""
+        return self.setting.option
+
+    @property
+    def start(self) -> Any:
+        """What is chosen at first."""
+        default = self.setting.default if self.default is None else self.default
+        return str(default) if self.choices else default
 
     def argument(self, value: Value) -> str:
         """The option that says ``value``.
@@ -36,29 +45,20 @@ class Setting:
         Raises:
             DistillError: it cannot be that.
         """
-        if isinstance(self.default, bool):
+        if isinstance(self.setting.default, bool):
             return f"--{self.option}" if value else f"--no-{self.option}"
-        if self.choices:
-            if value not in self.choices:
-                raise DistillError(f"{self.label} is {', '.join(self.choices)}, not {value}.")
-            return f"--{self.option}={value}"
-        number, whole = _number(value), self.step == 1
-        if number is None or not self.low <= number <= self.high or (whole and number % 1):
-            kind = "a whole number" if whole else "a number"
-            said = "nothing" if value is None else value
-            raise DistillError(f"{self.label} is {kind} from {self.low:g} to {self.high:g}, not {said}.")
-        return f"--{self.option}={number:.0f}" if whole else f"--{self.option}={number:g}"
+        return f"--{self.option}={self.setting.checked(value, self.label)}"
 
 
 class Form:
-    """Fields for some settings, in the current container; an element is known as ``<tab>-<option>``."""
+    """Fields for some entries, in the current container; an element is known as ``<tab>-<option>``."""
 
-    def __init__(self, tab: str, settings: Sequence[Setting]) -> None:
-        self._fields = {setting: _field(tab, setting) for setting in settings}
+    def __init__(self, tab: str, entries: Sequence[Entry]) -> None:
+        self._fields = {entry: _field(tab, entry) for entry in entries}
 
     def __getitem__(self, option: str) -> Any:
         """The field of an option."""
-        return next(field for setting, field in self._fields.items() if setting.option == option)
+        return next(field for entry, field in self._fields.items() if entry.option == option)
 
     def arguments(self) -> list[str]:
         """The options that say what has been chosen.
@@ -66,47 +66,40 @@ class Form:
         Raises:
             DistillError: one of them cannot be.
         """
-        return [setting.argument(field.value) for setting, field in self._fields.items()]
+        return [entry.argument(field.value) for entry, field in self._fields.items()]
 
 
-def _field(tab: str, setting: Setting) -> Any:
+def _field(tab: str, entry: Entry) -> Any:
     with ui.column().classes("w-full gap-1"):
-        if isinstance(setting.default, bool):
-            field = ui.switch(setting.label, value=setting.default).props("dense")
-        elif setting.slides:
-            field = _slider(setting)
-        elif setting.choices:
-            field = _choices(setting)
+        if isinstance(entry.start, bool):
+            field = ui.switch(entry.label, value=entry.start).props("dense")
+        elif entry.slides:
+            field = _slider(entry)
+        elif entry.choices:
+            field = _choices(entry)
         else:
             # Without its limits: it would put a number within them unasked, as soon as one looks away.
-            field = ui.number(setting.label, value=float(setting.default), step=setting.step)
+            field = ui.number(entry.label, value=float(entry.start), step=entry.step)
             field.props("dense outlined").classes("w-full")
-        ui.label(setting.doc).classes("text-xs opacity-60 leading-snug")
-    return field.props(f"data-testid={tab}-{setting.option}")
+        ui.label(entry.setting.doc).classes("text-xs opacity-60 leading-snug")
+    return field.props(f"data-testid={tab}-{entry.option}")
 
 
-def _choices(setting: Setting) -> Any:
-    if len(setting.choices) > 4:
-        select = ui.select(list(setting.choices), label=setting.label, value=setting.default)
+def _choices(entry: Entry) -> Any:
+    if len(entry.choices) > 4:
+        select = ui.select(list(entry.choices), label=entry.label, value=entry.start)
         return select.props("dense outlined").classes("w-full")
     with ui.row().classes("w-full items-center justify-between no-wrap"):
-        ui.label(setting.label).classes("text-sm")
-        return ui.toggle(list(setting.choices), value=setting.default).props(
+        ui.label(entry.label).classes("text-sm")
+        return ui.toggle(list(entry.choices), value=entry.start).props(
             "dense no-caps unelevated padding='2px 10px' toggle-text-color=dark"
         )
 
 
-def _slider(setting: Setting) -> Any:
+def _slider(entry: Entry) -> Any:
     with ui.row().classes("w-full items-center justify-between no-wrap"):
-        ui.label(setting.label).classes("text-sm")
+        ui.label(entry.label).classes("text-sm")
         shown = ui.label().classes("text-sm tabular-nums")
-    slider = ui.slider(min=setting.low, max=setting.high, step=setting.step, value=float(setting.default))
+    slider = ui.slider(min=entry.setting.low, max=entry.setting.high, step=entry.step, value=float(entry.start))
     shown.bind_text_from(slider, "value", lambda value: f"{value:g}")
-    return slider.props(f'aria-label="{setting.label}"')
-
-
-def _number(value: Value) -> float | None:
-    try:
-        return None if value is None else float(value)
-    except ValueError:
-        return None
+    return slider.props(f'aria-label="{entry.label}"')

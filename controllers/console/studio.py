@@ -6,6 +6,7 @@ from urllib.parse import quote
 import platformdirs
 from nicegui import Event
 
+from controllers.console import reach
 from controllers.console.link import Link
 from controllers.console.mirror import Mirror
 from controllers.console.training import Training
@@ -63,7 +64,7 @@ class Studio:
             DistillError: there is none; or it is somewhere else, whatever links and dots say.
         """
         folder = self._places.get(place)
-        path = (folder / name).resolve() if folder else None
+        path = reach.checked(folder / name) if folder else None
         if folder is None or path is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
             raise DistillError(f"There is no {place}/{name} here.")
         return path

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from distill.audio import SUBTYPES
 from distill.errors import DistillError
-from distill.library import SAFE
+from distill.text import is_plain
 
 FORMATS = tuple(suffix[1:] for suffix in SUBTYPES)
 NEW = "new"
@@ -35,8 +35,7 @@ def keep(folder: Path, path: Path, name: str) -> Path:
     Raises:
         DistillError: the name cannot be a file's, or is taken.
     """
-    plain = all(letter.isalnum() or letter in SAFE for letter in name)
-    if not plain or name != name.strip(" .") or not 0 < len(name) <= 100:
+    if not is_plain(name):
         raise DistillError(f"{name!r} cannot be a take's name. Take up to 100 letters, digits, spaces, - and _.")
     target = folder / f"{name}{path.suffix}"
     if target != path:

@@ -5,51 +5,32 @@ from pathlib import Path
 from nicegui import ui
 
 from controllers.console.notices import tell, told
-from controllers.console.settings import STYLE, Form, Setting
+from controllers.console.settings import STYLE, Entry, Form
 from controllers.console.studio import Studio
 from controllers.console.trainsounds import Sounds
 from controllers.console.trainview import View
 from distill import library
 from distill.errors import DistillError
+from distill.settings import TRAINING
+from distill.text import shown
 
 MAIN = (
-    Setting(
-        "preset", "Size", "base", "Of the networks: larger comes nearer, and costs more.", ("fast", "base", "large")
-    ),
-    Setting(
-        "minutes", "Minutes", 3.0, "At most so long; what is learnt by then is kept.", low=0.01, high=10_000, step=0.01
-    ),
-    Setting("channels", "Channels", "1", "1 learns mono, 2 stereo.", ("1", "2")),
-    Setting(
-        "prior", "Learn to play", default=True, doc="A prior that goes on by itself; without, all time is for sound."
-    ),
+    Entry(TRAINING["preset"], "Size", choices=TRAINING["preset"].choices),
+    Entry(TRAINING["minutes"], "Minutes", step=0.01),
+    Entry(TRAINING["channels"], "Channels", choices=("1", "2")),
+    Entry(TRAINING["prior"], "Learn to play"),
 )
 MORE = (
-    Setting("rvq-levels", "Levels", 4, "Codes a frame, from coarse to fine: Structure, Timbre, Detail.", low=1, high=8),
-    Setting(
-        "codebook-size",
+    Entry(TRAINING["rvq-levels"], "Levels"),
+    Entry(
+        TRAINING["codebook-size"],
         "Codebook size",
-        "auto",
-        "Codes a level; auto takes 64, 128 or 256 by the number of files.",
-        ("auto", "16", "32", "64", "128", "256", "512", "1024"),
+        choices=("auto", "16", "32", "64", "128", "256", "512", "1024"),
     ),
-    Setting("codebook-dim", "Codebook dimension", 64, "Length of the vector that a code stands for.", low=2, high=512),
-    Setting(
-        "commitment-weight",
-        "Commitment weight",
-        2.0,
-        "How strongly the encoder is held to its codes.",
-        low=0,
-        high=100,
-        step=0.1,
-    ),
-    Setting("seed", "Seed", 0, "The same seed learns the same from the same sounds.", low=0, high=2**31 - 1),
-    Setting(
-        "polish",
-        "Polish",
-        default=False,
-        doc="Discriminators sharpen the sound: for a graphics card, or for patience.",
-    ),
+    Entry(TRAINING["codebook-dim"], "Codebook dimension"),
+    Entry(TRAINING["commitment-weight"], "Commitment weight", step=0.1),
+    Entry(TRAINING["seed"], "Seed"),
+    Entry(TRAINING["polish"], "Polish"),
 )
 
 
@@ -99,7 +80,7 @@ class Page:
 
     def _name_after(self, folder: Path) -> None:
         """Call the model as its folder is called, unless that is taken."""
-        self._name.set_value(self._free(folder.resolve().name))
+        self._name.set_value(self._free(shown(folder.resolve().name)))
 
     def _free(self, name: str) -> str:
         names = [name, *(f"{name} {number}" for number in range(2, 10_000))]

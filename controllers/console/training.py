@@ -72,7 +72,7 @@ class Run:
         self.stages[said.stage] = said
         self.health = said.health or self.health
         for name, loss in said.losses.items():
-            self.curves.setdefault(f"{following.TITLES[said.stage]} {name}", Curve()).add(second, loss)
+            self.curves.setdefault(f"{following.title(said.stage)} {name}", Curve()).add(second, loss)
 
 
 class Training:
@@ -93,22 +93,26 @@ class Training:
         """Train on ``folder``, into the file ``model``, with these options of ``distill train``.
 
         Raises:
-            DistillError: another one is running.
+            DistillError: another one is running, or the system has no room for it.
         """
         if self.run and not self.run.ended:
             raise DistillError(f"{self.run.model.stem} is being trained. Stop it, or wait until it is done.")
-        run = self.run = Run(folder, model)
         command = [sys.executable, "-m", "distill", "train", str(folder), "-o", str(model), *options]
-        process = self._process = subprocess.Popen(  # noqa: S603 - this very program, without a shell
-            [*command, "--progress", "lines"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="replace",
-            # Not ended by the Ctrl-C that ends the console, but asked to.
-            start_new_session=True,
-        )
+        try:
+            process = subprocess.Popen(  # noqa: S603 - this very program, without a shell
+                [*command, "--progress", "lines"],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+                # Not ended by the Ctrl-C that ends the console, but asked to.
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise DistillError(f"The training cannot be started: {error.strerror}. Try again later.") from error
+        run, self._process = Run(folder, model), process
+        self.run = run
         threading.Thread(target=self._follow, args=(run, process), name="distill training", daemon=True).start()
         self.changes += 1
 
@@ -120,6 +124,20 @@ class Training:
             self.changes += 1
 
     def _follow(self, run: Run, process: subprocess.Popen[str]) -> None:
+        """Take in what the training says, until it ends; whatever goes wrong here ends the run, and is said."""
+        try:
+            self._listen(run, process)
+        except Exception as error:  # noqa: BLE001 - a thread's error would be lost, and the run would never end
+            run.error = run.error or f"The training cannot be followed: {str(error) or type(error).__name__}"
+        finally:
+            # Where it is still running, it notices that nobody follows, and keeps what it learnt.
+            if process.stderr:
+                process.stderr.close()
+            process.wait()
+            run.ended = True
+            self.changes += 1
+
+    def _listen(self, run: Run, process: subprocess.Popen[str]) -> None:
         begun = time.monotonic()
         other: list[str] = []
         for text in process.stderr or ():
@@ -137,8 +155,6 @@ class Training:
         if run.model.exists():
             # Where the training broke off, what was saved on the way.
             run.card = Card.model_validate_json(header.read(run.model).texts["card"])
-        run.ended = True
-        self.changes += 1
 
 
 def _reason(lines: Sequence[str], status: int, *, stopped: bool) -> str:

@@ -11,10 +11,12 @@ from nicegui.events import GenericEventArguments, UploadEventArguments
 from controllers.console import folders, reach
 from controllers.console.notices import complain, told
 from controllers.console.studio import Studio
-from controllers.console.uploads import KINDS, LARGEST_BYTES, SUFFIXES, keep, plain
+from controllers.console.uploads import LARGEST_BYTES, LONGEST_NAME, keep, plain
 from distill import corpus
 from distill.corpus import FileReport
 from distill.errors import DistillError
+from distill.formats import KINDS, SUFFIXES
+from distill.text import encodable
 
 DROP = """
 <div class="dropzone" @click="props.pickFiles">
@@ -109,9 +111,9 @@ class Sounds:
         choose.on("click", self._begin, js_handler=CHOOSE_FOLDER.replace("UPLOADER", str(upload.id)))
 
     async def _browse(self) -> None:
-        folder = await folders.chosen(Path(str(self._path.value or "~")))
+        folder = await folders.chosen(str(self._path.value or "~"))
         if folder is not None:
-            self._path.set_value(str(folder))
+            self._path.set_value(encodable(str(folder)))
             await self._look_at_path()
 
     async def _look_at_path(self) -> None:
@@ -146,7 +148,7 @@ class Sounds:
             self._watching.active = number != self._looked
             self._bar.set_visibility(number != self._looked)
         self.folder = folder
-        self._path.set_value(str(folder))
+        self._path.set_value(encodable(str(folder)))
         self._report.set_content(_table(found.folder, found.files, self._refused))
         self._report.set_visibility(True)
         self._chosen(folder)
@@ -158,7 +160,7 @@ class Sounds:
             self._refused.clear()
 
     def _reject(self, event: GenericEventArguments) -> None:
-        names = [str(name) for name in event.args]
+        names = [str(name)[:LONGEST_NAME] for name in event.args] if isinstance(event.args, list) else []
         self._refused += [f"{name}: {KINDS} of up to {LARGEST_BYTES / 1e6:.0f} MB are taken" for name in names]
         complain(f"{', '.join(names[:3])}{' …' * (len(names) > 3)} refused: {KINDS}, up to 200 MB a file, are taken.")
 
@@ -190,21 +192,26 @@ class _OvertakenError(DistillError):
 
 
 def _table(folder: Path, files: tuple[FileReport, ...], refused: list[str]) -> str:
-    """The report of files: what is used, and the rest with the reason."""
+    """The report of files: what is used, and the rest with the reason; what is odd comes first."""
     used = [file for file in files if file.used]
     seconds = sum(file.seconds for file in used)
     others = len(files) - len(used) + len(refused)
     unused = f', <span class="text-warning">{others} not used</span>' if others else ""
     rows = "".join(
-        f"<tr{'' if file.used else ' class=unused'}><td>{html.escape(str(file.path.relative_to(folder)))}</td>"
-        f"<td>{f'{file.seconds:.1f} s' if file.used else html.escape(file.reason)}</td></tr>"
-        for file in sorted(files, key=lambda file: file.used)
+        f"<tr{'' if file.used else ' class=unused'}><td>{html.escape(file.name(folder))}</td>"
+        f"<td>{_length_or_reason(file)}</td></tr>"
+        for file in sorted(files, key=lambda file: (file.used, not file.remark))
     )
     rows = "".join(f'<tr class=unused><td colspan="2">{html.escape(line)}</td></tr>' for line in refused) + rows
     return (
         f'<div class="text-sm"><b>{len(used)} recordings</b>, {length(seconds)} of sound{unused}</div>'
         f'<div class="files"><table>{rows}</table></div>'
     )
+
+
+def _length_or_reason(file: FileReport) -> str:
+    remark = f", {file.remark}" if file.remark else ""
+    return html.escape(f"{file.seconds:.1f} s{remark}" if file.used else file.reason)
 
 
 def length(seconds: float) -> str:

@@ -12,6 +12,7 @@ from controllers.console.studio import Studio
 from controllers.console.training import Run
 from distill import following
 from distill.health import LevelHealth, grade, meaning
+from distill.text import shown
 
 DRAW_SECONDS = 1.0
 """Between two drawings of the curves."""
@@ -19,7 +20,6 @@ COLOURS = {"green": "#7fd88f", "yellow": "#ffd166", "red": "#ff6b6b"}
 IDLE = "Choose sounds, then start. What is learnt can be played after seconds, and gets better while you wait."
 
 ANEW = "Past its middle the codec begins to listen to what it says: its loss then counts more, and begins anew."
-NO_PRIOR = "No prior was trained: it plays each code as often as the recordings do."
 
 
 class View:
@@ -70,7 +70,7 @@ class View:
         self._idle.set_visibility(run is None)
         self._body.set_visibility(run is not None)
         self._stop.set_visibility(training.runs)
-        self._title.set_text(run.model.stem if run else "Nothing is being trained")
+        self._title.set_text(shown(run.model.stem) if run else "Nothing is being trained")
         self._state.set_text(_state(run) if run else "")
         if run:
             self._show(run)
@@ -131,7 +131,7 @@ def _state(run: Run) -> str:
     if run.stopping:
         return "Stopping: what was learnt is being saved"
     left = run.seconds_left
-    return "Starting" if left is None else f"Learning from {run.folder.name}: {clock(left)} left at most"
+    return "Starting" if left is None else f"Learning from {shown(run.folder.name)}: {clock(left)} of learning left"
 
 
 def _stage(stand: following.Stand, *, running: bool) -> str:
@@ -139,8 +139,9 @@ def _stage(stand: following.Stand, *, running: bool) -> str:
     left = stand.stage_seconds_left
     said = "done" if done else f"{stand.done:.0%}"
     said += f", {clock(left)} left" if running and left is not None and not done else ""
+    title = html.escape(following.title(stand.stage))
     return (
-        f'<div class="stage{" done" if done else ""}"><span class="role">{following.TITLES[stand.stage]}</span>'
+        f'<div class="stage{" done" if done else ""}"><span class="role">{title}</span>'
         f'<span class="bar"><span style="width:{stand.done:.1%}"></span></span>'
         f'<span class="figure">{said}</span></div>'
     )
@@ -152,7 +153,8 @@ def _verdict(run: Run) -> str:
         return error
     corpus = run.card.corpus
     lines = [f"Learnt {corpus.seconds:.1f} s of sound from {corpus.files} files."]
+    lines += [f"{file.path}: {file.remark}." for file in run.files if file.remark]
     lines += [level.warning for level in run.card.health if level.warning]
-    lines += [run.card.memorization.verdict] if run.card.memorization else [NO_PRIOR]
+    lines.append(run.card.prior_verdict)
     lines += ["Stopped early: what was learnt by then is kept."] * run.stopping
     return error + "".join(f'<div class="verdict">{html.escape(line)}</div>' for line in lines)

@@ -1,5 +1,6 @@
 """Files that are dropped on the page: only sounds, not too large, under a plain name, in the user's folder."""
 
+import unicodedata
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,15 +9,15 @@ from nicegui import events, ui
 
 from controllers.console.notices import complain, told
 from distill.errors import DistillError
+from distill.formats import KINDS, SUFFIXES
+from distill.text import SAFE, shortened
 
 if TYPE_CHECKING:
     from controllers.console.studio import Studio
 
-SUFFIXES = frozenset({".wav", ".wave", ".flac", ".ogg", ".oga", ".mp3", ".aif", ".aiff", ".aifc"})
 LARGEST_BYTES = 200_000_000
-SAFE = frozenset(" ._-+()'&,")
 LONGEST_NAME = 100
-KINDS = "WAV, FLAC, OGG, MP3 or AIFF"
+"""Letters, or twice as many bytes."""
 MODELS = frozenset({".distill"})
 
 
@@ -81,10 +82,10 @@ def plain(name: str) -> str:
     Raises:
         UploadError: nothing is left of it.
     """
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    last = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
     kept = "".join(letter if letter.isalnum() or letter in SAFE else "-" for letter in last).strip(" .")
     stem, dot, suffix = kept.rpartition(".")
-    short = f"{stem[:LONGEST_NAME]}{dot}{suffix[:10]}" if dot else kept[:LONGEST_NAME]
+    short = shortened((stem if dot else kept)[:LONGEST_NAME], 2 * LONGEST_NAME) + f"{dot}{suffix[:10]}" * bool(dot)
     if not short:
         raise UploadError(f"{name!r} is no name of a file. Rename it.")
     return short
@@ -109,15 +110,16 @@ def dropping(
                 await following
 
     def refused(event: events.GenericEventArguments) -> None:
-        for each in event.args:
-            complain(f"{each['name']} is refused: up to {LARGEST_BYTES / 1e6:.0f} MB of {kinds(suffixes)} are taken.")
+        for name in event.args if isinstance(event.args, list) else ():
+            taken = f"up to {LARGEST_BYTES / 1e6:.0f} MB of {kinds(suffixes)} are taken"
+            complain(f"{str(name)[:LONGEST_NAME]} is refused: {taken}.")
 
     upload = ui.upload(multiple=True, max_file_size=LARGEST_BYTES, on_upload=kept, auto_upload=True)
     upload.props(f'accept="{",".join(sorted(suffixes))}" data-testid="{hook}" flat').classes("dropping")
     upload.add_slot("header", DROP.replace("LABEL", label))
     upload.add_slot("list", "<span/>")
     # Only what says which: the files themselves stay where they are.
-    upload.on("rejected", refused, js_handler="(all) => emit(all.map((one) => ({name: one.file.name})))")
+    upload.on("rejected", refused, js_handler="(all) => emit(all.map((one) => one.file.name))")
     return upload
 
 

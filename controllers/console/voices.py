@@ -26,13 +26,16 @@ class Voices:
         path = self._studio.playing
         if path is None:
             raise DistillError("Nothing is on stage.")
-        model = _model(path, path.stat().st_mtime_ns)
+        try:
+            model = _model(path, path.stat().st_mtime_ns)
+        except OSError as error:
+            raise DistillError(f"{path.name} cannot be read: {error.strerror}. Load another model.") from error
         config = model.codec.config
         if not (0 <= level < config.levels and 0 <= code < config.codebook_size):
             raise DistillError(f"There is no code {code} on level {level + 1} of {path.name}.")
         file = Path(self._folder.name) / f"{model.fingerprint[:16]}-{level}-{code}.wav"
         if not file.exists():
-            audio.write(file, atlas.sound(model.codec, level, code))
+            audio.write(file, atlas.sound(model.codec, level, code), generated=True)
         return file
 
 

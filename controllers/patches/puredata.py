@@ -92,7 +92,10 @@ def _wiring(placed: Sequence[Widget]) -> Canvas:
     for place, widget in enumerate(placed):
         moved = canvas.add("obj", 20, 20 + place * LINE, f"r {_name(widget)}-moved")
         control = canvas.add("obj", 240, 20 + place * LINE, f"distill-control {widget.control.name}")
-        canvas.wire(moved, control, canvas.add("obj", 540, 20 + place * LINE, f"s {_name(widget)}"))
+        canvas.wire(moved, control)
+        # A bng answers any message with a bang, "set" too: it would say again whatever it is told.
+        if widget.kind != "button":
+            canvas.wire(control, canvas.add("obj", 540, 20 + place * LINE, f"s {_name(widget)}"))
     say = canvas.add("obj", 1000, 20, f"oscformat distill/{GRID_KEY}")
     canvas.wire(say, canvas.add("obj", 1000, 45, "s distill-out"))
     for pad in pads():

@@ -78,7 +78,7 @@ def _pad(parent: ET.Element, pad: Pad, top: int) -> None:
         _property(properties, "i", "buttonType", TOGGLE_RELEASE if pad.kind == "switch" else MOMENTARY)
     _value(node, "x", "0")
     condition = "ANY" if pad.kind == "switch" else "RISE"
-    osc = _osc(ET.SubElement(node, "messages"), f"/distill/{GRID_KEY}", "x", condition)
+    osc = _osc(ET.SubElement(node, "messages"), f"/distill/{GRID_KEY}", "x", condition, receive=False)
     arguments = ET.SubElement(osc, "arguments")
     for number in (pad.column, pad.row):
         _partial(arguments, "CONSTANT", "INTEGER", str(number), 0, 1)
@@ -88,15 +88,17 @@ def _pad(parent: ET.Element, pad: Pad, top: int) -> None:
 def _messages(node: ET.Element, said: list[tuple[Control, str]], *, rise: bool = False) -> None:
     messages = ET.SubElement(node, "messages")
     for control, value in said:
-        osc = _osc(messages, f"/distill/{control.name}", value, "RISE" if rise else "ANY")
+        osc = _osc(messages, f"/distill/{control.name}", value, "RISE" if rise else "ANY", receive=not rise)
         arguments = ET.SubElement(osc, "arguments")
         conversion = "FLOAT" if control.kind == "continuous" else "INTEGER"
         _partial(arguments, "VALUE", conversion, value, control.low, control.high)
 
 
-def _osc(messages: ET.Element, address: str, value: str, condition: str) -> ET.Element:
+def _osc(messages: ET.Element, address: str, value: str, condition: str, *, receive: bool) -> ET.Element:
+    """A message that is sent as a finger moves the value, and never because the value was received: no feedback."""
     osc = ET.SubElement(messages, "osc")
-    for name, text in (("enabled", "1"), ("send", "1"), ("receive", "1"), ("feedback", "0"), ("connections", "00001")):
+    flags = {"enabled": "1", "send": "1", "receive": f"{receive:d}", "feedback": "0", "connections": "00001"}
+    for name, text in flags.items():
         ET.SubElement(osc, name).text = text
     trigger = ET.SubElement(ET.SubElement(osc, "triggers"), "trigger")
     ET.SubElement(trigger, "var").text = value

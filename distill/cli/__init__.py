@@ -2,6 +2,7 @@
 
 import sys
 from importlib import metadata
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from distill.cli import (
     demo,
     devices,
     doctor,
+    endings,
     evaluate,
     generate,
     library,
@@ -70,6 +72,11 @@ def options(
 
 def main() -> None:
     """Run ``distill``. What goes wrong on purpose is one line and exit 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Of a name that a terminal cannot show, what it can.
+            stream.reconfigure(errors="backslashreplace")
+    endings.as_ctrl_c()
     try:
         app()
     except DistillError as error:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from distill.cli.coding import AsJson, ModelName
+from distill.cli.say import say, say_json
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,10 +29,13 @@ def atlas(
     from distill import audio, bundle, pictures, similarity
     from distill.cli.progress import bars
     from distill.cli.results import Atlas, Tile
-    from distill.errors import DistillError
+    from distill.files import make_folder
     from distill.model.codec import role
     from distill.training import Progress
 
+    picture = output / "atlas.png"
+    make_folder(output)
+    pictures.check_picture(picture)
     loaded = bundle.load(bundle.find(model))
     order = similarity.order(loaded.codec.quantizer.codebooks)
     tiles: list[Tile] = []
@@ -42,21 +46,17 @@ def atlas(
             spectra.append(_spectra(sounds))
             name = role(level).lower().replace(" ", "-")
             folder = output / f"{level + 1}-{name}"
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise DistillError(f"Cannot make the folder {folder}: {error.strerror}. Name another one.") from error
+            make_folder(folder)
             for place, code in enumerate(row):
                 sound = folder / f"{place + 1:03}-code-{code}.wav"
-                audio.write(sound, sounds[code], subtype="PCM_16")
+                audio.write(sound, sounds[code], subtype="PCM_16", generated=True)
                 tiles.append(Tile(level=role(level), place=place + 1, code=code, sound=sound))
             report(Progress("atlas", (level + 1) / len(order)))
-    picture = output / "atlas.png"
     pictures.atlas(picture, spectra, order)
     if as_json:
-        typer.echo(Atlas(picture=picture, tiles=tuple(tiles)).model_dump_json())
+        say_json(Atlas(picture=picture, tiles=tuple(tiles)))
     else:
-        typer.echo(f"Wrote {picture} and {len(tiles)} sounds.")
+        say(f"Wrote {picture} and {len(tiles)} sounds.")
 
 
 def _spectra(sounds: "list[Samples]") -> "NDArray[np.float32]":

@@ -8,6 +8,9 @@ import typer
 from distill.cli import edits
 from distill.cli.coding import AsJson, ModelName
 from distill.cli.edits import ItsModel
+from distill.cli.options import argument
+from distill.cli.say import say, say_json
+from distill.settings import EDITING
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -56,6 +59,8 @@ def show(
     from distill.cli.results import Shown
     from distill.model.codec import role
 
+    if output:
+        pictures.check_picture(output)
     codes = codesfile.read(file)
     loaded = its_model(file, codes, model)
     codebooks, grid, history = loaded.codec.quantizer.codebooks, codes.grid, codes.history
@@ -74,7 +79,7 @@ def show(
             redo=len(history.future),
             grid=tuple(tuple(row) for row in grid.codes.tolist()),
         )
-        typer.echo(shown.model_dump_json())
+        say_json(shown)
         return
     console = Console()
     places = similarity.places(similarity.order(codebooks))
@@ -84,7 +89,7 @@ def show(
     locked = f", {int(grid.locked.sum())} cells locked" if grid.locked.any() else ""
     console.print(f"{grid.frames} frames, {len(history.past)} edits to undo, {len(history.future)} to redo{locked}.")
     if output:
-        console.print(f"Wrote {output}.")
+        say(f"Wrote {output}.")
 
 
 @app.command()
@@ -116,26 +121,31 @@ def blend(
     from distill.cli.coding import its_model
     from distill.cli.results import Written
 
+    as_codes = output.suffix in codesfile.SUFFIXES
+    (codesfile.check_codes if as_codes else audio.check_sound)(output)
     one, two = codesfile.read(first), codesfile.read(second)
     loaded = its_model(first, one, model)
     codesfile.check_model(two, loaded, second)
     samples = max(one.samples, two.samples)
     share = _ratio(ratio or ["0.5"], one.grid.levels, max(one.grid.frames, two.grid.frames))
-    if output.suffix in {".json", ".npz"}:
+    if as_codes:
         grid = blending.grid(loaded.codec, one.grid, two.grid, share)
         codesfile.write(codesfile.Codes.of(grid, loaded, samples), output)
     else:
-        audio.write(output, blending.decode(loaded.codec, one.grid, two.grid, share, samples))
+        audio.write(output, blending.decode(loaded.codec, one.grid, two.grid, share, samples), generated=True)
     seconds = samples / loaded.codec.config.sample_rate
     written = Written(output=output, model=one.model, frames=share.shape[1], samples=samples, seconds=seconds)
-    typer.echo(written.model_dump_json() if as_json else f"Wrote {output} ({seconds:.2f} s).")
+    if as_json:
+        say_json(written)
+    else:
+        say(f"Wrote {output} ({seconds:.2f} s).")
 
 
 @app.command()
 def preview(
     model: ModelName,
-    level: Annotated[int, typer.Argument(min=1, help="1 is Structure, 2 Timbre, 3 Detail.")],
-    index: Annotated[int, typer.Argument(min=0, help="Which code.")],
+    level: Annotated[int, argument(EDITING["level"])],
+    index: Annotated[int, argument(EDITING["code"])],
     output: Annotated[Path, typer.Option("-o", "--output", help="WAV, FLAC, OGG or MP3 to write.")],
     as_json: AsJson = False,
 ) -> None:
@@ -147,18 +157,22 @@ def preview(
     from distill.cli.results import Written
     from distill.grid import CodeGrid
 
+    audio.check_sound(output)
     loaded = bundle.load(bundle.find(model))
     config = loaded.codec.config
     # The grid knows what is out of range, and says so.
     grid = CodeGrid.empty(config.levels, 1, config.codebook_size)
     grid.set(grid.region(level=level - 1), index)
     samples = atlas.sound(loaded.codec, level - 1, index)
-    audio.write(output, samples)
+    audio.write(output, samples, generated=True)
     seconds = len(samples) / config.sample_rate
     written = Written(
         output=output, model=loaded.fingerprint, frames=atlas.FRAMES, samples=len(samples), seconds=seconds
     )
-    typer.echo(written.model_dump_json() if as_json else f"Wrote {output} ({seconds:.2f} s).")
+    if as_json:
+        say_json(written)
+    else:
+        say(f"Wrote {output} ({seconds:.2f} s).")
 
 
 def _ratio(texts: list[str], levels: int, frames: int) -> "Tensor":
@@ -171,15 +185,11 @@ def _ratio(texts: list[str], levels: int, frames: int) -> "Tensor":
     ratio = torch.zeros(levels, frames)
     for text in texts:
         level, _, points = text.rpartition("=")
-        try:
-            line = curve([float(point) for point in points.split(",")], frames)
-        except ValueError as error:
-            raise DistillError(f"--ratio is a number from 0 to 1, or several as 0,1; not {text}.") from error
-        if not (line.min() >= 0 and line.max() <= 1):
-            raise DistillError(f"--ratio is from 0 to 1, not {points}.")
-        if level and not (level.isdecimal() and 1 <= int(level) <= levels):
-            raise DistillError(f"--ratio names levels 1 to {levels}, not {level}.")
-        ratio[int(level) - 1 if level else slice(None)] = line
+        line = curve([EDITING["ratio"].checked(point) for point in points.split(",")], frames)
+        number = EDITING["levels"].checked(level, "The level of --ratio") if level else 0
+        if number > levels:
+            raise DistillError(f"--ratio names levels 1 to {levels}, not {number}.")
+        ratio[number - 1 if level else slice(None)] = line
     return ratio
 
 

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.say import say, say_json
+from distill.formats import KINDS
+
 if TYPE_CHECKING:
     from distill.bundle import Model
     from distill.codesfile import Codes
@@ -15,7 +18,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON f
 
 def encode(
     model: ModelName,
-    recording: Annotated[Path, typer.Argument(help="WAV, FLAC, OGG, MP3 or AIFF, at any rate.")],
+    recording: Annotated[Path, typer.Argument(help=f"{KINDS}, at any rate.")],
     output: Annotated[
         Path, typer.Option("-o", "--output", help="X.codes.json to read and edit by hand, or X.npz, which is smaller.")
     ],
@@ -27,11 +30,12 @@ def encode(
     """
     from distill import bundle, codesfile, coding
     from distill.cli.progress import bars
-    from distill.cli.results import Written
+    from distill.cli.results import Written, remarks_on
     from distill.training import Progress
 
+    codesfile.check_codes(output)
     loaded = bundle.load(bundle.find(model))
-    samples = coding.read(recording, loaded.codec.config.channels)
+    samples = coding.read(recording, loaded.codec.config.channels, remarks_on(recording))
     with bars() as report:
         grid = coding.encode(loaded.codec, samples, lambda done: report(Progress("encoding", done)))
     codesfile.write(codesfile.Codes.of(grid, loaded, len(samples)), output)
@@ -39,11 +43,10 @@ def encode(
     written = Written(
         output=output, model=loaded.fingerprint, frames=grid.frames, samples=len(samples), seconds=seconds
     )
-    typer.echo(
-        written.model_dump_json()
-        if as_json
-        else f"Wrote {output}: {seconds:.2f} s in {grid.frames} frames of {grid.levels} codes."
-    )
+    if as_json:
+        say_json(written)
+    else:
+        say(f"Wrote {output}: {seconds:.2f} s in {grid.frames} frames of {grid.levels} codes.")
 
 
 def decode(
@@ -59,16 +62,20 @@ def decode(
     from distill import audio, bundle, codesfile, coding
     from distill.cli.results import Written
 
+    audio.check_sound(output)
     loaded = bundle.load(bundle.find(model))
     read = codesfile.read(codes)
     codesfile.check_model(read, loaded, codes)
     samples = coding.decode(loaded.codec, read.grid, read.samples)
-    audio.write(output, samples)
+    audio.write(output, samples, generated=True)
     seconds = read.samples / loaded.codec.config.sample_rate
     written = Written(
         output=output, model=loaded.fingerprint, frames=read.grid.frames, samples=read.samples, seconds=seconds
     )
-    typer.echo(written.model_dump_json() if as_json else f"Wrote {output} ({seconds:.2f} s).")
+    if as_json:
+        say_json(written)
+    else:
+        say(f"Wrote {output} ({seconds:.2f} s).")
 
 
 def its_model(path: Path, codes: "Codes", named: Path | None) -> "Model":

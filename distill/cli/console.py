@@ -13,6 +13,7 @@ import typer
 
 from distill.cli import stage_options as options
 from distill.errors import DistillError
+from distill.settings import PLAYING
 
 if TYPE_CHECKING:
     from controllers.console.relay import Console
@@ -24,21 +25,22 @@ LOOK_SECONDS = 0.2
 
 def console(
     model: options.Model = None,
-    seed: options.Seed = 0,
+    seed: options.Seed = PLAYING["seed"].default,
     record: options.Record = None,
     captures: options.Captures = None,
     deck: options.Deck = None,
     device: options.Device = None,
     sound_in: options.SoundIn = None,
-    osc_port: options.OscPort = 9000,
+    osc_port: options.OscPort = PLAYING["osc-port"].default,
     osc_host: options.OscHost = "127.0.0.1",
     osc_to: options.OscTo = None,
     query_port: options.QueryPort = None,
     announce: options.Announce = False,
     map_file: options.MapFile = None,
-    ahead: options.Ahead = 13,
-    console_port: options.ConsolePort = 8400,
+    ahead: options.Ahead = PLAYING["ahead"].default,
+    console_port: options.ConsolePort = PLAYING["console-port"].default,
     console_host: options.ConsoleHost = "127.0.0.1",
+    console_origin: options.ConsoleOrigin = "",
     browse: Annotated[
         bool | None,
         typer.Option("--open/--no-open", help="Open the page in the browser; by itself in a terminal."),
@@ -57,7 +59,7 @@ def console(
         osc_host=osc_host, osc_port=osc_port, osc_to=options.address(osc_to), query_port=query_port,
         announce=announce, map_file=map_file,
     )  # fmt: skip
-    with Session(wishes) as session, opened(session, console_host, console_port) as page:
+    with Session(wishes) as session, opened(session, console_host, console_port, console_origin) as page:
         typer.echo(f"The console is at {page.url}  Ctrl-C ends it.", err=True)
         if sys.stderr.isatty() if browse is None else browse:
             webbrowser.open(page.url)
@@ -69,7 +71,7 @@ def console(
 
 
 @contextmanager
-def opened(session: "Session", host: str, port: int) -> "Generator[Console]":
+def opened(session: "Session", host: str, port: int, origin: str) -> "Generator[Console]":
     """Have the page of ``session`` open, with a token where other machines are let in.
 
     Raises:
@@ -77,8 +79,8 @@ def opened(session: "Session", host: str, port: int) -> "Generator[Console]":
     """
     from controllers.console.relay import Access, Console
 
-    token = "" if host in HERE else secrets.token_urlsafe(16)
-    with Console(session, Access(host, port, token)) as page:
+    token = "" if host in HERE and not origin else secrets.token_urlsafe(16)
+    with Console(session, Access(host, port, token, options.check_origin(origin))) as page:
         yield page
 
 

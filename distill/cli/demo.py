@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.options import option
+from distill.cli.say import say
+from distill.settings import TRAINING
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -44,38 +48,43 @@ SCORE: tuple[tuple[float, str, float], ...] = (
 
 def demo(
     folder: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to.")] = Path(),
-    minutes: Annotated[float, typer.Option(min=0.01, help="Train at most this long.")] = 1.5,
+    minutes: Annotated[float, option(TRAINING["minutes"])] = 1.5,
 ) -> None:
     """Train on the built-in sounds, then play a short performance on the sound card, if there is one.
 
     Writes demo-sounds/, demo.distill, demo.wav, demo.jsonl (its journal) and demo.png (what was played); and, from
     training, demo.curves.png and demo.preview.wav.
     """
-    from distill import audio, bundle
-    from distill.cli.train import learn
+    from distill import audio, bundle, pictures
+    from distill.cli.train import check_outputs, learn
     from distill.demo import write_recordings
+    from distill.files import make_folder
     from distill.training.run import Settings
-    from live.journal import JournalWriter
+    from live.journal import JournalWriter, check_journal
 
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     sounds, place = folder / "demo-sounds", folder / "demo.distill"
+    log, sound, picture = (folder / f"demo.{suffix}" for suffix in ("jsonl", "wav", "png"))
+    check_outputs(place)
+    check_journal(log)
+    audio.check_sound(sound)
+    pictures.check_picture(picture)
     write_recordings(sounds)
     learn(sounds, place, Settings(minutes=minutes, seed=SEED))
     model = bundle.load(place)
     performance = _performance(model, place)
-    log = folder / "demo.jsonl"
     log.unlink(missing_ok=True)
     blocks: list[Block] = []
     with ExitStack() as stack:
-        write = stack.enter_context(audio.writing(folder / "demo.wav"))
+        write = stack.enter_context(audio.writing(sound, generated=True))
         journal = stack.enter_context(JournalWriter(log, performance.header))
         for block in _play(model, performance):
             write(block.samples.numpy())
             journal.write(block)
             blocks.append(block)
-    _draw(folder / "demo.png", model, blocks)
-    typer.echo(f"Wrote demo.wav ({performance.seconds:.0f} s), demo.jsonl, demo.png and {place.name}.")
-    typer.echo(f"Now play it yourself: distill live {place}")
+    _draw(picture, model, blocks)
+    say(f"Wrote demo.wav ({performance.seconds:.0f} s), demo.jsonl, demo.png and {place.name}.")
+    say(f"Now play it yourself: distill live {place}")
 
 
 def _performance(model: "Model", place: Path) -> "Performance":
@@ -101,7 +110,7 @@ def _play(model: "Model", performance: "Performance") -> "Iterable[Block]":
         host = DeviceHost(Engine(model), seed=SEED, score=performance.events)
         host.listeners.append(heard.append)
         with host:
-            typer.echo(f"Playing on {host.card}.")
+            say(f"Playing on {host.card}.")
             host.wait(performance.frames)
     except DeviceError as error:
         typer.echo(f"Not played aloud: {error}")

@@ -11,6 +11,9 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
+from distill.cli.options import option
+from distill.settings import WAITING
+
 MARKS = {"well": "✓", "note": "·", "bad": "✗"}
 
 
@@ -24,8 +27,8 @@ class Finding(NamedTuple):
 
 
 def doctor(
-    model: Annotated[Path | None, typer.Argument(help="The model to try; without one, that which comes along.")] = None,
-    seconds: Annotated[float, typer.Option(min=0.5, help="How long to try it.")] = 3.0,
+    model: Annotated[Path | None, typer.Argument(help="A .distill file, a name from the library, or starter.")] = None,
+    seconds: Annotated[float, option(WAITING["doctor"])] = WAITING["doctor"].default,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:
     """Look whether Distill can be played here, how fast, and what to install or set if not.
@@ -71,11 +74,12 @@ def _cards() -> Finding:
 
 
 def _midi() -> Finding:
-    from controllers.midiports import Ports, system
+    from controllers.midiports import system
+    from controllers.midiprocess import PortProcess
 
     if system() is None:
         return Finding("MIDI", "note", "no MIDI system runs here; on Linux: apt install jackd2, or load snd-seq")
-    with Ports(virtual=False) as ports:
+    with PortProcess(virtual=False) as ports:
         found = ", ".join(ports.inputs)
     return Finding("MIDI", "well", found or "no controller is plugged in; that can be done while playing")
 

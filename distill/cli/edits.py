@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.options import argument, option
+from distill.cli.say import say, say_json
+from distill.settings import EDITING, said
+
 if TYPE_CHECKING:
     from torch import Tensor
 
@@ -29,7 +33,12 @@ ItsModel = Annotated[
 
 
 def set_cells(
-    file: File, code: int, level: Levels = None, at: At = None, output: Output = None, as_json: AsJson = False
+    file: File,
+    code: Annotated[int, argument(EDITING["code"])],
+    level: Levels = None,
+    at: At = None,
+    output: Output = None,
+    as_json: AsJson = False,
 ) -> None:
     """Put CODE into cells.
 
@@ -48,7 +57,7 @@ def mask(file: File, level: Levels = None, at: At = None, output: Output = None,
 
 def shift(
     file: File,
-    by: Annotated[int, typer.Option(help="Frames later; negative for earlier.")],
+    by: Annotated[int, option(EDITING["shift"])],
     level: Levels = None,
     at: At = None,
     output: Output = None,
@@ -63,7 +72,7 @@ def shift(
 
 def transpose(
     file: File,
-    by: Annotated[int, typer.Option(help="Steps from each code to those that sound like it.")],
+    by: Annotated[int, option(EDITING["transpose"])],
     level: Levels = None,
     at: At = None,
     model: ItsModel = None,
@@ -83,9 +92,9 @@ def transpose(
 
 def mutate(
     file: File,
-    amount: Annotated[float, typer.Option(min=0, max=1, help="Share of the cells that change.")] = 0.1,
-    reach: Annotated[int, typer.Option(min=1, help="Up to so many steps, to codes that sound alike.")] = 8,
-    seed: Annotated[int, typer.Option(min=0, help="What chance does.")] = 0,
+    amount: Annotated[float, option(EDITING["amount"])] = EDITING["amount"].default,
+    reach: Annotated[int, option(EDITING["reach"])] = EDITING["reach"].default,
+    seed: Annotated[int, option(EDITING["seed"])] = EDITING["seed"].default,
     level: Levels = None,
     at: At = None,
     model: ItsModel = None,
@@ -199,15 +208,16 @@ def region(codes: "Codes", level: str | None, at: str | None) -> "Region":
 
     first, _, last = (level or "").partition("-")
     if level and not (first.isdecimal() and (last or first).isdecimal()):
-        raise GridError(f"--level is a number from 1 on, or a range as 1-3; not {level}.")
+        raise GridError(f"--level is a number from 1 on, or a range as 1-3; not {said(level)}.")
+    lowest, highest = (EDITING["levels"].checked(number) if level else 0 for number in (first, last or first))
     start, _, end = (at or "").partition(":")
     begin = _frame(start, codes) if at else None
-    return codes.grid.region(
-        level=int(first) - 1 if level else None,
-        levels=int(last or first) - int(first) + 1 if level else 1,
-        frame=begin,
-        frames=_frame(end, codes) - (begin or 0) if end else 1,
-    )
+    levels = highest - lowest + 1
+    frames = _frame(end, codes) - (begin or 0) if end else 1
+    for name, text, size in (("--level", level, levels), ("--at", at, frames)):
+        if size < 1:
+            raise GridError(f"{name} {text} holds nothing: it ends before it begins. Name the earlier end first.")
+    return codes.grid.region(level=lowest - 1 if level else None, levels=levels, frame=begin, frames=frames)
 
 
 def _frame(text: str, codes: "Codes") -> int:
@@ -217,7 +227,7 @@ def _frame(text: str, codes: "Codes") -> int:
     try:
         return round(float(text[:-1]) * codes.frame_rate) if text.endswith("s") else int(text)
     except (ValueError, OverflowError) as error:
-        raise GridError(f"A place is a frame such as 120, or a second such as 1.2s; not {text!r}.") from error
+        raise GridError(f"A place is a frame such as 120, or a second such as 1.2s; not {said(text)!r}.") from error
 
 
 def _order(file: Path, codes: "Codes", model: Path | None) -> "Tensor":
@@ -230,6 +240,8 @@ def _order(file: Path, codes: "Codes", model: Path | None) -> "Tensor":
 def _edit(file: Path, output: Path | None, as_json: bool, change: "Callable[[Codes], CodeGrid]") -> None:
     from distill import codesfile
 
+    if output:
+        codesfile.check_codes(output)
     codes = codesfile.read(file)
     _keep([(output or file, codes, codes.history.then(change(codes)))], as_json)
 
@@ -249,7 +261,7 @@ def _keep(edits: "Sequence[tuple[Path, Codes, History]]", as_json: bool) -> None
     outputs = tuple(place for place, _, _ in edits)
     edited = Edited(outputs=outputs, changed=changed, undo=len(first.past), redo=len(first.future))
     if as_json:
-        typer.echo(edited.model_dump_json())
+        say_json(edited)
         return
     where = " and ".join(str(place) for place in outputs)
-    typer.echo(f"{changed} cells changed in {where}; {edited.undo} to undo, {edited.redo} to redo.")
+    say(f"{changed} cells changed in {where}; {edited.undo} to undo, {edited.redo} to redo.")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    model: Annotated[Path, typer.Argument(help="A .distill file.")],
+    model: Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")],
     folder: Annotated[Path, typer.Argument(help="Recordings to judge it by; best some that it was not trained on.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:

@@ -1,6 +1,5 @@
 """``distill generate``."""
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,43 +7,36 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from distill.cli.options import Shown
+from distill.cli.options import Shown, option
+from distill.cli.say import say, say_json
 from distill.errors import DistillError
+from distill.settings import GENERATING
 
 if TYPE_CHECKING:
     from distill.audio import Samples
     from distill.bundle import Model
     from distill.model.sampling import Sampling
 
-SUBTYPES = {16: "PCM_16", 24: "PCM_24", 32: "FLOAT"}
+OPEN_AT_ONCE = 100
+"""Takes that are made together; a Mac lets a program have 256 files open."""
+SUBTYPES = {"16": "PCM_16", "24": "PCM_24", "32": "FLOAT"}
 
 
 def generate(
-    model: Annotated[Path, typer.Argument(help="A .distill file, or starter for the model that comes along.")],
+    model: Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")],
     output: Annotated[
         Path, typer.Option("-o", "--output", help="WAV, FLAC, OGG or MP3; several takes are numbered: NAME-1, NAME-2.")
     ],
-    seconds: Annotated[float, typer.Option(min=0.01, help="Length of a take; any length, without a seam.")] = 30.0,
-    count: Annotated[int, typer.Option(min=1, max=1000, help="How many takes.")] = 1,
-    temperature: Annotated[
-        float, typer.Option(min=0, max=4, help="0 takes the likeliest code, 1 what was learnt, more is wilder.")
-    ] = 1.0,
-    top_k: Annotated[int, typer.Option(min=0, max=1024, help="Among the k likeliest codes only; 0 among all.")] = 0,
-    top_p: Annotated[
-        float, typer.Option(min=0, max=1, help="Among the fewest codes that are together this likely.")
-    ] = 1.0,
-    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="The first take's; the next has the next.")] = 0,
-    novelty: Annotated[
-        float, typer.Option(min=0, help="Seconds of a recording that are played note for note at most; 0: no limit.")
-    ] = 0.0,
+    seconds: Annotated[float, option(GENERATING["seconds"])] = GENERATING["seconds"].default,
+    count: Annotated[int, option(GENERATING["count"])] = GENERATING["count"].default,
+    temperature: Annotated[float, option(GENERATING["temperature"])] = GENERATING["temperature"].default,
+    top_k: Annotated[int, option(GENERATING["top-k"])] = GENERATING["top-k"].default,
+    top_p: Annotated[float, option(GENERATING["top-p"])] = GENERATING["top-p"].default,
+    seed: Annotated[int, option(GENERATING["seed"])] = GENERATING["seed"].default,
+    novelty: Annotated[float, option(GENERATING["novelty"])] = GENERATING["novelty"].default,
     prime: Annotated[Path | None, typer.Option(help="A recording to go on from.")] = None,
-    infill: Annotated[
-        tuple[float, float] | None,
-        typer.Option(metavar="FROM TO", help="Imagine these seconds of --prime anew; a take is as long as that."),
-    ] = None,
-    bits: Annotated[
-        int | None, typer.Option(metavar="16|24|32", help="Of WAV and FLAC; 32-bit float and 24 unless told otherwise.")
-    ] = None,
+    infill: Annotated[tuple[float, float] | None, option(GENERATING["infill"], metavar="FROM TO")] = None,
+    bits: Annotated[str | None, option(GENERATING["bits"])] = None,
     progress: Shown = "bars",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:
@@ -55,13 +47,13 @@ def generate(
     Or let it imagine a part of a recording anew, so that it meets what follows; the rest is what the codec makes of it:
     distill generate mine.distill --prime loop.wav --infill 2 3.5 -o other.wav
     """
-    from distill import audio, bundle
+    from distill import audio, bundle, coding
     from distill.cli.progress import shown
+    from distill.cli.results import remarks_on
     from distill.model.sampling import Sampling
     from distill.training import Progress
 
-    if bits is not None and bits not in SUBTYPES:
-        raise DistillError(f"--bits is 16, 24 or 32, not {bits}.")
+    outputs = _outputs(output, count)
     if infill and prime is None:
         raise DistillError("--infill imagines a part of a recording anew: name the recording with --prime.")
     loaded = bundle.load(bundle.find(model))
@@ -69,31 +61,48 @@ def generate(
     sampling = Sampling.of([temperature] * config.levels, config.codebook_size, top_k, top_p)
     seeds = range(seed, seed + count)
     limit = max(1, round(novelty * config.frame_rate)) if novelty else None
-    recording = audio.read(prime, config.channels) if prime else None
+    recording = coding.read(prime, config.channels, remarks_on(prime)) if prime else None
     frames = round(seconds * config.frame_rate)
-    if infill and recording is not None:
-        length = len(recording)
-        blocks = _anew(loaded, recording, infill, seeds, sampling, limit)
-    else:
-        length = frames * config.hop
-        blocks = _on(loaded, recording, frames, seeds, sampling, limit)
-    outputs = [output] if count == 1 else [output.with_stem(f"{output.stem}-{n}") for n in range(1, count + 1)]
-    with shown(progress) as report, ExitStack() as stack:
-        writers = [
-            stack.enter_context(audio.writing(place, channels=config.channels, subtype=SUBTYPES.get(bits or 0)))
-            for place in outputs
-        ]
-        done = 0
-        for takes in blocks:
-            for write, samples in zip(writers, takes, strict=True):
-                write(samples)
-            done += len(takes[0])
-            report(Progress("generating", done / length))
+    length = len(recording) if infill and recording is not None else frames * config.hop
+
+    def takes(seeds: Sequence[int]) -> "Iterator[list[Samples]]":
+        if infill and recording is not None:
+            return _anew(loaded, recording, infill, seeds, sampling, limit)
+        return _on(loaded, recording, frames, seeds, sampling, limit)
+
+    with shown(progress) as report:
+        for first in range(0, count, OPEN_AT_ONCE):
+            some = slice(first, first + OPEN_AT_ONCE)
+            with ExitStack() as stack:
+                writers = [
+                    stack.enter_context(
+                        audio.writing(place, channels=config.channels, subtype=SUBTYPES.get(bits or ""), generated=True)
+                    )
+                    for place in outputs[some]
+                ]
+                done = 0
+                for blocks in takes(seeds[some]):
+                    for write, samples in zip(writers, blocks, strict=True):
+                        write(samples)
+                    done += len(blocks[0])
+                    report(Progress("generating", (first + len(writers) * done / length) / count))
     if as_json:
-        typer.echo(json.dumps({"outputs": [str(place) for place in outputs], "seconds": length / config.sample_rate}))
+        say_json({"outputs": [str(place) for place in outputs], "seconds": length / config.sample_rate})
         return
     for place in outputs:
-        typer.echo(f"Wrote {place} ({length / config.sample_rate:.1f} s).")
+        say(f"Wrote {place} ({length / config.sample_rate:.1f} s).")
+
+
+def _outputs(output: Path, count: int) -> list[Path]:
+    """Where each of ``count`` takes goes, checked before any is made."""
+    from distill import audio
+
+    outputs = [output]
+    if count > 1:
+        outputs = [output.parent / f"{output.stem}-{number}{output.suffix}" for number in range(1, count + 1)]
+    for place in outputs:
+        audio.check_sound(place)
+    return outputs
 
 
 def _on(
@@ -132,7 +141,9 @@ def _anew(
     length = len(recording) / config.sample_rate
     if not 0 <= seconds[0] < seconds[1] <= length + 1 / config.frame_rate:
         wanted = f"--infill {seconds[0]:g} {seconds[1]:g}"
-        raise DistillError(f"{wanted} is no part of a recording of {length:.2f} s. Name two seconds in it.")
+        raise DistillError(
+            f"{wanted} is no part of a recording of {length:.2f} s. Name two seconds in it, the earlier first."
+        )
     grid = model.codec.encode(torch.from_numpy(recording).T[None])[0]
     first, end = (frame_at(config, second) for second in seconds)
     mask = torch.zeros(grid.shape, dtype=torch.bool)

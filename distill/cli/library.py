@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from distill.cli.coding import AsJson
+from distill.cli.options import option
+from distill.cli.say import say, say_json
+from distill.settings import SEARCHING
 
 if TYPE_CHECKING:
     from distill.library import Entry
@@ -22,6 +25,7 @@ Folder = Annotated[
     Path | None, typer.Option("--folder", help="Another folder than DISTILL_LIBRARY or the user's data folder.")
 ]
 Name = Annotated[str, typer.Argument(help="Name of a model, or as much of its beginning as no other shares.")]
+NameOrPath = Annotated[str, typer.Argument(help="A .distill file, a name from the library, or starter.")]
 
 
 @app.command("list")
@@ -30,7 +34,7 @@ def list_models(folder: Folder = None, as_json: AsJson = False) -> None:
     from distill import library
 
     place = folder or library.folder()
-    _tell(place, library.entries(place), as_json=as_json)
+    _tell(place, _all(folder), as_json=as_json)
 
 
 @app.command()
@@ -39,12 +43,10 @@ def search(
     corpus: Annotated[str | None, typer.Option(help="In the name of the folder it learnt from.")] = None,
     since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Trained on this day or later.")] = None,
     until: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Trained on this day or before.")] = None,
-    larger: Annotated[float | None, typer.Option(help="At least so many megabytes.")] = None,
-    smaller: Annotated[float | None, typer.Option(help="At most so many megabytes.")] = None,
-    levels: Annotated[int | None, typer.Option(help="So many codes per frame.")] = None,
-    health: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Every level uses at least this share of its codes.")
-    ] = None,
+    larger: Annotated[float | None, option(SEARCHING["larger"])] = None,
+    smaller: Annotated[float | None, option(SEARCHING["smaller"])] = None,
+    levels: Annotated[int | None, option(SEARCHING["levels"])] = None,
+    health: Annotated[float | None, option(SEARCHING["health"])] = None,
     prior: Annotated[bool | None, typer.Option("--prior/--no-prior", help="With a trained prior, or without.")] = None,
     folder: Folder = None,
     as_json: AsJson = False,
@@ -75,27 +77,24 @@ def search(
         first = error.errors()[0]
         raise library.LibraryError(f"--{first['loc'][0]} {first['input']!r}: {first['msg']}.") from error
     place = folder or library.folder()
-    _tell(place, [entry for entry in library.entries(place) if wanted.finds(entry)], as_json=as_json)
+    _tell(place, [entry for entry in _all(folder) if wanted.finds(entry)], as_json=as_json)
 
 
 @app.command()
-def show(name: Name, folder: Folder = None, as_json: AsJson = False) -> None:
+def show(name: NameOrPath, folder: Folder = None, as_json: AsJson = False) -> None:
     """Say all that a model says about itself."""
     from distill import library
 
-    place = folder or library.folder()
-    entry = library.entry(library.known(name, place))
+    entry = library.entry(_found(name, folder))
     if as_json:
-        typer.echo(entry.model_dump_json())
+        say_json(entry)
         return
-    typer.echo(f"{entry.name}: {entry.path}, {entry.bytes / 1e6:.1f} MB")
+    say(f"{entry.name}: {entry.path}, {entry.bytes / 1e6:.1f} MB")
     about = entry.about
     if about is None:
-        typer.echo(f"Damaged: {entry.damage}")
+        say(f"Damaged: {entry.damage}")
         return
-    typer.echo(
-        f"Learnt {about.seconds:.1f} s of sound from {about.files} files in {about.corpus}, {about.date:%Y-%m-%d}."
-    )
+    say(f"Learnt {about.seconds:.1f} s of sound from {about.files} files in {about.corpus}, {about.date:%Y-%m-%d}.")
     sides = "stereo" if about.channels == 2 else "mono"
     typer.echo(f"{about.levels} levels of {about.codebook_size} codes, {sides}, {_prior(entry)}.")
     for level in about.health:
@@ -112,7 +111,7 @@ def rename(
     """Call a model otherwise."""
     from distill import library
 
-    path = library.rename(library.known(name, folder or library.folder()), to)
+    path = library.rename(_resident(name, folder), to)
     _say([path], f"{name} is now {path.stem}.", as_json=as_json)
 
 
@@ -126,7 +125,7 @@ def delete(
     """Move a model to the library's trash folder, after asking; distill library import brings it back."""
     from distill import library
 
-    path = library.known(name, folder or library.folder())
+    path = _resident(name, folder)
     if not yes:
         typer.confirm(f"Move {path.stem} to the trash?", abort=True, err=True)
     gone = library.delete(path)
@@ -152,7 +151,7 @@ def import_models(
 
 @app.command()
 def export(
-    name: Name,
+    name: NameOrPath,
     to: Annotated[Path, typer.Argument(help="A folder, or the file to write.")],
     folder: Folder = None,
     as_json: AsJson = False,
@@ -160,7 +159,7 @@ def export(
     """Copy a model out of the library."""
     from distill import library
 
-    path = library.known(name, folder or library.folder())
+    path = _found(name, folder)
     target = to / path.name if to.is_dir() else to
     if target.exists():
         raise library.LibraryError(f"{target} is there already. Name another place.")
@@ -168,21 +167,45 @@ def export(
     _say([target], f"Wrote {target}.", as_json=as_json)
 
 
+def _all(folder: Path | None) -> "list[Entry]":
+    """The models of ``folder``; or of the library, after the one that comes along."""
+    from distill import library
+
+    return library.entries(folder) if folder else [library.entry(library.STARTER), *library.entries(library.folder())]
+
+
+def _found(name: str, folder: Path | None) -> Path:
+    """The file that a path or a name means."""
+    from distill import library
+
+    return Path(name) if Path(name).is_file() else library.known(name, folder or library.folder())
+
+
+def _resident(name: str, folder: Path | None) -> Path:
+    """The same, where it is in the library: it may be renamed and deleted."""
+    from distill import library
+
+    path, place = _found(name, folder), folder or library.folder()
+    if path.parent.resolve() != place.resolve():
+        raise library.LibraryError(f"{path} is not in the library {place}, so it stays as it is.")
+    return path
+
+
 def _tell(place: Path, found: "list[Entry]", *, as_json: bool) -> None:
     from distill.cli.results import Listing
 
     if as_json:
-        typer.echo(Listing(folder=place, models=tuple(found)).model_dump_json())
+        say_json(Listing(folder=place, models=tuple(found)))
         return
     if not found:
-        typer.echo(f"No such model in {place}.")
+        say(f"No such model in {place}.")
     for entry in found:
         about = entry.about
         if about is None:
-            typer.echo(f"{entry.name:<24} damaged: {entry.damage}")
+            say(f"{entry.name:<24} damaged: {entry.damage}")
             continue
         used = min((level.used for level in about.health), default=0.0)
-        typer.echo(
+        say(
             f"{entry.name:<24} {about.date:%Y-%m-%d} {entry.bytes / 1e6:6.1f} MB  {about.levels} x "
             f"{about.codebook_size:<4} {used:4.0%} used  {_prior(entry):<12} "
             f"{about.files} files, {about.seconds:.0f} s of {about.corpus}"
@@ -204,4 +227,7 @@ def _often(counts: tuple[int, ...]) -> str:
 def _say(paths: list[Path], sentence: str, *, as_json: bool) -> None:
     from distill.cli.results import Kept
 
-    typer.echo(Kept(paths=tuple(paths)).model_dump_json() if as_json else sentence)
+    if as_json:
+        say_json(Kept(paths=tuple(paths)))
+    else:
+        say(sentence)

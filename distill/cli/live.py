@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from distill.cli import stage_options as options
+from distill.cli.options import option
+from distill.cli.say import say
+from distill.settings import PLAYING
 
 if TYPE_CHECKING:
     from distill.cli.session import Session
@@ -23,24 +26,25 @@ LOOK_SECONDS = 0.1
 
 def live(
     model: options.Model = None,
-    seconds: Annotated[float | None, typer.Option(min=0.1, help="Stop by itself after so long.")] = None,
-    seed: options.Seed = 0,
+    seconds: Annotated[float | None, option(PLAYING["seconds"])] = None,
+    seed: options.Seed = PLAYING["seed"].default,
     record: options.Record = None,
     capture: Annotated[Path | None, typer.Option(help="Write the very samples played to this WAV or FLAC.")] = None,
     captures: options.Captures = None,
     deck: options.Deck = None,
     device: options.Device = None,
     sound_in: options.SoundIn = None,
-    osc_port: options.OscPort = 9000,
+    osc_port: options.OscPort = PLAYING["osc-port"].default,
     osc_host: options.OscHost = "127.0.0.1",
     osc_to: options.OscTo = None,
     query_port: options.QueryPort = None,
     announce: options.Announce = False,
     map_file: options.MapFile = None,
-    ahead: options.Ahead = 13,
+    ahead: options.Ahead = PLAYING["ahead"].default,
     console: Annotated[bool, typer.Option("--console", help="Also on a page, as distill console does.")] = False,
-    console_port: options.ConsolePort = 8400,
+    console_port: options.ConsolePort = PLAYING["console-port"].default,
     console_host: options.ConsoleHost = "127.0.0.1",
+    console_origin: options.ConsoleOrigin = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
 ) -> None:
     """Play a model live: sound on the sound card, MIDI and OSC (on 127.0.0.1) under the hands, until Ctrl-C.
@@ -62,7 +66,7 @@ def live(
         session = stack.enter_context(Session(wishes))
         session.load(model or bundle.STARTER)
         if console:
-            page = stack.enter_context(opened(session, console_host, console_port))
+            page = stack.enter_context(opened(session, console_host, console_port, console_origin))
             typer.echo(f"The console is at {page.url}", err=True)
         _greet(session)
         with View(lambda: session.act, shown=sys.stderr.isatty()) as view:
@@ -70,7 +74,7 @@ def live(
         act = session.act
     if act:
         for told in act.news:
-            typer.echo(f"{told[0].upper()}{told[1:]}.", err=True)
+            say(f"{told[0].upper()}{told[1:]}.", err=True)
         _tell(act.host, as_json=as_json)
 
 
@@ -78,9 +82,9 @@ def _greet(session: "Session") -> None:
     act = session.act
     if act:
         told = f"Playing {act.model.name} on {act.host.card}, OSC on port {session.osc_port}. Ctrl-C stops."
-        typer.echo(told, err=True)
+        say(told, err=True)
         if act.ear:
-            typer.echo(f"Hearing {act.ear.card.name}, {act.roundabout:.0f} ms to the loudspeaker.", err=True)
+            say(f"Hearing {act.ear.card.name}, {act.roundabout:.0f} ms to the loudspeaker.", err=True)
 
 
 def _play(session: "Session", view: "View", seconds: float | None) -> None:

@@ -1,18 +1,21 @@
 """``distill midi``."""
 
-import json
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.options import option
+from distill.cli.say import say, say_json
 from distill.errors import DistillError
+from distill.settings import WAITING
 
 if TYPE_CHECKING:
-    from controllers.midimessages import Touch
+    from controllers.midimap import Key
 
 midi = typer.Typer(
     name="midi", help="Controllers: which there are, what they send, what it does.", no_args_is_help=True
@@ -22,7 +25,6 @@ LEVELS = 4
 """Of the instrument that is imagined where none plays."""
 Heard = tuple[str, bytes, float]
 POLL_SECONDS = 0.01
-REFRESH_SECONDS = 1.0
 
 
 @midi.command("list")
@@ -31,24 +33,24 @@ def list_ports(
 ) -> None:
     """List the controllers that are plugged in with the maps they get, and the maps that come along."""
     from controllers import midimap
-    from controllers.midiports import Ports
+    from controllers.midiprocess import PortProcess
 
     known = midimap.maps()
-    with Ports(virtual=False) as ports:
+    with PortProcess(virtual=False) as ports:
         found = {port: (midimap.chosen(port, known) or midimap.load(midimap.DEFAULT)).name for port in ports.inputs}
     if as_json:
-        typer.echo(json.dumps({"ports": found, "maps": [m.name for m in known]}, indent=2))
+        say_json({"ports": found, "maps": [m.name for m in known]}, indent=2)
         return
     for port, name in found.items():
-        typer.echo(f"{port}  plays by the map: {name}")
+        say(f"{port}  plays by the map: {name}")
     if not found:
         typer.echo("No MIDI controller is plugged in.")
-    typer.echo(f"Maps that come along: {', '.join(m.name for m in known)}.")
+    say(f"Maps that come along: {', '.join(m.name for m in known)}.")
 
 
 @midi.command()
 def monitor(
-    seconds: Annotated[float | None, typer.Option(min=0.1, help="Stop by itself after so long.")] = None,
+    seconds: Annotated[float | None, option(WAITING["monitor"])] = None,
     map_file: Annotated[Path | None, typer.Option("--map", help="A map to try, as for distill live.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line for scripts.")] = False,
 ) -> None:
@@ -57,25 +59,26 @@ def monitor(
     from controllers.midimonitor import Monitor
 
     monitor = Monitor(midimap.load(map_file) if map_file else None, LEVELS)
-    for port, data, _ in filter(None, _heard(seconds)):
-        message, does = monitor.explain(port, data)
+    for port, data, came in filter(None, _heard(seconds)):
+        message, does = monitor.explain(port, data, came)
         if as_json:
-            typer.echo(json.dumps({"port": port, "message": message, "does": does}))
+            say_json({"port": port, "message": message, "does": does})
         else:
-            typer.echo(f"{port}  {message}  {'→ ' + ', '.join(does) if does else '(free)'}")
+            say(f"{port}  {message}  {'→ ' + ', '.join(does) if does else '(free)'}")
 
 
 @midi.command()
 def learn(
     path: Annotated[Path, typer.Argument(help="The map to write, such as mine.toml.")],
     controls: Annotated[list[str], typer.Argument(help="What to learn, in this order, such as temperature loop/on.")],
-    seconds: Annotated[float, typer.Option(min=0.1, help="How long to wait for each.")] = 30,
+    seconds: Annotated[float, option(WAITING["learn"])] = WAITING["learn"].default,
 ) -> None:
     """Make a map by touch: for each control, move the knob or press the button that is to be it.
 
     For example: distill midi learn mine.toml temperature loop/on level/1/mask
     """
     from controllers import midilearn
+    from distill import files
     from live.controls import Vocabulary
 
     if path.exists():
@@ -84,33 +87,29 @@ def learn(
     for name in controls:
         if name not in known:
             raise DistillError(f"There is no control {name!r}; distill osc addresses lists them.")
-    learnt: list[tuple[str, str, Touch]] = []
-    heard = _heard(None)
-    next(heard)
-    for name in controls:
-        typer.echo(f"Touch what is to be {name}.")
-        port, touch = midilearn.touched(heard, {touch.key for _, _, touch in learnt}, seconds)
-        learnt.append((name, port, touch))
-        typer.echo(f"{name} is {touch.key[0]} {touch.key[2]} on channel {touch.key[1] + 1} of {port}.")
-    midilearn.write(path, learnt)
-    typer.echo(f"Wrote {path}. Play with it: distill live --map {path}")
+    learnt: list[tuple[str, str, Key]] = []
+    learner = midilearn.Learner()
+    with files.replacing(path) as draft, closing(_heard(None)) as heard:
+        next(heard)
+        for name in controls:
+            typer.echo(f"Touch what is to be {name}.")
+            port, key = learner.touched(heard, seconds)
+            learnt.append((name, port, key))
+            say(f"{name} is {key[0]} {key[2]} on channel {key[1] + 1} of {port}.")
+        midilearn.write(draft, path.stem, learnt)
+    say(f"Wrote {path}. Play with it: distill live --map {path}")
 
 
-def _heard(seconds: float | None) -> Iterator[Heard | None]:
+def _heard(seconds: float | None) -> Generator[Heard | None]:
     """Messages as they arrive, and None now and then when none does, until Ctrl-C or for so long."""
-    from controllers.midiports import Ports
+    from controllers.midiprocess import PortProcess
 
-    deadline = math.inf if seconds is None else time.monotonic() + seconds
-    looked = time.monotonic()
-    with Ports() as ports:
-        typer.echo(f"Listening to {', '.join(ports.inputs) or 'nothing: no MIDI system runs here'}.", err=True)
+    with PortProcess() as ports:
+        deadline = math.inf if seconds is None else time.monotonic() + seconds
+        say(f"Listening to {', '.join(ports.inputs) or 'nothing: no MIDI system runs here'}.", err=True)
         try:
-            while (now := time.monotonic()) < deadline:
-                yield from ports.messages()
+            while time.monotonic() < deadline:
+                yield from ports.messages(POLL_SECONDS)
                 yield None
-                if now - looked > REFRESH_SECONDS:
-                    looked = now
-                    ports.refresh()
-                time.sleep(POLL_SECONDS)
         except KeyboardInterrupt:
             return

@@ -1,35 +1,58 @@
 """A budget of minutes, and bars or lines that say how much of it is left."""
 
+import math
+import shutil
 import signal
 import sys
 import time
 from collections.abc import Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from types import FrameType
 from typing import Self
 
+import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
 from distill import following, training
 from distill.corpus import Corpus
 from distill.errors import DistillError
 
+PAUSE_SECONDS = 2.0
+"""At least so long between two plain lines of a stage, but for its last."""
+LONGEST_PAUSE_SECONDS = 30.0
+"""From then on a plain line is due, however little has been done since the last."""
+BAR_WIDTH = 16
+BESIDES = 52
+"""Columns of a bar without its figures."""
+
 
 class Budget:
-    """Minutes to spend, a share of them spent already.
+    """Minutes to learn for, a share of them spent already; they pass only while ``learning``.
 
     As a context, the first Ctrl-C spends the rest at once; the second one breaks off.
     """
 
     def __init__(self, minutes: float, *, spent: float = 0.0) -> None:
         self._seconds = minutes * 60
-        self._started = time.monotonic() - spent * self._seconds
+        self._spent = spent * self._seconds
+        self._since = math.inf
         self.interrupted = False
 
     def __call__(self) -> float:
         """The share that is spent."""
-        return 1.0 if self.interrupted else (time.monotonic() - self._started) / self._seconds
+        passing = max(0.0, time.monotonic() - self._since)
+        return 1.0 if self.interrupted else (self._spent + passing) / self._seconds
+
+    @contextmanager
+    def learning(self) -> Generator[None]:
+        """Count the time of the block: what is read, encoded, saved or judged between blocks costs nothing."""
+        self._since = time.monotonic()
+        try:
+            yield
+        finally:
+            self._spent += time.monotonic() - self._since
+            self._since = math.inf
 
     @property
     def left(self) -> float:
@@ -52,6 +75,12 @@ class Budget:
         signal.signal(signal.SIGINT, self._before)
 
 
+def warn(text: str) -> None:
+    """Say on standard error what went wrong and does not end the command, if anybody reads it."""
+    with suppress(OSError):
+        typer.echo(f"Warning: {text}", err=True)
+
+
 def shown(how: str, budget: Budget | None = None, *, speaks: bool = True) -> AbstractContextManager[training.Report]:
     """Show progress as ``--progress`` says; of several ranks, only one ``speaks``."""
     if how == "bars" or (how == "lines" and not speaks):
@@ -61,17 +90,28 @@ def shown(how: str, budget: Budget | None = None, *, speaks: bool = True) -> Abs
     raise DistillError(f"--progress is bars or lines, not {how}.")
 
 
+class _Pace:
+    """How long the stages take: each from its first report on."""
+
+    def __init__(self) -> None:
+        self._begun: dict[str, float] = {}
+
+    def left(self, now: training.Progress) -> float | None:
+        """Seconds until the stage ends, if it goes on as it did; ``None`` before it has begun to move."""
+        elapsed = time.monotonic() - self._begun.setdefault(now.stage, time.monotonic())
+        return elapsed * (1 - now.done) / now.done if now.done > 0 and elapsed else None
+
+
 @contextmanager
 def lines(budget: Budget | None = None) -> Generator[training.Report]:
-    """A line a report. Where nobody reads them any more, the budget is spent: what was learnt is kept."""
-    begun: dict[str, float] = {}
+    """A line of JSON a report. Where nobody reads them any more, the budget is spent: what was learnt is kept."""
+    pace = _Pace()
 
     def report(now: training.Progress) -> None:
-        elapsed = time.monotonic() - begun.setdefault(now.stage, time.monotonic())
         line = following.Stand(
             stage=now.stage,
             done=now.done,
-            stage_seconds_left=elapsed * (1 - now.done) / now.done if now.done and elapsed else None,
+            stage_seconds_left=pace.left(now),
             seconds_left=budget.left if budget else None,
             losses=now.figures.losses,
             health=now.figures.health,
@@ -95,22 +135,32 @@ def say(line: following.Line, budget: Budget | None = None) -> None:
 def tell_files(corpus: Corpus, budget: Budget) -> None:
     """Write what became of every file of ``corpus``."""
     files = (
-        following.File(path=str(f.path.relative_to(corpus.folder)), used=f.used, seconds=f.seconds, reason=f.reason)
+        following.File(
+            path=f.name(corpus.folder),
+            used=f.used,
+            seconds=f.seconds,
+            reason=f.reason,
+            remark=f.remark,
+        )
         for f in corpus.files
     )
     say(following.Files(files=tuple(files)), budget)
 
 
+def bars(*, shown: bool = True) -> AbstractContextManager[training.Report]:
+    """A bar a stage in a terminal, plain lines elsewhere; on standard error, so that output stays a script's."""
+    return _bars(shown=shown) if sys.stderr.isatty() else _plain(shown=shown)
+
+
 @contextmanager
-def bars(*, shown: bool = True) -> Generator[training.Report]:
-    """One bar a stage, with time left and the latest figures; on standard error, so that output stays a script's."""
+def _bars(*, shown: bool) -> Generator[training.Report]:
+    """One bar a stage, with time left and as many of the latest figures as fit in a line."""
+    pace = _Pace()
     progress = Progress(
-        TextColumn("{task.description:<16}"),
-        BarColumn(),
+        TextColumn("{task.description:<14}"),
+        BarColumn(BAR_WIDTH),
         TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[left]:>13}"),
         TextColumn("{task.fields[figures]}"),
         console=Console(stderr=True),
         disable=not shown,
@@ -119,13 +169,58 @@ def bars(*, shown: bool = True) -> Generator[training.Report]:
 
     def report(now: training.Progress) -> None:
         if now.stage not in tasks:
-            tasks[now.stage] = progress.add_task(following.TITLES[now.stage], total=1.0, figures="")
-        progress.update(tasks[now.stage], completed=now.done)
+            tasks[now.stage] = progress.add_task(following.title(now.stage), total=1.0, figures="", left="")
+        left = pace.left(now)
+        progress.update(tasks[now.stage], completed=now.done, left="" if left is None else f"{clock(left)} left")
         if now.figures.losses:
-            figures = "  ".join(f"{name} {value:.3f}" for name, value in now.figures.losses.items())
-            if now.figures.health:
-                figures += "  codes used " + " ".join(f"{level.used:.0%}" for level in now.figures.health)
-            progress.update(tasks[now.stage], figures=figures)
+            room = shutil.get_terminal_size().columns - BESIDES
+            progress.update(tasks[now.stage], figures=_fitting(_figures(now.figures), room))
 
     with progress:
         yield report
+
+
+@contextmanager
+def _plain(*, shown: bool) -> Generator[training.Report]:
+    """A line now and then, without control characters: as every tenth of a stage is done, and as it ends."""
+    pace = _Pace()
+    said: dict[str, tuple[float, float]] = {}
+
+    def report(now: training.Progress) -> None:
+        left, at = pace.left(now), time.monotonic()
+        done, then = said.setdefault(now.stage, (0.0, at))
+        passed = at - then
+        further = passed > PAUSE_SECONDS and int(10 * now.done) > int(10 * done)
+        ends = now.done >= 1 > done
+        if not shown or not (ends or further or passed > LONGEST_PAUSE_SECONDS):
+            return
+        said[now.stage] = (now.done, at)
+        parts = [f"{following.title(now.stage)} {now.done:.0%}"]
+        parts += [f"{clock(left)} left"] if left is not None and not ends else []
+        sys.stderr.write(", ".join(parts + _figures(now.figures)) + "\n")
+        sys.stderr.flush()
+
+    yield report
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, or hours, minutes and seconds: 1:05, 2:00:09."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _figures(figures: training.Figures) -> list[str]:
+    """Losses, and how each level uses its codes, the most telling first."""
+    parts = [f"{name} {value:.3f}" for name, value in figures.losses.items()]
+    return parts + ["codes " + " ".join(f"{level.used:.0%}" for level in figures.health)] * bool(figures.health)
+
+
+def _fitting(parts: list[str], room: int) -> str:
+    """As many of ``parts`` as fit in so many columns."""
+    text = ""
+    for part in parts:
+        if len(longer := f"{text}  {part}" if text else part) > room:
+            break
+        text = longer
+    return text

@@ -1,6 +1,5 @@
 """``distill render``."""
 
-import json
 import math
 import time
 from pathlib import Path
@@ -8,7 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.options import option
+from distill.cli.say import say, say_json
 from distill.errors import DistillError
+from distill.settings import PLAYING, said
 
 if TYPE_CHECKING:
     from distill.model.codec import CodecConfig
@@ -34,7 +36,7 @@ def render(
         Path | None, typer.Option(help="A Standard MIDI File to play instead, on the model that stands for JOURNAL.")
     ] = None,
     map_file: Annotated[Path | None, typer.Option("--map", help="The MIDI map that says what --midi means.")] = None,
-    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Which piece --midi is played on.")] = 0,
+    seed: Annotated[int, option(PLAYING["seed"], "Which piece --midi is played on.")] = PLAYING["seed"].default,
     record: Annotated[Path | None, typer.Option(help="Log what --midi plays, as distill live does.")] = None,
     stems: Annotated[
         bool,
@@ -54,10 +56,9 @@ def render(
     """
     from distill import audio, bundle
     from distill.cli.progress import bars
-    from distill.model.codec import role
     from distill.training import Progress
     from live import journal as journals
-    from live.render import alone, render
+    from live.render import render
 
     if midi:
         place = bundle.find(journal)
@@ -72,19 +73,18 @@ def render(
     first = 0 if start is None else _frame(performance, "--from", start)
     last = performance.frames if end is None else min(_frame(performance, "--to", end), performance.frames)
     if first >= last:
-        raise DistillError(f"Nothing is between frame {first} and frame {last} of this performance.")
-    levels = loaded.codec.config.levels
-    files = {output: performance}
-    if stems:
-        names = [role(level).lower().replace(" ", "-") for level in range(levels)]
-        files = {
-            output.with_stem(f"{output.stem}-{name}"): alone(performance, level, levels)
-            for level, name in enumerate(names)
-        }
+        wanted = " ".join(f"--{name} {text}" for name, text in (("from", start), ("to", end)) if text is not None)
+        raise DistillError(
+            f"Nothing is between frame {first} and frame {last}, where {wanted or 'this performance'} begins and ends. "
+            "Name the earlier one first."
+        )
+    files = _stems(output, performance, loaded.codec.config.levels) if stems else {output: performance}
+    for path in files:
+        audio.check_sound(path)
     began = time.perf_counter()
     with bars() as report:
         for number, (path, played) in enumerate(files.items()):
-            with audio.writing(path, channels=loaded.codec.config.channels) as write:
+            with audio.writing(path, channels=loaded.codec.config.channels, generated=True) as write:
                 for block in render(loaded, played, place):
                     if block.frame >= last:
                         break
@@ -95,9 +95,21 @@ def render(
     seconds = (last - first) / loaded.codec.config.frame_rate
     if as_json:
         outputs = [str(path) for path in files]
-        typer.echo(json.dumps({"outputs": outputs, "seconds": seconds, "frames": last - first, "speed": speed}))
+        say_json({"outputs": outputs, "seconds": seconds, "frames": last - first, "speed": speed})
     else:
-        typer.echo(f"Rendered {seconds:.1f} s to {', '.join(map(str, files))}, {speed:.1f} × realtime.")
+        say(f"Rendered {seconds:.1f} s to {', '.join(map(str, files))}, {speed:.1f} × realtime.")
+
+
+def _stems(output: Path, performance: "Performance", levels: int) -> "dict[Path, Performance]":
+    """A file a level, and the performance with the other levels masked."""
+    from distill.model.codec import role
+    from live.render import alone
+
+    names = [role(level).lower().replace(" ", "-") for level in range(levels)]
+    return {
+        output.parent / f"{output.stem}-{name}{output.suffix}": alone(performance, level, levels)
+        for level, name in enumerate(names)
+    }
 
 
 def _score(midi: Path, map_file: Path | None, header: "Header", config: "CodecConfig") -> "Performance":
@@ -107,6 +119,9 @@ def _score(midi: Path, map_file: Path | None, header: "Header", config: "CodecCo
     from live.journal import Performance
 
     score = Score(midi, midimap.load(map_file or midimap.DEFAULT), config.levels, config.frame_rate)
+    if score.unbound:
+        told = f"{midi}: {map_file or 'the default map'} has no use for {', '.join(score.unbound)}."
+        typer.echo(told, err=True)
     return Performance(header, score.frames + math.ceil(config.window / config.hop), score.events)
 
 
@@ -118,7 +133,9 @@ def _frame(performance: "Performance", option: str, text: str) -> int:
             return max(0, round(float(text[:-1]) * header.sample_rate / header.hop))
         number = int(text)
     except (ValueError, OverflowError) as error:
-        raise DistillError(f"{option} takes the number of a mark, or seconds such as 12.5s, not {text!r}.") from error
+        raise DistillError(
+            f"{option} takes the number of a mark, or seconds such as 12.5s, not {said(text)!r}."
+        ) from error
     marks = performance.marks
     if not 1 <= number <= len(marks):
         raise DistillError(f"{option} {number}: this performance has {len(marks)} marks. Seconds end in s: {text}s.")

@@ -4,7 +4,14 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from distill.library import Entry
+from distill.audio import Remark
+from distill.cli.say import say
+from distill.library import Entry, Place
+
+
+def remarks_on(path: Path) -> Remark:
+    """Say on standard error what is odd about a recording that is used all the same."""
+    return lambda text: say(f"{path}: {text}", err=True)
 
 
 class Result(BaseModel):
@@ -16,7 +23,7 @@ class Result(BaseModel):
 class Written(Result):
     """Sound or a grid was written."""
 
-    output: Path
+    output: Place
     model: str
     """Fingerprint of the model."""
     frames: int
@@ -28,7 +35,7 @@ class Written(Result):
 class Shown(Result):
     """A grid as it is."""
 
-    codes: Path
+    codes: Place
     model: str
     levels: tuple[str, ...]
     frames: int
@@ -45,7 +52,7 @@ class Shown(Result):
 class Edited(Result):
     """Files of codes were edited."""
 
-    outputs: tuple[Path, ...]
+    outputs: tuple[Place, ...]
     changed: int
     """How many cells have another code than before, or are locked where they were not, or the reverse."""
     undo: int
@@ -60,24 +67,24 @@ class Tile(Result):
     place: int
     """In the order of similarity."""
     code: int
-    sound: Path
+    sound: Place
 
 
 class Atlas(Result):
     """An atlas was written."""
 
-    picture: Path
+    picture: Place
     tiles: tuple[Tile, ...]
 
 
 class Listing(Result):
     """Models of the library."""
 
-    folder: Path
+    folder: Place
     models: tuple[Entry, ...]
 
 
 class Kept(Result):
     """Model files came, went, or moved."""
 
-    paths: tuple[Path, ...]
+    paths: tuple[Place, ...]

@@ -7,10 +7,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Self
+from typing import Protocol, Self
 
 import platformdirs
-import typer
 
 from controllers import midimap
 from controllers.midi import MidiServer
@@ -18,13 +17,15 @@ from controllers.osc import OscServer
 from controllers.oscquery import QueryServer, announced
 from distill import audio, bundle
 from distill.bundle import Model
+from distill.cli.say import say
 from distill.errors import DistillError
-from live.captures import Captures
+from distill.text import shown
+from live.captures import Captures, Tape
 from live.decks import Decks
 from live.device import DeviceHost
 from live.ear import Ear
 from live.engine import Engine
-from live.journal import Header, JournalWriter
+from live.journal import Header, JournalWriter, check_journal
 from live.place import Place
 from live.snapshots import Shelf
 from live.state import Block
@@ -53,32 +54,52 @@ class Wishes:
     map_file: Path | None = None
 
 
+class Teller(Protocol):
+    """Whoever has news of what goes right or wrong."""
+
+    @property
+    def news(self) -> str:
+        """The last that happened; empty where there is nothing to tell."""
+        ...
+
+
 class Act:
     """One model on stage, with all that belongs to it. Use it as a context: sound on entering, silence on leaving.
 
     ``number`` counts the acts of a session: what an earlier one wrote is not written over.
     """
 
-    def __init__(self, model: Path, loaded: Model, engine: Engine, wishes: Wishes, number: int) -> None:
+    def __init__(
+        self, model: Path, loaded: Model, engine: Engine, wishes: Wishes, number: int, hands: Sequence["Teller"]
+    ) -> None:
         self.model = model
         self.shelf = Shelf(engine, model)
-        self.host = DeviceHost(
-            engine, device=wishes.device, seed=wishes.seed, ahead=wishes.ahead, snapshots=self.shelf.load()
-        )
-        wanted = None if wishes.sound_in == "default" else wishes.sound_in
-        self.ear = None if wishes.sound_in is None else Ear(self.host, model, wanted)
-        self._folder = wishes.captures or platformdirs.user_data_path("distill") / "captures"
-        self._takes = Captures(self._folder, loaded.codec.config.channels)
-        self._decks = Decks(self.host, None if number else wishes.deck)
-        self._header = Header.of(loaded, model, wishes.seed, self.shelf.slots, self._decks.first)
         self._wishes = wishes
         self._number = number
-        self.window = Window(self.host, model, self._folder, lambda: self.news)
+        self._hands = hands
+        # What is opened is closed, even if the sound never begins.
+        with ExitStack() as stack:
+            self.host = DeviceHost(
+                engine, device=wishes.device, seed=wishes.seed, ahead=wishes.ahead, snapshots=self.shelf.load()
+            )
+            stack.callback(self.host.close)
+            wanted = None if wishes.sound_in == "default" else wishes.sound_in
+            self.ear = None if wishes.sound_in is None else Ear(self.host, model, wanted)
+            if self.ear:
+                stack.callback(self.ear.close)
+            self._folder = wishes.captures or platformdirs.user_data_path("distill") / "captures"
+            self._takes = Captures(self._folder, loaded.codec.config.channels)
+            self._decks = Decks(self.host, None if number else wishes.deck)
+            self._header = Header.of(loaded, model, wishes.seed, self.shelf.slots, self._decks.first)
+            self.window = Window(self.host, model, self._folder, lambda: self.news)
+            self._stack = stack.pop_all()
 
     @property
     def news(self) -> Sequence[str]:
-        """The last that happened to what is recorded, kept or heard."""
-        return [teller.news for teller in (self._takes, self.shelf, self._decks, self.ear) if teller and teller.news]
+        """What is wrong with what is recorded, and the last that happened to what is recorded, kept or heard."""
+        tellers = (self._takes, self.shelf, self._decks, self.ear, *self._hands)
+        told = [teller.news for teller in tellers if teller and teller.news]
+        return [shown(line) for line in dict.fromkeys([*self.host.troubles(), *told])]
 
     @property
     def roundabout(self) -> float:
@@ -90,13 +111,13 @@ class Act:
         )
 
     def __enter__(self) -> Self:
-        self._stack = ExitStack()
         with self._stack as stack:
             stack.enter_context(_logged(self.host, self._header, self._wishes.record))
             stack.enter_context(_captured(self.host, self._wishes.capture, self._number))
             stack.enter_context(self._takes)
             stack.enter_context(self._decks)
             self.host.listeners += [self._takes.hear, self._shelve, self._decks.hear]
+            self.host.watches.append(lambda: self._takes.trouble)
             stack.enter_context(self.host)
             if self.ear:
                 stack.enter_context(self.ear)
@@ -114,10 +135,14 @@ class Session:
     """Has OSC and MIDI on a place on stage, and models come to it and go. Use it as a context.
 
     Raises:
-        DistillError: the OSC port is taken, or the MIDI map cannot be read.
+        DistillError: the OSC port is taken, the MIDI map cannot be read, or something else is where it is to write.
     """
 
     def __init__(self, wishes: Wishes) -> None:
+        if wishes.record:
+            check_journal(wishes.record)
+        if wishes.capture:
+            audio.check_sound(wishes.capture)
         self._wishes = wishes
         self.place = Place()
         self.act: Act | None = None
@@ -160,7 +185,8 @@ class Session:
             engine = Engine(loaded)
             self._leave()
             try:
-                self.act = self._on_stage.enter_context(Act(path, loaded, engine, self._wishes, self._acts))
+                hands = (self._osc, self._midi)
+                self.act = self._on_stage.enter_context(Act(path, loaded, engine, self._wishes, self._acts, hands))
             except DistillError as error:
                 self.trouble = str(error)
                 raise
@@ -211,11 +237,15 @@ def _logged(host: DeviceHost, header: Header, path: Path | None) -> Generator[No
     if path is None:
         yield
         return
-    with JournalWriter(path, header) as journal:
-        host.listeners.append(journal.write)
-        if journal.kept:
-            typer.echo(f"The older {path.name} is now {journal.kept.name}.", err=True)
+    journal = JournalWriter(path, header)
+    host.listeners.append(journal.write)
+    host.watches.append(lambda: journal.trouble)
+    if journal.kept:
+        say(f"The older {path.name} is now {journal.kept.name}.", err=True)
+    try:
         yield
+    finally:
+        journal.close()
 
 
 @contextmanager
@@ -225,6 +255,7 @@ def _captured(host: DeviceHost, path: Path | None, number: int) -> Generator[Non
         yield
         return
     own = path.with_stem(f"{path.stem}-{number + 1}") if number else path
-    with audio.writing(own, channels=host.engine.model.codec.config.channels) as write:
-        host.listeners.append(lambda block: write(block.samples.numpy()))
+    with Tape(own, host.engine.model.codec.config.channels) as tape:
+        host.listeners.append(tape.hear)
+        host.watches.append(lambda: tape.trouble)
         yield

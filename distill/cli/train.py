@@ -1,6 +1,5 @@
 """``distill train``."""
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,50 +7,50 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from distill.cli.options import Shown
+from distill.cli.options import Shown, option, switch
+from distill.cli.say import say, say_json
 from distill.errors import DistillError, TrainingError
+from distill.formats import KINDS
+from distill.settings import TRAINING
 
 if TYPE_CHECKING:
     from distill.bundle import Card, Model
     from distill.cli.progress import Budget
     from distill.corpus import Corpus
     from distill.training import Report
-    from distill.training.run import Preset, Settings
+    from distill.training.run import Settings
+
+
+def _place(text: str) -> Path:
+    """The file that ``-o`` names; a path would forget that it ends like a folder's."""
+    if text.endswith(("/", os.sep)):
+        raise DistillError(f"{text} is a folder. Name the file to write.")
+    return Path(text)
 
 
 def train(
-    folder: Annotated[Path, typer.Argument(help="Folder of recordings: WAV, FLAC, OGG, MP3, AIFF, at any rate.")],
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help=f"Folder of recordings: {KINDS}, at any rate.")],
     output: Annotated[
         Path | None,
         typer.Option(
             "-o",
             "--output",
+            metavar="PATH",
+            parser=_place,
             help="The model file, or a bare NAME to save in the library; else FOLDER.distill.",
         ),
     ] = None,
-    minutes: Annotated[float, typer.Option(min=0.01, help="At most this long. Ctrl-C ends sooner and saves.")] = 3.0,
-    preset: Annotated[
-        str, typer.Option(metavar="fast|base|large", help="Size of the codec's networks, and so cost of a frame.")
-    ] = "base",
-    channels: Annotated[int, typer.Option(min=1, max=2, help="1 learns mono, 2 stereo.")] = 1,
-    levels: Annotated[int, typer.Option("--rvq-levels", min=1, max=8, help="Codes per frame.")] = 4,
-    codebook_size: Annotated[
-        str, typer.Option(metavar="auto|N", help="Codes per level; auto: 64, 128 or 256 by number of files.")
-    ] = "auto",
-    codebook_dim: Annotated[int, typer.Option(min=2, max=512, help="Length of a codebook vector.")] = 64,
-    commitment_weight: Annotated[
-        float, typer.Option(min=0, help="How strongly the encoder is held to its codes.")
-    ] = 2.0,
-    prior: Annotated[
-        bool, typer.Option("--prior/--no-prior", help="Train a prior, too, or spend all the time on the codec.")
-    ] = True,
-    polish: Annotated[
-        bool,
-        typer.Option(
-            "--polish/--no-polish", help="Let discriminators sharpen the decoder, too: for a GPU, or for patience."
-        ),
-    ] = False,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed learns the same from the same sounds.")] = 0,
+    minutes: Annotated[float, option(TRAINING["minutes"])] = TRAINING["minutes"].default,
+    preset: Annotated[str, option(TRAINING["preset"])] = TRAINING["preset"].default,
+    channels: Annotated[int, option(TRAINING["channels"])] = TRAINING["channels"].default,
+    rvq_levels: Annotated[int, option(TRAINING["rvq-levels"])] = TRAINING["rvq-levels"].default,
+    codebook_size: Annotated[str, option(TRAINING["codebook-size"])] = TRAINING["codebook-size"].default,
+    codebook_dim: Annotated[int, option(TRAINING["codebook-dim"])] = TRAINING["codebook-dim"].default,
+    commitment_weight: Annotated[float, option(TRAINING["commitment-weight"])] = TRAINING["commitment-weight"].default,
+    prior: Annotated[bool, switch(TRAINING["prior"])] = TRAINING["prior"].default,
+    polish: Annotated[bool, switch(TRAINING["polish"])] = TRAINING["polish"].default,
+    seed: Annotated[int, option(TRAINING["seed"])] = TRAINING["seed"].default,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")] = "auto",
     resume: Annotated[
         bool, typer.Option(help="Go on with a training that was broken off; it keeps the settings it began with.")
@@ -69,34 +68,66 @@ def train(
     stage, share of it that is done, seconds left, losses, and how each level uses its codes.
     """
     from distill import library
+    from distill.cli.progress import warn
+    from distill.text import LONGEST_PLAIN, shortened
     from distill.training import checkpoint, ranks
+    from distill.training.devices import usable
     from distill.training.run import Settings
 
-    output = output or Path(f"{folder.resolve().name}.distill")
+    output = output or Path(f"{shortened(folder.resolve().name, LONGEST_PLAIN)}{library.SUFFIX}")
     if not output.suffix and len(output.parts) == 1:
         output = library.named(output.name, library.folder())
+    check_outputs(output, resume=resume)
+    settings = Settings(
+        minutes=minutes,
+        channels=channels,
+        levels=rvq_levels,
+        codebook_size=None if codebook_size == "auto" else int(codebook_size),
+        codebook_dim=codebook_dim,
+        commitment_weight=commitment_weight,
+        preset=preset,  # pyright: ignore[reportArgumentType] - one of the table's choices, which are the presets
+        prior=prior,
+        polish=polish,
+        seed=seed,
+    )
     resumed: dict[str, Any] = {}
     if resume:
         resumed = checkpoint.read(checkpoint.beside(output))
-        settings = Settings.model_validate(resumed["settings"])
-    else:
-        settings = Settings(
-            minutes=minutes,
-            channels=channels,
-            levels=levels,
-            codebook_size=_codebook_size(codebook_size),
-            codebook_dim=codebook_dim,
-            commitment_weight=commitment_weight,
-            preset=_preset(preset),
-            prior=prior,
-            polish=polish,
-            seed=seed,
-        )
-    device = usable(device)
+        begun = Settings.of(resumed)
+        _check_settings(settings, begun, _given(context))
+        settings = begun
+    device = usable(device, warn)
     with ranks.joined(device):
         model, corpus = learn(folder, output, settings, resumed=resumed, device=device, progress=progress)
         if not ranks.number():
             _tell(model, corpus, output, as_json=as_json)
+
+
+def _given(context: typer.Context) -> dict[str, str]:
+    """The options that were given on the command line, by the names that settings have."""
+    sources = {option: context.get_parameter_source(option.replace("-", "_")) for option in TRAINING}
+    names = {"rvq-levels": "levels"}
+    given = [option for option, source in sources.items() if source and source.name == "COMMANDLINE"]
+    return {names.get(option, option.replace("-", "_")): option for option in given}
+
+
+def _check_settings(chosen: "Settings", begun: "Settings", given: Mapping[str, str]) -> None:
+    """See that no option that is ``given`` is another than the training ``begun`` has.
+
+    Raises:
+        TrainingError: some are; it names them.
+    """
+    others = [
+        f"--{option} was {_word(getattr(begun, name))}, not {_word(getattr(chosen, name))}"
+        for name, option in given.items()
+        if getattr(begun, name) != getattr(chosen, name)
+    ]
+    if others:
+        raise TrainingError(f"--resume keeps the settings: {'; '.join(others)}. Leave them out, or train anew.")
+
+
+def _word(value: str | float | None) -> str:
+    return {"None": "auto", "True": "on", "False": "off"}.get(str(value), str(value))
 
 
 def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> None:
@@ -104,12 +135,15 @@ def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> N
     from distill.training import checkpoint
 
     if as_json:
-        typer.echo(json.dumps({"model": str(output), "fingerprint": model.fingerprint, **model.card.model_dump()}))
+        say_json({"model": str(output), "fingerprint": model.fingerprint, **model.card.model_dump()})
         return
     summary = model.card.corpus
-    for file in corpus.skipped:
-        typer.echo(f"Not used: {file.path.relative_to(corpus.folder)}: {file.reason}")
-    typer.echo(f"Learnt {summary.seconds:.1f} s of sound from {summary.files} files.")
+    tell_odd(corpus)
+    said = f"{summary.seconds:.1f} s of sound from {summary.files} files"
+    if any(moment.stage == "codec" for moment in model.card.curves):
+        typer.echo(f"Learnt {said}.")
+    else:
+        typer.echo(f"Read {said}, and learnt nothing of it: the codec is as it starts. Allow more minutes.")
     for level in model.card.health:
         typer.echo(f"  {level.role:<10} {level.used:4.0%} of codes used, perplexity {level.perplexity:.1f}")
     tell_prior(model.card)
@@ -117,19 +151,47 @@ def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> N
         if level.warning:
             typer.echo(level.warning)
     name = output.stem if output.parent == library.folder() else output
-    typer.echo(f"Saved {output}. Play it: distill live {name}")
+    say(f"Saved {output}. Play it: distill live {name}")
     if checkpoint.beside(output).exists():
         typer.echo("Stopped early; --resume goes on from here.")
 
 
+def tell_odd(corpus: "Corpus") -> None:
+    """Say which files are not used, and what is odd about others."""
+    for file in corpus.files:
+        if file.reason or file.remark:
+            name = file.name(corpus.folder)
+            say(f"{'Remark' if file.used else 'Not used'}: {name}: {file.reason or file.remark}")
+
+
 def tell_prior(card: "Card") -> None:
     """Say how well a prior knows what comes next, and how much of it it only remembers."""
+    if not card.prior_trained:
+        typer.echo(card.prior_verdict)
+        return
     typer.echo("The prior's perplexity:  learnt  held out  unigram")
     for level in card.perplexity:
         unknown = "-" if level.held_out is None else f"{level.held_out:.1f}"
         typer.echo(f"  {level.role:<20} {level.learnt:8.1f}  {unknown:>8}  {level.unigram:7.1f}")
-    if card.memorization:
-        typer.echo(card.memorization.verdict)
+    typer.echo(card.prior_verdict)
+
+
+def check_outputs(output: Path, *, resume: bool = False) -> None:
+    """See that a model, and what a training leaves beside it, may be written to ``output``, before any time is spent.
+
+    Where one is to ``resume``, the checkpoint says itself whether it is one.
+
+    Raises:
+        DistillError: they may not.
+    """
+    from distill import library, previews
+    from distill.files import check_writable
+    from distill.training import checkpoint
+
+    library.check_model(output)
+    previews.check_previews(output)
+    if not resume:
+        check_writable(checkpoint.beside(output), checkpoint.CHECKPOINT)
 
 
 def learn(
@@ -142,43 +204,26 @@ def learn(
     progress: str = "bars",
 ) -> "tuple[Model, Corpus]":
     """Train on ``folder`` with progress shown, and keep the model, its curves and a preview at ``output``."""
-    from distill import bundle, previews
     from distill.cli.progress import Budget, shown, tell_files
+    from distill.cli.saving import Saver
     from distill.training import checkpoint, ranks
     from distill.training.run import Keeping, train
 
-    must_have_folder(output)
     resumed = resumed or {}
-    place = checkpoint.beside(output)
     speaks = not ranks.number()
     with (
         Budget(settings.minutes, spent=resumed.get("spent", 0.0)) as budget,
         shown(progress, budget, speaks=speaks) as report,
     ):
-
-        def save(model: "Model") -> None:
-            if speaks:
-                bundle.save(model, output)
-                if model.card.curves:
-                    previews.write(model, sounds.recordings, output)
-
-        def keep(state: dict[str, Any]) -> None:
-            if speaks:
-                checkpoint.write(place, state)
-
         sounds = read(folder, settings.channels, budget, report)
         if progress == "lines" and speaks:
             tell_files(sounds, budget)
-        model = train(sounds, settings, budget, report, Keeping(save, keep, resumed), device)
-    if speaks and not budget.interrupted:
-        place.unlink(missing_ok=True)
+        _check_same(sounds, resumed, checkpoint.beside(output))
+        saver = Saver(output, sounds, writes=speaks)
+        keeping = Keeping(saver.save, saver.keep, resumed, budget.learning)
+        model = train(sounds, settings, budget, report, keeping, device)
+    saver.finish(whole=not budget.interrupted)
     return model, sounds
-
-
-def must_have_folder(output: Path) -> None:
-    """Refuse a place for a model that cannot be written to, before any time is spent."""
-    if not output.parent.is_dir():
-        raise DistillError(f"There is no folder {output.parent} to save {output.name} in. Make it first.")
 
 
 def read(folder: Path, channels: int, budget: "Budget", report: "Report") -> "Corpus":
@@ -194,33 +239,15 @@ def read(folder: Path, channels: int, budget: "Budget", report: "Report") -> "Co
     return corpus.load(folder, channels=channels, on_file=on_file)
 
 
-def usable(text: str) -> str:
-    """The device to train on, checked."""
-    import torch
+def _check_same(sounds: "Corpus", resumed: Mapping[str, Any], place: Path) -> None:
+    """See that a training is resumed with recordings that it began with; some may have come and gone.
 
-    if text == "auto":
-        if torch.cuda.is_available():
-            return f"cuda:{os.environ.get('LOCAL_RANK', '0')}"
-        return "cpu"
-    try:
-        torch.zeros(1, device=text)
-    except (RuntimeError, AssertionError) as error:
-        raise DistillError(f"--device {text} cannot be used here. Take auto or cpu.") from error
-    return text
-
-
-def _preset(text: str) -> "Preset":
-    from distill.training.run import PRESETS
-
-    for preset in PRESETS:
-        if text == preset:
-            return preset
-    raise DistillError(f"--preset is {', '.join(PRESETS)}, not {text}.")
-
-
-def _codebook_size(text: str) -> int | None:
-    if text == "auto":
-        return None
-    if not text.isdecimal() or not 2 <= int(text) <= 1024:
-        raise DistillError(f"--codebook-size is auto or a number from 2 to 1024, not {text}.")
-    return int(text)
+    Raises:
+        TrainingError: there is none of them.
+    """
+    begun = set(resumed.get("recordings", ()))
+    if begun and begun.isdisjoint(recording.identity for recording in sounds.recordings):
+        raise TrainingError(
+            f"{place} learnt from other recordings than {sounds.folder} has. Name their folder, or train "
+            "without --resume."
+        )

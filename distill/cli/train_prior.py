@@ -1,22 +1,24 @@
 """``distill train-prior``."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from distill.cli.options import Shown
+from distill.cli.options import Shown, option
+from distill.cli.say import say, say_json
+from distill.formats import KINDS
+from distill.settings import TRAINING
 
 
 def train_prior(
-    model: Annotated[Path, typer.Argument(help="A .distill file, or starter for the model that comes along.")],
-    folder: Annotated[Path, typer.Argument(help="Folder of recordings: WAV, FLAC, OGG, MP3, AIFF, at any rate.")],
+    model: Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")],
+    folder: Annotated[Path, typer.Argument(help=f"Folder of recordings: {KINDS}, at any rate.")],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Where to save; unless told otherwise the same file.")
     ] = None,
-    minutes: Annotated[float, typer.Option(min=0.01, help="At most this long. Ctrl-C ends sooner and saves.")] = 2.0,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed learns the same from the same sounds.")] = 0,
+    minutes: Annotated[float, option(TRAINING["minutes"])] = 2.0,
+    seed: Annotated[int, option(TRAINING["seed"])] = TRAINING["seed"].default,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")] = "auto",
     progress: Shown = "bars",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
@@ -27,30 +29,31 @@ def train_prior(
     only learn by heart (with ten files or more). Performances that were logged with the old prior need it to be
     rendered again: keep it with -o.
     """
-    from distill import bundle
-    from distill.cli.progress import Budget, shown, tell_files
-    from distill.cli.train import must_have_folder, read, tell_prior, usable
+    from distill import bundle, library
+    from distill.cli.progress import Budget, shown, tell_files, warn
+    from distill.cli.train import read, tell_odd, tell_prior
     from distill.errors import DistillError
-    from distill.training.run import train_prior
+    from distill.training.devices import usable
+    from distill.training.run import Keeping, train_prior
 
     place = bundle.find(model)
     output = output or place
     if output == bundle.STARTER:
         raise DistillError(f"The model that comes along stays as it is. Save elsewhere: -o {folder.name}.distill")
-    must_have_folder(output)
-    device = usable(device)
+    library.check_model(output)
+    device = usable(device, warn)
     loaded = bundle.load(place)
     with Budget(minutes) as budget, shown(progress, budget) as report:
         sounds = read(folder, loaded.codec.config.channels, budget, report)
         if progress == "lines":
             tell_files(sounds, budget)
-        renewed = train_prior(loaded, sounds, budget, report, seed=seed, device=device)
-    bundle.save(renewed, output)
+        keeping = Keeping(learning=budget.learning)
+        renewed = train_prior(loaded, sounds, budget, report, keeping, seed=seed, device=device)
+        bundle.save(renewed, output)
     if as_json:
-        typer.echo(json.dumps({"model": str(output), "fingerprint": renewed.fingerprint, **renewed.card.model_dump()}))
+        say_json({"model": str(output), "fingerprint": renewed.fingerprint, **renewed.card.model_dump()})
         return
-    for file in sounds.skipped:
-        typer.echo(f"Not used: {file.path.relative_to(sounds.folder)}: {file.reason}")
+    tell_odd(sounds)
     typer.echo(f"Learnt how {sounds.seconds:.1f} s of sound from {len(sounds.recordings)} files go on.")
     tell_prior(renewed.card)
-    typer.echo(f"Saved {output}. Play it: distill live {output}")
+    say(f"Saved {output}. Play it: distill live {output}")

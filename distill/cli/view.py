@@ -9,6 +9,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from distill.model.codec import role
+from distill.text import shown
 from live.controls import GRID_FRAMES
 from live.timing import bar_and_beat, loop_length
 
@@ -55,9 +56,10 @@ def _panel(act: "Act") -> Panel:
         open_ = controls[f"level/{number}/mask"] * controls[f"level/{number}/gain"]
         lines.append(_bar(role(number - 1), open_, f"{open_:4.0%}", "cyan" if open_ else "red"))
     lines.append(_bar("Load", status.load_p99, f"{status.load:4.0%} of a core", _traffic(status.load_p99)))
-    lines.extend(Text(f"{'News':<10} {news}") for news in act.news)
+    lines.extend(Text(shown(f"{'News':<10} {news}")) for news in act.news)
     if status.card == "lost":
-        lines.append(Text(f"{'Lost':<10} {host.card} is gone: playing on without it, and looking for it", "red bold"))
+        card = shown(host.card)
+        lines.append(Text(f"{'Lost':<10} {card} is gone: playing on without it, and looking for it", "red bold"))
     if status.relief:
         lines.append(Text(f"{'Relief':<10} the processor cannot keep up: {', '.join(status.relief)}", "yellow bold"))
     bar, beat = bar_and_beat(state.beats)

@@ -3,9 +3,10 @@
 import math
 from collections.abc import Callable
 from contextlib import nullcontext
+from typing import Self
 
 import torch
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from torch import Tensor, nn
 
 from distill.model.alike import Alone, Linear
@@ -19,6 +20,9 @@ FRAMES_AT_ONCE = 2048
 
 SPREAD = 2.5
 """Nats by which log magnitudes lie around their mean, about: it brings features to the size that a network wants."""
+
+LOUDEST = 20.0
+"""Log magnitude of what is louder than any sound can be: networks that were not trained may say anything."""
 
 LOUDER = 2.3
 """Log amplitude, 20 dB, by which a morph is made louder at most: it lifts what is between partials, too."""
@@ -43,7 +47,7 @@ class CodecConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sample_rate: int = Field(default=48_000, gt=0, description="samples per second")
-    hop: int = Field(default=480, gt=0, description="samples per frame")
+    hop: int = Field(default=480, gt=0, multiple_of=STEPS, description="samples per frame")
     channels: int = Field(default=1, ge=1, le=2, description="mono or stereo")
     window: int = Field(default=2048, gt=0, multiple_of=2, description="samples that a frame sounds for")
     low: int = Field(default=64, gt=0, description="lowest bins that a window twice as long sees")
@@ -51,8 +55,14 @@ class CodecConfig(BaseModel):
     levels: int = Field(default=4, ge=1, le=8, description="codes per frame")
     codebook_size: int = Field(default=256, ge=2, description="codes per level")
     width: int = Field(default=256, gt=0, description="channels of the networks")
-    blocks: int = Field(default=3, ge=0, description="blocks of the decoder's network")
-    encoder_blocks: int = Field(default=2, ge=0, description="blocks of the encoder's network")
+    blocks: int = Field(default=3, ge=1, description="blocks of the decoder's network")
+    encoder_blocks: int = Field(default=2, ge=1, description="blocks of the encoder's network")
+
+    @model_validator(mode="after")
+    def _windows_overlap(self) -> Self:
+        if self.hop >= self.window or self.low > self.window // 2:
+            raise ValueError(f"hop {self.hop} and low {self.low} do not go with a window of {self.window}")
+        return self
 
     @property
     def bins(self) -> int:
@@ -220,7 +230,7 @@ class Codec(nn.Module):
         with nullcontext() if alone else Alone():
             features, decoded = self.features(latents, state)
         log_magnitude, attack = features[..., :-STEPS], features[..., -STEPS:]
-        log_magnitude = (log_magnitude + openness.clamp(0, 1).log()[..., None]).clamp(min=math.log(FLOOR))
+        log_magnitude = (log_magnitude + openness.clamp(0, 1).log()[..., None]).clamp(min=math.log(FLOOR), max=LOUDEST)
         return torch.cat([log_magnitude, attack], dim=-1), decoded
 
     def forward(self, samples: Tensor) -> Tensor:

@@ -9,6 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from distill.settings import GENERATING
+
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
@@ -25,9 +27,16 @@ class Sampling:
 
     @classmethod
     def of(cls, temperatures: Sequence[float], size: int, top_k: int = 0, top_p: float = 1.0) -> "Sampling":
-        """The same for every stream: a temperature for each level of codebooks of ``size``; ``top_k`` 0 for all."""
+        """The same for every stream: a temperature for each level of codebooks of ``size``; ``top_k`` 0 for all.
+
+        Raises:
+            DistillError: one of them is out of its limits.
+        """
+        temperatures = [GENERATING["temperature"].checked(value, "temperature") for value in temperatures]
+        top_k = GENERATING["top-k"].checked(top_k, "top_k")
+        top_p = GENERATING["top-p"].checked(top_p, "top_p")
         return cls(
-            temperature=torch.tensor([list(temperatures)]),
+            temperature=torch.tensor([temperatures]),
             top_k=torch.tensor([[top_k or size]]),
             top_p=torch.tensor([[top_p]]),
             narrowed=0 < top_k < size or top_p < 1,

@@ -1,18 +1,23 @@
 """Checkpoints: a training that was broken off goes on from the last one, which is at most a minute old."""
 
 import time
+import zipfile
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from distill.errors import TrainingError
-from distill.files import replacing
+from distill.files import Kind, replacing
 
 FIRST_SECONDS = 4.0
 """After so long comes the first; each takes twice as long as the one before it, up to the next figure."""
 SECONDS_BETWEEN = 60.0
 VERSION = 1
+LARGEST_PICKLED = 1 << 24
+"""Bytes in which a checkpoint names its tensors."""
 
 
 class Clock:
@@ -31,6 +36,17 @@ class Clock:
         return due
 
 
+def _is_own(path: Path) -> bool:
+    with suppress(Exception), zipfile.ZipFile(path) as archive:  # whatever a damaged archive makes the reader raise
+        (pickled,) = (name for name in archive.namelist() if name.endswith("/data.pkl"))
+        with archive.open(pickled) as file:
+            return b"X\x0a\0\0\0checkpoint" in file.read(LARGEST_PICKLED)
+    return False
+
+
+CHECKPOINT = Kind("a checkpoint of a training", _is_own)
+
+
 def beside(model: Path) -> Path:
     """Where the checkpoint of the training of ``model`` is."""
     return model.with_suffix(".checkpoint")
@@ -38,8 +54,13 @@ def beside(model: Path) -> Path:
 
 def write(path: Path, content: dict[str, Any]) -> None:
     """Write tensors, numbers, texts and lists and dictionaries of them."""
-    with replacing(path) as temporary:
-        torch.save({**content, "checkpoint": VERSION}, temporary)
+    with replacing(path, CHECKPOINT) as temporary, temporary.open("wb") as file:
+        try:
+            torch.save({**content, "checkpoint": VERSION}, file)
+        except RuntimeError as error:
+            # PyTorch's writer says where it stood when no more could be written, but not why.
+            why = error.__context__
+            raise why if isinstance(why, OSError) else OSError("it could not be written whole") from error
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -57,4 +78,21 @@ def read(path: Path) -> dict[str, Any]:
         raise TrainingError(f"{path} is damaged. Remove it and train without --resume.") from error
     if version != VERSION:
         raise TrainingError(f"{path} is of another version of Distill. Remove it and train without --resume.")
+    kinds = {"stage": str, "spent": float, "settings": dict, "codec": dict, "training": dict, "curves": list}
+    if any(not isinstance(content.get(name), kind) for name, kind in kinds.items()) or not 0 <= content["spent"] < 2:
+        raise TrainingError(f"{path} is damaged. Remove it and train without --resume.")
     return content
+
+
+@contextmanager
+def fitting() -> Generator[None]:
+    """Take in what a checkpoint holds.
+
+    Raises:
+        TrainingError: it does not fit.
+    """
+    try:
+        yield
+    except (KeyError, IndexError, AttributeError, TypeError, ValueError, RuntimeError) as error:
+        reason = str(error).splitlines()[0]
+        raise TrainingError(f"The checkpoint is damaged ({reason}). Remove it and train without --resume.") from error

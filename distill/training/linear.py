@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 import torch
 from torch import Tensor
 
-from distill.audio import SAMPLE_RATE
+from distill.audio import SAMPLE_RATE, Samples
 from distill.corpus import Recording
 from distill.model.codec import SPREAD, Codec, CodecConfig
 from distill.model.layers import STEPS, Analysis, frequencies
@@ -52,7 +53,12 @@ def excerpts(recordings: Sequence[Recording]) -> list[Recording]:
     """The beginnings of recordings: as much as is encoded in a moment, all of it where that is all there is."""
     total = sum(len(r.samples) for r in recordings)
     share = min(1.0, QUICK_SECONDS * SAMPLE_RATE / total)
-    return [Recording(r.path, r.samples[: math.ceil(len(r.samples) * share)]) for r in recordings]
+    return [Recording(r.path, partial(_beginning, r, share)) for r in recordings]
+
+
+def _beginning(recording: Recording, share: float) -> Samples:
+    samples = recording.samples
+    return samples[: math.ceil(len(samples) * share)]
 
 
 @torch.inference_mode()
@@ -78,14 +84,14 @@ def _frames(
 ) -> Tensor:
     """Features [frame, feature] of the corpus, or of random excerpts of a long one."""
     step = int(EXCERPT_SECONDS * config.sample_rate) // config.hop * config.hop
-    places = [(r.samples, start) for r in recordings for start in range(0, len(r.samples), step)]
+    places = [(r, start) for r in recordings for start in range(0, len(r.samples), step)]
     most = max(1, int(ENOUGH_SECONDS * config.sample_rate) // step)
     if len(places) > most:
         places = [places[i] for i in torch.randperm(len(places), generator=generator)[:most].tolist()]
     frames: list[Tensor] = []
-    for number, (samples, start) in enumerate(places):
+    for number, (recording, start) in enumerate(places):
         report(Progress(STAGE, 0.5 * number / len(places)))
-        excerpt = torch.tensor(samples[start : start + step]).T
+        excerpt = torch.tensor(recording.samples[start : start + step]).T
         padded = torch.nn.functional.pad(excerpt, (0, -excerpt.shape[1] % config.hop))
         frames.append(analysis(padded[None])[0])
     return torch.cat(frames)

@@ -25,6 +25,8 @@ MISHEARD = 0.1
 HELD_OUT = 10
 """Every tenth recording is held out, where there are that many."""
 UPDATES_BETWEEN_CHECKS = 20
+ENOUGH_FRAMES = 60_000
+"""Ten minutes of codes, which say how well a prior foretells them; more would need more memory than there is."""
 PATIENCE = 10
 """Checks without a better held-out perplexity after which training ends."""
 
@@ -146,9 +148,13 @@ class PriorTraining:
 
 @torch.no_grad()
 def perplexity(prior: Prior, codes: Sequence[Tensor]) -> Tensor:
-    """Perplexity [level] on codes [level, frame] of each recording: 2 is as unsure as a coin."""
+    """Perplexity [level] on codes [level, frame] of each recording: 2 is as unsure as a coin.
+
+    Of a long corpus the beginnings of its recordings are enough.
+    """
     prior.eval()
-    joined = torch.cat(list(codes), dim=1)[None]
+    share = min(1.0, ENOUGH_FRAMES / sum(c.shape[1] for c in codes))
+    joined = torch.cat([c[:, : math.ceil(c.shape[1] * share)] for c in codes], dim=1)[None]
     return _losses(prior, joined, joined, prior.initial_state())[0].exp()
 
 

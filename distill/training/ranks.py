@@ -14,11 +14,18 @@ from torch import Tensor, nn
 
 @contextmanager
 def joined(device: str) -> Generator[None]:
-    """Join the ranks that torchrun has started, if it has."""
+    """Join the ranks that torchrun has started, if it has; each has ``device`` for itself.
+
+    What is on the processor, as before the training's first update, goes by Gloo, also where there are graphics cards.
+    """
     if "WORLD_SIZE" not in os.environ:
         yield
         return
-    dist.init_process_group("nccl" if device.startswith("cuda") else "gloo")
+    backend = "cpu:gloo"
+    if device.startswith("cuda"):
+        torch.cuda.set_device(device)
+        backend = "cpu:gloo,cuda:nccl"
+    dist.init_process_group(backend)
     try:
         yield
     finally:
@@ -52,8 +59,6 @@ def agree(*tensors: Tensor) -> None:
 def agree_on(number: float) -> float:
     """The number that rank 0 has."""
     tensor = torch.tensor([number], dtype=torch.float64)
-    if dist.is_initialized() and dist.get_backend() == "nccl":
-        tensor = tensor.cuda()
     agree(tensor)
     return tensor.item()
 

@@ -1,6 +1,7 @@
 """One training run: corpus to codec to prior to model, playable within seconds, kept while it gets better."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, Literal, Protocol
@@ -15,9 +16,10 @@ from distill.corpus import Corpus
 from distill.errors import TrainingError
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
+from distill.settings import TRAINING
 from distill.training import Budget, Figures, Progress, Report, linear, ranks
 from distill.training.assembly import assembled, judged, summary, with_prior
-from distill.training.checkpoint import Clock
+from distill.training.checkpoint import Clock, fitting
 from distill.training.codec import CodecTraining
 from distill.training.curves import Curves
 from distill.training.polish import PolishTraining
@@ -34,26 +36,43 @@ PRESETS: Mapping[Preset, Mapping[str, int]] = {
 }
 
 
+def _limited(option: str) -> Any:
+    """The field of a setting in the table; its word for leaving a number open is ``None``."""
+    setting = TRAINING[option]
+    return Field(default=None if setting.choices else setting.default, ge=setting.low, le=setting.high)
+
+
 class Settings(BaseModel):
     """What a user may choose before training."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    minutes: float = Field(default=3.0, gt=0)
-    channels: int = Field(default=1, ge=1, le=2)
-    levels: int = Field(default=4, ge=1, le=8)
-    codebook_size: int | None = Field(default=None, ge=2, le=1024)
+    minutes: float = _limited("minutes")
+    """Of learning: what is read, encoded, saved or judged takes its time beside them."""
+    channels: int = _limited("channels")
+    levels: int = _limited("rvq-levels")
+    codebook_size: int | None = _limited("codebook-size")
     """Codes per level; ``None`` leaves it to the number of recordings."""
-    codebook_dim: int = Field(default=64, ge=2, le=512)
-    commitment_weight: float = Field(default=2.0, ge=0)
-    preset: Preset = "base"
+    codebook_dim: int = _limited("codebook-dim")
+    commitment_weight: float = _limited("commitment-weight")
+    preset: Preset = TRAINING["preset"].default
     codec: bool = True
     """Whether the budget is for a codec."""
     prior: bool = True
     """Whether it is for a prior, too."""
     polish: bool = False
     """Whether it is for polishing the decoder, too."""
-    seed: int = Field(default=0, ge=0)
+    seed: int = _limited("seed")
+
+    @classmethod
+    def of(cls, resumed: Mapping[str, Any]) -> "Settings":
+        """The settings that the training of a checkpoint began with.
+
+        Raises:
+            TrainingError: they are damaged.
+        """
+        with fitting():
+            return cls.model_validate(resumed["settings"])
 
     @property
     def stages(self) -> Mapping[str, tuple[float, float]]:
@@ -87,6 +106,8 @@ class Keeping:
     """Receives, every minute, all that is needed to go on."""
     resumed: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What a checkpoint received; empty for a new training."""
+    learning: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Entered for each update: what else takes time, as reading and saving, is not to be counted."""
 
 
 def train(
@@ -104,7 +125,14 @@ def train(
 
 
 def train_prior(
-    model: Model, corpus: Corpus, budget: Budget, report: Report, *, seed: int = 0, device: str = "cpu"
+    model: Model,
+    corpus: Corpus,
+    budget: Budget,
+    report: Report,
+    keeping: Keeping | None = None,
+    *,
+    seed: int = 0,
+    device: str = "cpu",
 ) -> Model:
     """``model`` with a new prior, trained on ``corpus`` until ``budget`` is spent; its codec stays as it is.
 
@@ -114,7 +142,7 @@ def train_prior(
     settings = Settings(codec=False, seed=seed)
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        return _Run(corpus, settings, budget, report, Keeping(), device).renew_prior(model)
+        return _Run(corpus, settings, budget, report, keeping or Keeping(), device).renew_prior(model)
 
 
 class _Training(Protocol):
@@ -141,7 +169,9 @@ class _Run:
     def __post_init__(self) -> None:
         self._clock = Clock()
         self._summary = summary(self.corpus)
-        self._curves = Curves(self.keeping.resumed.get("curves", ()))
+        with fitting():
+            self._curves = Curves(self.keeping.resumed.get("curves", ()))
+            self._first = list(WEIGHTS).index(self.keeping.resumed.get("stage", "codec"))
 
     def go(self) -> Model:
         """From the corpus to the last and best model."""
@@ -156,8 +186,8 @@ class _Run:
             self.keeping.save(self._model(codec, prior, codes))
             prior = self._trained(codec, prior, codes)
         model = self._model(codec, prior, codes)
-        if self.settings.prior:
-            model = judged(model, codes, self.settings.seed)
+        if model.card.prior_trained:
+            model = judged(model, codes, self.settings.seed, self.report)
         self.keeping.save(model)
         return model
 
@@ -171,15 +201,19 @@ class _Run:
         curves += self._curves.moments
         seed = self.settings.seed
         renewed = with_prior(model, prior, codes, corpus=self._summary, seed=seed, curves=curves)
-        return judged(renewed, codes, seed)
+        return judged(renewed, codes, seed, self.report)
 
     def _start(self) -> Codec:
         """The linear codec, playable at once, or the codec of the training that is resumed."""
         config = self.settings.codec_config(len(self.corpus.recordings))
         if self.keeping.resumed:
-            codec = Codec(config)
-            codec.load_state_dict(self.keeping.resumed["codec"])
-            return codec
+            with fitting():
+                weights = self.keeping.resumed["codec"]
+                # Recordings may have come or gone since, and would give codebooks of another size now.
+                size = weights["quantizer.codebooks"].shape[1]
+                codec = Codec(config.model_copy(update={"codebook_size": size}))
+                codec.load_state_dict(weights)
+                return codec
         codec = linear.fit(self.corpus.recordings, config, self.settings.seed, self.report)
         with torch.no_grad():
             ranks.agree(*codec.parameters(), *codec.buffers())
@@ -188,8 +222,7 @@ class _Run:
 
     def _stands_before(self, stage: str) -> bool:
         """Whether ``stage`` is still to be done, wholly or in part."""
-        order = list(WEIGHTS)
-        return order.index(self.keeping.resumed.get("stage", order[0])) <= order.index(stage)
+        return self._first <= list(WEIGHTS).index(stage)
 
     def _codec_training(self, codec: Codec) -> CodecTraining:
         weight = self.settings.commitment_weight
@@ -216,12 +249,13 @@ class _Run:
         """Update until the stage's share of the budget is spent, and keep what there is now and then."""
         begin, end = self.settings.stages[training.stage]
         if self.keeping.resumed.get("stage") == training.stage:
-            training.restore(self.keeping.resumed["training"])
+            with fitting():
+                training.restore(self.keeping.resumed["training"])
         reached = begin
-        while (spent := ranks.agree_on(self.budget())) < end and not training.finished:
+        while (spent := ranks.agree_on(self.budget())) < end and not ranks.agree_on(training.finished):
             reached = spent
             done = max(0.0, (spent - begin) / (end - begin))
-            with threads.single():
+            with self.keeping.learning(), threads.single():
                 figures = training.update(done)
             self.report(Progress(training.stage, done, figures))
             self._curves.add(training.stage, spent, figures)
@@ -237,6 +271,7 @@ class _Run:
                 "stage": training.stage,
                 "spent": spent,
                 "settings": self.settings.model_dump(),
+                "recordings": list(self._summary.recordings),
                 "codec": codec.state_dict(),
                 "training": training.state(),
                 "curves": [moment.model_dump() for moment in self._curves.moments],

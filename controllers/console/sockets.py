@@ -1,0 +1,146 @@
+"""The socket of the page's elements: what does not have the form of NiceGUI's messages never reaches its handlers."""
+
+import json
+import logging
+from collections.abc import Callable
+from inspect import isawaitable
+from typing import Any, Literal
+from urllib.parse import parse_qs
+
+import socketio
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from socketio.exceptions import ConnectionRefusedError as Refused
+
+LOG = logging.getLogger(__name__)
+LONGEST_NAME = 200
+LARGEST = 2**53
+Name = Field(max_length=LONGEST_NAME)
+Number = Field(ge=-LARGEST, le=LARGEST)
+
+
+class Message(BaseModel):
+    """What every message of a page says."""
+
+    model_config = ConfigDict(strict=True)
+    client_id: str = Name
+
+
+class Handshake(Message):
+    """A page introduces itself."""
+
+    tab_id: str = Name
+    document_id: str = Name
+    old_tab_id: str | None = Field(None, max_length=LONGEST_NAME)
+    next_message_id: int | None = Field(None, ge=-LARGEST, le=LARGEST)
+
+
+class Event(Message):
+    """Something was done with an element; each argument is JSON of its own."""
+
+    id: int = Number
+    listener_id: str = Name
+    args: list[str | None] = []
+
+
+class Result(Message):
+    """What a script on the page gave."""
+
+    request_id: str = Name
+
+
+class Ack(Message):
+    """How far the page has heard."""
+
+    next_message_id: int = Number
+
+
+class Log(Message):
+    """What the page wants logged."""
+
+    level: Literal["debug", "info", "warning", "error"]
+    message: str
+
+
+FORMS: dict[str, type[Message]] = {
+    "handshake": Handshake,
+    "event": Event,
+    "javascript_response": Result,
+    "ack": Ack,
+    "log": Log,
+}
+"""The messages of NiceGUI, by name."""
+
+
+def reason(name: str, message: object) -> str:
+    """Why a message of that name is refused, in a line; nothing where it has its form."""
+    try:
+        read = FORMS[name].model_validate(message)
+        if isinstance(read, Event):
+            for argument in read.args:
+                json.loads(argument or "null")
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        return f"{'.'.join(map(str, first['loc'])) or name}: {first['msg']}"
+    except (ValueError, RecursionError):
+        return "an argument is no JSON, or too deep"
+    return ""
+
+
+def guard(server: socketio.AsyncServer) -> None:
+    """Have the handlers of ``server`` called with messages of their form only."""
+    handlers: dict[str, Callable[..., Any]] = server.handlers["/"]
+    for name in FORMS:
+        handlers[name] = _checked(name, handlers[name])
+    handlers["connect"] = _admitted(handlers["connect"])
+    server.eio.on("message", _decoded(server))
+    server.eio.logger.addFilter(_in_a_line)
+
+
+def _in_a_line(record: logging.LogRecord) -> bool:
+    """Have packets of no known kind, which end a connection, logged without a traceback."""
+    if record.getMessage() == "Unknown receive error":
+        record.exc_info = None
+    return True
+
+
+def _decoded(server: socketio.AsyncServer) -> Callable[..., Any]:
+    """The reading of packets of ``server``; who sends what cannot be read is hung up on."""
+    handle: Callable[..., Any] = server.eio.handlers["message"]
+
+    async def decoded(sid: str, data: object) -> None:
+        try:
+            await handle(sid, data)
+        except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+            LOG.warning("distill: the page sent a packet that cannot be read (%s).", type(error).__name__)
+            await server.eio.disconnect(sid)
+
+    return decoded
+
+
+def _checked(name: str, handle: Callable[..., Any]) -> Callable[..., Any]:
+    async def checked(sid: str, *messages: Any) -> Any:
+        why = reason(name, messages[0]) if len(messages) == 1 else "it is one message"
+        if why:
+            LOG.warning("distill: the page sent no such %s (%s).", name, why)
+            return False
+        if name == "log":
+            message = messages[0] | {"message": repr(messages[0]["message"][:1000])}
+            return handle(sid, message)
+        result = handle(sid, *messages)
+        return await result if isawaitable(result) else result
+
+    return checked
+
+
+def _admitted(handle: Callable[..., Any]) -> Callable[..., Any]:
+    async def admitted(sid: str, environ: dict[str, Any], auth: Any = None) -> Any:
+        asked: dict[str, Any] = {key: values[0] for key, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
+        if asked.get("implicit_handshake") == "true":
+            number = str(asked.get("next_message_id", "0"))
+            asked["next_message_id"] = int(number) if number.isdecimal() and len(number) < 16 else "no number"
+            if why := reason("handshake", asked):
+                LOG.warning("distill: the page sent no such handshake (%s).", why)
+                raise Refused(why)
+        return await handle(sid, environ, auth)
+
+    return admitted

@@ -1,0 +1,80 @@
+"""Sockets that listen on every address that a host's name means, in both families."""
+
+import errno
+import socket
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+ALIKE = {
+    "localhost": ("127.0.0.1", "::1"),
+    "127.0.0.1": ("127.0.0.1", "::1"),
+    "::1": ("::1", "127.0.0.1"),
+    "0.0.0.0": ("0.0.0.0", "::"),  # noqa: S104 - for those who ask for it
+    "::": ("::", "0.0.0.0"),  # noqa: S104
+}
+"""What programs mean by one another: many try ::1 for localhost, and nothing else."""
+LACKING = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT})
+"""What a machine says that lacks an address."""
+TRIES = 20
+"""Ports to try until one is free everywhere, where any may be taken."""
+
+
+def listening(host: str, port: int, kinds: Sequence[socket.SocketKind]) -> list[socket.socket]:
+    """Sockets of all ``kinds`` on every address of ``host``, all on one port; 0 takes one that is free on all of them.
+
+    They do not block. An address that this machine lacks is left out, as long as there is another.
+
+    Raises:
+        OSError: the port is taken, or the host is not this machine's.
+    """
+    for left in reversed(range(1 if port else TRIES)):
+        try:
+            return _bound(_numbers(host), port, kinds)
+        except (OverflowError, UnicodeError) as wrong:
+            raise OSError(str(wrong)) from wrong
+        except OSError as error:
+            if not left or error.errno != errno.EADDRINUSE:
+                raise
+    raise AssertionError
+
+
+def _numbers(host: str) -> Sequence[str]:
+    if host in ALIKE:
+        return ALIKE[host]
+    return list(dict.fromkeys(str(found[4][0]) for found in socket.getaddrinfo(host, None)))
+
+
+def _bound(numbers: Sequence[str], port: int, kinds: Sequence[socket.SocketKind]) -> list[socket.socket]:
+    made: list[socket.socket] = []
+    with ExitStack() as failed:
+        lacking: OSError | None = None
+        for number in numbers:
+            for kind in kinds:
+                each = socket.socket(socket.AF_INET6 if ":" in number else socket.AF_INET, kind)
+                failed.callback(each.close)
+                try:
+                    _bind(each, number, port)
+                except OSError as error:
+                    each.close()
+                    if error.errno not in LACKING:
+                        raise
+                    lacking = error
+                else:
+                    made.append(each)
+                    port = each.getsockname()[1]
+        if lacking and not made:
+            raise lacking
+        failed.pop_all()
+    return made
+
+
+def _bind(each: socket.socket, number: str, port: int) -> None:
+    if each.family == socket.AF_INET6:
+        each.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+    each.setblocking(False)
+    stream = each.type == socket.SOCK_STREAM
+    if stream:
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    each.bind((number, port))
+    if stream:
+        each.listen()

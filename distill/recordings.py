@@ -1,0 +1,122 @@
+"""Recordings as they come from outside, made fit to be learnt from or encoded: levels, damage, and channels mixed down.
+
+The samples of a recording are looked at as a whole first, and then mixed and scaled in one way from end to end.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from distill import audio
+from distill.audio import Remark, Samples, unheard
+from distill.errors import CorpusError
+
+LOUDEST = 8.0
+"""Full scale is 1. What a mixing desk lets through above it stays below this: 18 dB."""
+FULL_SCALES = (1 << 7, 1 << 15, 1 << 23, 1 << 31)
+"""Of whole numbers of 8, 16, 24 and 32 bits, which some programs write as floats as they are."""
+FEW = 0.01
+"""Where fewer than this share of the samples that sound are above ``LOUDEST``, they are damage, not the scale."""
+AUDIBLE = 10 ** (-90 / 20)
+CANCELLED = 0.25
+"""A mix has this share of the power that channels without relation to each other would give it, where they cancel."""
+SPEAKERS = {1: "C", 3: "LRC", 5: "LRCLR", 6: "LRCCLR", 7: "LRCCCLR", 8: "LRCCLRLR"}
+"""By number of channels, which are left, right and on both sides: as in WAV; others are left and right in turn."""
+SPEAKERS_OGG = {3: "LCR", 5: "LCRLR", 6: "LCRLRC", 7: "LCRLRCC", 8: "LCRLRLRC"}
+"""The same as Vorbis and Opus have it."""
+
+
+def stream(path: Path, channels: int = 1, remark: Remark = unheard) -> Iterator[Samples]:
+    """Samples [time, channel] of a recording at 48 kHz, mono or stereo, block by block; ``remark`` hears what is odd.
+
+    Raises:
+        CorpusError: the recording cannot be used; the message is the reason alone.
+    """
+    weights = _weights(path, channels, remark)
+    yield from audio.stream(path, channels, mix=lambda block: block @ weights, remark=remark)
+
+
+def read(path: Path, channels: int = 1, remark: Remark = unheard) -> Samples:
+    """All of a recording, as ``stream`` gives it."""
+    return np.concatenate(list(stream(path, channels, remark)))
+
+
+@dataclass
+class _Survey:
+    """What the samples of a recording are like as a whole."""
+
+    powers: NDArray[np.float64]
+    """Sums of products of every two channels, [channel, channel]."""
+    peak: float = 0.0
+    sounding: int = 0
+    """Samples that can be heard."""
+    above: int = 0
+    """Those above ``LOUDEST``."""
+
+    def add(self, block: Samples) -> None:
+        """Take in samples [time, channel]."""
+        magnitude = np.abs(block)
+        self.peak = max(self.peak, float(magnitude.max(initial=0.0)))
+        self.sounding += int((magnitude > AUDIBLE).sum())
+        self.above += int((magnitude > LOUDEST).sum())
+        exact = block.astype(np.float64)
+        self.powers += exact.T @ exact
+
+
+def _weights(path: Path, channels: int, remark: Remark) -> NDArray[np.float32]:
+    """How much of every channel of a recording goes into every one that is wanted, [channel, wanted]."""
+    with audio.opened(path) as (file, _):
+        survey = _Survey(np.zeros((file.channels, file.channels)))
+        # One channel of whole numbers is as loud as it should be, and is not mixed.
+        if file.channels > 1 or not file.subtype.startswith("PCM"):
+            with suppress(audio.BrokenOffError):
+                for block in audio.blocks(file):
+                    survey.add(block)
+        speakers = SPEAKERS | (SPEAKERS_OGG if file.format == "OGG" else {})
+    return (_mix(survey.powers, channels, speakers, remark) / _full_scale(survey, remark)).astype(np.float32)
+
+
+def _full_scale(survey: _Survey, remark: Remark) -> float:
+    """The sample value that is meant by full scale.
+
+    Raises:
+        CorpusError: there are samples that cannot be meant.
+    """
+    if survey.peak <= LOUDEST:
+        return 1.0
+    meant = next((scale for scale in FULL_SCALES if survey.peak <= scale), None)
+    if meant is None or survey.above <= FEW * survey.sounding:
+        count = f"{survey.above} sample{'s' * (survey.above > 1)}"
+        raise CorpusError(f"damaged: {count} up to {survey.peak:.3g}, where full scale is 1")
+    remark(f"scaled by 1/{meant}: its samples go up to {survey.peak:.0f}, where full scale is 1")
+    return float(meant)
+
+
+def _mix(
+    powers: NDArray[np.float64], channels: int, speakers: Mapping[int, str], remark: Remark
+) -> NDArray[np.float64]:
+    """Weights [channel, wanted] of means, so that no sound gets lost.
+
+    Where channels cancel each other, the loudest of them stands for all. Of more than two, a channel that sounds alone
+    would be drowned in the mean: that is made as loud as the loudest channel.
+    """
+    count = len(powers)
+    sides = speakers.get(count) or ("LR" * count)[:count]
+    weights = np.array([[side in "LC", side in "RC"] for side in sides], np.float64)
+    if channels == 1:
+        weights = weights.sum(axis=1, keepdims=True)
+    weights /= weights.sum(axis=0)
+    for side in weights.T:
+        if side @ powers @ side < CANCELLED * side**2 @ powers.diagonal():
+            loudest = int(np.argmax(powers.diagonal() * (side > 0)))
+            side[:] = np.arange(count) == loudest
+            remark(f"channels cancel each other: of those, only the loudest is used, channel {loudest + 1}")
+    mixed = (weights.T @ powers @ weights).diagonal().max()
+    if count > 2:
+        remark(f"mixed down from {count} channels")
+        weights *= np.sqrt(powers.diagonal().max() / mixed) if mixed else 1.0
+    return weights
