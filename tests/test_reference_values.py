@@ -1,6 +1,7 @@
 """Mel filters, STFT distance and k-means give the figures of librosa, auraloss and scikit-learn."""
 
 import math
+from typing import Any
 
 import auraloss
 import librosa
@@ -57,5 +58,6 @@ def testk_means_ends_where_that_of_scikit_learn_ends() -> None:
     vectors = places.repeat_interleave(200, 0) + torch.randn(1600, 5, generator=generator)
     start = vectors[torch.randint(len(vectors), (8,), generator=torch.Generator().manual_seed(5))]
     ours = linear.k_means(vectors, 8, torch.Generator().manual_seed(5))
-    theirs = KMeans(8, init=start.numpy(), n_init=1, max_iter=linear.ITERATIONS, algorithm="lloyd", tol=0).fit(vectors)
+    wanted: dict[str, Any] = {"init": start.numpy(), "n_init": 1, "max_iter": linear.ITERATIONS, "tol": 0}
+    theirs = KMeans(8, algorithm="lloyd", **wanted).fit(vectors)
     np.testing.assert_allclose(ours, theirs.cluster_centers_, atol=1e-3)
