@@ -198,13 +198,13 @@ def load(path: Path) -> Model:
         codec, prior, memory = Codec(codec_config), Prior(prior_config), tensors["memory"]
         for prefix, module in (("codec.", codec), ("prior.", prior)):
             module.load_state_dict({k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)})
+        model = Model.of(codec, prior, memory, card)
+        if model.fingerprint != head.texts.get("fingerprint"):
+            raise BundleError(f"{path} is damaged: its weights are not those that were saved. Train it again.")
         _check_numbers(codec, prior, memory)
     except (LookupError, ValueError, ArithmeticError, RuntimeError, TypeError, SafetensorError, OSError) as error:
         reason = reading.reason(error)
         raise BundleError(f"{path} is damaged: its parts do not fit together ({reason}). Train it again.") from error
-    model = Model.of(codec, prior, memory, card)
-    if model.fingerprint != head.texts.get("fingerprint"):
-        raise BundleError(f"{path} is damaged: its weights are not those that were saved. Train it again.")
     return model
 
 

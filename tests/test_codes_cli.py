@@ -192,7 +192,7 @@ def test_a_model_goes_through_the_library(home: Mapping[str, str], tmp_path: Pat
     assert refused.returncode == 1
     gone = result(library("delete", "gongs", given="y\n"), Kept).paths[0]
     assert gone.parent == tmp_path / "library" / "trash"
-    assert [entry.name for entry in result(library("list"), Listing).models] == ["small"]
+    assert [entry.name for entry in result(library("list"), Listing).models] == ["starter", "small"]
     assert json.loads(library("import", gone))["paths"]
     assert "4 x" in distill(home, "library", "list", cwd=tmp_path).stdout
     assert "of codes used  █" in distill(home, "library", "show", "small", cwd=tmp_path).stdout

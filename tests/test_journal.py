@@ -190,7 +190,7 @@ def test_what_cannot_be_played_is_refused_in_a_line_before_anything_is(
             {"name": "input/codes", "arguments": [-1, 1e30, 0.4, 2]},
             ControlEvent("input/codes", arguments=(0, 32_767, 0, 2)),
         ),
-        ({"name": "snapshot/recall", "arguments": [0]}, ControlEvent("snapshot/recall", arguments=(1,))),
+        ({"name": "snapshot/recall", "arguments": [-1]}, ControlEvent("snapshot/recall", arguments=(1,))),
     ],
 )
 def test_what_was_checked_is_what_is_played(

@@ -47,10 +47,12 @@ def numbers() -> list[tuple[tuple[str, ...], str, Setting, Any]]:
     found: list[tuple[tuple[str, ...], str, Setting, Any]] = []
     for path, name, kind, told in parameters():
         parser = getattr(told, "parser", None)
-        if parser is None:
+        setting = getattr(parser, "__self__", None)
+        if parser and setting is None:
+            setting = inspect.getclosurevars(parser).nonlocals.get("setting")
+        if setting is None:
             assert not {int, float} & {kind, *get_args(kind)}, f"{path} {name} is a number without limits"
         else:
-            setting = getattr(parser, "__self__", None) or inspect.getclosurevars(parser).nonlocals["setting"]
             found.append((path, name, setting, told))
     return found
 

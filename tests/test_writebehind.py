@@ -137,7 +137,7 @@ def test_a_log_that_cannot_be_ended_says_where_it_ends(model: Model, disk: Path)
 
 def test_a_log_that_cannot_begin_leaves_everything_as_it_was(model: Model, disk: Path) -> None:
     path = disk / "p.jsonl"
-    path.write_text(json.dumps({"older": True}))
+    path.write_text(json.dumps({"format": "distill-performance", "older": True}))
     before = path.read_text()
     filler = fill(disk)
     with pytest.raises(JournalError, match=r"Cannot write .*No space left"):

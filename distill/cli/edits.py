@@ -1,5 +1,6 @@
 """``distill codes set|mask|shift|transpose|mutate|copy|swap|lock|unlock|undo|redo``: edits of a file of codes."""
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -206,10 +207,10 @@ def region(codes: "Codes", level: str | None, at: str | None) -> "Region":
     """The region of ``codes`` that ``--level`` and ``--at`` mean."""
     from distill.grid import GridError
 
-    first, _, last = (level or "").partition("-")
-    if level and not (first.isdecimal() and (last or first).isdecimal()):
+    parts = re.fullmatch(r"([0-9]{1,3})(?:-([0-9]{1,3}))?", level or "0")
+    if not parts:
         raise GridError(f"--level is a number from 1 on, or a range as 1-3; not {said(level)}.")
-    lowest, highest = (EDITING["levels"].checked(number) if level else 0 for number in (first, last or first))
+    lowest, highest = int(parts[1]), int(parts[2] or parts[1])
     start, _, end = (at or "").partition(":")
     begin = _frame(start, codes) if at else None
     levels = highest - lowest + 1
