@@ -17,5 +17,5 @@ for message in (
     mido.Message("note_on", note=36, velocity=100),
     mido.Message("control_change", control=99, value=1),
 ):
-    said, does = monitor.explain("My controller", bytes(message.bytes()))
+    said, does = monitor.explain("My controller", bytes(message.bytes()), 0.0)
     print(f"{said}: {', '.join(does) or 'nothing'}")

@@ -78,7 +78,7 @@ def test_a_model_that_is_not_finite_is_not_saved(model: Model, tmp_path: Path) -
     before = place.read_bytes()
     broken = dataclasses.replace(model, codec=Model.of(model.codec, model.prior, model.memory, model.card).codec)
     next(iter(broken.codec.state_dict().values())).view(-1)[0] = torch.nan
-    with pytest.raises(BundleError, match="is not saved: .* has a number that is not finite"):
+    with pytest.raises(BundleError, match=r"is not saved: .* has a number that is not finite"):
         bundle.save(broken, place)
     assert place.read_bytes() == before
     assert list(tmp_path.iterdir()) == [place]
