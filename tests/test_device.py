@@ -23,10 +23,10 @@ from distill.audio import Samples, read
 from distill.bundle import STARTER, Model
 from distill.cli.session import Session, Wishes
 from distill.cli.view import _panel
+from distill.errors import DistillError
 from live import journal
 from live.cards import DeviceError
 from live.controls import ControlEvent
-from live.journal import JournalError
 from live.output import Output
 from live.state import Block
 
@@ -221,15 +221,17 @@ def test_whatever_fails_before_the_sound_begins_lets_the_card_go(
     jack: Mapping[str, str], model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JACK_DEFAULT_SERVER", jack["JACK_DEFAULT_SERVER"])
-    wishes = Wishes(record=tmp_path / "missing" / "p.jsonl", osc_port=0)
-    with Session(wishes) as session:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    with Session(Wishes(record=folder / "p.jsonl", osc_port=0)) as session:
+        folder.rmdir()
         before = processes()
         for _ in range(3):
-            with pytest.raises(JournalError, match=r"Cannot write .*missing"):
+            with pytest.raises(DistillError, match=r"no folder .*gone"):
                 session.load(model_file)
             assert_none_is_left_but(before)
-        assert "missing" in session.trouble
-        wishes.record.parent.mkdir()  # pyright: ignore[reportOptionalMemberAccess]
+        assert "gone" in session.trouble
+        folder.mkdir()
         session.load(model_file)
         assert session.played(0.1, 20)
 
