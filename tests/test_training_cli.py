@@ -28,7 +28,7 @@ def test_a_folder_becomes_a_model_and_the_rest_is_listed(
     write_sounds(tmp_path / "mine", sounds)
     (tmp_path / "mine" / "cover.jpg").write_text("picture")
     audio.write(tmp_path / "mine" / "bell-1.wav", 2**15 * sounds["bell-1.wav"])
-    done = distill(home, "train", "mine", "--minutes", 0.1, cwd=tmp_path)
+    done = distill(home, "train", "mine", "--minutes", 0.03, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "Not used: cover.jpg: not an audio file (.jpg)" in done.stdout
     assert "Remark: bell-1.wav: scaled by 1/32768" in done.stdout
