@@ -75,6 +75,11 @@ def _header(file: IO[bytes], name: str) -> tuple[tuple[int, ...], np.dtype[Any],
         kind, shape, swapped = said["descr"], tuple(said["shape"]), said["fortran_order"]
     except (ValueError, LookupError, SyntaxError, TypeError, MemoryError, RecursionError):
         raise ValueError(f"{name} has a header that says nothing") from None
+    wrong = f"{name} has the shape {shape} of {kind}"[: reading.LONGEST_REASON]
     if not isinstance(kind, str) or not KIND.fullmatch(kind) or not all(type(n) is int and n >= 0 for n in shape):
-        raise ValueError(f"{name} has the shape {shape} of {kind}"[: reading.LONGEST_REASON])
-    return shape, np.dtype(kind), "F" if swapped else "C"
+        raise ValueError(wrong)
+    try:
+        return shape, np.dtype(kind), "F" if swapped else "C"
+    except TypeError:
+        # Such as <i6, an integer of six bytes.
+        raise ValueError(wrong) from None

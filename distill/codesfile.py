@@ -67,7 +67,7 @@ class About(BaseModel):
     version: Literal[1] = 1
     model: str = Field(pattern="^[0-9a-f]{64}$")
     frame_rate: float = Field(ge=1, le=10_000, allow_inf_nan=False)
-    samples: int = Field(ge=0, le=1 << 40)
+    samples: int = Field(ge=1, le=1 << 40)
     codebook_size: int = Field(ge=2, le=1 << 15)
     levels: Annotated[tuple[Annotated[str, Field(max_length=100)], ...], FailFast()] = Field(min_length=1, max_length=8)
     """What the rows are called."""
