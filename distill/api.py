@@ -10,6 +10,7 @@ from distill.bundle import Model as Bundle
 from distill.errors import DistillError
 from distill.grid import CodeGrid
 from distill.model.sampling import Sampling
+from distill.settings import GENERATING
 
 
 class Model:
@@ -98,13 +99,8 @@ class Model:
         Raises:
             DistillError: the grid is of another model's shape.
         """
-        config = self.parts.codec.config
-        if (codes.levels, codes.size) != (config.levels, config.codebook_size):
-            raise DistillError(
-                f"A grid of {codes.levels} levels of {codes.size} codes is not of this model, which has "
-                f"{config.levels} of {config.codebook_size}."
-            )
-        whole = codes.frames * config.hop - self.latency
+        self._check(codes)
+        whole = codes.frames * self.parts.codec.config.hop - self.latency
         return coding.decode(self.parts.codec, codes, max(0, whole) if length is None else length)
 
     def generate(
@@ -131,7 +127,18 @@ class Model:
 
         Returns:
             Samples [time, channel] at 48 kHz.
+
+        Raises:
+            DistillError: a number is outside its limits, those of ``distill generate``, or ``prime`` of another model.
         """
+        numbers = {
+            "seconds": seconds, "temperature": temperature, "top-k": top_k, "top-p": top_p, "novelty": max_quote,
+            "seed": seed,
+        }  # fmt: skip
+        for name, number in numbers.items():
+            GENERATING[name].checked(number, name)
+        if prime is not None:
+            self._check(prime)
         config = self.parts.codec.config
         sampling = Sampling.of([temperature] * config.levels, config.codebook_size, top_k, top_p)
         quote = max(1, round(max_quote * config.frame_rate)) if max_quote else None
@@ -139,6 +146,15 @@ class Model:
         frames = round(seconds * SAMPLE_RATE / config.hop)
         blocks = generation.codes(self.parts, frames, [seed], sampling, prime=heard, novelty=quote)
         return np.concatenate([takes[0] for takes in generation.sound(self.parts, blocks, heard)])
+
+    def _check(self, codes: CodeGrid) -> None:
+        """See that a grid is of this model's shape."""
+        config = self.parts.codec.config
+        if (codes.levels, codes.size) != (config.levels, config.codebook_size):
+            raise DistillError(
+                f"A grid of {codes.levels} levels of {codes.size} codes is not of this model, which has "
+                f"{config.levels} of {config.codebook_size}."
+            )
 
 
 def load(name: str | Path) -> Model:
