@@ -41,7 +41,7 @@ install: $(READY) ## Install Distill and its tools into .venv
 starter: $(READY) ## Train the model that comes with Distill, anew
 	rm -rf build
 	mkdir -p build
-	$(BIN)/python -c 'from pathlib import Path; from distill.demo import write_recordings; write_recordings(Path("build/sounds"))'
+	$(BIN)/python -c 'from pathlib import Path; from distill.data.demo_sounds import write_recordings; write_recordings(Path("build/sounds"))'
 	$(BIN)/distill train build/sounds -o build/starter.distill --preset fast --minutes 4 --seed 7
 	mv build/starter.distill distill/starter.distill
 	rm -rf build

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import numpy as np
 
-from distill import bundle, coding, generation
+from distill import bundle
 from distill.audio import SAMPLE_RATE, Samples
 from distill.bundle import Model as Bundle
 from distill.errors import DistillError
-from distill.grid import CodeGrid
+from distill.grid.grid import CodeGrid
 from distill.model.sampling import Sampling
+from distill.offline import encode_decode, generation
 from distill.settings import GENERATING
 
 
@@ -75,7 +76,7 @@ class Model:
             DistillError: the recording cannot be read, or the samples have other channels than the model.
         """
         if isinstance(sound, str | Path):
-            samples = coding.read(Path(sound), self.channels)
+            samples = encode_decode.read(Path(sound), self.channels)
         else:
             samples = np.asarray(sound, np.float32).reshape(len(sound), -1)
             if not samples.size or samples.shape[1] not in (1, self.channels) or not np.isfinite(samples).all():
@@ -84,7 +85,7 @@ class Model:
                     f"[time, {self.channels}]."
                 )
             samples = np.repeat(samples, self.channels // samples.shape[1], axis=1)
-        return coding.encode(self.parts.codec, samples)
+        return encode_decode.encode(self.parts.codec, samples)
 
     def decode(self, codes: CodeGrid, length: int | None = None) -> Samples:
         """Decode a grid.
@@ -101,7 +102,7 @@ class Model:
         """
         self._check(codes)
         whole = codes.frames * self.parts.codec.config.hop - self.latency
-        return coding.decode(self.parts.codec, codes, max(0, whole) if length is None else length)
+        return encode_decode.decode(self.parts.codec, codes, max(0, whole) if length is None else length)
 
     def generate(
         self,

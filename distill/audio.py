@@ -12,9 +12,9 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from distill import broken_header, formats
 from distill.errors import CorpusError, DistillError
-from distill.files import Kind, check_writable, replacing
+from distill.io import audio_formats, broken_header
+from distill.io.files import Kind, check_writable, replacing
 
 SAMPLE_RATE = 48_000
 BLOCK = 1 << 16
@@ -240,10 +240,10 @@ def opened(path: Path, remark: Remark = unheard) -> Generator[tuple[soundfile.So
 def _decoder(path: Path, raw: BinaryIO, mended: broken_header.Mended | None) -> soundfile.SoundFile:
     """A decoder chosen by the content of a file; its name may say anything."""
     head, suffix = _after_tags(raw), path.suffix.lower()
-    nothing = "not an audio file" + ("" if suffix in formats.SUFFIXES else f" ({path.suffix or 'no suffix'})")
+    nothing = "not an audio file" + ("" if suffix in audio_formats.SUFFIXES else f" ({path.suffix or 'no suffix'})")
     if not head:
-        raise CorpusError("empty" if suffix in formats.SUFFIXES else nothing)
-    name = formats.unreadable(head)
+        raise CorpusError("empty" if suffix in audio_formats.SUFFIXES else nothing)
+    name = audio_formats.unreadable(head)
     if name:
         raise CorpusError(f"{name}, which is not read here: save it as WAV, FLAC or MP3")
     raw.seek(0)

@@ -12,9 +12,10 @@ from typing import Annotated
 import platformdirs
 from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, NonNegativeInt, PlainSerializer
 
-from distill import header, moves, reading
+from distill import card as model_card
 from distill.errors import BundleError, DistillError
-from distill.files import Kind, check_writable, replacing
+from distill.io import file_moves, reading
+from distill.io.files import Kind, check_writable, replacing
 from distill.text import encodable, is_plain, key, shown
 
 STARTER = Path(__file__).with_name("starter.distill")
@@ -22,7 +23,7 @@ STARTER = Path(__file__).with_name("starter.distill")
 SUFFIX = ".distill"
 COMPANIONS = (".curves.png", ".preview.wav", ".checkpoint", ".snapshots")
 """What training and playing leave beside a model, and goes where the model goes."""
-MODEL = Kind("a model of Distill", header.is_model)
+MODEL = Kind("a model of Distill", model_card.is_model)
 TRASH = "trash"
 
 
@@ -132,7 +133,7 @@ def folder() -> Path:
 def entry(path: Path) -> Entry:
     """What is in a file, by its header."""
     try:
-        head = header.read(path)
+        head = model_card.read(path)
         return Entry(name=shown(path.stem), path=path, bytes=head.bytes, about=_about(head), damage="")
     except BundleError as error:
         # A link may lead nowhere.
@@ -219,7 +220,7 @@ def named(name: str, place: Path) -> Path:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LibraryError(f"Cannot make the library {place}: {error.strerror}. Set DISTILL_LIBRARY.") from error
-    moves.finish(place)
+    file_moves.finish(place)
     return place / f"{name}{SUFFIX}"
 
 
@@ -278,12 +279,12 @@ def copy(source: Path, target: Path) -> None:
 
 
 def _paths(place: Path) -> list[Path]:
-    moves.finish(place)
+    file_moves.finish(place)
     paths = (path for path in place.glob(f"*{SUFFIX}") if not path.name.startswith(".") and not path.is_dir())
     return sorted(paths, key=lambda path: path.stem)
 
 
-def _about(head: header.Header) -> About:
+def _about(head: model_card.Header) -> About:
     try:
         card, codec = (reading.parsed_json(head.texts[name]) for name in ("card", "codec"))
         return About(
@@ -311,7 +312,7 @@ def _move(path: Path, target: Path) -> None:
     pairs = zip(_parts(path), _parts(target), strict=True)
     there = [(part, to) for part, to in pairs if part == path or os.path.lexists(part)]
     try:
-        moves.move(path.parent, {part.name: str(to.relative_to(path.parent)) for part, to in there})
+        file_moves.move(path.parent, {part.name: str(to.relative_to(path.parent)) for part, to in there})
     except OSError as error:
         reason = error.strerror or error
         raise LibraryError(f"Cannot move {path} to {target}: {reason}. See who may write there.") from error

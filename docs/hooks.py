@@ -20,7 +20,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def controls() -> str:
     """Every OSC address, with what it takes and does."""
-    from controllers import oscaddresses as addresses
+    from controllers.osc import addresses
 
     return (
         "# Controls\n\n"

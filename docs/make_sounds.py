@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 
 import distill
-from distill import audio, demo
+from distill import audio
 from distill.audio import SAMPLE_RATE, Samples
 from distill.bundle import STARTER
+from distill.data import demo_sounds
 from live.controls import ControlEvent
-from live.journal import Header, Performance
-from live.render import render
+from live.session.journal import Header, Performance
+from live.session.render import render
 
 FOLDER = Path(__file__).parent / "assets" / "sounds"
 RECORDINGS = ("pluck-3.wav", "bell-1.wav", "drum-1.wav", "breath-3.wav")
@@ -35,7 +36,7 @@ SECONDS = 16.0
 def sounds() -> dict[str, Samples]:
     """Samples [time, 1] of every sound of the page, by name."""
     model = distill.load("starter")
-    recordings = dict(demo.recordings())
+    recordings = dict(demo_sounds.recordings())
     source = np.concatenate([recordings[name] for name in RECORDINGS])
     grid = model.encode(source)
     made = {"source": source, "resynthesis": model.decode(grid, len(source))}

@@ -5,7 +5,7 @@ import sys
 import soundfile
 
 import distill
-from distill import blend
+from distill.offline import blend
 
 model = distill.load("starter")
 first, second = model.encode(sys.argv[1]), model.encode(sys.argv[2])

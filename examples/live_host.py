@@ -3,9 +3,9 @@
 import sys
 
 import distill
+from live.audio.device_host import DeviceHost
 from live.controls import ControlEvent
-from live.device import DeviceHost
-from live.engine import Engine
+from live.engine.engine import Engine
 
 
 def main() -> None:

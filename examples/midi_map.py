@@ -7,10 +7,10 @@ from pathlib import Path
 
 import mido
 
-from controllers import midimap
-from controllers.midimonitor import Monitor
+from controllers.midi import map_file
+from controllers.midi.monitor import Monitor
 
-monitor = Monitor(midimap.load(Path(__file__).with_name("my_controller.toml")), levels=4)
+monitor = Monitor(map_file.load(Path(__file__).with_name("my_controller.toml")), levels=4)
 for message in (
     mido.Message("control_change", control=20, value=64),
     mido.Message("control_change", control=24, value=127),

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import distill
 from distill import audio
-from live import journal
-from live.render import render
+from live.session import journal
+from live.session.render import render
 
 takes, sounds = Path(sys.argv[1]), Path(sys.argv[2])
 sounds.mkdir(exist_ok=True)

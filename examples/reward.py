@@ -9,7 +9,7 @@ import gymnasium
 import numpy as np
 from stable_baselines3 import PPO
 
-from live.rewards import Heard
+from live.gym.rewards import Heard
 
 
 def softly_and_brightly(previous: Heard, current: Heard, action: object) -> float:
@@ -21,7 +21,10 @@ def softly_and_brightly(previous: Heard, current: Heard, action: object) -> floa
 
 steps = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
 env = gymnasium.make(
-    "live.env:distill/Live-v0", model="starter", controls=["level/{n}/gain", "temperature"], reward=softly_and_brightly
+    "live.gym.env:distill/Live-v0",
+    model="starter",
+    controls=["level/{n}/gain", "temperature"],
+    reward=softly_and_brightly,
 )
 performer = PPO("MultiInputPolicy", env, n_steps=min(steps, 256), batch_size=32, seed=1, device="cpu")
 performer.learn(steps)

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from distill import bundle, demo
+from distill import bundle
 from distill.audio import Samples
 from distill.bundle import Model
-from distill.corpus import Corpus, FileReport, Recording
+from distill.data import demo_sounds
+from distill.data.corpus import Corpus, FileReport, Recording
 from distill.training.run import Settings, train
 
 # Programs end by Ctrl-C here, also where the tests run in the background, which would have them ignore it.
@@ -36,7 +37,7 @@ def home(tmp_path: Path) -> Mapping[str, str]:
 def sounds() -> dict[str, Samples]:
     """Some recordings of the built-in corpus, by name."""
     wanted = ("pluck-3.wav", "pluck-7.wav", "bell-1.wav", "drum-1.wav", "drum-3.wav", "breath-3.wav")
-    return {name: samples for name, samples in demo.recordings() if name in wanted}
+    return {name: samples for name, samples in demo_sounds.recordings() if name in wanted}
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,8 @@ from browser import chromium, console, data_folder, looking
 from playwright.sync_api import Page, expect
 from system import DISTILL, jack_server
 
-from distill import audio, demo
+from distill import audio
+from distill.data import demo_sounds
 
 PATIENCE = 120_000
 KINDS = ("pluck", "bell", "drum", "breath")
@@ -23,7 +24,7 @@ expect.set_options(timeout=PATIENCE)
 
 def sounds(home: Path) -> Path:
     """The built-in recordings, all in one folder and a folder a kind."""
-    for name, samples in demo.recordings():
+    for name, samples in demo_sounds.recordings():
         for folder in ("studio evening", f"{name.partition('-')[0]}s"):
             (home / folder).mkdir(exist_ok=True)
             audio.write(home / folder / name, samples)

@@ -6,7 +6,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
-from distill.model.layers import Streaming
+from distill.model.spectral import Streaming
 
 
 def assert_streams(

@@ -17,7 +17,7 @@ from distill.bundle import Card, CorpusSummary, Model, Provenance
 from distill.errors import DistillError
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
-from live.engine import Engine
+from live.engine.engine import Engine
 
 FRAMES = 3
 """How much of what was read is played."""

@@ -11,13 +11,13 @@ from doors import LEVELS, Door
 from mutations import changed, json_changed
 from stage import Desk
 
-from controllers import oscframing, oscpackets
-from controllers.console import messages
-from controllers.console.mirror import Mirror
-from controllers.console.wire import Arrival
-from controllers.oscsession import PREFIX, Session
+from controllers.console.bridge import messages
+from controllers.console.bridge.pipe import Arrival
+from controllers.console.bridge.state_cache import Mirror
+from controllers.osc import framing, packets
+from controllers.osc.dispatcher import PREFIX, Session
 from live.controls import ControlError, Vocabulary
-from live.sights import Backdrop
+from live.session.telemetry_types import Backdrop
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,7 @@ class OscDoor(Door):
         packet = _padded(address) + _padded(f",{tags}".encode()) + body
         for _ in range(pick((0, 0, 0, 1, 2, 12))):
             date = pick((b"\0\0\0\0\0\0\0\1", chance.randbytes(8)))
-            packet = (
-                oscpackets.BUNDLE + date + b"".join(len(packet).to_bytes(4) + packet for _ in range(pick((1, 1, 2))))
-            )
+            packet = packets.BUNDLE + date + b"".join(len(packet).to_bytes(4) + packet for _ in range(pick((1, 1, 2))))
         return changed(chance, packet) if chance.random() < 0.4 else packet
 
     def use(self, data: bytes) -> None:
@@ -92,8 +90,8 @@ class OscDoor(Door):
         assert all(value == value for value in desk.controls.values()), "a control at NaN"  # noqa: PLR0124
         if data:
             try:
-                frames = list(oscframing.framing(data).feed(data[1:]))
-            except oscpackets.PacketError:
+                frames = list(framing.framing(data).feed(data[1:]))
+            except packets.PacketError:
                 return
             assert sum(map(len, frames)) <= len(data)
 

@@ -17,11 +17,11 @@ from distill import bundle, library
 from distill.bundle import Model
 from distill.library import Search
 from distill.model.codec import Codec, CodecConfig
-from distill.model.layers import limit
 from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import Sampling, gumbel_noise
+from distill.model.spectral import limit
 from live.controls import ControlEvent, Vocabulary
-from live.snapshots import Shelf
+from live.session.snapshots import Shelf
 
 
 class ModelDoor(Door):

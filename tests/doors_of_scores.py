@@ -14,16 +14,17 @@ from doors import CODEC, FRAMES, LEVELS, Door, check_sound
 from mutations import VALUES, changed, hostile, json_changed, zip_changed
 from stage import Desk
 
-from controllers import midimap
-from controllers.midihand import Hand
-from controllers.midiscore import Score
-from distill import codesfile, coding
-from distill.codesfile import Codes
-from distill.grid import CodeGrid, History
-from live import journal
+from controllers.midi import map_file
+from controllers.midi.device_binding import Hand
+from controllers.midi.score import Score
+from distill.grid import grid_file
+from distill.grid.grid import CodeGrid, History
+from distill.grid.grid_file import Codes
+from distill.offline import encode_decode
 from live.controls import ControlEvent, Vocabulary
-from live.journal import Header, JournalWriter
-from live.render import render
+from live.session import journal
+from live.session.journal import Header, JournalWriter
+from live.session.render import render
 
 
 class CodesDoor(Door):
@@ -39,16 +40,16 @@ class CodesDoor(Door):
         )
 
     def use(self, data: bytes) -> None:
-        codes = codesfile.read(self.file(self.suffix, data))
+        codes = grid_file.read(self.file(self.suffix, data))
         history = codes.history
         while history.past:
             history = history.undo()
         while history.future:
             history = history.redo()
-        codesfile.write(codes, self.folder / f"again{self.suffix}")
-        codesfile.check_model(codes, self.model, Path("input"))
+        grid_file.write(codes, self.folder / f"again{self.suffix}")
+        grid_file.check_model(codes, self.model, Path("input"))
         if codes.grid.frames < 100:
-            check_sound(torch.from_numpy(coding.decode(self.model.codec, codes.grid, codes.samples)))
+            check_sound(torch.from_numpy(encode_decode.decode(self.model.codec, codes.grid, codes.samples)))
 
     @cached_property
     def good(self) -> bytes:
@@ -57,7 +58,7 @@ class CodesDoor(Door):
         history = history.then(grid.set(grid.region(level=0, frame=3, frames=4), 5))
         history = history.then(history.present.lock(grid.region(level=1, frame=3, frames=2))).undo()
         path = self.folder / f"good{self.suffix}"
-        codesfile.write(Codes(history, self.model.fingerprint, CODEC.frame_rate, 4_000), path)
+        grid_file.write(Codes(history, self.model.fingerprint, CODEC.frame_rate, 4_000), path)
         return path.read_bytes()
 
 
@@ -128,7 +129,7 @@ class MidiDoor(Door):
         return data if chance.random() < 0.8 else changed(chance, data)
 
     def use(self, data: bytes) -> None:
-        score = Score(self.file(".mid", data), midimap.load(midimap.DEFAULT), LEVELS, CODEC.frame_rate)
+        score = Score(self.file(".mid", data), map_file.load(map_file.DEFAULT), LEVELS, CODEC.frame_rate)
         assert score.frames >= 1
         state = self.engine.initial_state(0)
         vocabulary = Vocabulary(LEVELS)
@@ -217,7 +218,7 @@ class MapDoor(Door):
     """MIDI maps: read, and driven by some messages."""
 
     def make(self, chance: random.Random) -> bytes:
-        seeds = [path.read_bytes() for path in sorted(midimap.MAPS.glob("*.toml"))]
+        seeds = [path.read_bytes() for path in sorted(map_file.MAPS.glob("*.toml"))]
         seed = min(seeds, key=len) if chance.random() < 0.5 else chance.choice(seeds)
         if chance.random() < 0.3:
             return changed(chance, seed, seeds)
@@ -231,7 +232,7 @@ class MapDoor(Door):
         return "\n".join(lines).encode()
 
     def use(self, data: bytes) -> None:
-        read = midimap.load(self.file(".toml", data))
+        read = map_file.load(self.file(".toml", data))
         desk = Desk(LEVELS)
         hand = Hand(read, desk)
         numbers = [number for source in (*read.bind, *read.free) for _, _, number in source.keys(read.channel)][:8]

@@ -5,7 +5,7 @@ JACK's library crashes in a process whose server has died; tests must not.
 
 import sys
 
-from controllers.midiports import rtmidi
+from controllers.midi.ports import rtmidi
 
 out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name="nanoKONTROL2")
 out.open_virtual_port("sends")

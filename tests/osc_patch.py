@@ -7,8 +7,8 @@ from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import build_msg
 from stage import Desk
 
-from controllers.osc import OscServer
-from controllers.oscpeers import Address
+from controllers.osc.peers import Address
+from controllers.osc.server import OscServer
 
 
 def date(seconds: float) -> bytes:

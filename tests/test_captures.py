@@ -7,9 +7,9 @@ import soundfile
 import torch
 
 from distill.bundle import Model
-from live.captures import Captures
 from live.controls import ControlEvent
-from live.engine import Block, Engine
+from live.engine.engine import Block, Engine
+from live.session.recorder import Captures
 
 
 def play(model: Model, captures: Captures, said: dict[int, float | None], frames: int = 60) -> torch.Tensor:

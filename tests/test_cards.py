@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from live import cards
-from live.cards import Card, DeviceError
+from live.audio import devices
+from live.audio.devices import Card, DeviceError
 
 SYSTEMS = ("ALSA", "JACK Audio Connection Kit")
 
@@ -59,7 +59,7 @@ def plug(monkeypatch: pytest.MonkeyPatch) -> Plug:
     def library(_: str) -> Any:
         return fake
 
-    monkeypatch.setattr(cards, "library", library)
+    monkeypatch.setattr(devices, "library", library)
 
     def set_(*there: str | Mapping[str, Any]) -> None:
         listed[:] = [device(each) if isinstance(each, str) else each for each in there]
@@ -68,23 +68,23 @@ def plug(monkeypatch: pytest.MonkeyPatch) -> Plug:
 
 
 def opened(index: int) -> Card:
-    return cards.open_mixer(str(index), 48_000)[1]
+    return devices.open_mixer(str(index), 48_000)[1]
 
 
 def found(wanted: str) -> int:
-    return cards.open_mixer(wanted, 48_000)[0].device
+    return devices.open_mixer(wanted, 48_000)[0].device
 
 
 def found_again(card: Card) -> int:
-    return cards.reopen_mixer(card, 48_000)[0].device
+    return devices.reopen_mixer(card, 48_000)[0].device
 
 
 def test_a_card_is_chosen_by_its_number(plug: Plug) -> None:
     plug("HDMI", "USB Audio", device("Mic", plays=0, hears=1), "USB Audio")
-    assert [d.number for d in cards.devices()] == [0, 1, 2, 3]
+    assert [d.number for d in devices.devices()] == [0, 1, 2, 3]
     assert found("3") == 3
     assert found(" 1 ") == 1
-    assert cards.open_input("2", 48_000, print)[0].device == 2
+    assert devices.open_input("2", 48_000, print)[0].device == 2
     assert found("hdmi") == 0
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from distill import metrics
 from distill.audio import Samples
 from distill.bundle import Model
-from distill.model.scripted import scripted
+from distill.model.torchscript import scripted
 
 FRAMES = 60
 

@@ -11,13 +11,15 @@ import soundfile
 from pydantic import BaseModel
 from system import distill, fails_in_one_line
 
-from distill import audio, bundle, codesfile, coding
+from distill import audio, bundle
 from distill.audio import Samples
 from distill.bundle import Model
 from distill.cli.results import Atlas, Edited, Kept, Listing, Shown, Written
-from distill.codesfile import Codes
-from distill.grid import History
+from distill.grid import grid_file
+from distill.grid.grid import History
+from distill.grid.grid_file import Codes
 from distill.library import Entry
+from distill.offline import encode_decode
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -39,8 +41,8 @@ def folder(tmp_path: Path, model: Model, sounds: Mapping[str, Samples]) -> Path:
     for name, suffix in (("pluck-3", ".codes.json"), ("drum-1", ".npz")):
         samples = sounds[f"{name}.wav"][:24_001]
         audio.write(tmp_path / f"{name}.wav", samples)
-        codes = Codes(History(coding.encode(model.codec, samples)), model.fingerprint, 100.0, len(samples))
-        codesfile.write(codes, tmp_path / f"{name}{suffix}")
+        codes = Codes(History(encode_decode.encode(model.codec, samples)), model.fingerprint, 100.0, len(samples))
+        grid_file.write(codes, tmp_path / f"{name}{suffix}")
     return tmp_path
 
 
@@ -51,7 +53,7 @@ def result(text: str, schema: type[R]) -> R:
 def test_encode_and_decode_keep_the_length(home: Mapping[str, str], folder: Path, model_file: Path) -> None:
     done = distill(home, "encode", model_file, "drum-1.wav", "-o", "again.npz", "--json", cwd=folder)
     assert result(done.stdout, Written).samples == 24_001
-    assert codesfile.read(folder / "again.npz") == codesfile.read(folder / "drum-1.npz")
+    assert grid_file.read(folder / "again.npz") == grid_file.read(folder / "drum-1.npz")
     done = distill(home, "decode", model_file, "again.npz", "-o", "again.wav", "--json", cwd=folder)
     assert result(done.stdout, Written).samples == soundfile.info(folder / "again.wav").frames == 24_001
 
@@ -59,7 +61,7 @@ def test_encode_and_decode_keep_the_length(home: Mapping[str, str], folder: Path
 def test_every_edit_is_kept_and_taken_back_across_commands(
     home: Mapping[str, str], folder: Path, model_file: Path
 ) -> None:
-    first = codesfile.read(folder / "pluck-3.codes.json").grid
+    first = grid_file.read(folder / "pluck-3.codes.json").grid
     for number, (name, *options) in enumerate(EDITS, start=1):
         arguments = [option.format(model=model_file) for option in options]
         done = distill(home, "codes", name, "pluck-3.codes.json", *arguments, "--json", cwd=folder)
@@ -67,12 +69,12 @@ def test_every_edit_is_kept_and_taken_back_across_commands(
         edited = result(done.stdout, Edited)
         assert edited.changed > 0
         assert (edited.undo, edited.redo) == (number, 0)
-    last = codesfile.read(folder / "pluck-3.codes.json").grid
+    last = grid_file.read(folder / "pluck-3.codes.json").grid
     for command, end in (("undo", first), ("redo", last)):
         for _ in EDITS:
             done = distill(home, "codes", command, "pluck-3.codes.json", "--json", cwd=folder)
             assert result(done.stdout, Edited)
-        assert codesfile.read(folder / "pluck-3.codes.json").grid == end
+        assert grid_file.read(folder / "pluck-3.codes.json").grid == end
         assert "no" in fails_in_one_line(distill(home, "codes", command, "pluck-3.codes.json", cwd=folder))
 
 
@@ -80,18 +82,18 @@ def test_an_edit_may_go_to_another_file(home: Mapping[str, str], folder: Path) -
     before = (folder / "pluck-3.codes.json").read_bytes()
     distill(home, "codes", "mask", "pluck-3.codes.json", "--level", 2, "-o", "b.npz", cwd=folder)
     assert (folder / "pluck-3.codes.json").read_bytes() == before
-    assert (codesfile.read(folder / "b.npz").grid.codes[1] == -1).all()
+    assert (grid_file.read(folder / "b.npz").grid.codes[1] == -1).all()
 
 
 def test_the_same_swap_twice_is_nothing(home: Mapping[str, str], folder: Path) -> None:
     paths = [folder / "pluck-3.codes.json", folder / "drum-1.npz"]
-    before = [codesfile.read(path).grid for path in paths]
+    before = [grid_file.read(path).grid for path in paths]
     swap = ("codes", "swap", *paths, "--level", "1-2", "--at", "0.1s:0.3s", "--json")
     assert len(result(distill(home, *swap, cwd=folder).stdout, Edited).outputs) == 2
-    swapped = [codesfile.read(path).grid for path in paths]
+    swapped = [grid_file.read(path).grid for path in paths]
     assert swapped[0].codes[:2, 10:30].equal(before[1].codes[:2, 10:30])
     distill(home, *swap, cwd=folder)
-    assert [codesfile.read(path).grid for path in paths] == before
+    assert [grid_file.read(path).grid for path in paths] == before
 
 
 def test_a_blend_is_sound_or_codes(home: Mapping[str, str], folder: Path, model_file: Path) -> None:
@@ -101,7 +103,7 @@ def test_a_blend_is_sound_or_codes(home: Mapping[str, str], folder: Path, model_
         distill(home, "decode", model_file, end, "-o", "end.wav", cwd=folder)
         assert np.array_equal(audio.read(folder / "b.wav"), audio.read(folder / "end.wav"))
     distill(home, *blend, "--ratio", "0", "--ratio", "1=0,1", "-o", "b.npz", cwd=folder)
-    first, mixed = (codesfile.read(folder / name).grid.codes for name in ("pluck-3.codes.json", "b.npz"))
+    first, mixed = (grid_file.read(folder / name).grid.codes for name in ("pluck-3.codes.json", "b.npz"))
     assert mixed[1:].equal(first[1:])
     assert not mixed[0].equal(first[0])
 

@@ -12,9 +12,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill import codesfile
-from distill.codesfile import Codes, CodesError
-from distill.grid import EMPTY, CodeGrid, History, Region
+from distill.grid import grid_file
+from distill.grid.grid import EMPTY, CodeGrid, History, Region
+from distill.grid.grid_file import Codes, CodesError
 from distill.model.codec import role
 
 SUFFIXES = (".codes.json", ".npz")
@@ -42,13 +42,13 @@ def test_codes_and_their_history_come_back(
 ) -> None:
     path = tmp_path_factory.mktemp("codes") / f"a{suffix}"
     codes = edited(seed, undone)
-    codesfile.write(codes, path)
-    assert codesfile.read(path) == codes
+    grid_file.write(codes, path)
+    assert grid_file.read(path) == codes
 
 
 def test_a_file_of_text_is_small_and_readable(tmp_path: Path) -> None:
     path = tmp_path / "a.codes.json"
-    codesfile.write(edited(1, 1), path)
+    grid_file.write(edited(1, 1), path)
     lines = path.read_text().splitlines()
     assert max(map(len, lines)) < 200
     assert '  "levels": ["Structure", "Timbre", "Detail", "Detail 2"],' in lines
@@ -59,7 +59,7 @@ def changed(**values: object) -> Callable[[Path], None]:
     """Write a file of text in which some values are others."""
 
     def make(path: Path) -> None:
-        codesfile.write(edited(1, 1), path)
+        grid_file.write(edited(1, 1), path)
         path.write_text(json.dumps(json.loads(path.read_text()) | values))
 
     return make
@@ -67,7 +67,7 @@ def changed(**values: object) -> Callable[[Path], None]:
 
 def archive(**arrays: np.ndarray) -> Callable[[Path], None]:
     def make(path: Path) -> None:
-        codesfile.write(edited(1, 1), path)
+        grid_file.write(edited(1, 1), path)
         with np.load(path) as whole:
             np.savez(path, **{**whole, **arrays})  # pyright: ignore[reportArgumentType]
 
@@ -76,7 +76,7 @@ def archive(**arrays: np.ndarray) -> Callable[[Path], None]:
 
 def bomb(path: Path) -> None:
     """An archive whose codes claim a petabyte."""
-    codesfile.write(edited(1, 1), path)
+    grid_file.write(edited(1, 1), path)
     with zipfile.ZipFile(path) as old:
         parts = {name: old.read(name) for name in old.namelist()}
     header = b"{'descr': '<i2', 'fortran_order': False, 'shape': (4, 123456789012345), }".ljust(117) + b"\n"
@@ -90,7 +90,7 @@ def rezipped(members: Mapping[str, bytes], kind: int = zipfile.ZIP_DEFLATED) -> 
     """An archive with some members replaced or added, and all of them compressed in one way."""
 
     def make(path: Path) -> None:
-        codesfile.write(edited(1, 1), path)
+        grid_file.write(edited(1, 1), path)
         with zipfile.ZipFile(path) as old:
             parts = {name: old.read(name) for name in old.namelist()} | dict(members)
         with zipfile.ZipFile(path, "w", kind) as new:
@@ -111,7 +111,7 @@ WRONG: list[tuple[str, Callable[[Path], object], str]] = [
     ("none.npz", lambda _: None, "cannot be read: No such file"),
     ("none.codes.json", lambda _: None, "cannot be read: No such file"),
     ("a.codes.json", lambda path: path.write_text("dear diary"), "Invalid JSON"),
-    ("a.codes.json", lambda path: path.write_bytes(bytes(codesfile.LARGEST_TEXT + 1)), "16 MiB of text"),
+    ("a.codes.json", lambda path: path.write_bytes(bytes(grid_file.LARGEST_TEXT + 1)), "16 MiB of text"),
     ("a.codes.json", changed(version=2), "version"),
     ("a.codes.json", changed(format="midi"), "format"),
     ("a.codes.json", changed(colour="red"), "colour"),
@@ -167,7 +167,7 @@ def test_what_is_no_file_of_codes_is_said(
 ) -> None:
     make(tmp_path / name)
     with pytest.raises(CodesError, match=re.escape(message)) as error:
-        codesfile.read(tmp_path / name)
+        grid_file.read(tmp_path / name)
     assert name in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -175,21 +175,21 @@ def test_what_is_no_file_of_codes_is_said(
 def test_a_grid_that_was_cut_by_hand_is_as_long_as_what_is_left(tmp_path: Path) -> None:
     path = tmp_path / "a.codes.json"
     changed(samples=1 << 40)(path)
-    assert codesfile.read(path).samples == 30 * 480
+    assert grid_file.read(path).samples == 30 * 480
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_truncated_file_is_noticed(tmp_path: Path, suffix: str, share: float) -> None:
     path = tmp_path / f"a{suffix}"
-    codesfile.write(edited(1, 1), path)
+    grid_file.write(edited(1, 1), path)
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * share)])
     with pytest.raises(CodesError):
-        codesfile.read(path)
+        grid_file.read(path)
 
 
 def test_other_suffixes_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CodesError, match=r"not as '\.txt'"):
-        codesfile.write(edited(1, 1), tmp_path / "a.txt")
+        grid_file.write(edited(1, 1), tmp_path / "a.txt")
     assert not list(tmp_path.iterdir())

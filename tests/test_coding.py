@@ -8,13 +8,14 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill import audio, blend, coding
+from distill import audio
 from distill.audio import Samples
 from distill.bundle import Model
 from distill.errors import DistillError
-from distill.grid import EMPTY, CodeGrid
+from distill.grid.grid import EMPTY, CodeGrid
 from distill.metrics import mel_distance
-from distill.model.layers import limit
+from distill.model.spectral import limit
+from distill.offline import blend, encode_decode
 
 PAIRS = [("pluck-3.wav", "drum-1.wav"), ("bell-1.wav", "breath-3.wav"), ("pluck-7.wav", "pluck-3.wav")]
 
@@ -27,7 +28,7 @@ def constant(grid: CodeGrid, ratio: float) -> torch.Tensor:
 @given(length=st.integers(1, 30_000))
 def test_what_is_decoded_is_as_long_as_what_was_encoded(model: Model, sounds: dict[str, Samples], length: int) -> None:
     samples = sounds["pluck-3.wav"][:length]
-    decoded = coding.decode(model.codec, coding.encode(model.codec, samples), length)
+    decoded = encode_decode.decode(model.codec, encode_decode.encode(model.codec, samples), length)
     assert decoded.shape == samples.shape
     with torch.inference_mode():
         whole = limit(model.codec(torch.from_numpy(samples).T[None]))[0].T
@@ -35,20 +36,22 @@ def test_what_is_decoded_is_as_long_as_what_was_encoded(model: Model, sounds: di
 
 
 def test_a_long_grid_is_decoded_in_parts_without_a_seam(model: Model) -> None:
-    codes = torch.randint(model.codec.config.codebook_size, (model.codec.config.levels, coding.FRAMES_AT_ONCE + 50))
+    codes = torch.randint(
+        model.codec.config.codebook_size, (model.codec.config.levels, encode_decode.FRAMES_AT_ONCE + 50)
+    )
     length = (codes.shape[1] - 6) * 480
     with torch.inference_mode():
         latency = model.codec.latency
         whole = limit(model.codec.decode(codes[None]))[0, :, latency : latency + length].T
-    decoded = coding.decode(model.codec, CodeGrid.of(codes, model.codec.config.codebook_size), length)
+    decoded = encode_decode.decode(model.codec, CodeGrid.of(codes, model.codec.config.codebook_size), length)
     assert np.square(decoded - whole.numpy()).mean() ** 0.5 < 1e-5
 
 
 def test_empty_cells_are_silent(model: Model, sounds: dict[str, Samples]) -> None:
-    grid = coding.encode(model.codec, sounds["pluck-3.wav"])
-    silent = coding.decode(model.codec, grid.clear(grid.region()), 48_000)
+    grid = encode_decode.encode(model.codec, sounds["pluck-3.wav"])
+    silent = encode_decode.decode(model.codec, grid.clear(grid.region()), 48_000)
     assert np.abs(silent).max() < 1e-6
-    without = coding.decode(model.codec, grid.clear(grid.region(level=1, levels=3)), 48_000)
+    without = encode_decode.decode(model.codec, grid.clear(grid.region(level=1, levels=3)), 48_000)
     weights = torch.zeros(grid.codes.shape)
     weights[0] = 1
     with torch.inference_mode():
@@ -59,11 +62,11 @@ def test_empty_cells_are_silent(model: Model, sounds: dict[str, Samples]) -> Non
 @pytest.mark.parametrize("names", PAIRS)
 def test_a_blend_ends_in_its_ends_bit_for_bit(model: Model, sounds: dict[str, Samples], names: tuple[str, str]) -> None:
     length = min(len(sounds[name]) for name in names)
-    first, second = (coding.encode(model.codec, sounds[name][:length]) for name in names)
+    first, second = (encode_decode.encode(model.codec, sounds[name][:length]) for name in names)
     first = first.clear(first.region(level=3, frame=5, frames=20)).clear(first.region(frame=40, frames=3))
     for ratio, end in ((0.0, first), (1.0, second)):
         blended = blend.decode(model.codec, first, second, constant(first, ratio), length)
-        assert np.array_equal(blended, coding.decode(model.codec, end, length))
+        assert np.array_equal(blended, encode_decode.decode(model.codec, end, length))
         assert blend.grid(model.codec, first, second, constant(first, ratio)) == end
 
 
@@ -73,17 +76,17 @@ def test_a_blend_lies_between_its_ends(
     model: Model, sounds: dict[str, Samples], names: tuple[str, str], ratio: float
 ) -> None:
     length = min(len(sounds[name]) for name in names)
-    first, second = (coding.encode(model.codec, sounds[name][:length]) for name in names)
+    first, second = (encode_decode.encode(model.codec, sounds[name][:length]) for name in names)
     share = constant(first, ratio)
-    ends = [torch.from_numpy(coding.decode(model.codec, grid, length)[:, 0]) for grid in (first, second)]
+    ends = [torch.from_numpy(encode_decode.decode(model.codec, grid, length)[:, 0]) for grid in (first, second)]
     apart = mel_distance(*ends)
-    anew = coding.decode(model.codec, blend.grid(model.codec, first, second, share), length)
+    anew = encode_decode.decode(model.codec, blend.grid(model.codec, first, second, share), length)
     for blended in (blend.decode(model.codec, first, second, share, length), anew):
         assert all(0 < mel_distance(end, torch.from_numpy(blended[:, 0])) < apart for end in ends)
 
 
 def test_a_curve_blends_frame_by_frame_and_level_by_level(model: Model, sounds: dict[str, Samples]) -> None:
-    first, second = (coding.encode(model.codec, sounds[name][:24_000]) for name in PAIRS[0])
+    first, second = (encode_decode.encode(model.codec, sounds[name][:24_000]) for name in PAIRS[0])
     ratio = torch.zeros(first.levels, first.frames)
     ratio[0] = blend.curve((0, 1), first.frames)
     ratio[1] = 1
@@ -105,7 +108,7 @@ def test_a_curve_goes_from_its_first_point_to_its_last_between_the_others(points
 
 
 def test_a_shorter_grid_fades_into_silence_not_into_an_error(model: Model, sounds: dict[str, Samples]) -> None:
-    long, short = (coding.encode(model.codec, sounds["pluck-3.wav"][:n]) for n in (24_000, 9_600))
+    long, short = (encode_decode.encode(model.codec, sounds["pluck-3.wav"][:n]) for n in (24_000, 9_600))
     blended = blend.grid(model.codec, long, short, constant(long, 1.0))
     assert torch.equal(blended.codes[:, : short.frames], short.codes)
     assert (blended.codes[:, short.frames :] == EMPTY).all()
@@ -114,7 +117,7 @@ def test_a_shorter_grid_fades_into_silence_not_into_an_error(model: Model, sound
 def test_a_recording_that_cannot_be_encoded_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_text("hello")
     with pytest.raises(DistillError, match=r"a\.wav cannot be encoded: not an audio file"):
-        coding.read(tmp_path / "a.wav", 1)
+        encode_decode.read(tmp_path / "a.wav", 1)
     audio.write(tmp_path / "b.wav", np.zeros((0, 1), np.float32))
     with pytest.raises(DistillError, match="no sound in it"):
-        coding.read(tmp_path / "b.wav", 1)
+        encode_decode.read(tmp_path / "b.wav", 1)

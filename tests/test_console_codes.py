@@ -8,13 +8,15 @@ import pytest
 from browser import chromium, console, data_folder, looking
 from playwright.sync_api import Locator, Page, expect
 
-from controllers.console.desk import Desk, Side
-from distill import atlas, audio, bundle, codesfile, coding
+from controllers.console.tabs.codes.document import Desk, Side
+from distill import audio, bundle
 from distill.audio import Samples
 from distill.bundle import Model
-from distill.codesfile import Codes
 from distill.errors import DistillError
-from distill.grid import Region
+from distill.grid import grid_file
+from distill.grid.grid import Region
+from distill.grid.grid_file import Codes
+from distill.offline import atlas, encode_decode
 
 A, B = Side.A, Side.B
 
@@ -60,7 +62,7 @@ def test_edits_of_both_grids_are_taken_back_in_turn_and_kept_in_their_files(
     for _ in range(3):
         desk.redo(A)
     assert [desk.sheet(side).grid for side in Side] == last
-    assert codesfile.read(tmp_path / "codes" / "pluck.npz").grid == last[0]
+    assert grid_file.read(tmp_path / "codes" / "pluck.npz").grid == last[0]
     again = Desk(tmp_path / "codes", place / "library")
     again.open(A, tmp_path / "codes" / "pluck.npz")
     assert again.path == place / "library" / "bells.distill"
@@ -72,9 +74,11 @@ def test_edits_of_both_grids_are_taken_back_in_turn_and_kept_in_their_files(
 def test_what_is_heard_is_as_long_as_what_was_recorded(desk: Desk, model: Model) -> None:
     assert [len(desk.sound(side)) for side in Side] == [24_001, 36_000]
     assert len(desk.blended([0.5, 0, 1, 0.2])) == 36_000
-    np.testing.assert_array_equal(desk.blended([1.0] * 4), coding.decode(model.codec, desk.sheet(B).grid, 36_000))
+    np.testing.assert_array_equal(
+        desk.blended([1.0] * 4), encode_decode.decode(model.codec, desk.sheet(B).grid, 36_000)
+    )
     assert float(abs(desk.code(0, 3)).max()) == pytest.approx(0.5, abs=0.01)
-    kept = codesfile.read(desk.keep_blend([0.0] * 4))
+    kept = grid_file.read(desk.keep_blend([0.0] * 4))
     assert kept.grid.codes[:, :56].equal(desk.sheet(A).grid.codes)
 
 
@@ -83,7 +87,7 @@ def test_another_model_encodes_the_recordings_anew(desk: Desk, place: Path, tmp_
     assert desk.sheet(A).codes.model == bundle.load(bundle.STARTER).fingerprint
     assert not desk.sheet(A).codes.history.past
     alien = Codes.of(desk.sheet(A).grid, bundle.load(place / "library" / "small.distill"), 10)
-    codesfile.write(alien, tmp_path / "alien.npz")
+    grid_file.write(alien, tmp_path / "alien.npz")
     with pytest.raises(DistillError, match="another model"):
         desk.open(B, tmp_path / "alien.npz")
     with pytest.raises(DistillError, match="do not fit into A"):
@@ -183,8 +187,8 @@ def test_regions_are_swapped_taken_back_blended_and_heard(tab: Page, place: Path
         expect(tab.get_by_test_id(f"codes-{side}-about")).to_contain_text("1 edit")
         draws(tab, side, was, False)
     kept = place / "data" / "distill" / "console" / "codes"
-    first = [coding.encode(model.codec, audio.read(place / f"{name}.wav")) for name in ("pluck", "drum")]
-    one, two = (codesfile.read(kept / f"{name}.npz").grid for name in ("pluck", "drum"))
+    first = [encode_decode.encode(model.codec, audio.read(place / f"{name}.wav")) for name in ("pluck", "drum")]
+    one, two = (grid_file.read(kept / f"{name}.npz").grid for name in ("pluck", "drum"))
     region = Region(0, 2, 10, 20)
     assert (one, two) == first[0].swap_with(region, first[1], region)
 
@@ -192,7 +196,7 @@ def test_regions_are_swapped_taken_back_blended_and_heard(tab: Page, place: Path
     for side, name, grid, was in zip(Side, ("pluck", "drum"), first, before, strict=True):
         expect(tab.get_by_test_id(f"codes-{side}-about")).to_contain_text("0 edits")
         draws(tab, side, was, True)
-        assert codesfile.read(kept / f"{name}.npz").grid == grid
+        assert grid_file.read(kept / f"{name}.npz").grid == grid
 
     tab.get_by_test_id("codes-a-listen").click()
     plays(tab, "codes-a-audio", 24_001 / 48_000)
@@ -219,7 +223,7 @@ def test_keys_move_the_selection_and_edit_it_and_the_codes_are_saved(tab: Page, 
         tab.get_by_test_id("codes-a-save").click()
         tab.get_by_test_id("codes-a-save-codes-json").click()
     download.value.save_as(tmp_path / "drum.codes.json")
-    codes = codesfile.read(tmp_path / "drum.codes.json")
+    codes = grid_file.read(tmp_path / "drum.codes.json")
     assert codes.grid.locked[1, 4:6].all()
     assert codes.grid.codes[1, 4:6].tolist() == [-1, -1]
     assert len(codes.history.past) == 2

@@ -8,11 +8,11 @@ from browser import chromium, console, data_folder, looking
 from playwright.sync_api import Locator, Page, expect
 from system import jack_server
 
-from controllers.console.exhibit import Exhibit
+from controllers.console.tabs.library.summary import Exhibit
 from distill import audio, bundle, library
 from distill.audio import Samples
 from distill.bundle import Model
-from distill.health import LevelHealth
+from distill.evaluation.codebook_usage import LevelHealth
 
 
 def level(role: str, used: float, counts: tuple[int, ...]) -> LevelHealth:

@@ -21,9 +21,10 @@ from test_console_safety import ask, in_one_line
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from controllers.console import messages, reach, sockets
-from controllers.console.door import Door
-from controllers.console.mirror import Mirror
+from controllers.console import policy
+from controllers.console.access import Door
+from controllers.console.bridge import messages, sockets
+from controllers.console.bridge.state_cache import Mirror
 from distill.errors import DistillError
 from live.controls import ControlError
 
@@ -282,18 +283,18 @@ def test_the_socket_of_the_elements_takes_only_messages_of_its_form(url: str) ->
 @pytest.mark.parametrize("text", ["~nouser/x", "x" * 300, "/home/" + "x/" * 3000, "a\0b", "/proc/self/root", "/etc"])
 def test_folders_that_are_none_are_refused_in_a_line(text: str) -> None:
     with pytest.raises(DistillError) as refused:
-        reach.named(text)
+        policy.named(text)
     assert str(refused.value).isprintable()
     assert len(str(refused.value)) < 500
-    assert reach.nearest(text).is_dir()
+    assert policy.nearest(text).is_dir()
 
 
 def test_links_that_go_in_circles_are_refused_in_a_line(home: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert url
     monkeypatch.chdir(home)
     with pytest.raises(DistillError, match=r"^[^\n]+\.$"):
-        reach.named(str(home / "library" / "round"))
-    assert not reach.within(home / "library" / "round" / "x")
+        policy.named(str(home / "library" / "round"))
+    assert not policy.within(home / "library" / "round" / "x")
 
 
 def test_hundreds_of_connections_that_say_nothing_do_not_keep_others_out(url: str) -> None:

@@ -11,8 +11,8 @@ import pytest
 from browser import chromium, console, data_folder, looking
 from system import DISTILL
 
-from controllers.console import uploads
-from controllers.console.uploads import UploadError
+from controllers.console.widgets import uploads
+from controllers.console.widgets.uploads import UploadError
 
 TWO_GIGABYTES = str(2 * 10**9)
 SOCKET = {

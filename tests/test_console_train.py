@@ -9,7 +9,7 @@ import pytest
 from browser import chromium, console, data_folder, looking
 from playwright.sync_api import Browser, Page, expect
 
-from controllers.console.training import Training
+from controllers.console.training_job import Training
 from distill import audio, bundle
 from distill.audio import Samples
 from distill.errors import DistillError

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from live.controls import ControlError, ControlEvent, Vocabulary
-from live.faders import Faders
+from live.gym.actions import Faders
 
 vocabulary = Vocabulary(levels=4)
 

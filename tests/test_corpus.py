@@ -10,7 +10,8 @@ import platformdirs
 import pytest
 import soundfile
 
-from distill import audio, bundle, corpus
+from distill import audio, bundle
+from distill.data import corpus
 from distill.errors import CorpusError
 
 

@@ -21,12 +21,12 @@ from distill.errors import DistillError
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from live.controls import ControlError, ControlEvent, Vocabulary
-from live.decks import Decks
-from live.engine import Engine
-from live.journal import Header, JournalError, Performance, read
-from live.render import render
-from live.snapshots import Shelf
-from live.state import Block
+from live.engine.engine import Engine
+from live.engine.state import Block
+from live.session.journal import Header, JournalError, Performance, read
+from live.session.model_loader import Decks
+from live.session.render import render
+from live.session.snapshots import Shelf
 
 MORPH, BACK = ControlEvent("morph", 1.0), ControlEvent("morph", 0.0)
 

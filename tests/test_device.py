@@ -18,17 +18,17 @@ import soundfile
 from rich.console import Console
 from system import DISTILL, JackServer, Live, distill, fill, jack_server, small_disk
 
-from controllers.oscpackets import packet
+from controllers.osc.packets import packet
 from distill.audio import Samples, read
 from distill.bundle import STARTER, Model
+from distill.cli.live_view import _panel
 from distill.cli.session import Session, Wishes
-from distill.cli.view import _panel
 from distill.errors import DistillError
-from live import journal
-from live.cards import DeviceError
+from live.audio.devices import DeviceError
+from live.audio.output import Output
 from live.controls import ControlEvent
-from live.output import Output
-from live.state import Block
+from live.engine.state import Block
+from live.session import journal
 
 pytestmark = pytest.mark.realtime
 
@@ -237,7 +237,7 @@ def test_whatever_fails_before_the_sound_begins_lets_the_card_go(
 
 
 def test_a_stopped_sound_server_is_said_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("live.output.OPENING_SECONDS", 1.0)
+    monkeypatch.setattr("live.audio.output.OPENING_SECONDS", 1.0)
     server = JackServer(f"distill-stopped-{os.getpid()}")
     server.start()
     monkeypatch.setenv("JACK_DEFAULT_SERVER", server.environment["JACK_DEFAULT_SERVER"])

@@ -9,7 +9,8 @@ import torch
 from torch import distributed
 
 from distill.errors import TrainingError
-from distill.training import devices, ranks
+from distill.training import devices
+from distill.training import distributed as ranks
 from distill.training.devices import usable
 
 

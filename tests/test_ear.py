@@ -16,16 +16,17 @@ from numpy.typing import NDArray
 from stage import Desk
 from system import DISTILL, JackServer, Live, jack_server
 
-from distill import bundle, coding
+from distill import bundle
 from distill.audio import Samples, read
 from distill.bundle import STARTER, Model
 from distill.model.codec import Codec
-from live import journal
-from live.cards import DeviceError
+from distill.offline import encode_decode
+from live.audio.devices import DeviceError
+from live.audio.input_process import Ear
 from live.controls import ControlEvent
-from live.ear import Ear
-from live.engine import Engine
-from live.state import EngineState
+from live.engine.engine import Engine
+from live.engine.state import EngineState
+from live.session import journal
 
 pytestmark = pytest.mark.realtime
 
@@ -147,7 +148,7 @@ def distance(one: Samples, other: Samples) -> float:
 def heard_as(codec: Codec, samples: Samples) -> set[int]:
     """The Structure codes of what repeats every fifth of a second, wherever frames begin in it."""
     turns = (np.roll(samples, -shift, axis=0) for shift in range(0, codec.config.hop, codec.config.hop // 20))
-    return {code for turn in turns for code in coding.encode(codec, turn).codes[0].tolist()}
+    return {code for turn in turns for code in encode_decode.encode(codec, turn).codes[0].tolist()}
 
 
 def beating(samples: Samples) -> float:
@@ -200,14 +201,14 @@ def test_a_microphone_is_played_through_the_codes_and_the_log_replays_it(tmp_pat
 
 
 def test_an_ear_that_dies_as_it_begins_is_said(model_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("live.ear.serve", print)
+    monkeypatch.setattr("live.audio.input_process.serve", print)
     with pytest.raises(DeviceError, match="ended as it began"):
         Ear(Desk(), model_file, None)
     assert "distill ear" not in [child.name for child in multiprocessing.active_children()]
 
 
 def test_an_ear_that_stands_still_is_begun_anew(model_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("live.ear.MUTE_SECONDS", 0.5)
+    monkeypatch.setattr("live.audio.input_process.MUTE_SECONDS", 0.5)
     with jack_server(f"distill-still-{os.getpid()}", period=CALM_PERIOD) as environment:
         monkeypatch.setenv("JACK_DEFAULT_SERVER", environment["JACK_DEFAULT_SERVER"])
         desk = Desk()

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distill.bundle import Model
-from distill.grid import EMPTY
+from distill.grid.grid import EMPTY
 from live.controls import Control, ControlEvent, Vocabulary
-from live.engine import Engine
-from live.state import Block, EngineState
-from live.timing import bar_and_beat, loop_length
+from live.engine.engine import Engine
+from live.engine.state import Block, EngineState
+from live.engine.timing import bar_and_beat, loop_length
 
 LOOP = 20
 """Frames of the loop that is edited; the column after it plays first at frame ``LOOP``."""

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from system import DISTILL, Live, jack_server, write_sounds
 
-from distill import audio, bundle, files
+from distill import audio, bundle
 from distill.audio import Samples
-from distill.files import replacing
+from distill.io import files
+from distill.io.files import replacing
 
 TRAIN = ("train", "mine", "-o", "m.distill", "--minutes", "30", "--preset", "fast", "--no-prior")
 
@@ -85,7 +86,7 @@ def test_a_rendering_that_is_asked_to_end_leaves_nothing_half_done(
 def killed_while_writing(path: Path) -> Path:
     """What a program leaves that is killed while it writes ``path``."""
     program = (
-        "import os, sys; from pathlib import Path; from distill.files import replacing\n"
+        "import os, sys; from pathlib import Path; from distill.io.files import replacing\n"
         "with replacing(Path(sys.argv[1])) as temporary:\n"
         "    temporary.write_bytes(bytes(1000)); print(temporary, flush=True); os.kill(os.getpid(), 9)\n"
     )

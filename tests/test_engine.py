@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from distill.bundle import Model
 from live.controls import Control, ControlEvent, Vocabulary
-from live.engine import Engine
-from live.state import Block, EngineState
+from live.engine.engine import Engine
+from live.engine.state import Block, EngineState
 
 Script = dict[int, list[ControlEvent]]
 

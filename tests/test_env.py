@@ -13,11 +13,11 @@ from stable_baselines3.common import env_checker as baselines
 
 from distill.bundle import Model
 from live.controls import ControlError
-from live.journal import read
-from live.render import render
-from live.rewards import Loudness
+from live.gym.rewards import Loudness
+from live.session.journal import read
+from live.session.render import render
 
-LIVE = "live.env:distill/Live-v0"
+LIVE = "live.gym.env:distill/Live-v0"
 FEW: dict[str, Any] = {"controls": ("temperature", "level/1/mask", "loop/on", "output/gain"), "frames_per_step": 4}
 """Knobs of each kind and short steps, where a test is about something else."""
 

@@ -14,7 +14,7 @@ from gymnasium.vector import AutoresetMode
 from gymnasium.wrappers import FlattenObservation
 from test_env import FEW, LIVE, make, make_many
 
-from live.rewards import Heard, Loudness, Match
+from live.gym.rewards import Heard, Loudness, Match
 
 
 def test_a_pickled_environment_goes_on_where_it_was(model_file: Path) -> None:
@@ -127,7 +127,7 @@ def test_wrappers_go_round_each_of_a_batch_as_gymnasium_has_it(model_file: Path)
 
 def match_rewards(seed: int, count: int, steps: int, positions: Callable[[], Any]) -> np.ndarray[Any, Any]:
     """The mean rewards [piece] of ``count`` pieces of the matching task, played at ``positions`` [piece, knob]."""
-    envs = gymnasium.make_vec("live.env:distill/Match-v0", count)
+    envs = gymnasium.make_vec("live.gym.env:distill/Match-v0", count)
     envs.reset(seed=seed)
     return np.mean([envs.step(positions())[1] for _ in range(steps)], axis=0)
 

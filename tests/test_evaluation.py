@@ -6,9 +6,9 @@ import torch
 from distill import metrics
 from distill.audio import Samples
 from distill.bundle import Model
-from distill.corpus import Corpus
-from distill.evaluation import evaluate
-from distill.health import grade, health, meaning
+from distill.data.corpus import Corpus
+from distill.evaluation.codebook_usage import grade, health, meaning
+from distill.evaluation.report import evaluate
 
 
 def noise(seconds: float = 1.0) -> torch.Tensor:

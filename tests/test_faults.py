@@ -20,9 +20,9 @@ import pytest
 from pythonosc.osc_message import OscMessage
 from system import JackServer, Live, distill, fill, free_port, small_disk
 
-from controllers.oscpackets import packet
+from controllers.osc.packets import packet
 from distill import audio
-from live import journal
+from live.session import journal
 
 pytestmark = pytest.mark.realtime
 

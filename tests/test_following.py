@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from controllers.console import training as trainings
-from controllers.console.training import Training
-from controllers.console.trainview import _stage
+from controllers.console import training_job as trainings
+from controllers.console.tabs.train.progress import _stage
+from controllers.console.training_job import Training
 from distill.errors import DistillError
 
 STAND = '{"stage":"juggling","done":0.5,"stage_seconds_left":1,"seconds_left":2,"losses":{"loss":1},"health":[]}'
@@ -64,7 +64,7 @@ def test_a_follower_that_fails_ends_the_run_and_the_next_can_begin(
         raise MemoryError
 
     with monkeypatch.context() as patched:
-        patched.setattr(trainings.following, "line", fail)
+        patched.setattr(trainings.progress_protocol, "line", fail)
         assert ended(training, "hello", tmp_path / "m.distill").error == "The training cannot be followed: MemoryError"
     assert not ended(training, "hello", tmp_path / "m.distill").error
 

@@ -1,12 +1,12 @@
 import torch
 
-from distill import generation
 from distill.audio import Samples
 from distill.bundle import Model
-from distill.model.layers import limit
 from distill.model.sampling import Sampling
+from distill.model.spectral import limit
+from distill.offline import generation
 from live.controls import ControlEvent
-from live.engine import Engine
+from live.engine.engine import Engine
 
 
 def sampling(model: Model) -> Sampling:

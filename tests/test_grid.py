@@ -8,8 +8,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from distill.grid import EMPTY, REMEMBERED, CodeGrid, GridError, History, Region
-from distill.similarity import order, places
+from distill.grid.grid import EMPTY, REMEMBERED, CodeGrid, GridError, History, Region
+from distill.grid.similarity import order, places
 
 LEVELS, FRAMES, SIZE = 3, 12, 16
 ORDER = order(torch.randn(LEVELS, SIZE, 4, generator=torch.Generator().manual_seed(0)))

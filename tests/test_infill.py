@@ -1,10 +1,11 @@
 import pytest
 import torch
 
-from distill import bundle, generation, infill
+from distill import bundle
 from distill.audio import Samples
 from distill.bundle import Model
 from distill.model.sampling import Sampling
+from distill.offline import generation, inpainting
 
 FIRST, END = 60, 90
 
@@ -41,11 +42,11 @@ def surprise_of_the_rest(model: Model, grid: torch.Tensor, mask: torch.Tensor) -
 @pytest.mark.parametrize(("first", "end"), [(FIRST, END), (0, 30), (130, 160)])
 def test_only_what_is_masked_changes(model: Model, grid: torch.Tensor, levels: int, first: int, end: int) -> None:
     mask = masked(grid, first, end, levels)
-    filled = infill.infill(model, grid, mask, 0, sampling(model))
+    filled = inpainting.infill(model, grid, mask, 0, sampling(model))
     assert torch.equal(filled[~mask], grid[~mask])
     assert not torch.equal(filled[mask], grid[mask])
-    assert torch.equal(filled, infill.infill(model, grid, mask, 0, sampling(model)))
-    assert not torch.equal(filled, infill.infill(model, grid, mask, 1, sampling(model)))
+    assert torch.equal(filled, inpainting.infill(model, grid, mask, 0, sampling(model)))
+    assert not torch.equal(filled, inpainting.infill(model, grid, mask, 1, sampling(model)))
 
 
 @pytest.mark.parametrize("levels", [4, 2])
@@ -53,15 +54,15 @@ def test_the_candidate_stays_that_makes_the_rest_likeliest(sounds: dict[str, Sam
     model = bundle.load(bundle.STARTER)
     grid = model.codec.encode(torch.from_numpy(sounds["pluck-3.wav"]).T[None])[0, :, :160]
     mask = masked(grid, FIRST, END, levels)
-    grids = infill.candidates(model, grid, mask, range(infill.CANDIDATES), sampling(model))
+    grids = inpainting.candidates(model, grid, mask, range(inpainting.CANDIDATES), sampling(model))
     surprises = [surprise_of_the_rest(model, candidate, mask) for candidate in grids]
     assert max(surprises) - min(surprises) > 1
-    filled = infill.infill(model, grid, mask, 0, sampling(model))
+    filled = inpainting.infill(model, grid, mask, 0, sampling(model))
     assert torch.equal(filled, grids[surprises.index(min(surprises))])
 
 
 def test_a_filled_grid_is_gone_on_from(model: Model, grid: torch.Tensor) -> None:
-    filled = infill.infill(model, grid, masked(grid, FIRST, END, 4), 0, sampling(model))
+    filled = inpainting.infill(model, grid, masked(grid, FIRST, END, 4), 0, sampling(model))
     (on,) = generation.codes(model, 20, (1,), sampling(model), prime=filled)
     (sound,) = generation.sound(model, iter([on]), filled)
     assert sound[0].shape == (20 * model.codec.config.hop, 1)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from distill import threads
 from distill.bundle import Model
 from live.controls import ControlEvent, Vocabulary
-from live.engine import Engine
-from live.journal import Header, JournalError, JournalWriter, Performance, read
-from live.render import render
-from live.state import Block
+from live.engine.engine import Engine
+from live.engine.state import Block
+from live.session.journal import Header, JournalError, JournalWriter, Performance, read
+from live.session.render import render
 
 FRAMES = 60
 HELD = {0: [ControlEvent("hold", 1.0)]}

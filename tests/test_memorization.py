@@ -6,12 +6,13 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill import generation, memorization
 from distill.audio import Samples
 from distill.bundle import Model
-from distill.corpus import Corpus, FileReport, Recording
-from distill.memorization import Memorization
+from distill.data.corpus import Corpus, FileReport, Recording
+from distill.evaluation import memorization
+from distill.evaluation.memorization import Memorization
 from distill.model.sampling import Sampling
+from distill.offline import generation
 from distill.training.run import Settings, train, train_prior
 
 RATE = 100.0

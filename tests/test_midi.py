@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stage import Desk
 
-from controllers import midimap
-from controllers.midibindings import bindings
-from controllers.midihand import Hand
-from controllers.midimap import DEFAULT, Map, MapError, chosen, load, maps
-from controllers.midimessages import steps
+from controllers.midi import map_file
+from controllers.midi.bindings import bindings
+from controllers.midi.device_binding import Hand
+from controllers.midi.map_file import DEFAULT, Map, MapError, chosen, load, maps
+from controllers.midi.messages import steps
 from live.controls import ControlEvent, Vocabulary
 
 FACTORY = [*maps(), load(DEFAULT)]
@@ -164,7 +164,7 @@ def test_programs_and_buttons_edit_and_keep_the_grid_lit_or_not(tmp_path: Path) 
 
 
 @given(st.integers(-63, 63), st.sampled_from(["signed_bit", "signed_bit_2", "binary_offset", "twos_complement"]))
-def test_all_four_encodings_count_what_was_turned(turned: int, encoding: midimap.Relative) -> None:
+def test_all_four_encodings_count_what_was_turned(turned: int, encoding: map_file.Relative) -> None:
     sent = {
         "signed_bit": turned if turned >= 0 else 64 - turned,
         "signed_bit_2": 64 + turned if turned > 0 else -turned,

@@ -9,12 +9,12 @@ import pytest
 from stage import Desk
 from system import distill
 
-from controllers.midi import MidiServer
-from controllers.midibindings import bindings
-from controllers.midihand import Hand
-from controllers.midimap import ANY, DEFAULT, load
-from live import journal
+from controllers.midi.bindings import bindings
+from controllers.midi.device_binding import Hand
+from controllers.midi.map_file import ANY, DEFAULT, load
+from controllers.midi.server import MidiServer
 from live.controls import ControlEvent, Vocabulary
+from live.session import journal
 
 PAGE = (Path(__file__).parent.parent / "docs" / "how-to" / "controllers.md").read_text(encoding="utf-8")
 

@@ -3,8 +3,8 @@
 import pytest
 from stage import Desk
 
-from controllers.midi import MidiServer
-from controllers.midiports import device, labelled, sink_of
+from controllers.midi.ports import device, labelled, sink_of
+from controllers.midi.server import MidiServer
 from live.controls import ControlEvent
 
 BRIDGE = "a2j:{} [{}] ({}): {} MIDI 1"

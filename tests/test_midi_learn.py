@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from system import distill, fails_in_one_line
 
-from controllers import midilearn
-from controllers.midilearn import Learner
-from controllers.midimap import Key, load
+from controllers.midi import learn
+from controllers.midi.learn import Learner
+from controllers.midi.map_file import Key, load
 
 Heard = tuple[str, bytes, float] | None
 
@@ -17,7 +17,7 @@ Heard = tuple[str, bytes, float] | None
 def heard(monkeypatch: pytest.MonkeyPatch, *gestures: list[bytes]) -> Iterator[Heard]:
     """Gestures, a second apart by a clock of their own."""
     now = 0.0
-    monkeypatch.setattr(midilearn.time, "monotonic", lambda: now)
+    monkeypatch.setattr(learn.time, "monotonic", lambda: now)
     for gesture in gestures:
         now += 1
         for message in gesture:
@@ -77,7 +77,7 @@ def test_the_rest_of_what_was_learnt_is_not_learnt_again(monkeypatch: pytest.Mon
 def test_what_was_learnt_is_a_map(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "mine.toml"
     control = "snapshot/recall" if kind == "program" else "temperature"
-    midilearn.write(path, "mine", [(control, "UM-1:UM-1 MIDI 1 20:0", (kind, 3, 0))])  # type: ignore[list-item]
+    learn.write(path, "mine", [(control, "UM-1:UM-1 MIDI 1 20:0", (kind, 3, 0))])  # type: ignore[list-item]
     assert load(path).ports == ["UM-1:UM-1 MIDI 1"]
     assert tomllib.loads(path.read_text())["bind"][0]["channel"] == 4
 

@@ -14,8 +14,8 @@ import pytest
 from stage import Desk
 from system import DISTILL, JackServer, jack_server
 
-from controllers.midi import MidiServer
-from controllers.midiports import rtmidi
+from controllers.midi.ports import rtmidi
+from controllers.midi.server import MidiServer
 from live.controls import ControlEvent
 
 pytestmark = pytest.mark.realtime

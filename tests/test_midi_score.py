@@ -10,11 +10,11 @@ import pytest
 import soundfile
 from system import distill, fails_in_one_line
 
-from controllers import midimap
-from controllers.midiscore import Score
+from controllers.midi import map_file
+from controllers.midi.score import Score
 from distill.errors import DistillError
-from live import journal
 from live.controls import ControlEvent
+from live.session import journal
 
 MAP = """
 name = "score"
@@ -154,7 +154,7 @@ READ: list[tuple[str, bytes, float]] = [
 def test_files_are_read_as_other_programs_read_them(tmp_path: Path, data: bytes, seconds: float) -> None:
     (tmp_path / "song.mid").write_bytes(data)
     (tmp_path / "mine.toml").write_text(MAP)
-    events = Score(tmp_path / "song.mid", midimap.load(tmp_path / "mine.toml"), 4, 1000.0).events
+    events = Score(tmp_path / "song.mid", map_file.load(tmp_path / "mine.toml"), 4, 1000.0).events
     assert [(frame, e) for frame in events for e in events[frame] if e.name == "temperature"] == [
         (round(1000 * seconds), ControlEvent("temperature", 4.0))
     ]
@@ -181,5 +181,5 @@ REFUSED: list[tuple[str, bytes, str]] = [
 def test_what_cannot_be_a_song_is_refused_in_a_line(tmp_path: Path, data: bytes, why: str) -> None:
     (tmp_path / "song.mid").write_bytes(data)
     with pytest.raises(DistillError, match=why) as error:
-        Score(tmp_path / "song.mid", midimap.load(midimap.DEFAULT), 4, 100.0)
+        Score(tmp_path / "song.mid", map_file.load(map_file.DEFAULT), 4, 100.0)
     assert len(str(error.value).splitlines()) == 1

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stage import Desk
 
-from controllers.midibindings import bindings
-from controllers.midihand import Hand
-from controllers.midimap import DEFAULT, Map, load, maps
-from controllers.midimessages import HALF_SECONDS, Decoder
+from controllers.midi.bindings import bindings
+from controllers.midi.device_binding import Hand
+from controllers.midi.map_file import DEFAULT, Map, load, maps
+from controllers.midi.messages import HALF_SECONDS, Decoder
 from live.controls import Vocabulary
 
 FACTORY = [*maps(), load(DEFAULT)]

@@ -15,10 +15,10 @@ from pythonosc.osc_message_builder import build_msg
 from stage import Desk
 from system import need
 
-from controllers.osc import OscServer
-from controllers.oscframing import Lengths, Slip
-from controllers.oscpackets import packet
-from controllers.oscsession import Session
+from controllers.osc.dispatcher import Session
+from controllers.osc.framing import Lengths, Slip
+from controllers.osc.packets import packet
+from controllers.osc.server import OscServer
 from distill.errors import DistillError
 from live.controls import READINGS, ControlEvent
 

@@ -11,9 +11,10 @@ from osc_patch import Patch, bundle, date
 from pythonosc.osc_message import OscMessage
 from pythonosc.osc_message_builder import build_msg
 
-from controllers import oscpeers, oscsession, oscsubscribers
-from controllers.osc import MOST_CONNECTIONS, OscServer
-from controllers.oscpackets import packet
+from controllers.osc import dispatcher, peers
+from controllers.osc import subscribers as limits
+from controllers.osc.packets import packet
+from controllers.osc.server import MOST_CONNECTIONS, OscServer
 from distill.errors import DistillError
 from live.controls import ControlEvent
 
@@ -61,7 +62,7 @@ def test_no_datagram_makes_osc_deaf(patch: Patch, kind: str) -> None:
         while True:
             answers.append(patch.answer().address)
     assert answers.count("/distill/error") <= 20
-    assert len(patch.events) <= 3 * oscsession.MOST_MEANT
+    assert len(patch.events) <= 3 * dispatcher.MOST_MEANT
 
 
 @pytest.mark.parametrize("count", [10_000, pytest.param(100_000, marks=pytest.mark.slow)])
@@ -93,7 +94,7 @@ def test_a_flood_of_good_events_is_cut_and_said(patch: Patch) -> None:
     eventually(lambda: patch.server.errors > 0)
     patch.answers_until_pong()
     spent = time.monotonic() - started
-    assert len(patch.events) <= oscsession.MOST_EVENTS + (spent + 1) * oscsession.EVENTS_A_SECOND
+    assert len(patch.events) <= dispatcher.MOST_EVENTS + (spent + 1) * dispatcher.EVENTS_A_SECOND
 
 
 def test_the_same_complaint_is_told_once_and_counted(patch: Patch, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,7 +106,7 @@ def test_the_same_complaint_is_told_once_and_counted(patch: Patch, monkeypatch: 
         "/nowhere is not below /distill/", "tempo 1000 is outside 20 to 300; took 300",
     ]  # fmt: skip
     assert patch.server.errors == 120
-    monkeypatch.setattr("controllers.oscanswers.REPEAT_SECONDS", 0.0)
+    monkeypatch.setattr("controllers.osc.answers.REPEAT_SECONDS", 0.0)
     patch.say("/nowhere", 1)
     assert [a.params[0] for a in patch.answers_until_pong()] == ["/nowhere is not below /distill/ (59 more of these)"]
 
@@ -151,8 +152,8 @@ def test_nothing_more_is_sent_where_nobody_hears(patch: Patch) -> None:
 
 
 def test_a_lease_ends_a_minute_after_it_was_renewed(patch: Patch, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(oscsession, "LEASE_SECONDS", 0.2)
-    monkeypatch.setattr(oscsession, "GRACE_SECONDS", 0.1)
+    monkeypatch.setattr(dispatcher, "LEASE_SECONDS", 0.2)
+    monkeypatch.setattr(dispatcher, "GRACE_SECONDS", 0.1)
     with listener() as ear:
         patch.say("/distill/subscribe", ear.getsockname()[1], 5)
         ear.recv(65_536)
@@ -167,10 +168,10 @@ def test_hosts_have_a_quota_and_the_one_with_most_makes_room(patch: Patch) -> No
     tablet = Somebody("10.1.1.1", 1)
     told.renew(tablet, tablet, 60)
     told.tell_changes()
-    assert len(told) == oscsubscribers.MOST_SUBSCRIBERS
+    assert len(told) == limits.MOST_SUBSCRIBERS
     assert tablet.bytes > 0
     hosts = [peer.host for peer in told.listening]
-    assert max(hosts.count(host) for host in hosts) <= oscsubscribers.MOST_OF_A_HOST
+    assert max(hosts.count(host) for host in hosts) <= limits.MOST_OF_A_HOST
     assert tablet in told.listening
 
 
@@ -183,7 +184,7 @@ def test_what_a_subscriber_is_sent_is_bounded(patch: Patch) -> None:
         told.tell_changes()
         told.tell_readings()
     spent = time.monotonic() - started
-    assert peer.bytes <= oscsubscribers.TOLD_BYTES + (spent + 1) * oscsubscribers.TOLD_BYTES_A_SECOND
+    assert peer.bytes <= limits.TOLD_BYTES + (spent + 1) * limits.TOLD_BYTES_A_SECOND
 
 
 def test_refresh_from_a_forged_sender_is_answered_within_bounds(patch: Patch) -> None:
@@ -216,7 +217,7 @@ def test_always_told_hears_from_a_socket_of_its_own_is_missed_once_and_told_agai
         asked.append(arguments)
         return look_up(*arguments, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(oscsubscribers, "RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(limits, "RETRY_SECONDS", 0.05)
     with listener() as gone:
         port = gone.getsockname()[1]
     monkeypatch.setattr(socket, "getaddrinfo", counted)
@@ -284,14 +285,14 @@ def test_bundles_dated_ahead_are_few_and_near(patch: Patch) -> None:
     for _ in range(10):
         patch.send(bundle(date(time.time() + 5), message))
     assert "wait already" in patch.answers_until_pong()[0].params[0]
-    assert len(patch.events) == oscsession.MOST_WAITING
+    assert len(patch.events) == dispatcher.MOST_WAITING
     patch.say("/distill/hold", 0)
     patch.answers_until_pong()
     assert patch.events[-1] == ControlEvent("hold", 0.0)
 
 
 def test_localhost_means_both_families(patch: Patch) -> None:
-    if not oscpeers.is_local("::1"):
+    if not peers.is_local("::1"):
         pytest.skip("this machine has no IP version 6")
     port = patch.server.address[1]
     with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as six:
@@ -331,15 +332,15 @@ class Somebody:
         return Somebody(self.host, port)
 
 
-def session(patch: Patch) -> oscsession.Session:
+def session(patch: Patch) -> dispatcher.Session:
     return patch.server._session  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
-def subscribers(patch: Patch) -> oscsubscribers.Subscribers:
+def subscribers(patch: Patch) -> limits.Subscribers:
     return session(patch).subscribers
 
 
-def destination(patch: Patch) -> oscpeers.Destination:
+def destination(patch: Patch) -> peers.Destination:
     found = patch.server._destination  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     assert found
     return found

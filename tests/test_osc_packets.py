@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controllers.oscframing import Lengths, Slip, framing
-from controllers.oscpackets import Message, PacketError, messages, packet
+from controllers.osc.framing import Lengths, Slip, framing
+from controllers.osc.packets import Message, PacketError, messages, packet
 
 packets = st.lists(st.binary(min_size=1, max_size=40).map(lambda tail: b"/" + tail), min_size=1, max_size=6)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controllers.oscpatterns import Names, is_pattern
+from controllers.osc.patterns import Names, is_pattern
 from live.controls import Vocabulary
 
 NAMES = sorted(Vocabulary(levels=4).controls)

@@ -10,8 +10,8 @@ from urllib.request import urlopen
 import pytest
 from stage import Desk
 
-from controllers.oscpeers import is_local
-from controllers.oscquery import QueryServer
+from controllers.osc.peers import is_local
+from controllers.osc.query import QueryServer
 from distill.errors import DistillError
 from live.controls import READINGS, ControlEvent
 
@@ -95,7 +95,7 @@ def test_slow_clients_make_room_and_are_hung_up_on(reader: Reader, monkeypatch: 
             each.sendall(b"GET /distill HT")
     assert reader.ask("/distill/temperature?VALUE") == (HTTPStatus.OK, {"VALUE": [1]})
     assert threading.active_count() < 40
-    monkeypatch.setattr("controllers.oscqueryhttp.READ_SECONDS", 0.1)
+    monkeypatch.setattr("controllers.osc.query_http.READ_SECONDS", 0.1)
     for each in slow:
         with suppress(OSError):
             assert each.recv(1) == b""

@@ -12,7 +12,7 @@ import pytest
 from system import DISTILL, JackServer, Live
 
 from distill import audio
-from live import journal
+from live.session import journal
 
 pytestmark = pytest.mark.realtime
 

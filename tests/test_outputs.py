@@ -11,12 +11,14 @@ import soundfile
 import torch
 from system import distill, fails_in_one_line, write_sounds
 
-from distill import audio, bundle, codesfile, coding, library, pictures
+from distill import audio, bundle, library, plotting
 from distill.audio import Samples
 from distill.bundle import Model
 from distill.errors import DistillError
+from distill.grid import grid_file
+from distill.offline import encode_decode
 from distill.training import checkpoint
-from live.journal import Header, JournalWriter, Performance
+from live.session.journal import Header, JournalWriter, Performance
 
 FOREIGN = b"RIFF\x24\0\0\0WAVE what somebody else made, \xff\0 and keeps"
 
@@ -26,8 +28,8 @@ def place(tmp_path: Path, model: Model, model_file: Path, sounds: Mapping[str, S
     """A folder with recordings, a model, its codes and a performance."""
     write_sounds(tmp_path / "in", sounds)
     (tmp_path / "m.distill").write_bytes(model_file.read_bytes())
-    grid = coding.encode(model.codec, sounds["drum-1.wav"][:9600])
-    codesfile.write(codesfile.Codes.of(grid, model, 9600), tmp_path / "a.codes.json")
+    grid = encode_decode.encode(model.codec, sounds["drum-1.wav"][:9600])
+    grid_file.write(grid_file.Codes.of(grid, model, 9600), tmp_path / "a.codes.json")
     Performance(Header.of(model, tmp_path / "m.distill", 1), 20, {}).save(tmp_path / "p.jsonl")
     return tmp_path
 
@@ -128,20 +130,20 @@ def test_what_comes_there_in_the_meantime_stays(place: Path) -> None:
 
 
 def test_every_writer_knows_its_own_files(place: Path, model: Model, sounds: Mapping[str, Samples]) -> None:
-    codes, samples = codesfile.read(place / "a.codes.json"), sounds["drum-1.wav"]
+    codes, samples = grid_file.read(place / "a.codes.json"), sounds["drum-1.wav"]
     for _ in range(2):
         for suffix in audio.SUBTYPES:
             audio.write(place / f"own{suffix}", samples)
             np.testing.assert_allclose(audio.read(place / f"own{suffix}"), samples, atol=0.3)
         for name in ("own.codes.json", "own.npz"):
-            codesfile.write(codes, place / name)
-        for suffix in pictures.MARKS:
-            pictures.curves(place / f"own{suffix}", model.card.curves)
+            grid_file.write(codes, place / name)
+        for suffix in plotting.MARKS:
+            plotting.curves(place / f"own{suffix}", model.card.curves)
         bundle.save(model, place / "own.distill")
         checkpoint.write(place / "own.checkpoint", {"settings": {}, "large": torch.zeros(1000)})
     text = json.dumps(json.loads((place / "own.codes.json").read_text()), sort_keys=True, indent=8)
     (place / "own.codes.json").write_text(text)
-    codesfile.write(codes, place / "own.codes.json")
+    grid_file.write(codes, place / "own.codes.json")
 
 
 def test_a_mark_changes_no_sample(tmp_path: Path, sounds: Mapping[str, Samples]) -> None:

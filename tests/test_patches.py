@@ -12,9 +12,9 @@ from panels import Max, Said, TouchOsc
 from pythonosc.osc_message import OscMessage
 from stage import Desk
 
-from controllers.oscanswers import PREFIX
-from controllers.oscpackets import packet
-from controllers.oscsession import WORDS, Session
+from controllers.osc.answers import PREFIX
+from controllers.osc.dispatcher import WORDS, Session
+from controllers.osc.packets import packet
 from controllers.patches.layout import LEVELS
 from controllers.patches.panels import panels
 from live.controls import Vocabulary

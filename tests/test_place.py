@@ -2,11 +2,11 @@
 
 from stage import Desk
 
-from controllers.midihand import Hand
-from controllers.midimap import DEFAULT, load
-from controllers.oscsession import Session
+from controllers.midi.device_binding import Hand
+from controllers.midi.map_file import DEFAULT, load
+from controllers.osc.dispatcher import Session
 from live.controls import READINGS, ControlEvent
-from live.place import Place
+from live.session.slot import Place
 
 
 class Listener:

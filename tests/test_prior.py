@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distill.bundle import Model
-from distill.model.alike import LEAST
+from distill.model.batch_invariance import LEAST
 from distill.model.sampling import Sampling, gumbel_noise
-from distill.model.scripted import Play, scripted_prior
+from distill.model.torchscript import Play, scripted_prior
 
 FRAMES = 12
 FREE = -1

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from distill.cli import progress
 from distill.cli.progress import Budget, bars, clock
-from distill.health import LevelHealth
+from distill.evaluation.codebook_usage import LevelHealth
 from distill.training import Figures, Progress
 
 HEALTH = tuple(LevelHealth(role="Detail", used=1.0, dead=0, perplexity=100.0) for _ in range(8))

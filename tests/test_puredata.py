@@ -12,10 +12,10 @@ import pytest
 from stage import Desk
 from system import Live, free_port, jack_server, need
 
-from controllers.osc import OscServer
-from controllers.oscpackets import packet
-from live import journal
+from controllers.osc.packets import packet
+from controllers.osc.server import OscServer
 from live.controls import ControlEvent
+from live.session import journal
 
 pytestmark = pytest.mark.realtime
 

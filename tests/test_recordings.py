@@ -13,12 +13,14 @@ import soundfile
 import torch
 from system import distill, fails_in_one_line
 
-from controllers.console import uploads
-from distill import bundle, coding, corpus
+from controllers.console.widgets import uploads
+from distill import bundle
 from distill.audio import Samples
 from distill.bundle import Model
-from distill.corpus import FileReport
+from distill.data import corpus
+from distill.data.corpus import FileReport
 from distill.errors import BundleError, DistillError
+from distill.offline import encode_decode
 
 RATE = 48_000
 
@@ -46,7 +48,7 @@ def learnt(folder: Path, name: str, channels: int = 1) -> Samples:
     """The samples [time, channel] that a training gets from a file; to encode it gives the same ones."""
     loaded = corpus.load(folder, channels=channels, cache=folder.parent / "cache")
     (samples,) = (np.array(found.samples) for found in loaded.recordings if found.path.name == name)
-    np.testing.assert_array_equal(coding.read(folder / name, channels), samples)
+    np.testing.assert_array_equal(encode_decode.read(folder / name, channels), samples)
     return samples
 
 
@@ -64,7 +66,7 @@ def test_a_recording_with_one_absurd_sample_is_left_out_and_named(folder: Path, 
     assert not found["bad.wav"].used
     assert ("NaN" if np.isnan(value) else f"damaged: 1 sample up to {abs(value):.3g}") in found["bad.wav"].reason
     with pytest.raises(DistillError, match=r"bad\.wav cannot be encoded: "):
-        coding.read(folder / "bad.wav", 1)
+        encode_decode.read(folder / "bad.wav", 1)
 
 
 def test_doubles_too_large_for_floats_are_damage(folder: Path) -> None:
@@ -194,10 +196,10 @@ def test_what_follows_a_whole_recording_is_no_sound(folder: Path, rest: bytes) -
 
 def test_a_recording_that_is_still_being_written_is_read_as_far_as_it_is(folder: Path) -> None:
     wav(0, 0)(folder / "now.wav")
-    read = coding.read(folder / "now.wav", 1)
+    read = encode_decode.read(folder / "now.wav", 1)
     with (folder / "now.wav").open("ab") as file:
         file.write(bytes(range(1, 97)) * 100)
-    assert len(coding.read(folder / "now.wav", 1)) == len(read) + 4_800
+    assert len(encode_decode.read(folder / "now.wav", 1)) == len(read) + 4_800
 
 
 @pytest.mark.parametrize("kind", ["WAV", "RF64", "AIFF", "CAF", "FLAC"])
@@ -212,7 +214,7 @@ def test_a_file_that_says_anything_is_refused_or_read(folder: Path, kind: str) -
             data[at : at + 4] = bytes(rng.choice([b"\0\0\0\0", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", rng.bytes(4)]))
         path.write_bytes(data)
         with suppress(DistillError):
-            assert np.isfinite(coding.read(path, 1)).all()
+            assert np.isfinite(encode_decode.read(path, 1)).all()
 
 
 SILENT = 0 * tone()
@@ -284,7 +286,7 @@ def test_what_can_be_read_is_read_by_its_content_through_every_door(folder: Path
     assert [name for name, file in found.items() if not file.used] == []
     assert all(file.seconds == pytest.approx(0.5, abs=0.01) for file in found.values())
     for suffix in CONTAINERS:
-        assert len(coding.read(folder / f"a{suffix}", 1)) == pytest.approx(RATE / 2, abs=RATE / 100)
+        assert len(encode_decode.read(folder / f"a{suffix}", 1)) == pytest.approx(RATE / 2, abs=RATE / 100)
         if suffix not in (".voc", ".txt", ""):
             uploads.check(f"a{suffix}", 1_000)
 

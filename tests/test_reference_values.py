@@ -11,7 +11,7 @@ import torch
 from sklearn.cluster import KMeans
 
 from distill import metrics
-from distill.training import linear
+from distill.training import pca_init
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def testk_means_ends_where_that_of_scikit_learn_ends() -> None:
     places = torch.randn(8, 5, generator=generator) * 6
     vectors = places.repeat_interleave(200, 0) + torch.randn(1600, 5, generator=generator)
     start = vectors[torch.randint(len(vectors), (8,), generator=torch.Generator().manual_seed(5))]
-    ours = linear.k_means(vectors, 8, torch.Generator().manual_seed(5))
-    wanted: dict[str, Any] = {"init": start.numpy(), "n_init": 1, "max_iter": linear.ITERATIONS, "tol": 0}
+    ours = pca_init.k_means(vectors, 8, torch.Generator().manual_seed(5))
+    wanted: dict[str, Any] = {"init": start.numpy(), "n_init": 1, "max_iter": pca_init.ITERATIONS, "tol": 0}
     theirs = KMeans(8, algorithm="lloyd", **wanted).fit(vectors)
     np.testing.assert_allclose(ours, theirs.cluster_centers_, atol=1e-3)

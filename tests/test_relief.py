@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from system import jack_server
 
 from distill.bundle import Model
-from live import journal
+from live.audio.device_host import DeviceHost
+from live.audio.overload import Relief
 from live.controls import ControlEvent, Vocabulary
-from live.device import DeviceHost
-from live.engine import Block, Engine, EngineState
-from live.relief import Relief
-from live.render import render
+from live.engine.engine import Block, Engine, EngineState
+from live.session import journal
+from live.session.render import render
 
 pytestmark = pytest.mark.realtime
 

@@ -11,9 +11,9 @@ from system import DISTILL
 
 from distill import audio, threads
 from distill.bundle import Model
-from live import journal
 from live.controls import ControlEvent
-from live.engine import Block, Engine
+from live.engine.engine import Block, Engine
+from live.session import journal
 
 FRAMES = 150
 

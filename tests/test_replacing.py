@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from distill.errors import DistillError
-from distill.files import replacing
+from distill.io.files import replacing
 
 
 def failing(path: Path, error: OSError) -> None:

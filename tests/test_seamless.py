@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from distill import bundle, demo
-from live.engine import Engine
+from distill import bundle
+from distill.data import demo_sounds
+from live.engine.engine import Engine
 
 Sound = NDArray[np.float64]
 """Samples [time]."""
@@ -75,7 +76,7 @@ def test_frame_edges_are_like_any_other_place(streamed: Sound, jumps: Jumps) -> 
 
 @pytest.mark.parametrize("jumps", [level_jumps, spectral_jumps])
 def test_no_frame_edge_is_rougher_than_the_recordings_are(streamed: Sound, jumps: Jumps) -> None:
-    recordings = np.concatenate([samples[:, 0] for _, samples in demo.recordings()]).astype(np.float64)
+    recordings = np.concatenate([samples[:, 0] for _, samples in demo_sounds.recordings()]).astype(np.float64)
     assert jumps(around(streamed, 0)).max() < jumps(around(recordings, 0, step=29)).max()
 
 

@@ -12,11 +12,12 @@ from pydantic import ValidationError
 from system import distill, fails_in_one_line
 from typer.models import ArgumentInfo, OptionInfo
 
-from controllers.console import generate as generate_tab
-from controllers.console import train as train_tab
-from distill import bundle, cli, codesfile, settings
+from controllers.console.tabs.generate import tab as generate_tab
+from controllers.console.tabs.train import tab as train_tab
+from distill import bundle, cli, settings
 from distill.errors import DistillError
-from distill.grid import CodeGrid
+from distill.grid import grid_file
+from distill.grid.grid import CodeGrid
 from distill.model.sampling import Sampling
 from distill.settings import GENERATING, TRAINING, Setting
 from distill.training.run import PRESETS, Settings
@@ -111,7 +112,7 @@ def codes_file(model_file: Path, tmp_path_factory: pytest.TempPathFactory) -> st
     config = model.codec.config
     path = tmp_path_factory.mktemp("codes") / "a.codes.json"
     grid = CodeGrid.empty(config.levels, 20, config.codebook_size)
-    codesfile.write(codesfile.Codes.of(grid, model, 20 * config.hop), path)
+    grid_file.write(grid_file.Codes.of(grid, model, 20 * config.hop), path)
     return str(path)
 
 

@@ -11,11 +11,11 @@ from torch import Tensor
 from distill import library, threads
 from distill.bundle import Model
 from live.controls import ControlEvent
-from live.engine import Engine
-from live.journal import Header, JournalWriter, read
-from live.render import render
-from live.snapshots import Shelf, SnapshotError
-from live.state import EngineState
+from live.engine.engine import Engine
+from live.engine.state import EngineState
+from live.session.journal import Header, JournalWriter, read
+from live.session.render import render
+from live.session.snapshots import Shelf, SnapshotError
 
 Score = dict[int, list[ControlEvent]]
 SAVE, RECALL = (ControlEvent(f"snapshot/{what}", arguments=(7.0,)) for what in ("save", "recall"))
@@ -114,7 +114,7 @@ def test_snapshots_follow_a_model_that_is_renamed(model: Model, model_file: Path
 def test_a_snapshot_is_kept_once_the_disk_takes_it(
     model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("live.snapshots.AGAIN_SECONDS", 0.0)
+    monkeypatch.setattr("live.session.snapshots.AGAIN_SECONDS", 0.0)
     engine = Engine(model)
     state = engine.initial_state(3)
     with small_disk(tmp_path / "disk", 100) as disk:

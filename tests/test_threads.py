@@ -10,8 +10,8 @@ import torch
 
 from distill import threads
 from distill.bundle import Model
-from live.journal import Header, Performance
-from live.render import render
+from live.session.journal import Header, Performance
+from live.session.render import render
 
 
 def test_inside_there_is_one_thread_and_numbers_too_small_to_hear_are_zero() -> None:

@@ -9,22 +9,22 @@ import torch
 from distill import metrics
 from distill.audio import Samples
 from distill.bundle import Model
-from distill.corpus import Corpus, FileReport, Recording
+from distill.data.corpus import Corpus, FileReport, Recording
 from distill.errors import TrainingError
 from distill.model.codec import Codec, CodecConfig
 from distill.model.quantizer import ResidualQuantizer
-from distill.training import Figures, linear
+from distill.training import Figures, pca_init
 from distill.training import prior as prior_training
-from distill.training.codebooks import Codebooks
+from distill.training.adversarial import PolishTraining
+from distill.training.artifacts import Curves
 from distill.training.codec import JOINT, CodecTraining
-from distill.training.curves import Curves
-from distill.training.polish import PolishTraining
+from distill.training.ema_codebooks import Codebooks
 from distill.training.run import Keeping, Settings, train, train_prior
 
 
 @pytest.fixture(scope="module")
 def codec(corpus: Corpus) -> Codec:
-    return linear.fit(corpus.recordings, CodecConfig(codebook_size=64), 0, lambda _: None)
+    return pca_init.fit(corpus.recordings, CodecConfig(codebook_size=64), 0, lambda _: None)
 
 
 def test_the_codec_keeps_the_sound_and_every_level_brings_it_nearer(codec: Codec, sounds: dict[str, Samples]) -> None:
@@ -48,7 +48,7 @@ def test_stereo_keeps_its_image(sounds: dict[str, Samples]) -> None:
     pans = np.array([[1.0, 0.25], [0.5, 0.5], [0.1, 1.0]], np.float32)
     panned = {name: sounds[name] * pan for name, pan in zip(names, pans, strict=True)}
     recordings = [Recording(Path(name), samples) for name, samples in panned.items()]
-    codec = linear.fit(recordings, CodecConfig(codebook_size=64, channels=2), 0, lambda _: None)
+    codec = pca_init.fit(recordings, CodecConfig(codebook_size=64, channels=2), 0, lambda _: None)
     for samples in panned.values():
         with torch.inference_mode():
             decoded = codec(torch.from_numpy(samples).T[None])[0]
@@ -218,4 +218,4 @@ def test_five_files_of_one_second_are_enough(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("files", "size"), [(1, 64), (5, 64), (20, 64), (21, 128), (100, 128), (101, 256), (500, 256)])
 def test_the_codebook_grows_with_the_corpus(files: int, size: int) -> None:
-    assert linear.codebook_size(files) == size
+    assert pca_init.codebook_size(files) == size

@@ -15,10 +15,10 @@ import soundfile
 import torch
 from system import DISTILL, distill, fails_in_one_line, write_sounds
 
-from distill import audio, bundle, following
+from distill import audio, bundle, progress_protocol
 from distill.audio import Samples
 from distill.cli.progress import lines
-from distill.health import LevelHealth
+from distill.evaluation.codebook_usage import LevelHealth
 from distill.training import Figures, Progress
 
 
@@ -61,14 +61,14 @@ def test_a_program_follows_a_training_line_by_line(
     done = distill(home, *follow, "lines", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["corpus"]["skipped"] == 1
-    said = [following.line(line) for line in done.stderr.splitlines()]
-    (files,) = (line.files for line in said if isinstance(line, following.Files))
+    said = [progress_protocol.line(line) for line in done.stderr.splitlines()]
+    (files,) = (line.files for line in said if isinstance(line, progress_protocol.Files))
     unused = [(file.path, file.reason) for file in files if not file.used]
     assert unused == [("cover.jpg", "not an audio file (.jpg)")]
     ((odd, remark),) = ((file.path, file.remark) for file in files if file.remark)
     assert odd == "bell-1.wav"
     assert remark.startswith("scaled by 1/32768")
-    stands = [line for line in said if isinstance(line, following.Stand)]
+    stands = [line for line in said if isinstance(line, progress_protocol.Stand)]
     assert len(stands) + 1 == len(said)
     assert list(dict.fromkeys(stand.stage for stand in stands)) == [
         "reading",
@@ -88,10 +88,10 @@ def test_a_line_says_how_levels_use_their_codes(capsys: pytest.CaptureFixture[st
     level = LevelHealth(role="Structure", used=0.25, dead=48, perplexity=9.5)
     with lines() as report:
         report(Progress("codec", 0.5, Figures({"loss": 2.0}, (level,))))
-    said = following.line(capsys.readouterr().err)
-    assert isinstance(said, following.Stand)
+    said = progress_protocol.line(capsys.readouterr().err)
+    assert isinstance(said, progress_protocol.Stand)
     assert (said.stage, said.done, dict(said.losses), said.health) == ("codec", 0.5, {"loss": 2.0}, (level,))
-    assert following.line("distill: no such folder") is None
+    assert progress_protocol.line("distill: no such folder") is None
 
 
 def test_a_training_that_nobody_follows_any_more_keeps_what_it_learnt(

@@ -13,11 +13,11 @@ import pytest
 import torch
 from system import DISTILL, distill, fails_in_one_line, write_sounds
 
-from distill import audio, bundle, following
+from distill import audio, bundle, progress_protocol
 from distill.audio import Samples
 from distill.bundle import Model
-from distill.cli.saving import Saver
-from distill.corpus import Corpus
+from distill.cli.saver import Saver
+from distill.data.corpus import Corpus
 from distill.errors import DistillError
 from distill.training import Progress, checkpoint
 from distill.training import prior as prior_training
@@ -225,8 +225,8 @@ def test_a_training_that_learnt_nothing_says_so(
     )
     assert training.stderr
     for text in training.stderr:
-        said = following.line(text)
-        if isinstance(said, following.Stand) and said.stage == "linear":
+        said = progress_protocol.line(text)
+        if isinstance(said, progress_protocol.Stand) and said.stage == "linear":
             training.send_signal(signal.SIGTERM)
             break
     told, _ = training.communicate(timeout=120)

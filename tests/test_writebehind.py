@@ -12,12 +12,12 @@ import torch
 from system import fill, small_disk
 
 from distill.bundle import Model
-from live.captures import Captures, Tape
 from live.controls import ControlEvent
-from live.journal import Header, JournalError, JournalWriter, read
-from live.render import render
-from live.state import Block
-from live.writebehind import WriteBehind
+from live.engine.state import Block
+from live.session.background_writer import WriteBehind
+from live.session.journal import Header, JournalError, JournalWriter, read
+from live.session.recorder import Captures, Tape
+from live.session.render import render
 
 FRAMES = 120
 HOP = 480
@@ -32,7 +32,7 @@ def disk(tmp_path: Path) -> Generator[Path]:
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Trying again at once."""
-    monkeypatch.setattr("live.writebehind.RETRY_SECONDS", 0.0)
+    monkeypatch.setattr("live.session.background_writer.RETRY_SECONDS", 0.0)
 
 
 def deleted(disk: Path) -> Callable[[], None]:

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from distill import corpus
-from distill.training import ranks
+from distill.data import corpus
+from distill.training import distributed
 from distill.training.run import Settings, train
 
 UPDATES = 24
@@ -15,7 +15,7 @@ UPDATES = 24
 if __name__ == "__main__":
     folder, output = map(Path, sys.argv[1:])
     spent = iter(np.linspace(0, 1, UPDATES + 1))
-    with ranks.joined("cpu"):
+    with distributed.joined("cpu"):
         sounds = corpus.load(folder)
         model = train(sounds, Settings(preset="fast"), lambda: float(next(spent, 1.0)), lambda _: None)
-        torch.save(model.codec.state_dict(), output / f"rank-{ranks.number()}.pt")
+        torch.save(model.codec.state_dict(), output / f"rank-{distributed.number()}.pt")

@@ -4,8 +4,12 @@ from collections.abc import Callable
 
 from nicegui import ui
 
-from controllers.console import codes, generate, library, play, train
-from controllers.console.studio import Studio
+from controllers.console.app_state import Studio
+from controllers.console.tabs.codes import tab as codes
+from controllers.console.tabs.generate import tab as generate
+from controllers.console.tabs.library import tab as library
+from controllers.console.tabs.play import tab as play
+from controllers.console.tabs.train import tab as train
 
 TABS: dict[str, Callable[[Studio], None]] = {
     "play": play.build,

@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -18,18 +17,18 @@ from fastapi.staticfiles import StaticFiles
 from nicegui import app as pages
 from nicegui import core, ui
 
-from controllers.console import page, sockets
-from controllers.console.door import Door
-from controllers.console.feed import Feed
-from controllers.console.link import Link
-from controllers.console.mirror import Mirror
-from controllers.console.studio import FILES, Studio
-from controllers.console.voices import Voices
-from controllers.console.wire import Arrival
+from controllers.console import ASSETS, page
+from controllers.console.access import Door
+from controllers.console.app_state import FILES, Studio
+from controllers.console.bridge import sockets
+from controllers.console.bridge.page_side import Link
+from controllers.console.bridge.pipe import Arrival
+from controllers.console.bridge.state_cache import Mirror
+from controllers.console.bridge.websocket import Feed
+from controllers.console.widgets.code_audition import Voices
 from distill.errors import DistillError
-from live.sights import Glance
+from live.session.telemetry_types import Glance
 
-ASSETS = Path(__file__).parent / "assets"
 KEPT_SECONDS = 600
 """How long a page that has lost its socket may take to find it again as it was."""
 PING_SECONDS = 5

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from controllers.patches import maxmsp, puredata, touchosc
 from controllers.patches.layout import LEVELS
-from distill.files import Kind, make_folder, replacing
+from distill.io.files import Kind, make_folder, replacing
 from live.controls import Vocabulary
 
 LARGEST = 1 << 24

@@ -7,22 +7,18 @@ from typing import Annotated
 
 import typer
 
-from distill.cli import (
-    atlas,
+from distill.cli import interrupt
+from distill.cli.commands import (
     codes,
-    coding,
     console,
+    controllers,
     demo,
-    devices,
     doctor,
-    endings,
+    encode_decode,
     evaluate,
     generate,
     library,
     live,
-    midi,
-    osc,
-    patches,
     render,
     train,
     train_prior,
@@ -43,15 +39,15 @@ for command in (
     generate.generate,
     render.render,
     evaluate.evaluate,
-    coding.encode,
-    coding.decode,
-    atlas.atlas,
-    devices.devices,
+    encode_decode.encode,
+    encode_decode.decode,
+    evaluate.atlas,
+    doctor.devices,
     doctor.doctor,
-    patches.patches,
+    controllers.patches,
 ):
     app.command()(command)
-for group in (codes.app, library.app, midi.midi, osc.osc):
+for group in (codes.app, library.app, controllers.midi, controllers.osc):
     app.add_typer(group)
 
 
@@ -62,7 +58,7 @@ def _say_version(wanted: bool) -> None:
 
 
 @app.callback()
-def options(
+def root(
     version: Annotated[
         bool, typer.Option("--version", help="Say which Distill this is.", callback=_say_version, is_eager=True)
     ] = False,
@@ -76,7 +72,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             # Of a name that a terminal cannot show, what it can.
             stream.reconfigure(errors="backslashreplace")
-    endings.as_ctrl_c()
+    interrupt.as_ctrl_c()
     try:
         app()
     except DistillError as error:

@@ -1,10 +1,12 @@
 """Options that several commands have, and those of the table of settings."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from distill.settings import Setting
+from distill.errors import DistillError
+from distill.settings import PLAYING, Setting
 
 Shown = Annotated[
     str,
@@ -35,3 +37,67 @@ def argument(setting: Setting) -> Any:
 def switch(setting: Setting) -> Any:
     """The option of a command that is on or off."""
     return typer.Option(f"--{setting.option}/--no-{setting.option}", help=setting.doc)
+
+
+Model = Annotated[
+    Path | None,
+    typer.Argument(help="A .distill file, a name from the library, or starter, which it is without one."),
+]
+Seed = Annotated[int, option(PLAYING["seed"])]
+Record = Annotated[Path | None, typer.Option(help="Log the performance, for distill render.")]
+Captures = Annotated[
+    Path | None, typer.Option(help="Folder for what /distill/record writes; otherwise your data folder.")
+]
+Deck = Annotated[
+    Path | None, typer.Option(help="Another model on the second deck: /distill/morph f 0.5 is half way to it.")
+]
+Device = Annotated[str | None, typer.Option(help="A number or a part of a name from distill devices.")]
+SoundIn = Annotated[
+    str | None,
+    typer.Option(
+        "--input", help="Hear this card, a number, part of a name or 'default'; /distill/input/on 1 plays it."
+    ),
+]
+OscPort = Annotated[int, option(PLAYING["osc-port"])]
+OscHost = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in.")]
+OscTo = Annotated[
+    str | None, typer.Option(metavar="HOST:PORT", help="Always send what changes there, say to a tablet.")
+]
+QueryPort = Annotated[int | None, option(PLAYING["query-port"])]
+Announce = Annotated[bool, typer.Option("--announce", help="Tell the network of OSCQuery, by zeroconf.")]
+MapFile = Annotated[
+    Path | None, typer.Option("--map", help="A MIDI map, from distill midi learn; without one, by the port's name.")
+]
+Ahead = Annotated[float, option(PLAYING["ahead"])]
+ConsolePort = Annotated[int, option(PLAYING["console-port"])]
+ConsoleHost = Annotated[
+    str, typer.Option(help="Address of the page; 0.0.0.0 lets in other machines that know the token it prints.")
+]
+ConsoleOrigin = Annotated[
+    str, typer.Option(metavar="URL", help="Where a proxy shows the page, say https://stage.example; needs the token.")
+]
+
+
+def check_origin(text: str) -> str:
+    """See that what a proxy shows is a scheme and a host, with no path."""
+    from controllers.console import origins
+
+    if text and origins.origin(text) is None:
+        raise DistillError(f"--console-origin takes a scheme and a host, such as https://stage.example, not {text!r}.")
+    return text
+
+
+def address(text: str | None) -> tuple[str, int] | None:
+    """HOST:PORT as a pair."""
+    if text is None:
+        return None
+    host, _, port = text.rpartition(":")
+    if not host:
+        raise DistillError(f"--osc-to takes HOST:PORT, such as 192.168.1.20:9001, not {text!r}.")
+    return host, PLAYING["osc-to"].checked(port, "The port of --osc-to")
+
+
+def check_announced(announce: bool, query_port: int | None) -> None:
+    """See that there is something to announce."""
+    if announce and query_port is None:
+        raise DistillError("--announce tells the network of OSCQuery: give it a --query-port, such as 9002.")

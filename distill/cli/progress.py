@@ -14,8 +14,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
-from distill import following, training
-from distill.corpus import Corpus
+from distill import progress_protocol, training
+from distill.data.corpus import Corpus
 from distill.errors import DistillError
 
 PAUSE_SECONDS = 2.0
@@ -108,7 +108,7 @@ def lines(budget: Budget | None = None) -> Generator[training.Report]:
     pace = _Pace()
 
     def report(now: training.Progress) -> None:
-        line = following.Stand(
+        line = progress_protocol.Stand(
             stage=now.stage,
             done=now.done,
             stage_seconds_left=pace.left(now),
@@ -121,7 +121,7 @@ def lines(budget: Budget | None = None) -> Generator[training.Report]:
     yield report
 
 
-def say(line: following.Line, budget: Budget | None = None) -> None:
+def say(line: progress_protocol.Line, budget: Budget | None = None) -> None:
     """Write a line for who follows; without anybody, the budget is spent."""
     try:
         sys.stderr.write(f"{line.model_dump_json()}\n")
@@ -135,7 +135,7 @@ def say(line: following.Line, budget: Budget | None = None) -> None:
 def tell_files(corpus: Corpus, budget: Budget) -> None:
     """Write what became of every file of ``corpus``."""
     files = (
-        following.File(
+        progress_protocol.File(
             path=f.name(corpus.folder),
             used=f.used,
             seconds=f.seconds,
@@ -144,7 +144,7 @@ def tell_files(corpus: Corpus, budget: Budget) -> None:
         )
         for f in corpus.files
     )
-    say(following.Files(files=tuple(files)), budget)
+    say(progress_protocol.Files(files=tuple(files)), budget)
 
 
 def bars(*, shown: bool = True) -> AbstractContextManager[training.Report]:
@@ -169,7 +169,7 @@ def _bars(*, shown: bool) -> Generator[training.Report]:
 
     def report(now: training.Progress) -> None:
         if now.stage not in tasks:
-            tasks[now.stage] = progress.add_task(following.title(now.stage), total=1.0, figures="", left="")
+            tasks[now.stage] = progress.add_task(progress_protocol.title(now.stage), total=1.0, figures="", left="")
         left = pace.left(now)
         progress.update(tasks[now.stage], completed=now.done, left="" if left is None else f"{clock(left)} left")
         if now.figures.losses:
@@ -195,7 +195,7 @@ def _plain(*, shown: bool) -> Generator[training.Report]:
         if not shown or not (ends or further or passed > LONGEST_PAUSE_SECONDS):
             return
         said[now.stage] = (now.done, at)
-        parts = [f"{following.title(now.stage)} {now.done:.0%}"]
+        parts = [f"{progress_protocol.title(now.stage)} {now.done:.0%}"]
         parts += [f"{clock(left)} left"] if left is not None and not ends else []
         sys.stderr.write(", ".join(parts + _figures(now.figures)) + "\n")
         sys.stderr.flush()

@@ -11,25 +11,25 @@ from typing import Protocol, Self
 
 import platformdirs
 
-from controllers import midimap
-from controllers.midi import MidiServer
-from controllers.osc import OscServer
-from controllers.oscquery import QueryServer, announced
+from controllers.midi import map_file
+from controllers.midi.server import MidiServer
+from controllers.osc.query import QueryServer, announced
+from controllers.osc.server import OscServer
 from distill import audio, bundle
 from distill.bundle import Model
 from distill.cli.say import say
 from distill.errors import DistillError
 from distill.text import shown
-from live.captures import Captures, Tape
-from live.decks import Decks
-from live.device import DeviceHost
-from live.ear import Ear
-from live.engine import Engine
-from live.journal import Header, JournalWriter, check_journal
-from live.place import Place
-from live.snapshots import Shelf
-from live.state import Block
-from live.window import Window
+from live.audio.device_host import DeviceHost
+from live.audio.input_process import Ear
+from live.engine.engine import Engine
+from live.engine.state import Block
+from live.session.journal import Header, JournalWriter, check_journal
+from live.session.model_loader import Decks
+from live.session.recorder import Captures, Tape
+from live.session.slot import Place
+from live.session.snapshots import Shelf
+from live.session.telemetry import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Session:
         self._query = None
         if wishes.query_port is not None:
             self._query = QueryServer(self.place, self._osc.address, host=wishes.osc_host, port=wishes.query_port)
-        only = midimap.load(wishes.map_file) if wishes.map_file else None
+        only = map_file.load(wishes.map_file) if wishes.map_file else None
         self._midi = MidiServer(self.place, only=only)
 
     @property

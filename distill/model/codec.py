@@ -9,11 +9,11 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from torch import Tensor, nn
 
-from distill.model.alike import Alone, Linear
-from distill.model.distance import FeatureDistance
-from distill.model.layers import FLOOR, STEPS, Analysis, State, Synthesis
-from distill.model.network import Network
+from distill.model.batch_invariance import Alone, Linear
+from distill.model.convnext import Network
+from distill.model.perceptual_distance import FeatureDistance
 from distill.model.quantizer import ResidualQuantizer
+from distill.model.spectral import FLOOR, STEPS, Analysis, State, Synthesis
 
 FRAMES_AT_ONCE = 2048
 """How much of a recording is analysed at once, so that an hour of sound needs no gigabytes."""

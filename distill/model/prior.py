@@ -4,8 +4,8 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor, nn
 
-from distill.model.layers import CPU, State, Streaming
 from distill.model.sampling import Sampling, sample
+from distill.model.spectral import CPU, State, Streaming
 
 
 class PriorConfig(BaseModel):

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 
 from distill.errors import TrainingError
-from distill.files import Kind, replacing
+from distill.io.files import Kind, replacing
 
 FIRST_SECONDS = 4.0
 """After so long comes the first; each takes twice as long as the one before it, up to the next figure."""

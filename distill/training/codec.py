@@ -10,14 +10,12 @@ import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
-from distill.corpus import Recording
+from distill.data.corpus import Recording
 from distill.model.codec import Codec
-from distill.model.layers import STEPS
-from distill.training import Figures, ranks
-from distill.training.ahead import Ahead
-from distill.training.averaging import average
-from distill.training.codebooks import Codebooks
-from distill.training.excerpts import BATCH, FRAMES, LEAD, Excerpts
+from distill.model.spectral import STEPS
+from distill.training import Figures, distributed
+from distill.training.data import BATCH, FRAMES, LEAD, Ahead, Excerpts
+from distill.training.ema_codebooks import Codebooks
 
 LEARNING_RATE = 8e-4
 DECODER_SHARE = 0.05
@@ -66,8 +64,8 @@ class CodecTraining:
         self._device = torch.device(device)
         self._codec = copy.deepcopy(codec).to(self._device)
         self._commitment = commitment
-        self._masks = torch.Generator().manual_seed(seed * 1000 + ranks.number())
-        self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + ranks.number())
+        self._masks = torch.Generator().manual_seed(seed * 1000 + distributed.number())
+        self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + distributed.number())
         self._codebooks = Codebooks(self._codec.quantizer, BATCH * (FRAMES - LEAD))
         self._optimizer = torch.optim.AdamW(
             [
@@ -104,7 +102,7 @@ class CodecTraining:
         distance = (distances * counts).sum() / counts.sum()
         commitment = (latents - whole)[:, LEAD:].square().mean()
         loss = distance + self._commitment * commitment if learn_codes else distance
-        ranks.descend(self._optimizer, loss, codec.parameters())
+        distributed.descend(self._optimizer, loss, codec.parameters())
         judged = latents.detach()[:, LEAD:].flatten(0, 1)
         self._codebooks.update(judged, codes[..., LEAD:].transpose(1, 2).flatten(0, 1), move=learn_codes)
         self._averaged.update_parameters(codec)
@@ -137,7 +135,7 @@ class CodecTraining:
         self._codebooks.restore(state["codebooks"])
         self._batches.begin_anew()
         self._excerpts.restore(state["excerpts"])
-        if ranks.count() == 1:
+        if distributed.count() == 1:
             self._masks.set_state(state["masks"])
         self._updates = state["updates"]
 
@@ -190,3 +188,12 @@ class CodecTraining:
             weights = (opened | ~masked).float().to(self._device).expand(codes.shape)
             counts = torch.where(masked[:, 0, 0], MASKED_WEIGHT, 1.0).to(self._device)
             return quantizer.decode(codes, weights), quantizer.decode(codes, torch.ones_like(weights)), counts
+
+
+AVERAGE = 0.99
+"""Share of what averaged weights remember from one update to the next."""
+
+
+def average(averaged: Tensor, current: Tensor, updates: Tensor | int) -> Tensor:
+    """Moving average of weights that forgets its beginning."""
+    return torch.lerp(averaged, current, max(1 - AVERAGE, 1 / (1 + int(updates))))

@@ -11,9 +11,9 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from distill.bundle import LevelPerplexity
 from distill.model.codec import role
-from distill.model.layers import State
 from distill.model.prior import Prior, PriorConfig
-from distill.training import Figures, ranks
+from distill.model.spectral import State
+from distill.training import Figures, distributed
 
 ROWS = 16
 """Streams trained side by side."""
@@ -73,7 +73,7 @@ class PriorTraining:
         self._prior = copy.deepcopy(prior).to(self._device)
         learn, judge = held_out(codes)
         self._judge = [c.to(self._device) for c in judge]
-        self._generator = torch.Generator().manual_seed(seed * 1000 + ranks.number())
+        self._generator = torch.Generator().manual_seed(seed * 1000 + distributed.number())
         self._optimizer = torch.optim.AdamW(self._prior.parameters(), lr=LEARNING_RATE, weight_decay=0.05)
         self._averaged = AveragedModel(self._prior, multi_avg_fn=get_ema_multi_avg_fn(0.98))
         self._best = copy.deepcopy(self._prior)
@@ -134,7 +134,7 @@ class PriorTraining:
         losses, state = _losses(self._prior, torch.where(misheard, other, codes), codes, self._state)
         self._state = {name: tensor.detach() for name, tensor in state.items()}
         loss = losses.mean()
-        ranks.descend(self._optimizer, loss, self._prior.parameters())
+        distributed.descend(self._optimizer, loss, self._prior.parameters())
         return loss.item()
 
     def _check(self) -> None:

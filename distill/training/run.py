@@ -12,17 +12,17 @@ from torch import Tensor
 
 from distill import threads
 from distill.bundle import Model
-from distill.corpus import Corpus
+from distill.data.corpus import Corpus
 from distill.errors import TrainingError
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.settings import TRAINING
-from distill.training import Budget, Figures, Progress, Report, linear, ranks
-from distill.training.assembly import assembled, judged, summary, with_prior
+from distill.training import Budget, Figures, Progress, Report, distributed, pca_init
+from distill.training.adversarial import PolishTraining
+from distill.training.artifacts import Curves
+from distill.training.build_model import assembled, judged, summary, with_prior
 from distill.training.checkpoint import Clock, fitting
 from distill.training.codec import CodecTraining
-from distill.training.curves import Curves
-from distill.training.polish import PolishTraining
 from distill.training.prior import PriorTraining, untrained
 
 WEIGHTS = {"codec": 3.0, "polish": 3.0, "prior": 2.0}
@@ -90,7 +90,7 @@ class Settings(BaseModel):
         return CodecConfig(
             channels=self.channels,
             levels=self.levels,
-            codebook_size=self.codebook_size or linear.codebook_size(recordings),
+            codebook_size=self.codebook_size or pca_init.codebook_size(recordings),
             dim=self.codebook_dim,
             **PRESETS[self.preset],
         )
@@ -180,7 +180,7 @@ class _Run:
             codec = self._improved(self._codec_training(codec))
         if self.settings.polish and self._stands_before(PolishTraining.stage):
             codec = self._improved(self._polish_training(codec))
-        codes = linear.encode(codec, self.corpus.recordings, self.report)
+        codes = pca_init.encode(codec, self.corpus.recordings, self.report)
         prior = self._start_of_prior(codec, codes)
         if self.settings.prior:
             self.keeping.save(self._model(codec, prior, codes))
@@ -193,7 +193,7 @@ class _Run:
 
     def renew_prior(self, model: Model) -> Model:
         """The model with a new prior."""
-        codes = linear.encode(model.codec, self.corpus.recordings, self.report)
+        codes = pca_init.encode(model.codec, self.corpus.recordings, self.report)
         prior = self._trained(model.codec, self._start_of_prior(model.codec, codes), codes)
         if not self._curves.moments:
             raise TrainingError("Ended before anything was learnt; nothing was saved. Allow more minutes.")
@@ -214,9 +214,9 @@ class _Run:
                 codec = Codec(config.model_copy(update={"codebook_size": size}))
                 codec.load_state_dict(weights)
                 return codec
-        codec = linear.fit(self.corpus.recordings, config, self.settings.seed, self.report)
+        codec = pca_init.fit(self.corpus.recordings, config, self.settings.seed, self.report)
         with torch.no_grad():
-            ranks.agree(*codec.parameters(), *codec.buffers())
+            distributed.agree(*codec.parameters(), *codec.buffers())
         self._save_playable(codec)
         return codec
 
@@ -252,7 +252,7 @@ class _Run:
             with fitting():
                 training.restore(self.keeping.resumed["training"])
         reached = begin
-        while (spent := ranks.agree_on(self.budget())) < end and not ranks.agree_on(training.finished):
+        while (spent := distributed.agree_on(self.budget())) < end and not distributed.agree_on(training.finished):
             reached = spent
             done = max(0.0, (spent - begin) / (end - begin))
             with self.keeping.learning(), threads.single():
@@ -280,7 +280,7 @@ class _Run:
 
     def _save_playable(self, codec: Codec) -> None:
         """Save ``codec`` with a prior that knows frequencies alone, taken from as much sound as is quick to encode."""
-        codes = linear.encode(codec, linear.excerpts(self.corpus.recordings), lambda _: None)
+        codes = pca_init.encode(codec, pca_init.excerpts(self.corpus.recordings), lambda _: None)
         self.keeping.save(self._model(codec, self._start_of_prior(codec, codes), codes))
 
     def _start_of_prior(self, codec: Codec, codes: Sequence[Tensor]) -> Prior:

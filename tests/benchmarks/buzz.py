@@ -16,7 +16,8 @@ import torch
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from distill import bundle, corpus
+from distill import bundle
+from distill.data import corpus
 
 SECOND = 48_000
 MULTIPLES = range(1, 6)

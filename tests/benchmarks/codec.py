@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from distill import corpus
 from distill.cli.progress import Budget, bars
-from distill.corpus import Corpus, Recording
-from distill.evaluation import Evaluation, evaluate
+from distill.data import corpus
+from distill.data.corpus import Corpus, Recording
+from distill.evaluation.report import Evaluation, evaluate
 from distill.model.codec import Codec
 from distill.training import Progress, Report
 from distill.training.run import Settings, train

@@ -26,12 +26,12 @@ from otherprocess import OtherProcess
 from system import jack_server
 from witness import Interval, apart, standing, watched
 
-from controllers.console.relay import Access, Console
+from controllers.console.bridge.engine_side import Access, Console
 from distill import bundle
 from distill.cli.session import Session, Wishes
-from live.device import Status
-from live.priority import allowed
-from live.state import Block
+from live.audio.device_host import Status
+from live.audio.os_support import allowed
+from live.engine.state import Block
 
 SETTLING_SECONDS = 5.0
 """After which the page is loaded and seen, and what begins has begun."""

@@ -13,7 +13,7 @@ from typing import Any
 import gymnasium
 import torch
 
-LIVE = "live.env:distill/Live-v0"
+LIVE = "live.gym.env:distill/Live-v0"
 FRAMES = 10
 LEAST, LEAST_RATIO = 400, 6
 """Frames a second of one environment, and how many times as many those of a batch have to make together."""

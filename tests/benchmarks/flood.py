@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from system import Live, jack_server
 from witness import standing, watched
 
-from controllers.oscpackets import packet
-from live.priority import allowed
+from controllers.osc.packets import packet
+from live.audio.os_support import allowed
 
 BURST_SECONDS = 0.002
 

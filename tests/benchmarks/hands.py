@@ -20,12 +20,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from stage import Desk
 from system import jack_server
 
-from controllers.midi import MidiServer
-from controllers.midiports import rtmidi
-from controllers.osc import OscServer
-from controllers.oscpackets import packet
+from controllers.midi.ports import rtmidi
+from controllers.midi.server import MidiServer
+from controllers.osc.packets import packet
+from controllers.osc.server import OscServer
+from live.audio.os_support import allowed
 from live.controls import ControlEvent
-from live.priority import allowed
 
 
 class Stopwatch(Desk):

@@ -27,15 +27,15 @@ from otherprocess import OtherProcess
 from system import jack_server
 from witness import Interval, apart, standing, watched
 
-from controllers.osc import OscServer
-from controllers.oscpackets import packet
+from controllers.osc.packets import packet
+from controllers.osc.server import OscServer
 from distill import bundle
 from distill.audio import Samples
-from live import cards, device
+from live.audio import device_host, devices
+from live.audio.os_support import allowed
 from live.controls import ControlEvent
-from live.engine import Engine
-from live.priority import allowed
-from live.state import Block, EngineState
+from live.engine.engine import Engine
+from live.engine.state import Block, EngineState
 
 RATE, PERIOD = 48_000, 128
 SHORT_SECONDS = 0.002
@@ -63,7 +63,7 @@ def play(pipe: Connection, model: Path | None, ahead: float, growth: bool) -> No
             obeyed.extend(time.monotonic() for event in events if event == OPEN)
             return super().step(state, events)
 
-    class Stage(device.DeviceHost):
+    class Stage(device_host.DeviceHost):
         def send(self, event: ControlEvent) -> None:
             if event == OPEN:
                 arrived.append(time.monotonic())
@@ -73,7 +73,7 @@ def play(pipe: Connection, model: Path | None, ahead: float, growth: bool) -> No
         gaps.extend([time.monotonic()] * (host.status.underruns - len(gaps)))
 
     if not growth:
-        device.LONGEST_MILLISECONDS = 0
+        device_host.LONGEST_MILLISECONDS = 0
     engine = Watched(bundle.load(model or bundle.STARTER))
     host = Stage(engine, ahead=ahead, seed=3)
     host.listeners.append(count)
@@ -86,7 +86,7 @@ def play(pipe: Connection, model: Path | None, ahead: float, growth: bool) -> No
 
 def idle(pipe: Connection) -> None:
     """Nothing, played in the way in which the instrument plays: if this is late, so would be anything."""
-    mixer, _ = cards.open_mixer(None, RATE)
+    mixer, _ = devices.open_mixer(None, RATE)
     with mixer:
         pipe.send(None)
         pipe.recv()
@@ -98,7 +98,7 @@ class Ear:
 
     def __init__(self) -> None:
         # PortAudio looks for JACK as soon as it is loaded.
-        sounddevice, rtmixer = cards.library("sounddevice"), cards.library("rtmixer")
+        sounddevice, rtmixer = devices.library("sounddevice"), devices.library("rtmixer")
         index = next(
             index
             for index, found in enumerate(sounddevice.query_devices())
@@ -150,7 +150,7 @@ class Ear:
         missed = self._stream.stats.input_overflows
         self._stream.close()
         # Before the server ends, which PortAudio would not survive.
-        cards.library("sounddevice")._terminate()  # noqa: SLF001
+        devices.library("sounddevice")._terminate()  # noqa: SLF001
         return missed
 
 
@@ -192,7 +192,7 @@ class Result:
     missed: int
     stalls: list[Interval]
     ended: float
-    status: device.Status
+    status: device_host.Status
 
 
 def trial(ear: Ear, hands: Hands) -> tuple[float, float]:
@@ -256,7 +256,7 @@ def main() -> None:
     parser.add_argument("model", nargs="?", type=Path)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--trials", type=int, default=200)
-    parser.add_argument("--ahead", type=float, default=device.AHEAD_MILLISECONDS, help="milliseconds")
+    parser.add_argument("--ahead", type=float, default=device_host.AHEAD_MILLISECONDS, help="milliseconds")
     parser.add_argument("--no-growth", action="store_true")
     arguments = parser.parse_args()
     complaints = Complaints(CLIENTS)

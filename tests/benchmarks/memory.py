@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from system import Live, jack_server
 
-from controllers.oscpackets import packet
+from controllers.osc.packets import packet
 
 EDITS = (
     ("grid/set", 1, 10, 5), ("grid/shift", 3), ("grid/lock", 1), ("grid/lock", 0), ("grid/undo",), ("grid/redo",),

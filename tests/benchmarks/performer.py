@@ -24,7 +24,7 @@ from stable_baselines3.common.vec_env import VecEnv
 from stable_baselines3.common.vec_env.base_vec_env import VecEnvIndices, VecEnvObs, VecEnvStepReturn
 from typing_extensions import override
 
-MATCH = "live.env:distill/Match-v0"
+MATCH = "live.gym.env:distill/Match-v0"
 BATCH = 8
 """Performances side by side."""
 ROLLOUT = 256

@@ -17,12 +17,14 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from distill import bundle, corpus, generation, metrics
+from distill import bundle, metrics
 from distill.bundle import Model
 from distill.cli.progress import Budget, bars
-from distill.corpus import Corpus, Recording
+from distill.data import corpus
+from distill.data.corpus import Corpus, Recording
 from distill.model.sampling import Sampling
-from distill.training import linear
+from distill.offline import generation
+from distill.training import pca_init
 from distill.training.prior import HELD_OUT, held_out, perplexities, unigram
 from distill.training.run import Settings, train, train_prior
 
@@ -61,7 +63,7 @@ def main() -> None:
         model = bundle.load(bundle.find(arguments.model))
     else:
         model = trained(whole, arguments.codec_minutes, arguments.minutes)
-    codes = linear.encode(model.codec, whole.recordings, lambda _: None)
+    codes = pca_init.encode(model.codec, whole.recordings, lambda _: None)
     learnt, new = held_out(codes)
     print(f"{len(learnt)} recordings to learn from, {len(new)} held out; {model.prior.config}")
     print(f"{'perplexity':>12}{'learnt':>10}{'held out':>10}{'unigram':>10}")

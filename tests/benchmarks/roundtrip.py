@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from distill import bundle, coding, corpus, metrics
+from distill import bundle, metrics
+from distill.data import corpus
 from distill.model.codec import role
+from distill.offline import encode_decode
 
 
 def main() -> None:
@@ -27,10 +29,10 @@ def main() -> None:
     ends: list[np.ndarray] = []
     for recording in recordings:
         samples = np.array(recording.samples)
-        grid = coding.encode(codec, samples)
-        decoded = coding.decode(codec, grid, len(samples))
+        grid = encode_decode.encode(codec, samples)
+        decoded = encode_decode.decode(codec, grid, len(samples))
         wrong += decoded.shape != samples.shape
-        same += (coding.encode(codec, decoded).codes == grid.codes).sum(dim=1)
+        same += (encode_decode.encode(codec, decoded).codes == grid.codes).sum(dim=1)
         frames += grid.frames
         originals.append(samples[:, 0])
         ends.append(decoded[:, 0])

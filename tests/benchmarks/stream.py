@@ -14,15 +14,16 @@ from pathlib import Path
 
 import torch
 
-from distill import bundle, memorization, threads
-from distill.grid import EMPTY
+from distill import bundle, threads
+from distill.evaluation import memorization
+from distill.grid.grid import EMPTY
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import Sampling, gumbel_noise
-from distill.model.scripted import Play, Step, scripted, scripted_prior
-from live.batches import opened, sampling
+from distill.model.torchscript import Play, Step, scripted, scripted_prior
 from live.controls import ControlEvent
-from live.engine import Engine
+from live.engine.batching import opened, sampling
+from live.engine.engine import Engine
 
 WARM_UP = 200
 STRETCH = 200

@@ -1,0 +1,1 @@
+"""The Codes tab: edit, blend and hear grids."""

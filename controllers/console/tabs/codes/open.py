@@ -1,0 +1,80 @@
+"""Choosing a recording or a file of codes: dropped on the page, made here before, or within reach on this machine."""
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from nicegui import ui
+
+from controllers.console import policy
+from controllers.console.app_state import Studio
+from controllers.console.widgets import uploads
+from controllers.console.widgets.toasts import told
+from distill.errors import DistillError
+from distill.grid import grid_file
+from distill.io import audio_formats
+from distill.text import shown
+
+KNOWN = audio_formats.SUFFIXES | grid_file.SUFFIXES
+MOST_LISTED = 40
+FOLDERS = {"Codes": "codes", "Takes": "takes", "Uploads": "uploads"}
+"""What is listed, and the folder of the studio it is in."""
+
+
+async def choose(studio: Studio, title: str, hook: str) -> Path | None:
+    """Ask for a file; ``None`` if none is wanted after all."""
+    with ui.dialog() as dialog, ui.card().classes("w-[34rem] max-w-full gap-3").props(f'data-testid="{hook}-dialog"'):
+        ui.label(title).classes("text-base font-medium")
+        drop = uploads.dropping(
+            studio, "Drop a file here", "codes", dialog.submit, hook=f"{hook}-upload", suffixes=KNOWN
+        )
+        drop.classes("w-full")
+        with ui.row().classes("w-full items-center gap-2 no-wrap"):
+            path = ui.input("Or a file of this machine", placeholder="/home/me/hum.wav").classes("grow")
+            path.props(f'dense outlined data-testid="{hook}-path"')
+
+            def submit() -> None:
+                with told():
+                    wanted = policy.named(path.value or "")
+                    if not wanted.is_file():
+                        raise DistillError(
+                            f"There is no file {wanted}. Give the whole path of a recording or a file of codes."
+                        )
+                    dialog.submit(wanted)
+
+            path.on("keydown.enter", submit, args=[])
+            ui.button("Open", on_click=submit).props(f'outline no-caps data-testid="{hook}-path-open"')
+        _list(studio, dialog, hook)
+    chosen = await dialog
+    dialog.delete()
+    return chosen
+
+
+def _list(studio: Studio, dialog: ui.dialog, hook: str) -> None:
+    found = {title: _files(studio.folder / folder) for title, folder in FOLDERS.items()}
+    listed = {title: files for title, files in found.items() if files}
+    if not listed:
+        return
+    with ui.element("div").classes("w-full codes-files"):
+        for title, files in listed.items():
+            ui.label(title).classes("text-xs opacity-60 pt-1")
+            with ui.list().props("dense").classes("w-full"):
+                for file in files:
+                    item = ui.item(on_click=partial(dialog.submit, file)).props(f'data-testid="{hook}-file"')
+                    with item.classes("px-2 rounded"):
+                        with ui.item_section():
+                            ui.item_label(shown(file.name)).classes("ellipsis")
+                        with ui.item_section().props("side"):
+                            ui.item_label(
+                                f"{datetime.fromtimestamp(file.stat().st_mtime).astimezone():%Y-%m-%d %H:%M}"
+                            ).classes("text-xs tabular-nums")
+
+
+def _files(folder: Path) -> list[Path]:
+    """Sounds and codes in a folder and those inside it, latest first."""
+    files = [path for path in folder.rglob("*") if _known(path)]
+    return sorted(files, key=lambda path: path.stat().st_mtime_ns, reverse=True)[:MOST_LISTED]
+
+
+def _known(path: Path) -> bool:
+    return not path.name.startswith(".") and path.suffix.lower() in KNOWN and path.is_file()

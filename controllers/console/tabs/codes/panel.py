@@ -1,0 +1,167 @@
+"""One of the two grids of the tab Codes: its canvas, its player, and what it is opened from and saved to."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from nicegui import events, ui
+
+from controllers.console.tabs.codes.controller import Bench
+from controllers.console.tabs.codes.document import Sheet, Side
+from controllers.console.tabs.codes.open import KNOWN, choose
+from controllers.console.widgets.cells import Cells
+from controllers.console.widgets.elements import tool, turn
+from controllers.console.widgets.player import Player
+from controllers.console.widgets.uploads import dropping
+from distill.grid import grid_file
+from distill.grid.grid import Region
+
+SAVED = {".wav": "Sound, .wav", ".codes.json": "Codes, .codes.json", ".npz": "Codes, .npz, smaller"}
+
+
+class Panel:
+    """What is in A, or in B."""
+
+    def __init__(self, bench: Bench, side: Side, model: Callable[[], Path]) -> None:
+        """``model`` gives the one that recordings are encoded with."""
+        self._bench = bench
+        self._side = side
+        self._model = model
+        self._shown: tuple[Sheet, object] | None = None
+        self._selected: Region | None = None
+        self._player = Player(bench.studio, f"codes-{side}-audio", self._turn)
+        with ui.column().classes("panel w-full gap-2").props(f'data-testid="codes-{side}"'):
+            self._build_head()
+            self._cells = Cells(f"Grid {side.upper()}", f"codes-{side}-grid", self._player.id)
+            with ui.row().classes("w-full items-center gap-3 no-wrap") as self._nothing:
+                label, hook = "Drop a recording or codes here", f"codes-{side}-drop"
+                dropping(bench.studio, label, "codes", self._opened, hook=hook, suffixes=KNOWN)
+                tool("Or a take, codes, a path …", "folder_open", self._open, f"codes-{side}-first")
+        self._cells.on("active", lambda: bench.active == side or bench.select(side, bench.regions[side]), args=[])
+        self._cells.on("hear", self._hear)
+        self._cells.on("seek", self._seek)
+        self._cells.on("key", self._key)
+        self._cells.on_region(self._select)
+        bench.listeners.append(self._refresh)
+
+    def _build_head(self) -> None:
+        side = self._side
+        with ui.row().classes("w-full items-center gap-2 no-wrap"):
+            self._badge = ui.label(side.upper()).classes("codes-badge")
+            self._name = ui.label().classes("font-medium ellipsis min-w-0").props(f'data-testid="codes-{side}-name"')
+            self._about = ui.label().classes("text-xs opacity-70 ellipsis min-w-0 tabular-nums")
+            self._about.props(f'data-testid="codes-{side}-about"')
+            ui.space()
+            with ui.row().classes("items-center gap-2 no-wrap") as self._tools:
+                with ui.element("div").classes("segments"):
+                    for icon, hint, act in (
+                        ("zoom_out", "See more (Ctrl and wheel)", lambda: self._cells.zoom(0.5)),
+                        ("zoom_in", "See it larger (Ctrl and wheel)", lambda: self._cells.zoom(2)),
+                        ("fit_screen", "See all of it (F)", self._fit),
+                    ):
+                        tool("", icon, act, f"codes-{side}-{icon}", hint)
+                self._play = tool("Listen", "play_arrow", self._listen, f"codes-{side}-listen", "Listen (Enter)")
+                with tool("Save", "download", None, f"codes-{side}-save"), ui.menu():
+                    for suffix, text in SAVED.items():
+                        item = ui.menu_item(text, partial(self._save, suffix))
+                        item.props(f'data-testid="codes-{side}-save-{suffix[1:].replace(".", "-")}"')
+                tool("Open", "folder_open", self._open, f"codes-{side}-open")
+                tool("", "close", lambda: self._bench.close(side), f"codes-{side}-close", "Take it off the desk")
+
+    def _fit(self) -> None:
+        self._cells.fit()
+
+    def _refresh(self) -> None:
+        bench, side = self._bench, self._side
+        sheet, active = bench.desk.sheets.get(side), bench.active == side
+        self._badge.classes(toggle="", add="codes-active" if active else "", remove="" if active else "codes-active")
+        for part, seen in ((self._tools, sheet), (self._cells, sheet), (self._nothing, not sheet)):
+            part.set_visibility(bool(seen))
+        self._cells.activate(active)
+        if sheet is None:
+            self._name.text = self._about.text = ""
+            if self._shown:
+                self._cells.hide()
+                self._player.stop()
+            self._shown = self._selected = None
+            return
+        self._show(sheet)
+        if bench.regions[side] != self._selected:
+            # What the page said itself is not said back: meanwhile a hand may have moved on.
+            self._selected = bench.regions[side]
+            self._cells.select(self._selected)
+        mine, target = bench.regions[side.other], bench.target
+        self._cells.aim(
+            None if active or not mine or target is None else Region(mine.level, mine.levels, target, mine.frames)
+        )
+
+    def _show(self, sheet: Sheet) -> None:
+        tools = self._bench.desk.tools
+        history, grid = sheet.codes.history, sheet.grid
+        before = self._shown
+        if before is None or before[1] is not tools or before[0].grid is not grid:
+            fresh = before is None or before[1] is not tools or before[0].grid.frames != grid.frames
+            self._selected = None if fresh else self._selected
+            self._cells.show(grid, sheet.codes.frame_rate, tools.looks, fresh=fresh)
+        self._shown = sheet, tools
+        self._name.text = sheet.name
+        edits = f"{len(history.past)} edits" if len(history.past) != 1 else "1 edit"
+        locked = f", {int(grid.locked.sum())} cells locked" if grid.locked.any() else ""
+        self._about.text = f"{grid.frames / sheet.codes.frame_rate:.2f} s, {grid.frames} frames, {edits}{locked}"
+
+    def _select(self, region: Region | None) -> None:
+        self._selected = region
+        self._bench.select(self._side, region)
+
+    def _turn(self) -> None:
+        """The button says what it would do; the playhead goes along."""
+        turn(self._play, self._player.playing)
+        self._cells.follow()
+
+    async def _listen(self) -> None:
+        if self._player.playing:
+            self._player.stop()
+        else:
+            await self._sound(0.0)
+
+    async def _seek(self, event: events.GenericEventArguments) -> None:
+        if isinstance(event.args, int | float):
+            await self._sound(float(event.args))
+
+    async def _sound(self, at: float) -> None:
+        sheet = self._bench.desk.sheets.get(self._side)
+        if sheet is None:
+            return
+        make = partial(self._bench.desk.sound, self._side)
+        await self._bench.sound(f"{self._side}.wav", sheet.grid, make, lambda path: self._player.play(path, at))
+
+    async def _hear(self, event: events.GenericEventArguments) -> None:
+        match event.args:
+            case {"level": int(level), "frame": int(frame)}:
+                await self._bench.hear(self._side, level, frame)
+            case _:
+                pass
+
+    async def _key(self, event: events.GenericEventArguments) -> None:
+        if event.args == "Enter":
+            await self._listen()
+        else:
+            await self._bench.press(str(event.args))
+
+    async def _open(self) -> None:
+        path = await choose(self._bench.studio, f"Open in {self._side.upper()}", f"codes-{self._side}")
+        if path:
+            await self._opened(path)
+
+    async def _opened(self, path: Path) -> None:
+        await self._bench.open(self._side, path, self._model())
+
+    async def _save(self, suffix: str) -> None:
+        sheet = self._bench.desk.sheets[self._side]
+        name = f"{sheet.name}{suffix}"
+        if suffix == ".wav":
+            make = partial(self._bench.desk.sound, self._side)
+            await self._bench.sound(f"{self._side}.wav", sheet.grid, make, lambda path: ui.download(path, name))
+        else:
+            make = partial(grid_file.write, sheet.codes)
+            await self._bench.file(f"{self._side}{suffix}", sheet.codes, make, lambda path: ui.download(path, name))

@@ -1,0 +1,1 @@
+"""The Generate tab: render sound from a model."""

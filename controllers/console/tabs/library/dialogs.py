@@ -1,0 +1,128 @@
+"""What is asked and shown about a model of the library: its details, a new name, and whether it shall go or come."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from nicegui import ui
+
+from controllers.console.app_state import Studio
+from controllers.console.tabs.library.summary import Exhibit
+from controllers.console.widgets import uploads, usage_strip
+from controllers.console.widgets.toasts import tell, told
+from distill import bundle, library
+from distill.evaluation import codebook_usage
+from distill.library import Entry
+
+Look = Callable[[], Awaitable[None]]
+
+
+def details(studio: Studio, exhibit: Exhibit) -> None:
+    """Show the heatmap of codes, health in words, the preview and the learning curves."""
+    about = exhibit.entry.about
+    if about is None:
+        return
+    with _dialog(exhibit.entry.name, "library-details-dialog", "w-[52rem]") as dialog:
+        ui.label(f"{exhibit.origin}. {', '.join(exhibit.shape)}.").classes("text-sm opacity-70")
+        ui.label("Use of the codes").classes("font-medium pt-2")
+        for level in about.health:
+            usage_strip.level(level.role, level.used, level.counts, height=22)
+        if all(level.counts for level in about.health):
+            with ui.row().classes("w-full justify-between pl-36 text-xs opacity-60 no-wrap"):
+                for text in ("most used", "a stripe is a code, bright where it is used often", "never used"):
+                    ui.label(text)
+        else:
+            ui.label(usage_strip.NOT_KEPT).classes("text-sm opacity-70").props('data-testid="library-no-heat"')
+        ui.label("Health").classes("font-medium pt-2")
+        for level in about.health:
+            with ui.row().classes("items-start gap-2 no-wrap"):
+                usage_strip.light(level.used).classes("mt-1")
+                ui.label(codebook_usage.meaning(level.role, level.used)).classes("text-sm leading-snug")
+        if exhibit.preview:
+            ui.label("Preview: each recording, then what the model makes of it").classes("font-medium pt-2")
+            sound = ui.audio(studio.url(exhibit.preview[0])).classes("w-full shrink-0")
+            sound.props('data-testid="library-details-audio"')
+        if exhibit.curves:
+            ui.label("Learning curves").classes("font-medium pt-2")
+            picture = ui.element("img").classes("w-full rounded shrink-0")
+            picture.props(f'src="{studio.url(exhibit.curves[0])}" alt="Learning curves" data-testid="library-curves"')
+        with ui.row().classes("w-full justify-end"):
+            ui.button("Close", on_click=dialog.close).props('flat no-caps data-testid="library-details-close"')
+
+
+def rename(entry: Entry, look: Look) -> None:
+    """Ask for another name."""
+    with _dialog(f"Rename {entry.name}", "library-rename-dialog") as dialog:
+        name = ui.input("Name", value=entry.name).props('dense outlined autofocus data-testid="library-new-name"')
+
+        async def submit() -> None:
+            with told():
+                library.rename(entry.path, str(name.value or ""))
+                dialog.close()
+                await look()
+
+        name.classes("w-full").on("keydown.enter", submit, args=[])
+        _answers(dialog, "Rename", submit, "library-rename-yes")
+
+
+def delete(studio: Studio, entry: Entry, look: Look) -> None:
+    """Ask whether to move it to the trash."""
+    with _dialog(f"Delete {entry.name}?", "library-delete-dialog") as dialog:
+        playing = " It goes on playing until another is loaded." if studio.playing == entry.path else ""
+        where = f"It moves to the folder {library.TRASH} of the library, with what belongs to it."
+        ui.label(where + playing).classes("text-sm opacity-80")
+
+        async def submit() -> None:
+            with told():
+                gone = library.delete(entry.path)
+                dialog.close()
+                tell(f"{entry.name} is in the trash: {gone}")
+                await look()
+
+        _answers(dialog, "Delete", submit, "library-delete-yes", colour="negative")
+
+
+def bring(studio: Studio, look: Look) -> None:
+    """Take a model file into the library."""
+    with _dialog("Import a model", "library-import-dialog") as dialog:
+        ui.label("It is checked as a whole before it is let in.").classes("text-sm opacity-80")
+
+        async def take(path: Path) -> None:
+            with told():
+                taken = await asyncio.to_thread(_adopt, path, studio.library)
+                dialog.close()
+                tell(f"{taken.stem} is in the library.")
+                await look()
+
+        drop = uploads.dropping(
+            studio, "Drop a .distill file here", "models", take, hook="library-upload", suffixes=uploads.MODELS
+        )
+        drop.classes("w-full")
+        with ui.row().classes("w-full justify-end"):
+            ui.button("Close", on_click=dialog.close).props("flat no-caps")
+
+
+def _adopt(upload: Path, folder: Path) -> Path:
+    try:
+        return bundle.adopt(upload, upload.stem, folder)
+    finally:
+        upload.unlink()
+
+
+@contextmanager
+def _dialog(title: str, hook: str, width: str = "w-[30rem]") -> Generator[ui.dialog]:
+    """A dialog that opens once its content is there, and is gone once it is closed."""
+    with ui.dialog() as dialog, ui.card().classes(f"{width} max-w-full gap-2 no-wrap").props(f'data-testid="{hook}"'):
+        ui.label(title).classes("text-base font-medium")
+        yield dialog
+    dialog.on("hide", dialog.delete, args=[])
+    dialog.open()
+
+
+def _answers(
+    dialog: ui.dialog, text: str, submit: Callable[[], Awaitable[None]], hook: str, colour: str = "primary"
+) -> None:
+    with ui.row().classes("w-full justify-end gap-2 pt-2"):
+        ui.button("Cancel", on_click=dialog.close).props("flat no-caps")
+        ui.button(text, on_click=submit, color=colour).props(f'unelevated no-caps data-testid="{hook}"')

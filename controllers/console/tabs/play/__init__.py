@@ -1,0 +1,1 @@
+"""The Play tab: the controls and the grid of what is playing."""

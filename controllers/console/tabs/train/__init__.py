@@ -1,0 +1,1 @@
+"""The Train tab: from recordings to a model."""

@@ -1,0 +1,223 @@
+"""Choosing what to train on, a folder of this machine or recordings dropped on the page; and the report of files."""
+
+import asyncio
+import html
+from collections.abc import Callable
+from pathlib import Path
+
+from nicegui import ui
+from nicegui.events import GenericEventArguments, UploadEventArguments
+
+from controllers.console import policy
+from controllers.console.app_state import Studio
+from controllers.console.widgets import folders
+from controllers.console.widgets.toasts import complain, told
+from controllers.console.widgets.uploads import LARGEST_BYTES, LONGEST_NAME, keep, plain
+from distill.data import corpus
+from distill.data.corpus import FileReport
+from distill.errors import DistillError
+from distill.io.audio_formats import KINDS, SUFFIXES
+from distill.text import encodable
+
+DROP = """
+<div class="dropzone" @click="props.pickFiles">
+  <q-icon name="library_music" size="26px"/>
+  <div>Drop recordings or a folder here, or click to choose</div>
+  <q-uploader-add-trigger/>
+  <q-linear-progress v-if="props.isUploading" :value="props.uploadedSize / Math.max(1, props.uploadSize)"
+                     size="3px" instant-feedback/>
+</div>
+"""
+"""In place of Quasar's header and list."""
+TAKE_FOLDERS = """
+async (event) => {
+  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
+  if (!entries.some((entry) => entry.isDirectory)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  event.target.dispatchEvent(new DragEvent("dragleave"));
+  const files = [];
+  const walk = async (entry) => {
+    if (entry.isFile) return files.push(await new Promise((done, fail) => entry.file(done, fail)));
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((done, fail) => reader.readEntries(done, fail));
+      if (!some.length) return;
+      for (const inner of some) if (!inner.name.startsWith(".")) await walk(inner);
+    }
+  };
+  for (const entry of entries) await walk(entry);
+  emit(entries[0].name);
+  getElement(UPLOADER).$refs.qRef.addFiles(files);
+}
+"""
+"""A browser gives a dropped folder as one thing: its files are gathered and given to the uploader."""
+CHOOSE_FOLDER = """
+() => {
+  const chooser = Object.assign(document.createElement("input"), {type: "file", webkitdirectory: true});
+  chooser.onchange = () => {
+    const files = [...chooser.files].filter((file) => !file.name.startsWith("."));
+    emit(chooser.files[0].webkitRelativePath.split("/")[0]);
+    getElement(UPLOADER).$refs.qRef.addFiles(files);
+  };
+  chooser.click();
+}
+"""
+
+
+class Sounds:
+    """The sounds that one browser has chosen; ``channels`` says how they are read, ``chosen`` hears of every choice."""
+
+    def __init__(self, studio: Studio, channels: Callable[[], int], chosen: Callable[[Path], None]) -> None:
+        self.folder: Path | None = None
+        """What was looked at and can be learnt from."""
+        self._studio = studio
+        self._channels = channels
+        self._chosen = chosen
+        self._looked = 0
+        self._coming = 0
+        self._finished = False
+        self._done = 0.0
+        self._into = ""
+        self._refused: list[str] = []
+        self._build()
+
+    def _build(self) -> None:
+        with ui.row().classes("w-full items-center no-wrap gap-2"):
+            self._path = ui.input("Folder on this machine", placeholder="/home/me/my-sounds")
+            self._path.props("dense outlined data-testid=train-folder").classes("grow")
+            self._path.on("keydown.enter", self._look_at_path)
+            with self._path.add_slot("append"):
+                browse = ui.button(icon="folder_open", on_click=self._browse).props("flat round dense")
+                browse.props('data-testid=train-browse aria-label="Look round"').tooltip("Look round this machine")
+            look = ui.button("Look", on_click=self._look_at_path).props("outline no-caps data-testid=train-look")
+            look.tooltip("See which of its files can be used")
+        self._uploader()
+        self._bar = ui.linear_progress(0, show_value=False, size="3px").props("instant-feedback")
+        self._bar.set_visibility(False)
+        self._watching = ui.timer(0.2, lambda: self._bar.set_value(self._done), active=False)
+        self._report = ui.html(sanitize=False).classes("w-full").props("data-testid=train-report")
+        self._report.set_visibility(False)
+
+    def _uploader(self) -> None:
+        upload = ui.upload(multiple=True, auto_upload=True, max_file_size=LARGEST_BYTES, on_upload=self._take)
+        upload.props(f'flat accept="{",".join(sorted(SUFFIXES))}" data-testid=train-upload').classes("w-full dropped")
+        upload.add_slot("header", DROP)
+        upload.add_slot("list", "<span/>")
+        upload.on("finish", self._finish, args=[])
+        upload.on("rejected", self._reject, js_handler="(all) => emit(all.map((one) => one.file.name))")
+        upload.on("drop.capture", self._begin, js_handler=TAKE_FOLDERS.replace("UPLOADER", str(upload.id)))
+        choose = ui.button("Copy a whole folder …", icon="drive_folder_upload")
+        choose.props("flat dense no-caps size=sm data-testid=train-choose")
+        choose.on("click", self._begin, js_handler=CHOOSE_FOLDER.replace("UPLOADER", str(upload.id)))
+
+    async def _browse(self) -> None:
+        folder = await folders.chosen(str(self._path.value or "~"))
+        if folder is not None:
+            self._path.set_value(encodable(str(folder)))
+            await self._look_at_path()
+
+    async def _look_at_path(self) -> None:
+        text = str(self._path.value or "").strip()
+        with told():
+            if not text:
+                raise DistillError("No folder is named. Type the path of a folder of recordings, or drop some.")
+            self._refused.clear()
+            self._into = ""
+            await self._look(policy.named(text))
+
+    async def _look(self, folder: Path) -> None:
+        """Read a folder and show the report of its files; a later look overtakes an earlier one."""
+        self._looked += 1
+        number, self.folder = self._looked, None
+        self._report.set_visibility(False)
+        self._bar.set_value(0)
+        self._bar.set_visibility(True)
+
+        def on_file(done: int, total: int) -> None:
+            if number != self._looked:
+                raise _OvertakenError
+            self._done = done / total
+
+        self._done = 0.0
+        self._watching.active = True
+        try:
+            found = await asyncio.to_thread(corpus.load, folder, channels=self._channels(), on_file=on_file)
+        except _OvertakenError:
+            return
+        finally:
+            self._watching.active = number != self._looked
+            self._bar.set_visibility(number != self._looked)
+        self.folder = folder
+        self._path.set_value(encodable(str(folder)))
+        self._report.set_content(_table(found.folder, found.files, self._refused))
+        self._report.set_visibility(True)
+        self._chosen(folder)
+
+    def _begin(self, event: GenericEventArguments) -> None:
+        """A folder is about to come: its recordings go into one of the same name."""
+        with told():
+            self._into = self._fresh(plain(str(event.args)))
+            self._refused.clear()
+
+    def _reject(self, event: GenericEventArguments) -> None:
+        names = [str(name)[:LONGEST_NAME] for name in event.args] if isinstance(event.args, list) else []
+        self._refused += [f"{name}: {KINDS} of up to {LARGEST_BYTES / 1e6:.0f} MB are taken" for name in names]
+        complain(f"{', '.join(names[:3])}{' …' * (len(names) > 3)} refused: {KINDS}, up to 200 MB a file, are taken.")
+
+    async def _take(self, event: UploadEventArguments) -> None:
+        self._into = self._into or self._fresh("my-sounds")
+        self._coming += 1
+        with told():
+            await keep(self._studio, event, self._into)
+        self._coming -= 1
+        await self._look_when_whole()
+
+    async def _finish(self) -> None:
+        self._finished = True
+        await self._look_when_whole()
+
+    async def _look_when_whole(self) -> None:
+        if self._finished and not self._coming and self._into:
+            self._finished = False
+            with told():
+                await self._look(self._studio.folder / "uploads" / self._into)
+
+    def _fresh(self, name: str) -> str:
+        names = [name, *(f"{name}-{number}" for number in range(2, 10_000))]
+        return next(one for one in names if not (self._studio.folder / "uploads" / one).exists())
+
+
+class _OvertakenError(DistillError):
+    """A look that nobody waits for any more."""
+
+
+def _table(folder: Path, files: tuple[FileReport, ...], refused: list[str]) -> str:
+    """The report of files: what is used, and the rest with the reason; what is odd comes first."""
+    used = [file for file in files if file.used]
+    seconds = sum(file.seconds for file in used)
+    others = len(files) - len(used) + len(refused)
+    unused = f', <span class="text-warning">{others} not used</span>' if others else ""
+    rows = "".join(
+        f"<tr{'' if file.used else ' class=unused'}><td>{html.escape(file.name(folder))}</td>"
+        f"<td>{_length_or_reason(file)}</td></tr>"
+        for file in sorted(files, key=lambda file: (file.used, not file.remark))
+    )
+    rows = "".join(f'<tr class=unused><td colspan="2">{html.escape(line)}</td></tr>' for line in refused) + rows
+    return (
+        f'<div class="text-sm"><b>{len(used)} recordings</b>, {length(seconds)} of sound{unused}</div>'
+        f'<div class="files"><table>{rows}</table></div>'
+    )
+
+
+def _length_or_reason(file: FileReport) -> str:
+    remark = f", {file.remark}" if file.remark else ""
+    return html.escape(f"{file.seconds:.1f} s{remark}" if file.used else file.reason)
+
+
+def length(seconds: float) -> str:
+    """A time as people say it."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"

@@ -1,0 +1,112 @@
+"""A grid of codes on the page: drawn, pointed at, and listened to."""
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from nicegui import events
+from nicegui.element import Element
+from numpy.typing import NDArray
+
+from distill.grid.grid import CodeGrid, GridError, Region
+
+FEW_LEVELS = 4
+HIGH_ROW, LOW_ROW = 38, 20
+"""Pixels of a row, where levels are few or many."""
+
+
+PLACES, SHARES = 999, 255
+"""What the largest place and share are for the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How the codes of a model are drawn: near places, near colours; what adds little is dim."""
+
+    roles: Sequence[str]
+    places: NDArray[np.float32]
+    """[level, code], 0 to 1, in order of similarity."""
+    shares: NDArray[np.float32]
+    """[level, code]: how much each adds, 0 to 1."""
+
+
+class Cells(Element, component="assets/cells.js"):
+    """A canvas that shows a grid; it tells what is selected, which cell is clicked, and which keys are pressed."""
+
+    def __init__(self, name: str, hook: str, audio: str) -> None:
+        """Show nothing so far. ``audio`` is the id of the element whose sound the playhead follows."""
+        super().__init__()
+        self.props(f'data-testid="{hook}"')
+        self.classes("w-full")
+        self._props.update(name=name, active=False, rowHeight=HIGH_ROW, audio=audio)
+
+    def show(self, grid: CodeGrid, rate: float, looks: Looks, *, fresh: bool) -> None:
+        """Show ``grid``, of ``rate`` frames a second; a ``fresh`` one as a whole, without a selection."""
+        self._props["rowHeight"] = HIGH_ROW if grid.levels <= FEW_LEVELS else LOW_ROW
+        self.update()
+        shown = {
+            "roles": list(looks.roles),
+            "frames": grid.frames,
+            "rate": rate,
+            "size": grid.size,
+            "codes": _text(grid.codes.numpy().astype("<i2")),
+            "locked": _text(grid.locked.numpy().astype(np.uint8)),
+            "places": _text((PLACES * looks.places).round().astype("<u2")),
+            "shares": _text((SHARES * looks.shares).round().astype(np.uint8)),
+        }
+        self.run_method("show", shown, fresh)
+
+    def hide(self) -> None:
+        """Show nothing."""
+        self.run_method("show", None, True)
+
+    def activate(self, active: bool) -> None:
+        """Let it have the keyboard, or not."""
+        self._props["active"] = active
+        self.update()
+
+    def select(self, region: Region | None) -> None:
+        """Select a region."""
+        self.run_method("select", _told(region))
+
+    def aim(self, region: Region | None) -> None:
+        """Show where something would go."""
+        self.run_method("aim", _told(region))
+
+    def zoom(self, factor: float) -> None:
+        """See less of the grid, and larger, or more."""
+        self.run_method("zoom", factor)
+
+    def fit(self) -> None:
+        """See all of it."""
+        self.run_method("fit")
+
+    def follow(self) -> None:
+        """Move the playhead along with the sound."""
+        self.run_method("follow")
+
+    def on_region(self, then: Callable[[Region | None], Any]) -> None:
+        """Have ``then`` told what is selected."""
+        self.on("region", lambda event: then(_heard(event)))
+
+
+def _text(array: NDArray[Any]) -> str:
+    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
+
+
+def _told(region: Region | None) -> dict[str, int] | None:
+    if region is None:
+        return None
+    return {"level": region.level, "levels": region.levels, "frame": region.frame, "frames": region.frames}
+
+
+def _heard(event: events.GenericEventArguments) -> Region | None:
+    said = event.args
+    if said is None:
+        return None
+    try:
+        return Region(*(int(said[name]) for name in ("level", "levels", "frame", "frames")))
+    except (TypeError, KeyError, ValueError, OverflowError) as error:
+        raise GridError(f"A selection has a level, levels, a frame and frames, not {str(said)[:100]}.") from error

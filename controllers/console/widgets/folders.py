@@ -1,0 +1,66 @@
+"""A look round the folders within reach, to choose one: a browser never says where a folder is."""
+
+from functools import partial
+from pathlib import Path
+
+from nicegui import ui
+
+from controllers.console import policy
+from distill.io import audio_formats
+from distill.text import shown
+
+
+async def chosen(start: str) -> Path | None:
+    """Let a folder be chosen, from ``start`` or the nearest folder above it on; ``None`` where none was."""
+    with ui.dialog() as dialog, ui.card().classes("w-full max-w-lg gap-2"):
+        _Chooser(dialog, start)
+    folder = await dialog
+    dialog.delete()
+    return folder
+
+
+class _Chooser:
+    def __init__(self, dialog: ui.dialog, start: str) -> None:
+        with ui.row().classes("w-full items-center no-wrap gap-2"):
+            self._up = ui.button(icon="arrow_upward", on_click=lambda: self._enter(self._folder.parent))
+            self._up.props('flat round dense aria-label="The folder above" data-testid=folders-up')
+            self._title = ui.label().classes("grow text-sm truncate")
+        with ui.row().classes("w-full gap-1"):
+            for root in policy.roots():
+                ui.button(shown(root.name), on_click=partial(self._enter, root)).props("flat dense no-caps size=sm")
+        self._list = ui.list().props("dense separator").classes("w-full max-h-80 overflow-y-auto")
+        with ui.row().classes("w-full items-center no-wrap justify-between"):
+            self._sounds = ui.label().classes("text-xs opacity-60")
+            with ui.row().classes("no-wrap gap-2"):
+                ui.button("Cancel", on_click=lambda: dialog.submit(None)).props("flat no-caps")
+                take = ui.button("Take this folder", on_click=lambda: dialog.submit(self._folder))
+                take.props("unelevated no-caps text-color=dark data-testid=folders-take")
+        self._enter(policy.nearest(start))
+
+    def _enter(self, folder: Path) -> None:
+        folders, sounds = _inside(folder)
+        self._folder = folder
+        self._title.set_text(shown(folder))
+        self._up.set_enabled(policy.within(folder.parent))
+        self._sounds.set_text(f"{sounds} recordings right here" if sounds else "No recordings right here")
+        self._list.clear()
+        with self._list:
+            for one in folders:
+                with ui.item(on_click=partial(self._enter, one)).props("data-testid=folders-folder"):
+                    with ui.item_section().props("avatar"):
+                        ui.icon("folder", color="primary", size="20px")
+                    ui.item_section(shown(one.name)).classes("text-sm")
+            if not folders:
+                ui.label("No folders in here.").classes("text-sm opacity-60 p-3")
+
+
+def _inside(folder: Path) -> tuple[list[Path], int]:
+    """The folders in ``folder``, and how many recordings are beside them; nothing where it may not be read."""
+    try:
+        inside = [path for path in folder.iterdir() if not path.name.startswith(".")]
+        # A link may lead out of reach; what else is in a folder within reach is so, too.
+        near = [path for path in inside if path.is_dir() and (not path.is_symlink() or policy.within(path))]
+        folders = sorted(near, key=lambda path: path.name.casefold())
+    except OSError:
+        return [], 0
+    return folders, sum(path.suffix.lower() in audio_formats.SUFFIXES for path in inside)

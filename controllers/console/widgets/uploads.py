@@ -1,0 +1,133 @@
+"""Files that are dropped on the page: only sounds, not too large, under a plain name, in the user's folder."""
+
+import unicodedata
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nicegui import events, ui
+
+from controllers.console.widgets.toasts import complain, told
+from distill.errors import DistillError
+from distill.io.audio_formats import KINDS, SUFFIXES
+from distill.text import SAFE, shortened
+
+if TYPE_CHECKING:
+    from controllers.console.app_state import Studio
+
+LARGEST_BYTES = 200_000_000
+LONGEST_NAME = 100
+"""Letters, or twice as many bytes."""
+MODELS = frozenset({".distill"})
+
+
+DROP = """
+<div class="drop-zone" @click="props.pickFiles">
+  <q-icon name="upload_file" size="24px"/>
+  <div>LABEL, or click to choose</div>
+  <q-uploader-add-trigger/>
+  <q-linear-progress v-if="props.isUploading" :value="props.uploadedSize / Math.max(1, props.uploadSize)" size="3px"/>
+</div>
+"""
+"""In place of the header and the list that the element has of itself."""
+
+
+class UploadError(DistillError):
+    """A file that the page does not take."""
+
+
+async def keep(
+    studio: "Studio", event: events.UploadEventArguments, into: str, suffixes: frozenset[str] = SUFFIXES
+) -> Path:
+    """Write what was uploaded into the folder ``into`` of the studio's uploads; return where it is.
+
+    Raises:
+        UploadError: it is no sound, too large, or its name is none.
+    """
+    name = plain(event.file.name)
+    check(name, event.file.size(), suffixes)
+    folder = studio.folder / "uploads" / plain(into)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = _free(folder / name)
+    await event.file.save(path)
+    return path
+
+
+def check(name: str, size: int, suffixes: frozenset[str] = SUFFIXES) -> None:
+    """See that a file of that name and size is taken.
+
+    Raises:
+        UploadError: it is not.
+    """
+    if Path(name).suffix.lower() not in suffixes:
+        raise UploadError(f"{name} is not taken here. Drop {kinds(suffixes)}.")
+    if size > LARGEST_BYTES:
+        raise UploadError(too_large(size, name))
+
+
+def kinds(suffixes: frozenset[str]) -> str:
+    """What files with these suffixes are, in words."""
+    sounds = (KINDS,) if suffixes >= SUFFIXES else ()
+    return ", or ".join((*sounds, *sorted(suffixes - SUFFIXES)))
+
+
+def too_large(size: int, name: str = "This file") -> str:
+    """What is said of a file that is."""
+    return f"{name} is too large: {size / 1e6:,.0f} MB, where {LARGEST_BYTES / 1e6:.0f} MB are taken. Cut it in pieces."
+
+
+def plain(name: str) -> str:
+    """``name`` as that of a file in any folder of any system: no path, nothing hidden, no odd letters.
+
+    Raises:
+        UploadError: nothing is left of it.
+    """
+    last = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    kept = "".join(letter if letter.isalnum() or letter in SAFE else "-" for letter in last).strip(" .")
+    stem, dot, suffix = kept.rpartition(".")
+    short = shortened((stem if dot else kept)[:LONGEST_NAME], 2 * LONGEST_NAME) + f"{dot}{suffix[:10]}" * bool(dot)
+    if not short:
+        raise UploadError(f"{name!r} is no name of a file. Rename it.")
+    return short
+
+
+def dropping(
+    studio: "Studio",
+    label: str,
+    into: str,
+    then: Callable[[Path], Awaitable[None] | None],
+    *,
+    hook: str,
+    suffixes: frozenset[str] = SUFFIXES,
+) -> ui.upload:
+    """A place to drop sounds on, or to choose them; ``then`` is called with each that was kept."""
+
+    async def kept(event: events.UploadEventArguments) -> None:
+        with told():
+            path = await keep(studio, event, into, suffixes)
+            following = then(path)
+            if following is not None:
+                await following
+
+    def refused(event: events.GenericEventArguments) -> None:
+        for name in event.args if isinstance(event.args, list) else ():
+            taken = f"up to {LARGEST_BYTES / 1e6:.0f} MB of {kinds(suffixes)} are taken"
+            complain(f"{str(name)[:LONGEST_NAME]} is refused: {taken}.")
+
+    upload = ui.upload(multiple=True, max_file_size=LARGEST_BYTES, on_upload=kept, auto_upload=True)
+    upload.props(f'accept="{",".join(sorted(suffixes))}" data-testid="{hook}" flat').classes("dropping")
+    upload.add_slot("header", DROP.replace("LABEL", label))
+    upload.add_slot("list", "<span/>")
+    # Only what says which: the files themselves stay where they are.
+    upload.on("rejected", refused, js_handler="(all) => emit(all.map((one) => one.file.name))")
+    return upload
+
+
+def _free(path: Path) -> Path:
+    """``path``, or the first free name like it."""
+    number = 2
+    free = path
+    while free.exists():
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return free

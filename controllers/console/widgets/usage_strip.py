@@ -1,0 +1,32 @@
+"""A level's health and use at a glance: a light, a share, and a stripe for each code."""
+
+import base64
+from collections.abc import Sequence
+
+from nicegui import ui
+
+from distill import plotting
+from distill.evaluation import codebook_usage
+
+NOT_KEPT = "Trained before the use of single codes was kept: no heatmap. Train again to see one."
+
+
+def light(used: float) -> ui.element:
+    """Green, yellow or red."""
+    colour = codebook_usage.grade(used)
+    return ui.element("span").classes(f"health-light health-{colour}").props(f'title="{colour}" data-health="{colour}"')
+
+
+def level(role: str, used: float, counts: Sequence[int], *, height: int) -> None:
+    """A row: how a level uses its codes, the most used first; ``height`` is in pixels."""
+    with ui.row().classes("w-full items-center gap-2 no-wrap"):
+        light(used)
+        ui.label(role).classes("text-xs w-16 ellipsis")
+        ui.label(f"{used:.0%}").classes("text-xs w-9 text-right tabular-nums")
+        if not counts:
+            with ui.element("div").classes("heat-strip heat-plain").style(f"height: {height}px"):
+                ui.element("div").style(f"width: {used:.1%}")
+        else:
+            picture = base64.b64encode(plotting.use(counts)).decode()
+            strip = ui.element("img").classes("heat-strip").style(f"height: {height}px")
+            strip.props(f'src="data:image/png;base64,{picture}" alt="Use of the codes of {role}" data-testid="heat"')

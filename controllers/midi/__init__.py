@@ -1,0 +1,1 @@
+"""MIDI: ports, device maps, learning, clock, and scores in standard MIDI files."""

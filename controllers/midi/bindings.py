@@ -1,0 +1,92 @@
+"""What a MIDI map means on an instrument: which knob moves which control, and which lamp shows it."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from controllers.midi.map_file import Bind, Channel, Free, Key, Light, Map, Press, Relative
+from live.controls import Control, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """A light, and what it is sent."""
+
+    key: Key
+    on: int = 127
+    off: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A knob or button of this controller and the control of this instrument that it moves."""
+
+    key: Key
+    control: Control
+    low: float = 0.0
+    high: float = 1.0
+    """The part of the control's 0 to 1 that is used."""
+    value: float | None = None
+    relative: Relative | None = None
+    press: Press = "flip"
+    spring: bool = False
+    pickup: bool = True
+    lamp: Lamp | None = None
+
+
+def bindings(source: Map, vocabulary: Vocabulary) -> list[Binding]:
+    """What a map means on an instrument; levels that it does not have are left out."""
+    bound = [binding for bind in source.bind for binding in _bound(bind, source.channel, vocabulary)]
+    taken = {binding.control.name for binding in bound} | set(source.never_free)
+    left = [control for control in vocabulary.controls.values() if control.name not in taken]
+    turned = [control for control in left if control.kind in ("continuous", "integer")]
+    pressed = [control for control in left if control.kind in ("toggle", "trigger") or _needs_nothing(control)]
+    for frees, controls in ((source.free, turned), (source.free_buttons, pressed)):
+        places = [place for free in frees for place in _lit_by(free, source.channel)]
+        bound += [
+            Binding(key, control, lamp=None if control.kind == "edit" else lamp)
+            for (key, lamp), control in zip(places, controls, strict=False)
+        ]
+    return _lit_once(bound, source)
+
+
+def _lit_by(lit: Bind | Free, channel: Channel) -> list[tuple[Key, Lamp | None]]:
+    """Where it comes from, and with each the lamp that shows it, if any."""
+    light = Light() if lit.light is True else lit.light
+    lamps = [Lamp(key, light.on, light.off) for key in light.keys(channel) or lit.keys(channel)] if light else []
+    return list(itertools.zip_longest(keys := lit.keys(channel), lamps[: len(keys)]))
+
+
+def _lit_once(bound: list[Binding], source: Map) -> list[Binding]:
+    """``bound`` with what the map says of a lamp before what a knob's own number makes of it."""
+    said = {key for show in source.show for key in show.keys(source.channel)}
+    said |= {b.lamp.key for b in bound if b.lamp and b.lamp.key != b.key}
+    return [replace(b, lamp=None) if b.lamp and b.lamp.key == b.key and b.key in said else b for b in bound]
+
+
+def _needs_nothing(control: Control) -> bool:
+    return control.kind == "edit" and all(argument.default is not None for argument in control.arguments)
+
+
+def _bound(bind: Bind, channel: Channel, vocabulary: Vocabulary) -> Iterator[Binding]:
+    for place, (key, lamp) in enumerate(_lit_by(bind, channel)):
+        names = (name.replace("{n}", str(place + 1)) for name in bind.alternatives)
+        control = next((vocabulary.controls[name] for name in names if name in vocabulary.controls), None)
+        if control is None:
+            continue
+        value = bind.values[place] if bind.values and place < len(bind.values) else None
+        if control.kind == "edit":
+            yield Binding(key, control, value=value, press=bind.press)
+            continue
+        yield Binding(
+            key,
+            control,
+            low=0.0 if bind.low is None else control.to_unit(bind.low),
+            high=1.0 if bind.high is None else control.to_unit(bind.high),
+            value=None if value is None else control.clip(value),
+            relative=bind.relative,
+            press=bind.press,
+            spring=bind.spring,
+            pickup=bind.pickup,
+            lamp=lamp,
+        )

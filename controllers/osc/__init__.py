@@ -1,0 +1,1 @@
+"""OSC and OSCQuery: packets, sockets, addresses, subscribers."""

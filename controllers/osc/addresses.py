@@ -1,0 +1,53 @@
+"""Every OSC address as a table: what to say, what it takes, what it does. From the vocabulary and nothing else."""
+
+from dataclasses import dataclass
+
+from controllers.osc.answers import PREFIX
+from controllers.osc.dispatcher import WORDS
+from live.controls import CONTROLS, READINGS, Control
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address."""
+
+    address: str
+    takes: str
+    doc: str
+
+
+def rows() -> list[Row]:
+    """All there are; ``{n}`` stands for each level, counted from 1."""
+    return [
+        *(Row(PREFIX + control.name, _takes(control), control.doc) for control in CONTROLS),
+        *(Row(PREFIX + word.name, word.takes, word.doc) for word in WORDS),
+        *(
+            Row(PREFIX + reading.name, "says only", f"{reading.doc} {_unit(reading.unit)}".strip())
+            for reading in READINGS
+        ),
+        Row(f"{PREFIX}error", "says only", "what was not understood or goes wrong on stage, in a sentence"),
+    ]
+
+
+def markdown() -> str:
+    """The table as the README shows it."""
+    lines = [f"| `{row.address}` | {row.takes} | {row.doc} |" for row in rows()]
+    return "\n".join(["| address | takes | does |", "|---|---|---|", *lines])
+
+
+def _takes(control: Control) -> str:
+    match control.kind:
+        case "toggle":
+            return "0 or 1"
+        case "trigger":
+            return "nothing"
+        case "edit":
+            return control.usage
+        case "name":
+            return "[name]"
+        case _:
+            return f"{control.low:g} to {control.high:g} {control.unit}".strip()
+
+
+def _unit(unit: str) -> str:
+    return f"({unit})" if unit else ""

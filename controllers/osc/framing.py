@@ -1,0 +1,84 @@
+"""How OSC packets follow one another on a stream: lengths (OSC 1.0) or SLIP (OSC 1.1)."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from controllers.osc.packets import LARGEST_PACKET, PacketError
+
+END, ESCAPE, ESCAPED_END, ESCAPED_ESCAPE = 0xC0, 0xDB, 0xDC, 0xDD
+
+
+class Framing(Protocol):
+    """How packets follow one another on a stream."""
+
+    def frame(self, packet: bytes) -> bytes:
+        """The bytes that carry ``packet``."""
+        ...
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The packets that are complete with ``data``."""
+        ...
+
+
+def framing(first: bytes) -> Framing:
+    """What a stream that begins with ``first`` uses: OSC 1.0 writes a length, which begins with 0; OSC 1.1 SLIP."""
+    return Lengths() if first[0] == 0 else Slip()
+
+
+class Lengths:
+    """OSC 1.0: four bytes of length before each packet."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+
+    def frame(self, packet: bytes) -> bytes:
+        """The bytes that carry ``packet``."""
+        return len(packet).to_bytes(4) + packet
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The packets that are complete with ``data``.
+
+        Raises:
+            PacketError: a packet is longer than any can be.
+        """
+        self._data += data
+        place = 0
+        while len(self._data) - place >= 4:
+            size = int.from_bytes(self._data[place : place + 4])
+            if size > LARGEST_PACKET:
+                raise PacketError(f"a packet of {size} bytes; at most {LARGEST_PACKET}")
+            if len(self._data) - place < 4 + size:
+                break
+            yield bytes(self._data[place + 4 : place + 4 + size])
+            place += 4 + size
+        del self._data[:place]
+
+
+class Slip:
+    """OSC 1.1: packets between END bytes, as in RFC 1055."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+
+    def frame(self, packet: bytes) -> bytes:
+        """The bytes that carry ``packet``."""
+        escaped = packet.replace(bytes([ESCAPE]), bytes([ESCAPE, ESCAPED_ESCAPE]))
+        escaped = escaped.replace(bytes([END]), bytes([ESCAPE, ESCAPED_END]))
+        return bytes([END]) + escaped + bytes([END])
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The packets that are complete with ``data``.
+
+        Raises:
+            PacketError: a packet is longer than any can be.
+        """
+        first, *others = data.split(bytes([END]))
+        self._data += first
+        for following in others:
+            escaped, self._data = bytes(self._data), bytearray(following)
+            if escaped:
+                yield escaped.replace(bytes([ESCAPE, ESCAPED_END]), bytes([END])).replace(
+                    bytes([ESCAPE, ESCAPED_ESCAPE]), bytes([ESCAPE])
+                )
+        if len(self._data) > 2 * LARGEST_PACKET:
+            raise PacketError(f"a packet of more than {LARGEST_PACKET} bytes")

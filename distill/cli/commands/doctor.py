@@ -1,0 +1,140 @@
+"""``distill doctor``."""
+
+import dataclasses
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+import typer
+
+from distill.cli.options import option
+from distill.cli.say import say, say_json
+from distill.settings import WAITING
+
+MARKS = {"well": "✓", "note": "·", "bad": "✗"}
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at."""
+
+    name: str
+    how: Literal["well", "note", "bad"]
+    """``bad`` keeps the instrument from being played."""
+    said: str
+
+
+def doctor(
+    model: Annotated[Path | None, typer.Argument(help="A .distill file, a name from the library, or starter.")] = None,
+    seconds: Annotated[float, option(WAITING["doctor"])] = WAITING["doctor"].default,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
+) -> None:
+    """Look whether Distill can be played here, how fast, and what to install or set if not.
+
+    Exit 1 if it cannot.
+    """
+    findings: list[Finding] = []
+    for finding in _findings(model, seconds):
+        findings.append(finding)
+        if not as_json:
+            typer.echo(f"{MARKS[finding.how]} {finding.name:9} {finding.said}")
+    if as_json:
+        typer.echo(json.dumps([finding._asdict() for finding in findings], indent=2))
+    if any(finding.how == "bad" for finding in findings):
+        sys.exit(1)
+
+
+def _findings(model: Path | None, seconds: float) -> Iterator[Finding]:
+    yield _versions()
+    yield _cards()
+    yield _midi()
+    yield _priority()
+    yield from _pace(model, seconds)
+
+
+def _versions() -> Finding:
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("distill", "torch", "sounddevice"))
+    python = platform.python_version()
+    return Finding("versions", "well", f"{versions}, Python {python}, {platform.platform()}, {os.cpu_count()} cores")
+
+
+def _cards() -> Finding:
+    from live.audio.devices import DeviceError, devices
+
+    try:
+        found = [device for device in devices() if device.channels]
+    except DeviceError as error:
+        return Finding("sound", "bad", str(error))
+    if not found:
+        return Finding("sound", "bad", "no sound card; JACK works without one: jackd -d dummy -r 48000 -p 128")
+    names = (f"{d.name} ({d.system}, {d.sample_rate:.0f} Hz{', the default' if d.default else ''})" for d in found)
+    return Finding("sound", "well", ", ".join(names))
+
+
+def _midi() -> Finding:
+    from controllers.midi.port_process import PortProcess
+    from controllers.midi.ports import system
+
+    if system() is None:
+        return Finding("MIDI", "note", "no MIDI system runs here; on Linux: apt install jackd2, or load snd-seq")
+    with PortProcess(virtual=False) as ports:
+        found = ", ".join(ports.inputs)
+    return Finding("MIDI", "well", found or "no controller is plugged in; that can be done while playing")
+
+
+def _priority() -> Finding:
+    from live.audio.os_support import allowed
+
+    if allowed():
+        return Finding("priority", "well", "the engine may run before other programs")
+    return Finding("priority", "note", "the engine may not run before other programs; on Linux: apt install rtkit, or "
+                   "allow it in /etc/security/limits.conf: @audio - rtprio 95")  # fmt: skip
+
+
+def _pace(model: Path | None, seconds: float) -> Iterator[Finding]:
+    from distill import bundle
+    from live.audio import timing_probe
+    from live.audio.device_host import AHEAD_MILLISECONDS
+    from live.engine.engine import Engine
+
+    place = bundle.find(model) if model else bundle.STARTER
+    measured = timing_probe.measure(Engine(bundle.load(place)), seconds)
+    usual = f"{AHEAD_MILLISECONDS:g} ms"
+    speed = measured.frame / measured.median
+    said = (
+        f"{place.name}: a frame of {measured.frame:.0f} ms takes {measured.median:.1f} ms, one in a hundred "
+        f"{measured.slowest:.1f}: {speed:.1f} × realtime"
+    )
+    if speed < 1:
+        yield Finding("speed", "bad", f"{said}; train one with --preset fast, or close other programs")
+        return
+    yield Finding("speed", "well" if measured.slowest < measured.frame else "note", said)
+    if measured.latest <= AHEAD_MILLISECONDS:
+        yield Finding("buffer", "well", f"{measured.latest:.0f} ms would have been enough; {usual} are ahead")
+    else:
+        advice = f"distill live --ahead {measured.buffer}"
+        yield Finding("buffer", "note", f"{usual} ahead would not have been enough, {measured.buffer} would: {advice}")
+
+
+def devices(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
+) -> None:
+    """List the sound cards; distill live --device, or --input where it hears, takes a number or a part of a name."""
+    from live.audio.devices import devices as find_devices
+
+    found = find_devices()
+    if as_json:
+        say_json([dataclasses.asdict(d) for d in found], indent=2)
+        return
+    if not found:
+        typer.echo("No sound card. JACK works without one: jackd -d dummy -r 48000 -p 128")
+    for d in found:
+        mark = "*" if d.default else " "
+        say(
+            f"{mark} {d.number:2} {d.name}  "
+            f"({d.system}, plays {d.channels} channels, hears {d.inputs}, {d.sample_rate:.0f} Hz)"
+        )

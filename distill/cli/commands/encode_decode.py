@@ -1,0 +1,98 @@
+"""``distill encode`` and ``distill decode``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from distill.cli.say import say, say_json
+from distill.io.audio_formats import KINDS
+
+if TYPE_CHECKING:
+    from distill.bundle import Model
+    from distill.grid.grid_file import Codes
+
+ModelName = Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")]
+
+
+def encode(
+    model: ModelName,
+    recording: Annotated[Path, typer.Argument(help=f"{KINDS}, at any rate.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="X.codes.json to read and edit by hand, or X.npz, which is smaller.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Turn a recording into its grid of codes.
+
+    For example: distill encode mine.distill hum.wav -o hum.codes.json
+    """
+    from distill import bundle
+    from distill.cli.progress import bars
+    from distill.cli.results import Written, remarks_on
+    from distill.grid import grid_file
+    from distill.offline import encode_decode
+    from distill.training import Progress
+
+    grid_file.check_codes(output)
+    loaded = bundle.load(bundle.find(model))
+    samples = encode_decode.read(recording, loaded.codec.config.channels, remarks_on(recording))
+    with bars() as report:
+        grid = encode_decode.encode(loaded.codec, samples, lambda done: report(Progress("encoding", done)))
+    grid_file.write(grid_file.Codes.of(grid, loaded, len(samples)), output)
+    seconds = len(samples) / loaded.codec.config.sample_rate
+    written = Written(
+        output=output, model=loaded.fingerprint, frames=grid.frames, samples=len(samples), seconds=seconds
+    )
+    if as_json:
+        say_json(written)
+    else:
+        say(f"Wrote {output}: {seconds:.2f} s in {grid.frames} frames of {grid.levels} codes.")
+
+
+def decode(
+    model: ModelName,
+    codes: Annotated[Path, typer.Argument(help="A file of codes, from distill encode.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="WAV, FLAC, OGG or MP3 to write.")],
+    as_json: AsJson = False,
+) -> None:
+    """Turn a grid of codes into sound, as long as the recording was to the sample.
+
+    For example: distill decode mine.distill hum.codes.json -o hum-again.wav
+    """
+    from distill import audio, bundle
+    from distill.cli.results import Written
+    from distill.grid import grid_file
+    from distill.offline import encode_decode
+
+    audio.check_sound(output)
+    loaded = bundle.load(bundle.find(model))
+    read = grid_file.read(codes)
+    grid_file.check_model(read, loaded, codes)
+    samples = encode_decode.decode(loaded.codec, read.grid, read.samples)
+    audio.write(output, samples, generated=True)
+    seconds = read.samples / loaded.codec.config.sample_rate
+    written = Written(
+        output=output, model=loaded.fingerprint, frames=read.grid.frames, samples=read.samples, seconds=seconds
+    )
+    if as_json:
+        say_json(written)
+    else:
+        say(f"Wrote {output} ({seconds:.2f} s).")
+
+
+def its_model(path: Path, codes: "Codes", named: Path | None) -> "Model":
+    """The model of ``codes`` from ``path``: the one that is named, or the one in reach that they were encoded with."""
+    from distill import bundle, library
+    from distill.grid import grid_file
+
+    places = (bundle.STARTER, library.folder(), path.parent, Path())
+    place = bundle.find(named) if named else library.with_fingerprint(codes.model, places)
+    if place is None:
+        raise grid_file.CodesError(
+            f"The model of {path} ({codes.model[:12]}) is neither in the library nor beside it. Name it with --model."
+        )
+    model = bundle.load(place)
+    grid_file.check_model(codes, model, path)
+    return model

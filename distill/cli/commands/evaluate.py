@@ -1,0 +1,137 @@
+"""``distill evaluate``."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from distill.evaluation.report import Evaluation
+
+from typing import TYPE_CHECKING
+
+from distill.cli.commands.encode_decode import AsJson, ModelName
+from distill.cli.say import say, say_json
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from distill.audio import Samples
+
+
+def evaluate(
+    model: Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")],
+    folder: Annotated[Path, typer.Argument(help="Recordings to judge it by; best some that it was not trained on.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+) -> None:
+    """Measure a model's codec on a FOLDER: how near it comes with each level, and how it uses its codes.
+
+    Recordings that the model was trained on are told apart from those that it never heard. STFT and mel are distances
+    of log spectra: about 0.3 is a good small codec. Tonality tells whether partials stay partials, pre-echo (in dB)
+    whether attacks stay attacks. What training found out about the prior is told again.
+    """
+    from distill import bundle
+    from distill.cli.commands.train import tell_prior
+    from distill.cli.progress import bars
+    from distill.data import corpus
+    from distill.evaluation.report import evaluate
+    from distill.training import Progress
+
+    loaded = bundle.load(bundle.find(model))
+    recordings = corpus.load(folder, channels=loaded.codec.config.channels).recordings
+    known = set(loaded.card.corpus.recordings)
+    seen = [r for r in recordings if r.identity in known]
+    held_out = [r for r in recordings if r.identity not in known]
+    results: dict[str, Evaluation | None] = {}
+    with bars() as report:
+        begun = 0.0
+        for name, part in (("seen", seen), ("held out", held_out)):
+            share = len(part) / len(recordings)
+
+            def on_part(done: float, begun: float = begun, share: float = share) -> None:
+                report(Progress("evaluating", begun + share * done))
+
+            results[name] = evaluate(loaded.codec, part, on_part) if part else None
+            begun += share
+    if as_json:
+        told = {name: result and result.model_dump() for name, result in results.items()}
+        prior = loaded.card.model_dump(include={"perplexity", "memorization"})
+        typer.echo(json.dumps({**told, "prior": prior}))
+        return
+    for name, result in results.items():
+        if result:
+            _tell(name, result)
+    tell_prior(loaded.card)
+
+
+def _tell(name: str, result: "Evaluation") -> None:
+    typer.echo(f"{name.capitalize()}: {result.files} files, {result.seconds:.1f} s")
+    typer.echo("levels   STFT    mel")
+    for prefix in result.prefixes:
+        typer.echo(f"{prefix.levels:>6}  {prefix.stft_distance:.3f}  {prefix.mel_distance:.3f}")
+    typer.echo(f"tonality error {result.tonality_error:.3f}   pre-echo {result.pre_echo:.1f} dB")
+    for level in result.health:
+        typer.echo(f"{level.role:<10} {level.used:4.0%} used, {level.dead} dead, perplexity {level.perplexity:.1f}")
+    for level in result.health:
+        if level.warning:
+            typer.echo(level.warning)
+
+
+def atlas(
+    model: ModelName,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write to; it is made.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write a picture and a WAV of every code of every level, laid out by similarity.
+
+    Sounds are numbered by their place in the picture: 1-structure/012-code-87.wav is code 87 of level 1, the twelfth
+    from the left. For example: distill atlas mine.distill -o mine-atlas
+    """
+    from distill import audio, bundle, plotting
+    from distill.cli.progress import bars
+    from distill.cli.results import Atlas, Tile
+    from distill.grid import similarity
+    from distill.io.files import make_folder
+    from distill.model.codec import role
+    from distill.offline import atlas as atlases
+    from distill.training import Progress
+
+    picture = output / "atlas.png"
+    make_folder(output)
+    plotting.check_picture(picture)
+    loaded = bundle.load(bundle.find(model))
+    order = similarity.order(loaded.codec.quantizer.codebooks)
+    tiles: list[Tile] = []
+    spectra: list[NDArray[np.float32]] = []
+    with bars() as report:
+        for level, row in enumerate(order.tolist()):
+            sounds = atlases.sounds(loaded.codec, level)
+            spectra.append(_spectra(sounds))
+            name = role(level).lower().replace(" ", "-")
+            folder = output / f"{level + 1}-{name}"
+            make_folder(folder)
+            for place, code in enumerate(row):
+                sound = folder / f"{place + 1:03}-code-{code}.wav"
+                audio.write(sound, sounds[code], subtype="PCM_16", generated=True)
+                tiles.append(Tile(level=role(level), place=place + 1, code=code, sound=sound))
+            report(Progress("atlas", (level + 1) / len(order)))
+    plotting.atlas(picture, spectra, order)
+    if as_json:
+        say_json(Atlas(picture=picture, tiles=tuple(tiles)))
+    else:
+        say(f"Wrote {picture} and {len(tiles)} sounds.")
+
+
+def _spectra(sounds: "list[Samples]") -> "NDArray[np.float32]":
+    """The mean mel spectrum of each of some sounds, in decibels: [sound, band]."""
+    import numpy as np
+    import torch
+
+    from distill.metrics import mel_bands
+
+    window = 2048
+    waves = torch.from_numpy(np.stack([sound.mean(axis=1) for sound in sounds]))
+    magnitudes = torch.stft(waves, window, window // 4, window=torch.hann_window(window), return_complex=True).abs()
+    return (20 * (mel_bands(window, 80) @ magnitudes).mean(-1).clamp(min=1e-5).log10()).numpy()

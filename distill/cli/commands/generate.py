@@ -1,0 +1,154 @@
+"""``distill generate``."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from distill.cli.options import Shown, option
+from distill.cli.say import say, say_json
+from distill.errors import DistillError
+from distill.settings import GENERATING
+
+if TYPE_CHECKING:
+    from distill.audio import Samples
+    from distill.bundle import Model
+    from distill.model.sampling import Sampling
+
+OPEN_AT_ONCE = 100
+"""Takes that are made together; a Mac lets a program have 256 files open."""
+SUBTYPES = {"16": "PCM_16", "24": "PCM_24", "32": "FLOAT"}
+
+
+def generate(
+    model: Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="WAV, FLAC, OGG or MP3; several takes are numbered: NAME-1, NAME-2.")
+    ],
+    seconds: Annotated[float, option(GENERATING["seconds"])] = GENERATING["seconds"].default,
+    count: Annotated[int, option(GENERATING["count"])] = GENERATING["count"].default,
+    temperature: Annotated[float, option(GENERATING["temperature"])] = GENERATING["temperature"].default,
+    top_k: Annotated[int, option(GENERATING["top-k"])] = GENERATING["top-k"].default,
+    top_p: Annotated[float, option(GENERATING["top-p"])] = GENERATING["top-p"].default,
+    seed: Annotated[int, option(GENERATING["seed"])] = GENERATING["seed"].default,
+    novelty: Annotated[float, option(GENERATING["novelty"])] = GENERATING["novelty"].default,
+    prime: Annotated[Path | None, typer.Option(help="A recording to go on from.")] = None,
+    infill: Annotated[tuple[float, float] | None, option(GENERATING["infill"], metavar="FROM TO")] = None,
+    bits: Annotated[str | None, option(GENERATING["bits"])] = None,
+    progress: Shown = "bars",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+) -> None:
+    """Let a model play by itself, into files.
+
+    For example: distill generate mine.distill --seconds 60 --count 4 --temperature 1.2 -o take.wav
+
+    Or let it imagine a part of a recording anew, so that it meets what follows; the rest is what the codec makes of it:
+    distill generate mine.distill --prime loop.wav --infill 2 3.5 -o other.wav
+    """
+    from distill import audio, bundle
+    from distill.cli.progress import shown
+    from distill.cli.results import remarks_on
+    from distill.model.sampling import Sampling
+    from distill.offline import encode_decode
+    from distill.training import Progress
+
+    outputs = _outputs(output, count)
+    if infill and prime is None:
+        raise DistillError("--infill imagines a part of a recording anew: name the recording with --prime.")
+    loaded = bundle.load(bundle.find(model))
+    config = loaded.codec.config
+    sampling = Sampling.of([temperature] * config.levels, config.codebook_size, top_k, top_p)
+    seeds = range(seed, seed + count)
+    limit = max(1, round(novelty * config.frame_rate)) if novelty else None
+    recording = encode_decode.read(prime, config.channels, remarks_on(prime)) if prime else None
+    frames = round(seconds * config.frame_rate)
+    length = len(recording) if infill and recording is not None else frames * config.hop
+
+    def takes(seeds: Sequence[int]) -> "Iterator[list[Samples]]":
+        if infill and recording is not None:
+            return _anew(loaded, recording, infill, seeds, sampling, limit)
+        return _on(loaded, recording, frames, seeds, sampling, limit)
+
+    with shown(progress) as report:
+        for first in range(0, count, OPEN_AT_ONCE):
+            some = slice(first, first + OPEN_AT_ONCE)
+            with ExitStack() as stack:
+                writers = [
+                    stack.enter_context(
+                        audio.writing(place, channels=config.channels, subtype=SUBTYPES.get(bits or ""), generated=True)
+                    )
+                    for place in outputs[some]
+                ]
+                done = 0
+                for blocks in takes(seeds[some]):
+                    for write, samples in zip(writers, blocks, strict=True):
+                        write(samples)
+                    done += len(blocks[0])
+                    report(Progress("generating", (first + len(writers) * done / length) / count))
+    if as_json:
+        say_json({"outputs": [str(place) for place in outputs], "seconds": length / config.sample_rate})
+        return
+    for place in outputs:
+        say(f"Wrote {place} ({length / config.sample_rate:.1f} s).")
+
+
+def _outputs(output: Path, count: int) -> list[Path]:
+    """Where each of ``count`` takes goes, checked before any is made."""
+    from distill import audio
+
+    outputs = [output]
+    if count > 1:
+        outputs = [output.parent / f"{output.stem}-{number}{output.suffix}" for number in range(1, count + 1)]
+    for place in outputs:
+        audio.check_sound(place)
+    return outputs
+
+
+def _on(
+    model: "Model",
+    recording: "Samples | None",
+    frames: int,
+    seeds: Sequence[int],
+    sampling: "Sampling",
+    novelty: int | None,
+) -> "Iterator[list[Samples]]":
+    """Sound of each take, block by block: the prior plays, from the beginning or on from ``recording``."""
+    import torch
+
+    from distill.offline import generation
+
+    heard = None if recording is None else model.codec.encode(torch.from_numpy(recording).T[None])[0]
+    codes = generation.codes(model, frames, seeds, sampling, prime=heard, novelty=novelty)
+    return generation.sound(model, codes, heard)
+
+
+def _anew(
+    model: "Model",
+    recording: "Samples",
+    seconds: tuple[float, float],
+    seeds: Sequence[int],
+    sampling: "Sampling",
+    novelty: int | None,
+) -> "Iterator[list[Samples]]":
+    """Sound of each take, block by block: ``recording``, from one of two ``seconds`` to the other imagined anew."""
+    import torch
+
+    from distill.offline import generation
+    from distill.offline.inpainting import frame_at, infill
+
+    config = model.codec.config
+    length = len(recording) / config.sample_rate
+    if not 0 <= seconds[0] < seconds[1] <= length + 1 / config.frame_rate:
+        wanted = f"--infill {seconds[0]:g} {seconds[1]:g}"
+        raise DistillError(
+            f"{wanted} is no part of a recording of {length:.2f} s. Name two seconds in it, the earlier first."
+        )
+    grid = model.codec.encode(torch.from_numpy(recording).T[None])[0]
+    first, end = (frame_at(config, second) for second in seconds)
+    mask = torch.zeros(grid.shape, dtype=torch.bool)
+    mask[:, first : max(end, first + 1)] = True
+    grids = torch.stack([infill(model, grid, mask, seed, sampling, novelty=novelty) for seed in seeds])
+    blocks = generation.sound(model, iter(grids.split(generation.FRAMES_AT_ONCE, dim=2)))
+    return generation.placed(blocks, model.codec.latency, len(recording))

@@ -1,0 +1,108 @@
+"""``distill live``."""
+
+import dataclasses
+import json
+import math
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from distill.cli import options
+from distill.cli.options import option
+from distill.cli.say import say
+from distill.settings import PLAYING
+
+if TYPE_CHECKING:
+    from distill.cli.live_view import View
+    from distill.cli.session import Session
+    from live.audio.device_host import DeviceHost
+
+LOOK_SECONDS = 0.1
+"""How often the terminal is drawn anew."""
+
+
+def live(
+    model: options.Model = None,
+    seconds: Annotated[float | None, option(PLAYING["seconds"])] = None,
+    seed: options.Seed = PLAYING["seed"].default,
+    record: options.Record = None,
+    capture: Annotated[Path | None, typer.Option(help="Write the very samples played to this WAV or FLAC.")] = None,
+    captures: options.Captures = None,
+    deck: options.Deck = None,
+    device: options.Device = None,
+    sound_in: options.SoundIn = None,
+    osc_port: options.OscPort = PLAYING["osc-port"].default,
+    osc_host: options.OscHost = "127.0.0.1",
+    osc_to: options.OscTo = None,
+    query_port: options.QueryPort = None,
+    announce: options.Announce = False,
+    map_file: options.MapFile = None,
+    ahead: options.Ahead = PLAYING["ahead"].default,
+    console: Annotated[bool, typer.Option("--console", help="Also on a page, as distill console does.")] = False,
+    console_port: options.ConsolePort = PLAYING["console-port"].default,
+    console_host: options.ConsoleHost = "127.0.0.1",
+    console_origin: options.ConsoleOrigin = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+) -> None:
+    """Play a model live: sound on the sound card, MIDI and OSC (on 127.0.0.1) under the hands, until Ctrl-C.
+
+    For example: oscsend localhost 9000 /distill/temperature f 1.4
+    """
+    from distill import bundle
+    from distill.cli.commands.console import opened
+    from distill.cli.live_view import View
+    from distill.cli.session import Session, Wishes
+
+    options.check_announced(announce, query_port)
+    wishes = Wishes(
+        seed=seed, record=record, capture=capture, captures=captures, deck=deck, device=device, sound_in=sound_in,
+        ahead=ahead, osc_host=osc_host, osc_port=osc_port, osc_to=options.address(osc_to), query_port=query_port,
+        announce=announce, map_file=map_file,
+    )  # fmt: skip
+    with ExitStack() as stack:
+        session = stack.enter_context(Session(wishes))
+        session.load(model or bundle.STARTER)
+        if console:
+            page = stack.enter_context(opened(session, console_host, console_port, console_origin))
+            typer.echo(f"The console is at {page.url}", err=True)
+        _greet(session)
+        with View(lambda: session.act, shown=sys.stderr.isatty()) as view:
+            _play(session, view, seconds)
+        act = session.act
+    if act:
+        for told in act.news:
+            say(f"{told[0].upper()}{told[1:]}.", err=True)
+        _tell(act.host, as_json=as_json)
+
+
+def _greet(session: "Session") -> None:
+    act = session.act
+    if act:
+        told = f"Playing {act.model.name} on {act.host.card}, OSC on port {session.osc_port}. Ctrl-C stops."
+        say(told, err=True)
+        if act.ear:
+            say(f"Hearing {act.ear.card.name}, {act.roundabout:.0f} ms to the loudspeaker.", err=True)
+
+
+def _play(session: "Session", view: "View", seconds: float | None) -> None:
+    """Wait until ``seconds`` are played, or for Ctrl-C, which is how a performance usually ends."""
+    try:
+        while not session.played(math.inf if seconds is None else seconds, LOOK_SECONDS):
+            view.draw()
+    except KeyboardInterrupt:
+        pass
+
+
+def _tell(host: "DeviceHost", *, as_json: bool) -> None:
+    """How the performance went."""
+    status = host.status
+    played = host.state.frame / host.engine.model.codec.config.frame_rate
+    if as_json:
+        typer.echo(json.dumps({"seconds": played, **dataclasses.asdict(status)}))
+        return
+    typer.echo(f"Played {played:.1f} s with {status.underruns} underruns; {status.load:.0%} of one core.")
+    if status.late_periods:
+        typer.echo(f"The sound system itself was late {status.late_periods} times. Larger periods may help.")

@@ -1,0 +1,142 @@
+"""``distill render``."""
+
+import math
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from distill.cli.options import option
+from distill.cli.say import say, say_json
+from distill.errors import DistillError
+from distill.settings import PLAYING, said
+
+if TYPE_CHECKING:
+    from distill.model.codec import CodecConfig
+    from live.session.journal import Header, Performance
+
+
+def render(
+    journal: Annotated[
+        Path, typer.Argument(metavar="JOURNAL", help="A performance that distill live --record wrote; or see --midi.")
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="WAV (32-bit float) or FLAC to write.")],
+    model: Annotated[
+        Path | None, typer.Option(help="The model it was played on, if it is not where it was then.")
+    ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option("--from", metavar="MARK|SECONDS", help="Where to begin: mark 2 as 2, 12.5 seconds as 12.5s."),
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", metavar="MARK|SECONDS", help="Where to end, in the same way.")
+    ] = None,
+    midi: Annotated[
+        Path | None, typer.Option(help="A Standard MIDI File to play instead, on the model that stands for JOURNAL.")
+    ] = None,
+    map_file: Annotated[Path | None, typer.Option("--map", help="The MIDI map that says what --midi means.")] = None,
+    seed: Annotated[int, option(PLAYING["seed"], "Which piece --midi is played on.")] = PLAYING["seed"].default,
+    record: Annotated[Path | None, typer.Option(help="Log what --midi plays, as distill live does.")] = None,
+    stems: Annotated[
+        bool,
+        typer.Option(
+            "--stems",
+            help="One file a level instead: the same codes, with the other levels masked. They need not add up to the "
+            "whole, because phases are carried on from what each is heard with.",
+        ),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+) -> None:
+    """Render a performance to a sound file: the very samples that were played, faster than realtime.
+
+    For example, from the first mark to the second: distill render take.jsonl --from 1 --to 2 -o middle.wav
+
+    Or what a sequencer wrote: distill render mine.distill --midi song.mid --map mine.toml -o song.wav
+    """
+    from distill import audio, bundle
+    from distill.cli.progress import bars
+    from distill.training import Progress
+    from live.session import journal as journals
+    from live.session.render import render
+
+    if midi:
+        place = bundle.find(journal)
+        loaded = bundle.load(place)
+        performance = _score(midi, map_file, journals.Header.of(loaded, place, seed), loaded.codec.config)
+        if record:
+            performance.save(record)
+    else:
+        performance = journals.read(journal)
+        place = bundle.find(model) if model else performance.header.find_model(journal.parent)
+        loaded = bundle.load(place)
+    first = 0 if start is None else _frame(performance, "--from", start)
+    last = performance.frames if end is None else min(_frame(performance, "--to", end), performance.frames)
+    if first >= last:
+        wanted = " ".join(f"--{name} {text}" for name, text in (("from", start), ("to", end)) if text is not None)
+        raise DistillError(
+            f"Nothing is between frame {first} and frame {last}, where {wanted or 'this performance'} begins and ends. "
+            "Name the earlier one first."
+        )
+    files = _stems(output, performance, loaded.codec.config.levels) if stems else {output: performance}
+    for path in files:
+        audio.check_sound(path)
+    began = time.perf_counter()
+    with bars() as report:
+        for number, (path, played) in enumerate(files.items()):
+            with audio.writing(path, channels=loaded.codec.config.channels, generated=True) as write:
+                for block in render(loaded, played, place):
+                    if block.frame >= last:
+                        break
+                    if block.frame >= first:
+                        write(block.samples.numpy())
+                    report(Progress("rendering", (number + (block.frame + 1) / last) / len(files)))
+    speed = len(files) * last / loaded.codec.config.frame_rate / (time.perf_counter() - began)
+    seconds = (last - first) / loaded.codec.config.frame_rate
+    if as_json:
+        outputs = [str(path) for path in files]
+        say_json({"outputs": outputs, "seconds": seconds, "frames": last - first, "speed": speed})
+    else:
+        say(f"Rendered {seconds:.1f} s to {', '.join(map(str, files))}, {speed:.1f} × realtime.")
+
+
+def _stems(output: Path, performance: "Performance", levels: int) -> "dict[Path, Performance]":
+    """A file a level, and the performance with the other levels masked."""
+    from distill.model.codec import role
+    from live.session.render import alone
+
+    names = [role(level).lower().replace(" ", "-") for level in range(levels)]
+    return {
+        output.parent / f"{output.stem}-{name}{output.suffix}": alone(performance, level, levels)
+        for level, name in enumerate(names)
+    }
+
+
+def _score(midi: Path, map_file: Path | None, header: "Header", config: "CodecConfig") -> "Performance":
+    """What a MIDI file means by a map, until the last sound has rung out."""
+    from controllers.midi.map_file import DEFAULT, load
+    from controllers.midi.score import Score
+    from live.session.journal import Performance
+
+    score = Score(midi, load(map_file or DEFAULT), config.levels, config.frame_rate)
+    if score.unbound:
+        told = f"{midi}: {map_file or 'the default map'} has no use for {', '.join(score.unbound)}."
+        typer.echo(told, err=True)
+    return Performance(header, score.frames + math.ceil(config.window / config.hop), score.events)
+
+
+def _frame(performance: "Performance", option: str, text: str) -> int:
+    """The frame that ``2``, a mark, or ``12.5s`` means."""
+    header = performance.header
+    try:
+        if text.endswith("s"):
+            return max(0, round(float(text[:-1]) * header.sample_rate / header.hop))
+        number = int(text)
+    except (ValueError, OverflowError) as error:
+        raise DistillError(
+            f"{option} takes the number of a mark, or seconds such as 12.5s, not {said(text)!r}."
+        ) from error
+    marks = performance.marks
+    if not 1 <= number <= len(marks):
+        raise DistillError(f"{option} {number}: this performance has {len(marks)} marks. Seconds end in s: {text}s.")
+    return marks[number - 1]

@@ -1,0 +1,1 @@
+"""Recordings: the corpus of a training, and the built-in one."""

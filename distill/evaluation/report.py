@@ -1,0 +1,80 @@
+"""How good a codec is on a set of recordings: distances at every prefix of levels, attacks, partials, code use."""
+
+import statistics
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from pydantic import BaseModel, ConfigDict
+from torch import Tensor
+
+from distill import metrics
+from distill.data.corpus import Recording
+from distill.evaluation.codebook_usage import LevelHealth, health
+from distill.model.codec import Codec
+
+
+class PrefixReport(BaseModel):
+    """The sound of the first levels alone."""
+
+    model_config = ConfigDict(frozen=True)
+
+    levels: int
+    stft_distance: float
+    mel_distance: float
+
+
+class Evaluation(BaseModel):
+    """The figures of merit of a codec on some recordings; lower is better, except for health."""
+
+    model_config = ConfigDict(frozen=True)
+
+    files: int
+    seconds: float
+    prefixes: tuple[PrefixReport, ...]
+    tonality_error: float
+    pre_echo: float
+    """Decibels; the median over the recordings."""
+    health: tuple[LevelHealth, ...]
+
+
+@torch.inference_mode()
+def evaluate(codec: Codec, recordings: Sequence[Recording], report: Callable[[float], None]) -> Evaluation:
+    """Encode and decode every recording, channels joined end to end; ``report`` hears how much is done, 0 to 1."""
+    levels = codec.config.levels
+    originals: list[Tensor] = []
+    codes: list[Tensor] = []
+    decoded: list[list[Tensor]] = [[] for _ in range(levels)]
+    echoes: list[float] = []
+    for number, recording in enumerate(recordings):
+        report(number / len(recordings))
+        original = torch.from_numpy(np.pad(recording.samples, ((metrics.ONSET_SILENCE, 0), (0, 0)))).T
+        coded = codec.encode(original[None])
+        ends = [_decode(codec, coded, prefix)[:, : original.shape[1]] for prefix in range(1, levels + 1)]
+        echoes.append(metrics.pre_echo(original.mean(0), ends[-1].mean(0)))
+        for parts, end in zip((originals, *decoded), (original, *ends), strict=True):
+            parts.append(end[:, metrics.ONSET_SILENCE :].flatten())
+        codes.append(coded[0])
+    report(1.0)
+    joined, wholes = torch.cat(originals), [torch.cat(parts) for parts in decoded]
+    return Evaluation(
+        files=len(recordings),
+        seconds=len(joined) / codec.config.channels / codec.config.sample_rate,
+        prefixes=tuple(
+            PrefixReport(
+                levels=n,
+                stft_distance=metrics.stft_distance(joined, end),
+                mel_distance=metrics.mel_distance(joined, end),
+            )
+            for n, end in enumerate(wholes, start=1)
+        ),
+        tonality_error=metrics.tonality_error(joined, wholes[-1]),
+        pre_echo=statistics.median(echoes),
+        health=health(torch.cat(codes, dim=1), codec.config.codebook_size),
+    )
+
+
+def _decode(codec: Codec, codes: Tensor, prefix: int) -> Tensor:
+    """The sound [channel, time] of the first ``prefix`` levels of codes [batch, level, frame], in its place in time."""
+    weights = (torch.arange(codec.config.levels) < prefix).float()[None, :, None].expand(codes.shape)
+    return codec.decode(codes, weights)[0, :, codec.latency :]

@@ -1,0 +1,1 @@
+"""The grid of codes, its files, and the similarity of codes."""

@@ -1,0 +1,36 @@
+"""How far decoded features are from true ones, as the ear counts it."""
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+from distill import metrics
+from distill.model.spectral import STEPS, frequencies
+
+ATTACK_WEIGHT = 0.3
+
+
+class FeatureDistance(nn.Module):
+    """Mean absolute differences of log10 magnitudes, of log10 mel magnitudes, and of attack gains.
+
+    The first is what the STFT distance measures, bin by bin. It alone makes noise too soft: of a bin that jumps
+    about, it wants the median. The second wants the right power in a band.
+    """
+
+    def __init__(self, sample_rate: int, window: int, low: int) -> None:
+        super().__init__()
+        self.bands: Tensor
+        hertz = frequencies(window, low) * sample_rate
+        self.register_buffer("bands", metrics.mel_triangles(hertz, metrics.MEL_BANDS).T.contiguous(), persistent=False)
+
+    def forward(self, decoded: Tensor, true: Tensor) -> Tensor:
+        """Features [batch, frame, feature], both in nats, to the distance [batch, frame] of each, in log10 units."""
+        magnitude = (decoded[..., :-STEPS] - true[..., :-STEPS]).abs().mean(-1) / math.log(10)
+        attack = (decoded[..., -STEPS:] - true[..., -STEPS:]).abs().mean(-1) / math.log(10)
+        return magnitude + self._mel_difference(decoded[..., :-STEPS], true[..., :-STEPS]) + ATTACK_WEIGHT * attack
+
+    def _mel_difference(self, decoded: Tensor, true: Tensor) -> Tensor:
+        channels = [x.unflatten(-1, (-1, len(self.bands))) for x in (decoded, true)]
+        mels = [(torch.exp(x) @ self.bands).log10() for x in channels]
+        return (mels[0] - mels[1]).abs().mean(dim=(-2, -1))

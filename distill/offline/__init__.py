@@ -1,0 +1,1 @@
+"""Work on whole recordings and grids: encode, decode, generate, inpaint, blend."""

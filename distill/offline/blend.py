@@ -1,0 +1,73 @@
+"""Two grids blended in embedding space: what lies between two codes is neither of them, and can be heard."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from distill.audio import Samples
+from distill.grid.grid import EMPTY, CodeGrid, GridError
+from distill.model.codec import Codec
+from distill.model.quantizer import nearest
+from distill.offline.encode_decode import FRAMES_AT_ONCE, placed
+
+
+def curve(points: Sequence[float], frames: int) -> Tensor:
+    """A line [frame] through ``points`` that are equally far apart, from the first frame to the last."""
+    place = torch.linspace(0, len(points) - 1, frames, dtype=torch.float64)
+    values = torch.tensor([*points, points[-1]], dtype=torch.float64)
+    before = place.long()
+    return torch.lerp(values[before], values[before + 1], place - before).float()
+
+
+@torch.inference_mode()
+def decode(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: Tensor, length: int) -> Samples:
+    """``length`` samples [time, channel] of the vectors between two grids.
+
+    Where ``ratio`` [level, frame] is 0 the first grid sounds alone, where it is 1 the second; a ``ratio`` of nothing
+    else gives the samples of ``coding.decode`` bit for bit. After the end of a grid nothing sounds in it.
+    """
+    codes = _together(first, second, ratio)
+    state = codec.initial_state()
+    blocks: list[Tensor] = []
+    for part in range(0, ratio.shape[1], FRAMES_AT_ONCE):
+        frames = slice(part, part + FRAMES_AT_ONCE)
+        latents, openness = _between(codec, codes[..., frames], ratio[:, frames])
+        samples, state = codec.play(latents, openness, state)
+        blocks.append(samples)
+    return placed(codec, blocks, length)
+
+
+@torch.inference_mode()
+def grid(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: Tensor) -> CodeGrid:
+    """The grid that comes nearest to the vectors between two grids: quantized anew, level by level from the top.
+
+    Coarser than ``decode``, which needs no codes; but where ``ratio`` [level, frame] is 0 or 1 the cells are those of
+    the first or the second grid. A cell is empty where the nearer of the two is.
+    """
+    codes = _together(first, second, ratio)
+    rest, _ = _between(codec, codes, ratio)
+    nearer = torch.where(ratio < 0.5, *codes)
+    chosen: list[Tensor] = []
+    for codebook, end, share in zip(codec.quantizer.codebooks, nearer, ratio, strict=True):
+        code = torch.where((share == 0) | (share == 1) | (end == EMPTY), end, nearest(rest[0], codebook))
+        rest = rest - codebook[code.clamp(min=0)] * (code != EMPTY)[:, None]
+        chosen.append(code)
+    return CodeGrid.of(torch.stack(chosen), first.size)
+
+
+def _together(first: CodeGrid, second: CodeGrid, ratio: Tensor) -> Tensor:
+    """The codes [grid, level, frame] of both grids, as long as ``ratio`` [level, frame]."""
+    if (first.size, first.levels) != (second.size, second.levels):
+        raise GridError("Only grids of one model can be blended.")
+    frames = ratio.shape[1]
+    return torch.stack(
+        [nn.functional.pad(part.codes, (0, frames - part.frames), value=EMPTY) for part in (first, second)]
+    )
+
+
+def _between(codec: Codec, codes: Tensor, ratio: Tensor) -> tuple[Tensor, Tensor]:
+    """Latents [batch, frame, dim] between codes [grid, level, frame], and how open they are: [batch, frame]."""
+    weights = torch.stack([1 - ratio, ratio]) * (codes != EMPTY)
+    # Each grid by itself: where the other one's weights are zero, adding it changes no bit.
+    return codec.quantizer.decode(codes.clamp(min=0), weights).sum(0, keepdim=True), weights.sum((0, 1))[None]

@@ -1,0 +1,66 @@
+"""Recordings to grids of codes, and grids to sound of the same length."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from distill import audio
+from distill.audio import Remark, Samples, unheard
+from distill.data import recordings
+from distill.errors import CorpusError, DistillError
+from distill.grid.grid import EMPTY, CodeGrid
+from distill.io.audio_formats import KINDS
+from distill.model.codec import Codec
+from distill.model.spectral import limit
+
+FRAMES_AT_ONCE = 2048
+"""How much is decoded at once, so that an hour of sound needs no gigabytes."""
+
+
+def read(path: Path, channels: int, remark: Remark = unheard) -> Samples:
+    """The samples [time, channel] of a recording that is to be encoded; ``remark`` hears what is odd about it.
+
+    Raises:
+        DistillError: it cannot be; the message says why.
+    """
+    try:
+        samples = recordings.read(path, channels, remark)
+    except CorpusError as reason:
+        raise DistillError(f"{path} cannot be encoded: {reason}. Give a {KINDS}.") from reason
+    if not len(samples):
+        raise DistillError(f"{path} cannot be encoded: no sound in it. Give a recording.")
+    if samples.any() and not audio.is_audible(samples):
+        raise DistillError(f"{path} cannot be encoded: {audio.INAUDIBLE}. Give a recording that can be heard.")
+    return samples
+
+
+@torch.inference_mode()
+def encode(codec: Codec, samples: Samples, report: Callable[[float], None] = lambda _: None) -> CodeGrid:
+    """The grid of samples [time, channel]; a little longer, by what it takes for their end to come out again.
+
+    ``report`` hears how much is done, 0 to 1.
+    """
+    codes = codec.encode(torch.from_numpy(samples).T[None], report=report)
+    return CodeGrid.of(codes[0], codec.config.codebook_size)
+
+
+@torch.inference_mode()
+def decode(codec: Codec, grid: CodeGrid, length: int) -> Samples:
+    """``length`` samples [time, channel] of a grid; levels are closed where their cells are empty."""
+    state = codec.initial_state()
+    blocks: list[Tensor] = []
+    for codes in grid.codes[None].split(FRAMES_AT_ONCE, dim=2):
+        samples, state = codec.step(codes.clamp(min=0), (codes != EMPTY).float(), state)
+        blocks.append(samples)
+    return placed(codec, blocks, length)
+
+
+def placed(codec: Codec, blocks: Sequence[Tensor], length: int) -> Samples:
+    """Blocks [1, channel, time] that follow each other as ``length`` samples [time, channel] in their place in time.
+
+    Limited as sound on stage is.
+    """
+    samples = torch.cat(list(blocks), dim=2)[0, :, codec.latency : codec.latency + length]
+    return limit(torch.nn.functional.pad(samples, (0, length - samples.shape[1]))).T.numpy()

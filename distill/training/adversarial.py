@@ -1,0 +1,143 @@
+"""Polish: the decoder alone learns from discriminators to sound like the corpus; codes stay what they mean."""
+
+import copy
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import torch
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel
+
+from distill.data.corpus import Recording
+from distill.model.codec import SPREAD, Codec
+from distill.model.spectral import STEPS
+from distill.training import Figures, distributed
+from distill.training.codec import average
+from distill.training.data import BATCH, LEAD, Excerpts
+
+LEARNING_RATE = 2e-4
+CHANNELS = 32
+STRIDES = (4, 2, 2, 2)
+"""Of each layer, over bins."""
+SCALES = (1, 2, 4)
+"""Neighbouring bins that each discriminator sees as one."""
+ADVERSARIAL_WEIGHT = 0.02
+MATCHING_WEIGHT = 0.2
+
+
+class Discriminator(nn.Module):
+    """Tells true log magnitudes [batch, channel, frame, bin] from decoded ones, patch by patch.
+
+    Phase is integrated, not learnt: magnitudes are all that the decoder decides, and all that is judged here.
+    (Patches as in Isola et al. 2017; several resolutions as in Kumar et al., *MelGAN*, 2019.)
+    """
+
+    def __init__(self, scale: int, channels: int) -> None:
+        super().__init__()
+        self._scale = scale
+        inputs = (channels, *[CHANNELS] * (len(STRIDES) - 1))
+        self.layers = nn.ModuleList(
+            nn.utils.parametrizations.weight_norm(nn.Conv2d(n, CHANNELS, (3, 9), stride=(1, stride), padding=(1, 4)))
+            for n, stride in zip(inputs, STRIDES, strict=True)
+        )
+        self.verdict = nn.Conv2d(CHANNELS, 1, 3, padding=1)
+
+    def forward(self, magnitudes: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """A verdict on every patch, above zero for true, and what each layer makes of the input."""
+        x = nn.functional.avg_pool2d(magnitudes, (1, self._scale)) / SPREAD
+        inner: list[Tensor] = []
+        for layer in self.layers:
+            x = nn.functional.leaky_relu(layer(x), 0.1)
+            inner.append(x)
+        return self.verdict(x), inner
+
+
+class PolishTraining:
+    """Updates of a codec's decoder against discriminators, one at a time.
+
+    Hinge losses with feature matching, on top of the distance that the codec was trained with.
+    """
+
+    stage = "polish"
+    finished = False
+    """Never: the budget ends it."""
+
+    def __init__(self, codec: Codec, recordings: Sequence[Recording], *, seed: int, device: str) -> None:
+        self._device = torch.device(device)
+        self._codec = copy.deepcopy(codec).to(self._device).requires_grad_(False)
+        self._learners = [*self._codec.decoder_network.parameters(), *self._codec.decoder.parameters()]
+        for parameter in self._learners:
+            parameter.requires_grad_(True)
+        self._judges = nn.ModuleList(Discriminator(scale, codec.config.channels) for scale in SCALES).to(self._device)
+        with torch.no_grad():
+            distributed.agree(*self._judges.parameters())
+        self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + distributed.number())
+        self._decoder_steps = torch.optim.AdamW(self._learners, lr=LEARNING_RATE, betas=(0.5, 0.9))
+        self._judge_steps = torch.optim.AdamW(self._judges.parameters(), lr=LEARNING_RATE, betas=(0.5, 0.9))
+        self._averaged = AveragedModel(self._codec, avg_fn=average)
+
+    def update(self, _spent: float) -> Figures:
+        """One gradient step of the discriminators and one of the decoder, wherever in the budget."""
+        codec = self._codec
+        with torch.no_grad():
+            features = codec.analysis(self._excerpts.next().to(self._device))
+            latents, _ = codec.latents(features, codec.encoder_network.initial_state(BATCH))
+            codes = codec.quantizer.encode(latents)
+            quantized = codec.quantizer.decode(codes, torch.ones_like(codes, dtype=torch.float32))
+        decoded, _ = codec.features(quantized, codec.decoder_network.initial_state(BATCH))
+        decoded, features = decoded[:, LEAD:], features[:, LEAD:]
+        shape = (codec.config.channels, codec.config.bins)
+        real, made = (x[..., :-STEPS].unflatten(-1, shape).transpose(1, 2) for x in (features, decoded))
+        judged = self._judge(real, made.detach())
+        distance = codec.distance(decoded, features).mean()
+        deceived, matched = self._deceive(real, made)
+        loss = distance + ADVERSARIAL_WEIGHT * deceived + MATCHING_WEIGHT * matched
+        distributed.descend(self._decoder_steps, loss, self._learners)
+        self._averaged.update_parameters(codec)
+        return Figures({"loss": distance.item(), "discriminators": judged, "matching": matched.item()})
+
+    @property
+    def codec(self) -> Codec:
+        """A copy of the codec as it is by now, its weights averaged over the latest updates."""
+        return copy.deepcopy(cast("Codec", self._averaged.module)).cpu().eval()
+
+    def state(self) -> dict[str, Any]:
+        """What must be kept to go on later."""
+        return {
+            "codec": self._codec.state_dict(),
+            "averaged": self._averaged.state_dict(),
+            "judges": self._judges.state_dict(),
+            "decoder steps": self._decoder_steps.state_dict(),
+            "judge steps": self._judge_steps.state_dict(),
+            "excerpts": self._excerpts.state(),
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from what ``state`` gave."""
+        self._codec.load_state_dict(state["codec"])
+        self._averaged.load_state_dict(state["averaged"])
+        self._judges.load_state_dict(state["judges"])
+        self._decoder_steps.load_state_dict(state["decoder steps"])
+        self._judge_steps.load_state_dict(state["judge steps"])
+        self._excerpts.restore(state["excerpts"])
+
+    def _judge(self, real: Tensor, made: Tensor) -> float:
+        """Let the discriminators learn to tell ``real`` from ``made``; their loss, 2 where they cannot."""
+        losses = [
+            nn.functional.relu(1 - judge(real)[0]).mean() + nn.functional.relu(1 + judge(made)[0]).mean()
+            for judge in self._judges
+        ]
+        loss = torch.stack(losses).mean()
+        distributed.descend(self._judge_steps, loss, self._judges.parameters())
+        return loss.item()
+
+    def _deceive(self, real: Tensor, made: Tensor) -> tuple[Tensor, Tensor]:
+        """How far the discriminators are from taking ``made`` for real, and how differently they see both."""
+        deceived, matched = made.new_zeros(()), made.new_zeros(())
+        for judge in self._judges:
+            with torch.no_grad():
+                _, truth = judge(real)
+            verdict, inner = judge(made)
+            deceived = deceived - verdict.mean()
+            matched = matched + torch.stack([(a - b).abs().mean() for a, b in zip(inner, truth, strict=True)]).mean()
+        return deceived / len(SCALES), matched / len(SCALES)

@@ -1,0 +1,112 @@
+"""Putting a model together: a codec, a prior, what the prior learnt from, and the card that describes them."""
+
+import platform
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import torch
+from torch import Tensor
+
+from distill.bundle import Card, CorpusSummary, Model, Moment, Provenance
+from distill.data.corpus import Corpus
+from distill.evaluation.codebook_usage import health
+from distill.evaluation.memorization import memorization, memory
+from distill.model.codec import Codec
+from distill.model.prior import Prior
+from distill.model.sampling import Sampling
+from distill.offline import generation
+from distill.text import shown
+from distill.training import Progress, Report
+from distill.training.prior import held_out, perplexities
+
+JUDGING = "judging"
+JUDGED_SECONDS = (5.0, 30.0)
+"""How much a prior plays by itself, at least and at most, before it is said whether it only remembers."""
+PATIENCE_SECONDS = 30.0
+"""For that playing, on a machine however slow."""
+COMPARISONS = 3e9
+"""Of a frame that is played with one of the corpus: from three hours of corpus on, less is played."""
+
+
+def summary(corpus: Corpus) -> CorpusSummary:
+    """What a card says of ``corpus``."""
+    return CorpusSummary(
+        folder=shown(corpus.folder.name),
+        files=len(corpus.recordings),
+        seconds=round(corpus.seconds, 2),
+        skipped=len(corpus.skipped),
+        recordings=tuple(recording.identity for recording in corpus.recordings),
+    )
+
+
+def assembled(
+    codec: Codec,
+    prior: Prior,
+    codes: Sequence[Tensor],
+    *,
+    corpus: CorpusSummary,
+    seed: int,
+    curves: Sequence[Moment],
+) -> Model:
+    """A model of ``codec`` and ``prior``, which learnt from codes [level, frame] of each recording of ``corpus``."""
+    card = Card(
+        corpus=corpus,
+        provenance=_provenance(seed),
+        health=health(torch.cat(list(codes), dim=1), prior.config.codebook_size),
+        perplexity=perplexities(prior, codes),
+        curves=tuple(curves),
+    )
+    return Model.of(codec, prior, memory(held_out(codes)[0]), card)
+
+
+def with_prior(
+    model: Model,
+    prior: Prior,
+    codes: Sequence[Tensor],
+    *,
+    corpus: CorpusSummary,
+    seed: int,
+    curves: Sequence[Moment],
+) -> Model:
+    """``model`` with another prior, which learnt from codes [level, frame] of each recording of ``corpus``."""
+    told = {
+        "prior_corpus": corpus,
+        "provenance": _provenance(seed),
+        "perplexity": perplexities(prior, codes),
+        "memorization": None,
+        "curves": tuple(curves),
+    }
+    return Model.of(model.codec, prior, memory(held_out(codes)[0]), model.card.model_copy(update=told))
+
+
+def judged(model: Model, codes: Sequence[Tensor], seed: int, report: Report) -> Model:
+    """``model`` with a card that says how much of what it plays is in codes [level, frame] of each recording."""
+    config = model.codec.config
+    sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
+    least, most = (round(seconds * config.frame_rate) for seconds in JUDGED_SECONDS)
+    frames = max(least, min(most, round(COMPARISONS / len(model.memory))))
+    played: list[Tensor] = []
+    begun = time.monotonic()
+    for block in generation.codes(model, frames, (seed,), sampling):
+        played.append(block[0, 0])
+        report(Progress(JUDGING, 0.5 * sum(map(len, played)) / frames))
+        if time.monotonic() - begun > PATIENCE_SECONDS:
+            break
+    _, judge = held_out(codes)
+    vectors = model.codec.quantizer.codebooks[0]
+    verdict = memorization(torch.cat(played), model.memory, config.frame_rate, judge, vectors)
+    report(Progress(JUDGING, 1.0))
+    return replace(model, card=model.card.model_copy(update={"memorization": verdict}))
+
+
+def _provenance(seed: int) -> Provenance:
+    return Provenance(
+        distill=version("distill"),
+        torch=torch.__version__,
+        python=platform.python_version(),
+        date=datetime.now(UTC).isoformat(timespec="seconds"),
+        seed=seed,
+    )

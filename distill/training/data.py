@@ -1,0 +1,110 @@
+"""What a codec is trained on: random excerpts of the corpus."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+import soxr
+import torch
+from torch import Tensor
+
+from distill.audio import Samples
+from distill.data.corpus import Recording
+from distill.model.codec import CodecConfig
+from distill.training import distributed
+
+BATCH = 8
+"""Excerpts in an update."""
+FRAMES = 64
+"""Frames in an excerpt."""
+LEAD = 16
+"""Frames at the beginning of an excerpt that are heard, but not judged: what came before them is missing."""
+HALF_VARIED = 8000
+"""Batches after which half of the excerpts are played faster or slower, louder or softer.
+
+At first none is. The longer one learns from the same recordings, the more it takes for what nobody recorded to come
+out, too, and not those recordings alone.
+"""
+SEMITONES = 3.0
+DECIBELS = 6.0
+
+
+class Excerpts:
+    """Random excerpts of recordings, every second of sound as likely as any other.
+
+    They begin where a frame of the recording does: those are the frames that will be played.
+    """
+
+    def __init__(self, recordings: Sequence[Recording], config: CodecConfig, seed: int) -> None:
+        self._recordings = recordings
+        self._hop = config.hop
+        self._generator = torch.Generator().manual_seed(seed)
+        self._batches = 0
+        self._lengths = torch.tensor([float(len(r.samples)) for r in recordings])
+
+    def next(self) -> Tensor:
+        """Samples [batch, channel, time], silence before the beginning and after the end of a recording."""
+        self._batches += 1
+        chosen = torch.multinomial(self._lengths, BATCH, replacement=True, generator=self._generator)
+        return torch.stack([self._excerpt(self._recordings[i].samples) for i in chosen.tolist()])
+
+    def state(self) -> Mapping[str, Any]:
+        """Where chance stands."""
+        return {"generator": self._generator.get_state(), "batches": self._batches}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go on from what ``state`` gave; with several ranks, each with chances of its own again."""
+        self._batches = state["batches"]
+        if distributed.count() == 1:
+            self._generator.set_state(state["generator"])
+
+    def _excerpt(self, samples: Samples) -> Tensor:
+        speed, gain = self._variation()
+        frames = math.ceil(len(samples) / self._hop)
+        first = int(torch.randint(-LEAD, max(1, frames - FRAMES + LEAD), (), generator=self._generator))
+        begin, length = first * self._hop, round(FRAMES * self._hop * speed)
+        excerpt = samples[max(0, begin) : begin + length]
+        before = max(0, -begin)
+        excerpt = np.pad(excerpt, ((before, length - before - len(excerpt)), (0, 0)))
+        if speed != 1:
+            excerpt = soxr.resample(excerpt, speed, 1.0, "LQ")[: FRAMES * self._hop]
+            excerpt = np.pad(excerpt, ((0, FRAMES * self._hop - len(excerpt)), (0, 0)))
+        return torch.from_numpy(excerpt * np.float32(gain)).T
+
+    def _variation(self) -> tuple[float, float]:
+        """How much faster and how much louder than it was recorded an excerpt is played."""
+        varied, speed, gain = torch.rand(3, generator=self._generator).tolist()
+        if varied >= self._batches / (self._batches + HALF_VARIED):
+            return 1.0, 1.0
+        return 2 ** ((2 * speed - 1) * SEMITONES / 12), 10 ** ((2 * gain - 1) * DECIBELS / 20)
+
+
+Asked = TypeVar("Asked")
+Made = TypeVar("Made")
+
+
+class Ahead(Generic[Asked, Made]):
+    """Has ``make`` called one time ahead, in a thread of its own, which like every other computes alone."""
+
+    def __init__(self, make: Callable[[Asked], Made]) -> None:
+        self._make = make
+        self._maker = ThreadPoolExecutor(1, "distill batches", initializer=torch.set_num_threads, initargs=(1,))
+        self._next: Future[Made] | None = None
+
+    def take(self, asked: Asked) -> Made:
+        """What was made meanwhile; what ``asked`` is made as holds for the one after that."""
+        made = self._next.result() if self._next else self._make(asked)
+        self._next = self._maker.submit(self._make, asked)
+        return made
+
+    @property
+    def waiting(self) -> Made | None:
+        """What was made ahead and not taken yet."""
+        return self._next.result() if self._next else None
+
+    def begin_anew(self) -> None:
+        """Forget what was made ahead."""
+        if self.waiting:
+            self._next = None

@@ -1,0 +1,1 @@
+"""Sound cards: the host that renders ahead, and the processes that play and listen."""

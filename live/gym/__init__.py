@@ -1,0 +1,1 @@
+"""The environment of Gymnasium: the engine as something that learns to be played."""

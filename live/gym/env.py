@@ -1,0 +1,115 @@
+"""Host 3: the instrument as an environment of Gymnasium, which finds it by ``live.gym.env:distill/Live-v0``."""
+
+import operator
+from collections.abc import Sequence
+from typing import Any
+
+import gymnasium
+import numpy as np
+from gymnasium import error
+from numpy.typing import NDArray
+
+from live.audio.playback import Speaker
+from live.gym.actions import Action
+from live.gym.core import Stage
+from live.gym.episodes import Episode
+from live.gym.observations import Observation
+from live.session.journal import Performance
+
+Info = dict[str, Any]
+
+
+class LiveEnv(gymnasium.Env[Observation, Action]):
+    """One performance after another; a step is some frames of sound. ``Stage`` tells what it is made with.
+
+    ``info`` has ``audio``, the samples [time, channel] of the step. ``render_mode`` is ``rgb_array`` for pictures or
+    ``human`` for the sound card.
+    """
+
+    metadata = {"render_modes": ["rgb_array", "human"], "render_fps": 10}  # noqa: RUF012 - as Gymnasium has it
+
+    def __init__(self, *arguments: Any, render_mode: str | None = None, **options: Any) -> None:
+        check_mode(render_mode, [*self.metadata["render_modes"]])
+        self._stage = Stage(*arguments, **options)
+        self.metadata = {**self.metadata, "render_fps": self._stage.steps_per_second}
+        self.render_mode = render_mode
+        self.action_space = self._stage.actions.space
+        self.observation_space = self._stage.observations.space
+        self._speaker = Speaker(self._stage.config.sample_rate)
+        self._episode: Episode | None = None
+        self._closed = False
+
+    @property
+    def journal(self) -> Performance:
+        """The episode so far as a performance: ``env.unwrapped.journal.save(path)``, then ``distill render``."""
+        return self._stage.journal(self._going_on())
+
+    def reset(self, *, seed: int | None = None, options: Info | None = None) -> tuple[Observation, Info]:
+        """Begin another piece; the same ``seed``, the same pieces."""
+        check_open(self._closed)
+        super().reset(seed=whole(seed), options=options)
+        self._episode = self._stage.begin(self.np_random)
+        return self._observation(self._episode), {"seed": self._episode.seed}
+
+    def step(self, action: Action) -> tuple[Observation, float, bool, bool, Info]:
+        """Do ``action`` and play on.
+
+        Raises:
+            InvalidAction: it is of another shape, or one of its numbers cannot be.
+        """
+        episode = self._going_on()
+        (reward,) = self._stage.step([episode], [action])
+        audio = episode.current.samples.copy()
+        if self.render_mode == "human":
+            self._speaker.play(audio)
+        return self._observation(episode), reward, False, False, {"audio": audio}
+
+    def render(self) -> NDArray[np.uint8] | None:  # pyright: ignore[reportIncompatibleMethodOverride] - as Gymnasium's own
+        """A picture of the last seconds; nothing where they are heard."""
+        episode = self._going_on()
+        return self._stage.picture(episode) if self.render_mode == "rgb_array" else None
+
+    def close(self) -> None:
+        """Give the sound card back."""
+        self._speaker.close()
+        self._closed = True
+
+    def _going_on(self) -> Episode:
+        check_open(self._closed)
+        if self._episode is None:
+            raise error.ResetNeeded("No episode has begun. Call reset() first.")
+        return self._episode
+
+    def _observation(self, episode: Episode) -> Observation:
+        return {part: batch[0] for part, batch in self._stage.observations.of([episode]).items()}
+
+
+def whole(seed: Any) -> Any:
+    """``seed`` as the integer that it is, also where it is NumPy's; what is none is left for Gymnasium to refuse."""
+    try:
+        return operator.index(seed)
+    except TypeError:
+        return seed
+
+
+def check_mode(wanted: str | None, modes: Sequence[str]) -> None:
+    """Refuse a ``render_mode`` that is not among ``modes``."""
+    if wanted is not None and wanted not in modes:
+        raise error.UnsupportedMode(f"render_mode is {' or '.join(modes)}, or left out; not {wanted!r}.")
+
+
+def check_open(closed: bool) -> None:
+    """Refuse to go on with an environment that is ``closed``."""
+    if closed:
+        raise error.ClosedEnvironmentError("This environment is closed. Make another: gymnasium.make(...).")
+
+
+gymnasium.register(
+    "distill/Live-v0",
+    "live.gym.env:LiveEnv",
+    max_episode_steps=100,
+    vector_entry_point="live.gym.vector_env:LiveVectorEnv",
+)
+gymnasium.register(
+    "distill/Match-v0", "live.gym.tasks:match", max_episode_steps=25, vector_entry_point="live.gym.tasks:match_many"
+)

@@ -1,0 +1,77 @@
+"""What a performer that is a program perceives: codes, sound and knobs, as flat arrays."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from gymnasium import spaces
+from numpy.typing import NDArray
+
+from distill import metrics, threads
+from distill.audio import Samples
+from distill.model.codec import CodecConfig
+from live.gym.actions import Faders
+from live.gym.episodes import Episode
+
+WINDOW = 2048
+"""Samples of sound that a frame of the observation is the spectrum of; they end where the frame ends."""
+BANDS = 40
+SILENCE, LOUDEST = -5.0, 3.1
+"""Log10 magnitudes between which the spectrum lies: the floor of ``metrics.mel_distance``, and full scale."""
+
+Part = Literal["codes", "sound", "controls"]
+PARTS: tuple[Part, ...] = ("codes", "sound", "controls")
+Observation = dict[str, NDArray[Any]]
+
+
+class Observations:
+    """The space of observations, and how several episodes are observed at once.
+
+    - ``codes``: of the last ``window`` frames [level, frame], counted from 1; 0 where nothing sounded.
+    - ``sound``: log10 mel magnitudes [frame, band] of every frame of the last step.
+    - ``controls``: where the knobs are, 0 to 1, in the order of the vocabulary.
+
+    Raises:
+        ValueError: there is no such part, or none is wanted.
+    """
+
+    def __init__(self, config: CodecConfig, parts: Sequence[Part], faders: Faders, frames: int, window: int) -> None:
+        unknown = [part for part in parts if part not in PARTS]
+        if unknown or not parts:
+            raise ValueError(
+                f"observations are some of {', '.join(PARTS)}; not {', '.join(unknown) or 'none of them'}."
+            )
+        self._parts: list[Part] = [part for part in PARTS if part in parts]
+        self._hop = config.hop
+        self._faders = faders
+        self._window = window
+        self._length = (frames - 1) * config.hop + WINDOW
+        self._bands = metrics.mel_bands(WINDOW, BANDS).T.contiguous()
+        self._hann = torch.hann_window(WINDOW)
+        all_parts: dict[Part, spaces.Space[Any]] = {
+            "codes": spaces.MultiDiscrete([config.codebook_size + 1] * (config.levels * window)),
+            "sound": spaces.Box(SILENCE, LOUDEST, (frames * BANDS,), np.float32),
+            "controls": spaces.Box(0, 1, (len(faders.knobs),), np.float32),
+        }
+        self.space: spaces.Space[Any] = spaces.Dict({part: all_parts[part] for part in self._parts})
+
+    @threads.single()
+    def of(self, episodes: Sequence[Episode]) -> Observation:
+        """What is perceived of each of ``episodes``: the space's arrays with the batch as an axis before them."""
+        made: dict[Part, Callable[[], NDArray[Any]]] = {
+            "codes": lambda: np.stack([1 + episode.codes(self._window).ravel() for episode in episodes]),
+            "sound": lambda: self._sound(np.stack([episode.sound(self._length).mean(axis=1) for episode in episodes])),
+            "controls": lambda: self._faders.positions([episode.state.controls for episode in episodes]),
+        }
+        return {part: made[part]() for part in self._parts}
+
+    def _sound(self, samples: Samples) -> Samples:
+        """Samples [batch, time] to spectra [batch, frame * band]."""
+        windows = torch.from_numpy(samples).unfold(1, WINDOW, self._hop) * self._hann
+        parts = torch.view_as_real(torch.fft.rfft(windows))
+        squares = parts * parts
+        # A quarter of the time of ``abs``, which guards against overflow.
+        magnitude = (squares[..., 0] + squares[..., 1]).sqrt()
+        mel = (magnitude @ self._bands).clamp(min=10**SILENCE)
+        return mel.log10().clamp(SILENCE, LOUDEST).flatten(1).numpy()

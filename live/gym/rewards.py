@@ -1,0 +1,103 @@
+"""Rewards: what a performer that learns is told to want. Each is a plain callable; write your own likewise."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from distill import metrics
+from distill.audio import Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a step of an episode brought; before the first step, nothing."""
+
+    end: int
+    """Samples since the episode began."""
+    samples: Samples
+    """[time, channel]: the sound of the step."""
+    codes: NDArray[np.int64]
+    """[level, frame]: the codes of the step; -1 while paused."""
+    controls: Mapping[str, float]
+    """Every control of the vocabulary after the step, in its own unit."""
+
+
+Reward = Callable[[Heard, Heard, Any], float]
+"""What a step is worth: from what was heard before it, what was heard in it, and the action."""
+
+
+class Match:
+    """Likeness of the sound to a recording at the same moment, from -1, which silence gets, to 0 for the same sound.
+
+    Minus ``metrics.mel_dissimilarity``: -sum(|a - b|) / sum(a + b), where a and b are the square roots of the mel
+    magnitudes of the target and of the sound. Only where the target is silent, too, does silence get 0.
+    ``target`` [time, channel], 48 kHz, begins anew where it ends.
+
+    Raises:
+        ValueError: the target has no samples, or some that are not finite.
+    """
+
+    def __init__(self, target: Samples) -> None:
+        if not target.size:
+            raise ValueError("Match needs a target with at least one sample; read one with distill.audio.read.")
+        if not np.isfinite(target).all():
+            raise ValueError("Match needs a target of finite samples; read one with distill.audio.read.")
+        self._target = torch.from_numpy(target.mean(axis=1, dtype=np.float32))
+
+    def __call__(self, previous: Heard, current: Heard, action: object) -> float:
+        """The reward of a step; the sound before it fills the windows that begin there."""
+        del action
+        sound = np.concatenate([previous.samples, current.samples]).mean(axis=1)
+        moments = torch.arange(current.end - len(sound), current.end) % len(self._target)
+        return -metrics.mel_dissimilarity(self._target[moments], torch.from_numpy(sound))
+
+
+@dataclass(frozen=True, slots=True)
+class Novelty:
+    """How much is new: 0 while it is between ``low`` and ``high``, less by as much as it is outside.
+
+    What is new is the share of frames whose first code did not sound in the step before.
+    """
+
+    low: float = 0.1
+    high: float = 0.6
+
+    def __call__(self, previous: Heard, current: Heard, action: object) -> float:
+        """The reward of a step."""
+        del action
+        new = float(np.mean(~np.isin(current.codes[0], previous.codes[0])))
+        return -_outside(new, self.low, self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """How loud it is: 0 while the mean level is between ``low`` and ``high`` decibels, less by a tenth a decibel."""
+
+    low: float = -40.0
+    high: float = -12.0
+
+    def __call__(self, previous: Heard, current: Heard, action: object) -> float:
+        """The reward of a step."""
+        del previous, action
+        power = float(np.mean(np.square(current.samples, dtype=np.float64)))
+        return -_outside(10 * math.log10(power + 1e-10), self.low, self.high) / 10
+
+
+class Total:
+    """The sum of rewards, each times its weight: ``Total((1, Match(target)), (0.2, Loudness()))``."""
+
+    def __init__(self, *terms: tuple[float, Reward]) -> None:
+        self._terms = terms
+
+    def __call__(self, previous: Heard, current: Heard, action: object) -> float:
+        """The reward of a step."""
+        return sum((weight * reward(previous, current, action) for weight, reward in self._terms), start=0.0)
+
+
+def _outside(value: float, low: float, high: float) -> float:
+    return max(low - value, value - high, 0.0)

@@ -1,0 +1,1 @@
+"""A performance: its journal, snapshots, recordings, models, telemetry, and its rendering."""

@@ -1,0 +1,104 @@
+"""What a performance shows to those who watch it: the grid, the knobs, how it does, and the last of its sound."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from distill.grid import similarity
+from distill.model.codec import role
+from live.audio.device_host import DeviceHost
+from live.controls import GRID_FRAMES
+from live.engine import timing
+from live.engine.state import Block
+from live.session.telemetry_types import Backdrop, Glance
+
+SAMPLES = 2048
+"""How much of the sound is shown."""
+STEPS = 999
+
+
+class Window:
+    """What has changed on stage since one looked last.
+
+    ``news`` says what has happened. It looks at states that are never changed in place, so it needs no lock, and
+    takes what it compares in whole tensors, so that it is soon done.
+    """
+
+    def __init__(self, host: DeviceHost, model: Path, captures: Path, news: Callable[[], Sequence[str]]) -> None:
+        config, codebooks = host.engine.model.codec.config, host.engine.model.codec.quantizer.codebooks
+        self.instrument = host
+        self.backdrop = Backdrop(
+            model=model,
+            card=host.card,
+            captures=captures,
+            roles=tuple(role(level) for level in range(config.levels)),
+            size=config.codebook_size,
+            frames=GRID_FRAMES,
+            rate=config.frame_rate,
+            sample_rate=config.sample_rate,
+            places=_rows(similarity.places(similarity.order(codebooks)), STEPS),
+            norms=_rows(similarity.shares(codebooks), 255),
+        )
+        self._news = news
+        self._bits = 1 << torch.arange(config.levels)[:, None]
+        self._heard: deque[Tensor] = deque(maxlen=SAMPLES // config.hop + 1)
+        self._before: dict[str, object] = {}
+        self._controls: dict[str, float] = {}
+        self._codes: Tensor | None = None
+        self._locked: Tensor | None = None
+        host.listeners.append(self._hear)
+
+    def look(self) -> Glance:
+        """What has changed since the last look, all of it at the first."""
+        state, status = self.instrument.state, self.instrument.status
+        controls, grid = state.controls, state.grid
+        seen = Glance(readings=self.instrument.readings(), samples=self._sound())
+        if moved := {name: value for name, value in controls.items() if self._controls.get(name) != value}:
+            seen["controls"] = moved
+            self._controls = dict(controls)
+        changed = torch.ones(GRID_FRAMES, dtype=torch.bool)
+        if self._codes is not None and self._locked is not None:
+            changed = ((grid.codes != self._codes) | (grid.locked != self._locked)).any(dim=0)
+        self._codes, self._locked = grid.codes, grid.locked
+        columns = changed.nonzero()[:, 0]
+        if len(columns):
+            seen["columns"] = columns.tolist()
+            seen["codes"] = grid.codes[:, columns].T.tolist()
+            seen["locked"] = (grid.locked[:, columns] * self._bits).sum(dim=0).tolist()
+        rate = self.backdrop.rate
+        now = Glance(
+            sounding=[] if state.codes is None or not controls["play"] else state.codes[0].tolist(),
+            loop=(
+                state.loop_start if controls["loop/on"] else timing.loop_start(state, rate),
+                timing.loop_length(controls, rate),
+            ),
+            undo=(len(state.history.past), len(state.history.future)),
+            slots=sorted(state.snapshots),
+            deck=state.deck is not None,
+            lost=status.card == "lost",
+            relief=list(status.relief),
+            news=list(self._news()),
+        )
+        for name, value in now.items():
+            if self._before.get(name) != value:
+                seen[name] = value
+                self._before[name] = value
+        return seen
+
+    def _hear(self, block: Block) -> None:
+        self._heard.append(block.samples)
+
+    def _sound(self) -> bytes:
+        heard = list(self._heard)
+        if not heard:
+            return b""
+        samples = torch.cat(heard).mean(dim=1)[-SAMPLES:]
+        return (samples * 32_767).to(torch.int16).numpy().tobytes()
+
+
+def _rows(shares: Tensor, most: int) -> tuple[tuple[int, ...], ...]:
+    """Shares [level, code], 0 to 1, as whole numbers up to ``most``."""
+    return tuple(tuple(row) for row in (shares.clamp(0, 1) * most).round().int().tolist())
