@@ -1,6 +1,7 @@
 """Files that version 0.1 wrote, with the names it had: all are read, and sound as they did."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from live.render import render
 from live.snapshots import Shelf
 
 OLDER = Path(__file__).parent / "data" / "version-0.1"
+RENAMED = {"novelty": "max_quote", "mutate/amount": "resample/amount", "mutate/go": "resample/go"}
 NEAR = 1e-4
 """The older sound is kept with 16 bits, and other processors round otherwise."""
 
@@ -46,18 +48,45 @@ def test_an_older_performance_sounds_as_it_did(starter: Model, place: Path) -> N
     assert np.abs(played - audio.read(OLDER / "performance.flac")).max() < NEAR
 
 
+def test_an_older_performance_sounds_as_if_it_were_written_today(starter: Model, place: Path, tmp_path: Path) -> None:
+    text = (OLDER / "performance.jsonl").read_text()
+    for old, new in RENAMED.items():
+        assert f'"{old}"' in text
+        text = text.replace(f'"{old}"', f'"{new}"')
+    (tmp_path / "today.jsonl").write_text(text)
+    older, today = (journal.read(path) for path in (OLDER / "performance.jsonl", tmp_path / "today.jsonl"))
+    assert older.events == today.events
+    assert np.array_equal(sound(starter, older, place), sound(starter, today, place))
+
+
+def test_an_older_performance_means_what_it_says(starter: Model, place: Path) -> None:
+    """What has another name now is heard: without it there is another sound."""
+    performance = journal.read(OLDER / "performance.jsonl")
+    whole = sound(starter, performance, place)
+    for name in RENAMED.values():
+        events = {frame: [e for e in said if e.name != name] for frame, said in performance.events.items()}
+        without = replace(performance, events=events)
+        assert not np.array_equal(sound(starter, without, place), whole)
+
+
 def test_older_snapshots_are_in_their_slots(starter: Model, place: Path) -> None:
     shelf = Shelf(Engine(starter), place)
     kept = shelf.load()
     assert not shelf.news
     controls = kept[3].controls
     assert controls.keys() == Vocabulary(4).defaults().keys()
-    assert (controls["seed"], controls["temperature"], controls["level/4/gain"]) == (5, 1.3, 0.3)
+    assert [controls[name] for name in ("seed", "temperature", "level/4/gain")] == [5, 1.3, 0.3]
+    assert [controls[name] for name in ("max_quote", "resample/amount")] == [0.5, 0.3]
     assert kept[3].grid.locked[0, 40:50].all()
 
 
 def test_an_older_map_binds_all_that_it_names() -> None:
     bound = midibindings.bindings(midimap.load(OLDER / "controller.toml"), Vocabulary(4))
+    assert [(binding.key, binding.control.name, binding.high) for binding in bound[:3]] == [
+        (("cc", 0, 20), "max_quote", 1.0),
+        (("cc", 0, 21), "resample/amount", 0.5),
+        (("note", 1, 60), "resample/go", 1.0),
+    ]
     assert len(bound) == 11
 
 

@@ -27,10 +27,10 @@ app = typer.Typer(
 )
 app.command("set")(edits.set_cells)
 for command in (
-    edits.mask,
+    edits.clear,
     edits.shift,
     edits.transpose,
-    edits.mutate,
+    edits.vary,
     edits.copy,
     edits.swap,
     edits.lock,
