@@ -4,6 +4,11 @@ import operator
 from collections.abc import Sequence
 from typing import Any
 
+from distill import extras
+
+if absent := extras.missing("gym"):
+    raise absent
+
 import gymnasium
 import numpy as np
 from gymnasium import error

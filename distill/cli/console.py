@@ -53,6 +53,7 @@ def console(
     from distill import bundle
     from distill.cli.session import Session, Wishes
 
+    options.check_page()
     options.check_announced(announce, query_port)
     wishes = Wishes(
         seed=seed, record=record, captures=captures, deck=deck, device=device, sound_in=sound_in, ahead=ahead,

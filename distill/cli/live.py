@@ -56,6 +56,8 @@ def live(
     from distill.cli.session import Session, Wishes
     from distill.cli.view import View
 
+    if console:
+        options.check_page()
     options.check_announced(announce, query_port)
     wishes = Wishes(
         seed=seed, record=record, capture=capture, captures=captures, deck=deck, device=device, sound_in=sound_in,
