@@ -67,7 +67,7 @@ def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
     base = {"base": str(folder), "platbase": str(folder)}
     packages, scripts = (Path(sysconfig.get_path(name, "venv", base)) for name in ("purelib", "scripts"))
     (wheel,) = built.glob("*.whl")
-    install = [sys.executable, "-m", "pip", "--python", str(scripts / "python"), "install", "--quiet"]
+    install = [sys.executable, "-m", "pip", "--python", str(folder), "install", "--quiet"]
     subprocess.run([*install, "--no-deps", "--no-index", str(wheel)], check=True)
     # A .pth file in a folder that a .pth file names is not read: what is installed as editable there is not found.
     shared = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
