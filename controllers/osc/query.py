@@ -3,7 +3,7 @@
 See https://github.com/Vidvox/OSCQueryProposal.
 """
 
-import importlib.util
+import importlib
 import socket
 import threading
 from collections.abc import Generator
@@ -110,13 +110,7 @@ class QueryServer:
 
 @contextmanager
 def announced(server: QueryServer) -> Generator[None]:
-    """Tell the network of ``server`` for as long as it lasts.
-
-    Raises:
-        DistillError: the package zeroconf is not installed.
-    """
-    if importlib.util.find_spec("zeroconf") is None:
-        raise DistillError("--announce needs the package zeroconf: pip install distill[announce]")
+    """Tell the network of ``server`` for as long as it lasts. Needs the extra ``announce``."""
     zeroconf = importlib.import_module("zeroconf")
     host, port = server.address
     kind = "_oscjson._tcp.local."

@@ -54,6 +54,7 @@ def console(
     from distill import bundle
     from live.session.session import Session, SessionOptions
 
+    options.check_page()
     options.check_announced(announce, query_port)
     play = SessionOptions(
         seed=seed, journal=journal, captures=captures, deck=deck, device=device, sound_in=sound_in, buffer=buffer

@@ -58,6 +58,8 @@ def live(
     from distill.cli.live_view import View
     from live.session.session import Session, SessionOptions
 
+    if console:
+        options.check_page()
     options.check_announced(announce, query_port)
     play = SessionOptions(
         seed=seed, journal=journal, capture=capture, captures=captures, deck=deck, device=device, sound_in=sound_in,
