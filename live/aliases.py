@@ -13,9 +13,7 @@ OLD_NAMES: Mapping[str, str] = MappingProxyType(
     {"novelty": "max_quote", "mutate": "resample", "status/level": "status/peak"}
 )
 """Of controls and readings, with all that is below them: ``mutate/go`` is ``resample/go``."""
-OLD_COMMANDS: Mapping[tuple[str, str], str] = MappingProxyType(
-    {("codes", "mask"): "clear", ("codes", "mutate"): "vary"}
-)
+OLD_COMMANDS: Mapping[str, str] = MappingProxyType({"codes mask": "codes clear", "codes mutate": "codes vary"})
 """Of commands in a group."""
 _PLAYING = {"--record": "--journal", "--ahead": "--buffer"}
 OLD_OPTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -58,9 +56,9 @@ def former(name: str) -> str | None:
 def command_line(arguments: Sequence[str]) -> list[str]:
     """The arguments of ``distill`` with the commands and options of now; old ones are warned of."""
     said = list(arguments)
-    if new := OLD_COMMANDS.get((*said[:2],) if len(said) > 1 else ("", "")):
-        warn(" ".join(said[:2]), f"{said[0]} {new}")
-        said[1] = new
+    if new := OLD_COMMANDS.get(old := " ".join(said[:2])):
+        warn(old, new)
+        said[:2] = new.split()
     for place, argument in enumerate(said):
         option, equals, value = argument.partition("=")
         if new := OLD_OPTIONS.get(said[0], {}).get(option):

@@ -223,7 +223,7 @@ def test_whatever_fails_before_the_sound_begins_lets_the_card_go(
     monkeypatch.setenv("JACK_DEFAULT_SERVER", jack["JACK_DEFAULT_SERVER"])
     folder = tmp_path / "gone"
     folder.mkdir()
-    with Session(Wishes(record=folder / "p.jsonl", osc_port=0)) as session:
+    with Session(Wishes(journal=folder / "p.jsonl", osc_port=0)) as session:
         folder.rmdir()
         before = processes()
         for _ in range(3):
@@ -271,7 +271,7 @@ def test_a_full_disk_is_said_on_every_surface_and_the_music_goes_on(
     jack: Mapping[str, str], model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JACK_DEFAULT_SERVER", jack["JACK_DEFAULT_SERVER"])
-    with small_disk(tmp_path / "disk", 1000) as disk, Session(Wishes(record=disk / "p.jsonl", osc_port=0)) as session:
+    with small_disk(tmp_path / "disk", 1000) as disk, Session(Wishes(journal=disk / "p.jsonl", osc_port=0)) as session:
         session.load(model_file)
         act = session.act
         assert act
