@@ -74,6 +74,16 @@ def test_osc_obeys_an_old_name_and_warns_once(patch: Patch, caplog: pytest.LogCa
     assert told.message.startswith(f"{old} is called {SAID[old].name} now")
 
 
+def test_what_only_looks_like_an_old_name_is_unknown_and_not_warned_of(
+    patch: Patch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for address in ("mutate/\x1b[2J", "mutate/amount/1", "novelty/x"):
+        patch.say(f"/distill/{address}", 1.0)
+    assert all("no control" in answer.params[0] for answer in patch.answers_until_pong())
+    assert not caplog.records
+    assert not patch.events
+
+
 def test_patterns_mean_each_control_once_by_either_name(patch: Patch) -> None:
     patch.say("/distill/mutate/*", 0.5)
     patch.say("//go")
