@@ -40,6 +40,12 @@ def sounds() -> dict[str, Samples]:
 
 
 @pytest.fixture(scope="session")
+def short(sounds: dict[str, Samples]) -> dict[str, Samples]:
+    """Half a second of three of them, a bell among them: enough for a training that is not to take long."""
+    return {name: sounds[name][:24_000] for name in ("pluck-3.wav", "bell-1.wav", "drum-1.wav")}
+
+
+@pytest.fixture(scope="session")
 def corpus(sounds: dict[str, Samples]) -> Corpus:
     recordings = tuple(Recording(Path(name), samples) for name, samples in sounds.items())
     files = tuple(FileReport(r.path, used=True, seconds=len(r.samples) / 48_000, reason="") for r in recordings)

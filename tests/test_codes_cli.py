@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 from pydantic import BaseModel
-from system import distill, fails_in_one_line
+from system import distill, fails_in_one_line, write_sounds
 
 from distill import audio, bundle, codesfile, coding
 from distill.audio import Samples
@@ -200,12 +200,11 @@ def test_a_model_goes_through_the_library(home: Mapping[str, str], tmp_path: Pat
 
 
 def test_training_with_a_bare_name_saves_into_the_library(
-    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
+    home: Mapping[str, str], tmp_path: Path, short: Mapping[str, Samples]
 ) -> None:
-    (tmp_path / "sounds").mkdir()
-    for name in ("drum-1.wav", "pluck-3.wav"):
-        audio.write(tmp_path / "sounds" / name, sounds[name])
-    done = distill(home, "train", "sounds", "-o", "mine", "--minutes", 0.02, cwd=tmp_path)
+    write_sounds(tmp_path / "sounds", short)
+    quick = ("--minutes", 0.02, "--preset", "fast", "--no-prior")
+    done = distill(home, "train", "sounds", "-o", "mine", *quick, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "distill live mine\n" in done.stdout
     assert bundle.load(tmp_path / "library" / "mine.distill")

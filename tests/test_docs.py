@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import typer
-from system import DISTILL
+from system import distill
 
 from distill import audio
 from distill.audio import Samples
@@ -85,7 +85,7 @@ def test_the_python_of_the_reference_runs(tmp_path: Path) -> None:
 
 def test_the_random_performer_shown_writes_what_its_journal_renders(tmp_path: Path) -> None:
     run(program("docs/how-to/environment.md", "env.action_space.sample"), tmp_path)
-    subprocess.run([DISTILL, "render", "random.jsonl", "-o", "again.wav"], check=True, cwd=tmp_path)
+    assert distill(os.environ, "render", "random.jsonl", "-o", "again.wav", cwd=tmp_path).returncode == 0
     played = audio.read(tmp_path / "random.wav")
     assert len(played) == 10 * 48_000
     assert np.array_equal(audio.read(tmp_path / "again.wav"), played)
