@@ -1,11 +1,15 @@
+import hashlib
+import inspect
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from filelock import FileLock
 
 from distill import bundle, demo
 from distill.audio import Samples
@@ -52,11 +56,39 @@ def corpus(sounds: dict[str, Samples]) -> Corpus:
     return Corpus(Path("sounds"), files, recordings)
 
 
+Kept = Callable[[str, Callable[[], Model]], Model]
+
+
 @pytest.fixture(scope="session")
-def model(corpus: Corpus) -> Model:
+def kept(request: pytest.FixtureRequest) -> Kept:
+    """What trains a model by its name only once: for all processes, for the day, while the program stays as it is."""
+    sources = [Path(__file__), *sorted((Path(__file__).parent.parent / "distill").rglob("*.py"))]
+    assert request.config.cache
+    folder = request.config.cache.mkdir("models")
+
+    def once(name: str, make: Callable[[], Model]) -> Model:
+        said = (inspect.getsource(make), torch.__version__, datetime.now(UTC).date().isoformat())
+        key = hashlib.sha256(b"".join(path.read_bytes() for path in sources) + repr(said).encode()).hexdigest()
+        place = folder / f"{name}-{key}.distill"
+        with FileLock(folder / f"{name}.lock"):
+            if not place.exists():
+                for older in folder.glob(f"{name}-*"):
+                    older.unlink()
+                bundle.save(make(), place)
+            return bundle.load(place)
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def model(corpus: Corpus, kept: Kept) -> Model:
     """A model trained for forty updates: enough to sound like something."""
-    spent = iter(np.linspace(0, 1, 41))
-    return train(corpus, Settings(), lambda: float(next(spent)), lambda _: None)
+
+    def make() -> Model:
+        spent = iter(np.linspace(0, 1, 41))
+        return train(corpus, Settings(), lambda: float(next(spent)), lambda _: None)
+
+    return kept("model", make)
 
 
 @pytest.fixture(scope="session")

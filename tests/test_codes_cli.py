@@ -1,6 +1,7 @@
 """Codes and the library from the command line: every result is valid against its schema, every mistake is one line."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -33,15 +34,22 @@ EDITS: list[tuple[str, ...]] = [
 ]
 
 
-@pytest.fixture
-def folder(tmp_path: Path, model: Model, sounds: Mapping[str, Samples]) -> Path:
+@pytest.fixture(scope="module")
+def encoded(tmp_path_factory: pytest.TempPathFactory, model: Model, sounds: Mapping[str, Samples]) -> Path:
     """A folder with two short recordings and their codes."""
+    place = tmp_path_factory.mktemp("codes")
     for name, suffix in (("pluck-3", ".codes.json"), ("drum-1", ".npz")):
         samples = sounds[f"{name}.wav"][:24_001]
-        audio.write(tmp_path / f"{name}.wav", samples)
+        audio.write(place / f"{name}.wav", samples)
         codes = Codes(History(coding.encode(model.codec, samples)), model.fingerprint, 100.0, len(samples))
-        codesfile.write(codes, tmp_path / f"{name}{suffix}")
-    return tmp_path
+        codesfile.write(codes, place / f"{name}{suffix}")
+    return place
+
+
+@pytest.fixture
+def folder(tmp_path: Path, encoded: Path) -> Path:
+    """The same, to be changed."""
+    return shutil.copytree(encoded, tmp_path, dirs_exist_ok=True)
 
 
 def result(text: str, schema: type[R]) -> R:

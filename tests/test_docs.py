@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import typer
-from system import distill
+from system import distill, python
 
 from distill import audio
 from distill.audio import Samples
@@ -35,7 +35,9 @@ def program(page: str, part: str) -> str:
 
 
 def run(code: str, folder: Path) -> None:
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=folder)
+    (folder / "shown.py").write_text(code, encoding="utf-8")
+    done = python(os.environ, folder / "shown.py", cwd=folder)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("shown", COMMANDS)

@@ -21,13 +21,19 @@ from live.journal import Header, JournalWriter, Performance
 FOREIGN = b"RIFF\x24\0\0\0WAVE what somebody else made, \xff\0 and keeps"
 
 
+@pytest.fixture(scope="module")
+def encoded(model: Model, short: Mapping[str, Samples]) -> codesfile.Codes:
+    return codesfile.Codes.of(coding.encode(model.codec, short["drum-1.wav"][:9600]), model, 9600)
+
+
 @pytest.fixture
-def place(tmp_path: Path, model: Model, model_file: Path, sounds: Mapping[str, Samples]) -> Path:
+def place(
+    tmp_path: Path, model: Model, model_file: Path, encoded: codesfile.Codes, short: Mapping[str, Samples]
+) -> Path:
     """A folder with recordings, a model, its codes and a performance."""
-    write_sounds(tmp_path / "in", sounds)
+    write_sounds(tmp_path / "in", short)
     (tmp_path / "m.distill").write_bytes(model_file.read_bytes())
-    grid = coding.encode(model.codec, sounds["drum-1.wav"][:9600])
-    codesfile.write(codesfile.Codes.of(grid, model, 9600), tmp_path / "a.codes.json")
+    codesfile.write(encoded, tmp_path / "a.codes.json")
     Performance(Header.of(model, tmp_path / "m.distill", 1), 20, {}).save(tmp_path / "p.jsonl")
     return tmp_path
 
@@ -127,8 +133,8 @@ def test_what_comes_there_in_the_meantime_stays(place: Path) -> None:
     assert not list(place.glob(".*"))
 
 
-def test_every_writer_knows_its_own_files(place: Path, model: Model, sounds: Mapping[str, Samples]) -> None:
-    codes, samples = codesfile.read(place / "a.codes.json"), sounds["drum-1.wav"]
+def test_every_writer_knows_its_own_files(place: Path, model: Model, short: Mapping[str, Samples]) -> None:
+    codes, samples = codesfile.read(place / "a.codes.json"), short["drum-1.wav"]
     for _ in range(2):
         for suffix in audio.SUBTYPES:
             audio.write(place / f"own{suffix}", samples)
@@ -144,8 +150,8 @@ def test_every_writer_knows_its_own_files(place: Path, model: Model, sounds: Map
     codesfile.write(codes, place / "own.codes.json")
 
 
-def test_a_mark_changes_no_sample(tmp_path: Path, sounds: Mapping[str, Samples]) -> None:
-    samples = sounds["drum-1.wav"]
+def test_a_mark_changes_no_sample(tmp_path: Path, short: Mapping[str, Samples]) -> None:
+    samples = short["drum-1.wav"]
     for suffix, subtype in audio.SUBTYPES.items():
         audio.write(tmp_path / f"own{suffix}", samples, generated=True)
         soundfile.write(tmp_path / f"bare{suffix}", samples, audio.SAMPLE_RATE, subtype=subtype)
