@@ -87,23 +87,23 @@ def test_novelty_keeps_every_run_within_its_limit(model: Model) -> None:
 
 
 @pytest.fixture(scope="module")
-def few(sounds: dict[str, Samples], kept: Callable[[str, Callable[[], Model]], Model]) -> Model:
-    """A model that has three short recordings by heart: its codec is the linear one."""
-    short = {name: samples[: 5 * 12_000] for name, samples in list(sounds.items())[:3]}
+def five(sounds: dict[str, Samples], kept: Callable[[str, Callable[[], Model]], Model]) -> Model:
+    """A model that has five short recordings by heart: its codec is the linear one."""
+    short = {name: samples[: 5 * 12_000] for name, samples in list(sounds.items())[:5]}
     recordings = tuple(Recording(Path(name), samples) for name, samples in short.items())
     files = tuple(FileReport(r.path, used=True, seconds=1.25, reason="") for r in recordings)
-    corpus = Corpus(Path("few"), files, recordings)
+    corpus = Corpus(Path("five"), files, recordings)
 
     def make() -> Model:
         linear = train(corpus, Settings(prior=False), lambda: 1.0, lambda _: None)
-        spent = iter(np.linspace(0, 1, 341))
+        spent = iter(np.linspace(0, 1, 501))
         return train_prior(linear, corpus, lambda: float(next(spent)), lambda _: None)
 
-    return kept("few", make)
+    return kept("five", make)
 
 
-def test_a_prior_that_learnt_few_recordings_says_that_it_remembers(few: Model) -> None:
-    report = few.card.memorization
+def test_a_prior_that_learnt_five_recordings_says_that_it_remembers(five: Model) -> None:
+    report = five.card.memorization
     assert report
     assert "The prior remembers" in report.verdict
     assert "novelty" in report.verdict
@@ -112,8 +112,8 @@ def test_a_prior_that_learnt_few_recordings_says_that_it_remembers(few: Model) -
 
 
 @pytest.mark.parametrize("novelty", [5, 50])
-def test_with_novelty_on_it_quotes_no_longer_than_it_may(few: Model, novelty: int) -> None:
-    config = few.codec.config
+def test_with_novelty_on_it_quotes_no_longer_than_it_may(five: Model, novelty: int) -> None:
+    config = five.codec.config
     sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
-    played = torch.cat(list(generation.codes(few, 1500, (3,), sampling, novelty=novelty)), dim=2)[0, 0]
-    assert memorization.memorization(played, few.memory, RATE).longest_seconds <= novelty / RATE
+    played = torch.cat(list(generation.codes(five, 1500, (3,), sampling, novelty=novelty)), dim=2)[0, 0]
+    assert memorization.memorization(played, five.memory, RATE).longest_seconds <= novelty / RATE
