@@ -186,7 +186,7 @@ def test_a_wrong_journal_and_a_wrong_suffix_are_one_line_each(
 def test_the_demo_needs_no_sound_card_and_makes_sound_journal_and_picture(
     home: Mapping[str, str], tmp_path: Path
 ) -> None:
-    done = distill(home, "demo", "--minutes", 0.08, cwd=tmp_path)
+    done = distill(home, "demo", "--minutes", 0.15, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "cache") == [
         "demo-sounds", "demo.curves.png", "demo.distill", "demo.jsonl", "demo.png", "demo.preview.wav", "demo.wav",

@@ -133,8 +133,8 @@ def test_what_comes_there_in_the_meantime_stays(place: Path) -> None:
     assert not list(place.glob(".*"))
 
 
-def test_every_writer_knows_its_own_files(place: Path, model: Model, short: Mapping[str, Samples]) -> None:
-    codes, samples = codesfile.read(place / "a.codes.json"), short["drum-1.wav"]
+def test_every_writer_knows_its_own_files(place: Path, model: Model, sounds: Mapping[str, Samples]) -> None:
+    codes, samples = codesfile.read(place / "a.codes.json"), sounds["drum-1.wav"]
     for _ in range(2):
         for suffix in audio.SUBTYPES:
             audio.write(place / f"own{suffix}", samples)
@@ -150,8 +150,8 @@ def test_every_writer_knows_its_own_files(place: Path, model: Model, short: Mapp
     codesfile.write(codes, place / "own.codes.json")
 
 
-def test_a_mark_changes_no_sample(tmp_path: Path, short: Mapping[str, Samples]) -> None:
-    samples = short["drum-1.wav"]
+def test_a_mark_changes_no_sample(tmp_path: Path, sounds: Mapping[str, Samples]) -> None:
+    samples = sounds["drum-1.wav"]
     for suffix, subtype in audio.SUBTYPES.items():
         audio.write(tmp_path / f"own{suffix}", samples, generated=True)
         soundfile.write(tmp_path / f"bare{suffix}", samples, audio.SAMPLE_RATE, subtype=subtype)
