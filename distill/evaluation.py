@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from torch import Tensor
 
 from distill import metrics
+from distill.card import LevelHealth
 from distill.corpus import Recording
-from distill.health import LevelHealth, health
+from distill.health import health
 from distill.model.codec import Codec
 
 

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from distill import similarity
 from distill.audio import SAMPLE_RATE
-from distill.bundle import Moment
+from distill.card import Moment
 from distill.errors import DistillError
 from distill.files import Kind, check_writable, replacing
 from distill.grid import CodeGrid

@@ -6,9 +6,10 @@ import torch
 from distill import metrics
 from distill.audio import Samples
 from distill.bundle import Model
+from distill.card import grade, meaning
 from distill.corpus import Corpus
 from distill.evaluation import evaluate
-from distill.health import grade, health, meaning
+from distill.health import health
 
 
 def noise(seconds: float = 1.0) -> torch.Tensor:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from distill import generation, memorization
 from distill.audio import Samples
 from distill.bundle import Model
+from distill.card import Memorization
 from distill.corpus import Corpus, FileReport, Recording
-from distill.memorization import Memorization
 from distill.model.sampling import Sampling
 from distill.training.run import Settings, train, train_prior
 

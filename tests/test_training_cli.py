@@ -17,8 +17,8 @@ from system import DISTILL, distill, fails_in_one_line, write_sounds
 
 from distill import audio, bundle, following
 from distill.audio import Samples
+from distill.card import LevelHealth
 from distill.cli.progress import lines
-from distill.health import LevelHealth
 from distill.training import Figures, Progress
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from distill import bundle, health
+from distill import bundle, card
 from distill.library import Entry
 
 MEGABYTE = 1e6
@@ -55,9 +55,7 @@ class Exhibit:
     def advice(self) -> tuple[str, ...]:
         """What to think of each level that could be better, or that all are well; in plain words."""
         levels = self.entry.about.health if self.entry.about else ()
-        wanting = tuple(
-            health.meaning(level.role, level.used) for level in levels if health.grade(level.used) != "green"
-        )
+        wanting = tuple(card.meaning(level.role, level.used) for level in levels if card.grade(level.used) != "green")
         return wanting or ("Every level makes good use of its codes.",)
 
 

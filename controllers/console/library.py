@@ -13,7 +13,8 @@ from controllers.console.librarydialogs import bring
 from controllers.console.notices import told
 from controllers.console.player import Player
 from controllers.console.studio import Studio
-from distill import bundle, health
+from distill import bundle
+from distill.card import GOOD_USE, LOW_USE
 from distill.errors import DistillError
 from distill.library import Entry, Search
 
@@ -21,7 +22,7 @@ ASSETS = Path(__file__).parent / "assets"
 LOOK_SECONDS = 2.0
 """How often the folder is looked at; reading it anew only where something changed."""
 MOST_CARDS = 60
-HEALTHS = {0.0: "Any health", health.LOW_USE: "Yellow or green", health.GOOD_USE: "Green"}
+HEALTHS = {0.0: "Any health", LOW_USE: "Yellow or green", GOOD_USE: "Green"}
 PRIORS = {"": "Any prior", "with": "With a prior", "without": "No prior"}
 
 

@@ -11,7 +11,7 @@ from controllers.console import heat, uploads
 from controllers.console.exhibit import Exhibit
 from controllers.console.notices import tell, told
 from controllers.console.studio import Studio
-from distill import bundle, health, library
+from distill import bundle, card, library
 from distill.library import Entry
 
 Look = Callable[[], Awaitable[None]]
@@ -37,7 +37,7 @@ def details(studio: Studio, exhibit: Exhibit) -> None:
         for level in about.health:
             with ui.row().classes("items-start gap-2 no-wrap"):
                 heat.light(level.used).classes("mt-1")
-                ui.label(health.meaning(level.role, level.used)).classes("text-sm leading-snug")
+                ui.label(card.meaning(level.role, level.used)).classes("text-sm leading-snug")
         if exhibit.preview:
             ui.label("Preview: each recording, then what the model makes of it").classes("font-medium pt-2")
             sound = ui.audio(studio.url(exhibit.preview[0])).classes("w-full shrink-0")

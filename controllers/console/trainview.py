@@ -11,7 +11,7 @@ from controllers.console import svg
 from controllers.console.studio import Studio
 from controllers.console.training import Run
 from distill import following
-from distill.health import LevelHealth, grade, meaning
+from distill.card import LevelHealth, grade, meaning
 from distill.text import shown
 
 DRAW_SECONDS = 1.0

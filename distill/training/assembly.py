@@ -11,7 +11,8 @@ import torch
 from torch import Tensor
 
 from distill import generation
-from distill.bundle import Card, CorpusSummary, Model, Moment, Provenance
+from distill.bundle import Model
+from distill.card import Card, CorpusSummary, Moment, Provenance
 from distill.corpus import Corpus
 from distill.health import health
 from distill.memorization import memorization, memory

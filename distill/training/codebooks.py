@@ -3,7 +3,8 @@
 import torch
 from torch import Tensor
 
-from distill.health import LevelHealth, health_of_counts
+from distill.card import LevelHealth
+from distill.health import health_of_counts
 from distill.model.quantizer import ResidualQuantizer
 from distill.training import ranks
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from distill.bundle import Moment
+from distill.card import Moment
 from distill.training import Figures
 
 MOMENTS = 200
