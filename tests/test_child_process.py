@@ -41,6 +41,10 @@ def complain(pipe: Connection) -> None:
     pipe.send(DistillError("There is no such card."))
 
 
+def say_nothing(_: Connection) -> None:
+    pass
+
+
 def start_a_program(pipe: Connection) -> None:
     done = subprocess.run([sys.executable, "-S", "-c", ASK], check=True, capture_output=True, text=True)
     pipe.send(done.stdout.strip())
@@ -112,7 +116,7 @@ def test_an_error_an_end_and_silence_instead_of_the_first_message(monkeypatch: p
     with pytest.raises(DistillError, match="no such card"):
         ChildProcess("worker", complain).first()
     with pytest.raises(EOFError):
-        ChildProcess("worker", id).first()
+        ChildProcess("worker", say_nothing).first()
     monkeypatch.setattr(child_process, "START_SECONDS", 0.0)
     child = ChildProcess("worker", hang)
     with pytest.raises(TimeoutError):

@@ -7,6 +7,7 @@ import platformdirs
 from nicegui import Event
 
 from controllers.console import reach
+from controllers.console.jobs import Jobs
 from controllers.console.link import Link
 from controllers.console.mirror import Mirror
 from controllers.console.training import Training
@@ -27,7 +28,8 @@ class Studio:
         self.changed: Event[[]] = Event()
         """Another model is on stage, or none."""
         self._places = {"console": self.folder, "library": self.library}
-        self.training = Training()
+        self.jobs = Jobs()
+        self.training = Training(self.jobs)
         """The one that may be running."""
         self.link = link
         self.mirror = mirror
