@@ -5,10 +5,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any
 
 import torch
-from pydantic import BaseModel, ConfigDict, FailFast, Field
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as serialized
@@ -16,9 +15,9 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from distill import library
+from distill.card import Card
 from distill.errors import BundleError
-from distill.evaluation.codebook_usage import LevelHealth
-from distill.evaluation.memorization import BETWEEN, Memorization
+from distill.evaluation.memorization import BETWEEN
 from distill.io import model_header, reading
 from distill.io.files import replacing
 from distill.model.codec import Codec, CodecConfig
@@ -26,7 +25,6 @@ from distill.model.prior import Prior, PriorConfig
 from distill.text import encodable
 
 STARTER = library.STARTER
-NO_PRIOR = "No prior was trained: it plays each code as often as the recordings do."
 LARGEST_SIZE = 1 << 17
 """Of anything in a configuration; a hostile one may say anything."""
 LONGEST_MEMORY = 30_000_000
@@ -37,94 +35,6 @@ LARGEST_WEIGHT = 1e6
 """Trained ones are below 100; with these, no sum of products that is played is too large for a number."""
 LEAST_SPREAD = 1e-6
 """Trained ones are above 0.01."""
-
-
-Item = TypeVar("Item")
-Many = Annotated[tuple[Item, ...], FailFast()]
-"""Of a hostile file's millions of items, the first that is wrong is enough."""
-
-
-class CorpusSummary(BaseModel):
-    """What a model was trained on."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    folder: str
-    files: int
-    seconds: float
-    skipped: int
-    recordings: Many[str] = ()
-    """The identity of each recording, by which it is known again."""
-
-
-class Provenance(BaseModel):
-    """Where, when and by what a model was made."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    distill: str
-    torch: str
-    python: str
-    date: str
-    seed: int
-
-
-class LevelPerplexity(BaseModel):
-    """How unsure a prior is of a level's codes: 2 is as unsure as a coin."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    role: str
-    learnt: float
-    """On what it learnt from."""
-    held_out: float | None
-    """On recordings it did not learn from; ``None`` where there were too few to hold any out."""
-    unigram: float
-    """What knowing no more than how frequent each code is would give, on the same recordings."""
-
-
-class Moment(BaseModel):
-    """One point of the learning curves."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    stage: str
-    spent: float
-    """Share of the training's budget, 0 to 1."""
-    losses: Annotated[dict[str, float], Field(max_length=100)]
-    used: Many[float]
-    """Share of the codes that each level uses; empty where codes do not change."""
-
-
-class Card(BaseModel):
-    """All that a model file says about itself."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    corpus: CorpusSummary
-    """What codec and prior learnt from."""
-    prior_corpus: CorpusSummary | None = None
-    """What the prior learnt from, where it was trained again for the same codec."""
-    provenance: Provenance
-    health: Many[LevelHealth]
-    """How each level uses its codes on the corpus."""
-    perplexity: Many[LevelPerplexity]
-    """How unsure the prior is, level by level."""
-    memorization: Memorization | None = None
-    """How much of what the prior plays is in its corpus."""
-    curves: Many[Moment] = ()
-
-    @property
-    def prior_trained(self) -> bool:
-        """Whether the prior made any update: else it knows frequencies alone."""
-        return any(moment.stage == "prior" for moment in self.curves)
-
-    @property
-    def prior_verdict(self) -> str:
-        """What to think of the prior, in a sentence or two; a prior that was never trained gets none."""
-        if self.memorization:
-            return self.memorization.verdict
-        return "The prior was not judged." if self.prior_trained else NO_PRIOR
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Annotated
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, NonNegativeInt, PlainSerializer
+from pydantic import BaseModel, ConfigDict, PlainSerializer
 
+from distill.card import Card, LevelHealth, Many
 from distill.errors import BundleError, DistillError
 from distill.io import file_moves, model_header, reading
 from distill.io.files import Kind, check_writable, replacing
@@ -34,32 +35,13 @@ class LibraryError(DistillError):
     """The library has no such model, or cannot do that with it."""
 
 
-def _of_our_time(moment: datetime) -> datetime:
-    """A moment that every time zone and every system can show."""
-    if not 1970 < moment.year < 9999:
-        raise ValueError(f"the year {moment.year}")
-    return moment
-
-
-class Use(BaseModel):
-    """How a level uses its codes."""
-
-    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
-
-    role: str
-    used: float
-    """Share of the codes that occur in the corpus."""
-    counts: Annotated[tuple[NonNegativeInt, ...], FailFast()] = ()
-    """How often each code occurs; empty where the model does not say."""
-
-
 class About(BaseModel):
     """What a model says about itself, as far as one chooses by it."""
 
     model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     fingerprint: str
-    date: Annotated[datetime, AfterValidator(_of_our_time)]
+    date: datetime
     corpus: str
     """Name of the folder that it learnt from."""
     files: int
@@ -67,7 +49,7 @@ class About(BaseModel):
     channels: int
     levels: int
     codebook_size: int
-    health: Annotated[tuple[Use, ...], FailFast()]
+    health: Many[LevelHealth]
     prior: bool
     """Whether a prior was trained, too."""
 
@@ -285,18 +267,19 @@ def _paths(place: Path) -> list[Path]:
 
 def _about(head: model_header.Header) -> About:
     try:
-        card, codec = (reading.parsed_json(head.texts[name]) for name in ("card", "codec"))
+        card = Card.model_validate_json(head.texts["card"])
+        codec = reading.parsed_json(head.texts["codec"])
         return About(
             fingerprint=head.texts["fingerprint"],
-            date=card["provenance"]["date"],
-            corpus=shown(card["corpus"]["folder"]),
-            files=card["corpus"]["files"],
-            seconds=card["corpus"]["seconds"],
+            date=card.provenance.moment,
+            corpus=shown(card.corpus.folder),
+            files=card.corpus.files,
+            seconds=card.corpus.seconds,
             channels=codec["channels"],
             levels=codec["levels"],
             codebook_size=codec["codebook_size"],
-            health=card["health"],
-            prior=any(moment["stage"] == "prior" for moment in card.get("curves", ())),
+            health=card.health,
+            prior=card.prior_trained,
         )
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise BundleError("is damaged: it does not say what it is. Train it again.") from error

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from distill.audio import SAMPLE_RATE
-from distill.bundle import Moment
+from distill.card import Moment
 from distill.errors import DistillError
 from distill.grid import similarity
 from distill.grid.grid import CodeGrid

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from distill.evaluation.codebook_usage import LevelHealth
+from distill.card import LevelHealth
 
 TITLES = {
     "reading": "Reading sounds",

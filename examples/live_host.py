@@ -7,17 +7,10 @@ from live.audio.device_host import DeviceHost
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 
-
-def main() -> None:
-    """Play. The process that has the card imports this file again, so nothing may start at its top level."""
-    seconds = float(sys.argv[1])
-    model = distill.load("starter")
-    with DeviceHost(Engine(model.parts), seed=3) as host:
-        for part in range(10):
-            host.send(ControlEvent("temperature", 0.4 + 0.1 * part))
-            host.wait(model.frame_rate * seconds * (part + 1) / 10)
-        print(f"{host.card}: {host.state.frame} frames, {host.status.underruns} underruns")
-
-
-if __name__ == "__main__":
-    main()
+seconds = float(sys.argv[1])
+model = distill.load("starter")
+with DeviceHost(Engine(model.parts), seed=3) as host:
+    for part in range(10):
+        host.send(ControlEvent("temperature", 0.4 + 0.1 * part))
+        host.wait(model.frame_rate * seconds * (part + 1) / 10)
+    print(f"{host.card}: {host.state.frame} frames, {host.status.underruns} underruns")

@@ -13,7 +13,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from distill.bundle import Card, CorpusSummary, Model, Provenance
+from distill.bundle import Model
+from distill.card import Card, CorpusSummary, Provenance
 from distill.errors import DistillError
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig

@@ -12,7 +12,7 @@ from controllers.console.tabs.library.summary import Exhibit
 from distill import audio, bundle, library
 from distill.audio import Samples
 from distill.bundle import Model
-from distill.evaluation.codebook_usage import LevelHealth
+from distill.card import LevelHealth
 
 
 def level(role: str, used: float, counts: tuple[int, ...]) -> LevelHealth:

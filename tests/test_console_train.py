@@ -9,6 +9,7 @@ import pytest
 from browser import chromium, console, data_folder, looking
 from playwright.sync_api import Browser, Page, expect
 
+from controllers.console.jobs import Jobs
 from controllers.console.training_job import Training
 from distill import audio, bundle
 from distill.audio import Samples
@@ -150,7 +151,7 @@ def test_a_console_that_ends_has_its_training_keep_what_it_learnt(
 
 
 def test_a_training_that_fails_says_why_and_there_is_but_one(tmp_path: Path) -> None:
-    training = Training()
+    training = Training(Jobs())
     training.start(tmp_path / "nowhere", tmp_path / "m.distill", ["--minutes=1"])
     assert training.run
     with pytest.raises(DistillError, match="m is being trained"):

@@ -6,8 +6,9 @@ import torch
 from distill import metrics
 from distill.audio import Samples
 from distill.bundle import Model
+from distill.card import grade, meaning
 from distill.data.corpus import Corpus
-from distill.evaluation.codebook_usage import grade, health, meaning
+from distill.evaluation.codebook_usage import health
 from distill.evaluation.report import evaluate
 
 

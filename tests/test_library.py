@@ -359,5 +359,30 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / before)
     assert float(done.stdout) < 1.1
 
 
-def test_listing_needs_no_pytorch() -> None:
-    subprocess.run([sys.executable, "-c", "import distill.library, sys; sys.exit('torch' in sys.modules)"], check=True)
+def about(key: str, value: Any) -> Callable[[dict[str, Any]], None]:
+    def change(header: dict[str, Any]) -> None:
+        card = json.loads(header["__metadata__"]["card"])
+        card["provenance"][key] = value
+        header["__metadata__"]["card"] = json.dumps(card)
+
+    return change
+
+
+@pytest.mark.parametrize("change", [about("seed", "none"), about("place", "here"), about("date", "1066-10-14")])
+def test_what_cannot_be_loaded_is_listed_as_damaged(
+    model_file: Path, tmp_path: Path, change: Callable[[dict[str, Any]], None]
+) -> None:
+    path = rewritten(model_file, tmp_path / "odd.distill", change)
+    with pytest.raises(BundleError):
+        bundle.load(path)
+    assert library.entry(path).damage
+
+
+def test_listing_and_following_need_no_pytorch() -> None:
+    script = """
+import sys
+from distill import following, library
+assert library.entry(library.STARTER).about
+sys.exit("torch" in sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)

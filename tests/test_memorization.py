@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from distill.audio import Samples
 from distill.bundle import Model
+from distill.card import Memorization
 from distill.data.corpus import Corpus, FileReport, Recording
 from distill.evaluation import memorization
-from distill.evaluation.memorization import Memorization
 from distill.model.sampling import Sampling
 from distill.offline import generation
 from distill.training.run import Settings, train, train_prior

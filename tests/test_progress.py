@@ -6,9 +6,9 @@ import time
 import pytest
 from rich.cells import cell_len
 
+from distill.card import LevelHealth
 from distill.cli import progress
 from distill.cli.progress import Budget, bars, clock
-from distill.evaluation.codebook_usage import LevelHealth
 from distill.training import Figures, Progress
 
 HEALTH = tuple(LevelHealth(role="Detail", used=1.0, dead=0, perplexity=100.0) for _ in range(8))

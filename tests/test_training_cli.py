@@ -17,8 +17,8 @@ from system import DISTILL, distill, fails_in_one_line, write_sounds
 
 from distill import audio, bundle, progress_protocol
 from distill.audio import Samples
+from distill.card import LevelHealth
 from distill.cli.progress import lines
-from distill.evaluation.codebook_usage import LevelHealth
 from distill.training import Figures, Progress
 
 FAST = ("--preset", "fast")

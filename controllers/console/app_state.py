@@ -9,6 +9,7 @@ from nicegui import Event
 from controllers.console import policy
 from controllers.console.bridge.page_side import Link
 from controllers.console.bridge.state_cache import Mirror
+from controllers.console.jobs import Jobs
 from controllers.console.training_job import Training
 from distill import bundle, library
 from distill.errors import DistillError
@@ -27,7 +28,8 @@ class Studio:
         self.changed: Event[[]] = Event()
         """Another model is on stage, or none."""
         self._places = {"console": self.folder, "library": self.library}
-        self.training = Training()
+        self.jobs = Jobs()
+        self.training = Training(self.jobs)
         """The one that may be running."""
         self.link = link
         self.mirror = mirror

@@ -1,29 +1,27 @@
-"""Generating: ``distill generate`` as a process of its own, followed until it is done or cancelled."""
+"""Generating: ``distill generate`` as a job, followed until it is done or cancelled."""
 
 import asyncio
 import json
-import signal
-import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from controllers.console.jobs import Job, Jobs, Report
 from distill import progress_protocol
 from distill.errors import DistillError
-
-LONGEST_LINE = 1 << 20
 
 
 class Generating:
     """Generates takes, one time at a time."""
 
-    def __init__(self) -> None:
-        self._process: asyncio.subprocess.Process | None = None
-        self._cancelled = False
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self._job: Job | None = None
 
     @property
     def runs(self) -> bool:
         """Whether takes are being made."""
-        return self._process is not None
+        return self._job is not None
 
     async def go(
         self, model: Path, output: Path, options: Sequence[str], on_report: Callable[[progress_protocol.Stand], None]
@@ -35,45 +33,31 @@ class Generating:
         Raises:
             DistillError: it cannot be done.
         """
-        if self._process:
+        if self._job:
             raise DistillError("Takes are being made already. Cancel that, or wait until they are done.")
-        command = [sys.executable, "-m", "distill", "generate", str(model), "-o", str(output), *options]
-        self._cancelled = False
-        process = self._process = await asyncio.create_subprocess_exec(
-            *command,
-            "--progress",
-            "lines",
-            "--json",
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            limit=LONGEST_LINE,
-            start_new_session=True,
-        )
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+
+        def report(said: Report) -> None:
+            if isinstance(said, progress_protocol.Stand):
+                loop.call_soon_threadsafe(on_report, said)
+
+        def end(_: Job) -> None:
+            with suppress(RuntimeError):  # the page has ended before it
+                loop.call_soon_threadsafe(ended.set)
+
+        command = ["generate", str(model), "-o", str(output), *options, "--json"]
+        job = self._job = self._jobs.start("Generating", command, report, end)
         try:
-            other = await _follow(process, on_report)
-            result = await process.stdout.read() if process.stdout else b""
-            status = await process.wait()
+            await ended.wait()
         finally:
-            self._process = None
-        if status and not self._cancelled:
-            raise DistillError(other.removeprefix("distill: ") or f"Generating broke off with status {status}.")
-        return [] if status else [Path(place) for place in json.loads(result)["outputs"]]
+            # Nobody waits for it any more.
+            job.stop()
+            self._job = None
+        if job.error and not job.stopping:
+            raise DistillError(job.error)
+        return [] if job.status or job.error else [Path(place) for place in json.loads(job.output)["outputs"]]
 
     def cancel(self) -> None:
         """Break off; no half take is left."""
-        if self._process:
-            self._cancelled = True
-            self._process.send_signal(signal.SIGINT)
-
-
-async def _follow(process: asyncio.subprocess.Process, on_report: Callable[[progress_protocol.Stand], None]) -> str:
-    """Hear reports until there are no more; return the last line that was something else."""
-    other = ""
-    while process.stderr and (text := (await process.stderr.readline()).decode(errors="replace")):
-        said = progress_protocol.line(text)
-        if isinstance(said, progress_protocol.Stand):
-            on_report(said)
-        else:
-            other = text.strip() or other
-    return other
+        if self._job:
+            self._job.stop()

@@ -116,7 +116,7 @@ def serve(pipe: Connection, bound: socket.socket, host: str, token: str, origin:
         link.start(hear, end)
 
     server.run(sockets=[bound])
-    studio.training.stop()
+    studio.jobs.stop()
 
 
 async def _no_such_page(request: Request, _: Exception) -> Response:

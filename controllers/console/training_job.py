@@ -1,18 +1,14 @@
 """The one training that may be running: a process of its own, followed by every browser, and outliving each."""
 
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from controllers.console.jobs import Job, Jobs, Report
 from distill import progress_protocol
-from distill.bundle import Card
+from distill.card import Card, LevelHealth
 from distill.errors import DistillError
-from distill.evaluation.codebook_usage import LevelHealth
 from distill.io import model_header
 
 POINTS = 240
@@ -77,13 +73,14 @@ class Run:
 
 
 class Training:
-    """Starts trainings, one at a time, and follows them in a thread; asked to stop, they keep what they learnt."""
+    """Starts trainings, one at a time, and follows them; asked to stop, they keep what they learnt."""
 
-    def __init__(self) -> None:
+    def __init__(self, jobs: Jobs) -> None:
         self.run: Run | None = None
         self.changes = 0
         """Counts up with everything that is heard of it."""
-        self._process: subprocess.Popen[str] | None = None
+        self._jobs = jobs
+        self._job: Job | None = None
 
     @property
     def runs(self) -> bool:
@@ -98,75 +95,37 @@ class Training:
         """
         if self.run and not self.run.ended:
             raise DistillError(f"{self.run.model.stem} is being trained. Stop it, or wait until it is done.")
-        command = [sys.executable, "-m", "distill", "train", str(folder), "-o", str(model), *options]
-        try:
-            process = subprocess.Popen(  # noqa: S603 - this very program, without a shell
-                [*command, "--progress", "lines"],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                encoding="utf-8",
-                errors="replace",
-                # Not ended by the Ctrl-C that ends the console, but asked to.
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise DistillError(f"The training cannot be started: {error.strerror}. Try again later.") from error
-        run, self._process = Run(folder, model), process
+        run, begun = Run(folder, model), time.monotonic()
+
+        def report(said: Report) -> None:
+            if isinstance(said, progress_protocol.Files):
+                run.files = said.files
+            else:
+                run.take(said, time.monotonic() - begun)
+            self.changes += 1
+
+        def end(job: Job) -> None:
+            try:
+                run.error = job.error or (NOTHING if job.status else "")
+                # Where the training broke off, what was saved on the way.
+                run.card = Card.model_validate_json(model_header.read(model).texts["card"]) if model.exists() else None
+            except (DistillError, LookupError, ValueError) as error:
+                run.error = run.error or f"The model cannot be read: {error}"
+            finally:
+                run.ended = True
+                self.changes += 1
+
+        command = ["train", str(folder), "-o", str(model), *options]
+        self._job = self._jobs.start("The training", command, report, end)
         self.run = run
-        threading.Thread(target=self._follow, args=(run, process), name="distill training", daemon=True).start()
         self.changes += 1
 
     def stop(self) -> None:
         """Ask the one that runs to end and keep what it learnt."""
-        if self.run and self._process and not self.run.ended and not self.run.stopping:
+        if self.run and self._job and not self.run.ended and not self.run.stopping:
             self.run.stopping = True
-            self._process.send_signal(signal.SIGINT)
+            self._job.stop()
             self.changes += 1
-
-    def _follow(self, run: Run, process: subprocess.Popen[str]) -> None:
-        """Take in what the training says, until it ends; whatever goes wrong here ends the run, and is said."""
-        try:
-            self._listen(run, process)
-        except Exception as error:  # noqa: BLE001 - a thread's error would be lost, and the run would never end
-            run.error = run.error or f"The training cannot be followed: {str(error) or type(error).__name__}"
-        finally:
-            # Where it is still running, it notices that nobody follows, and keeps what it learnt.
-            if process.stderr:
-                process.stderr.close()
-            process.wait()
-            run.ended = True
-            self.changes += 1
-
-    def _listen(self, run: Run, process: subprocess.Popen[str]) -> None:
-        begun = time.monotonic()
-        other: list[str] = []
-        for text in process.stderr or ():
-            match progress_protocol.line(text):
-                case progress_protocol.Files(files=files):
-                    run.files = files
-                case progress_protocol.Stand() as stand:
-                    run.take(stand, time.monotonic() - begun)
-                case None:
-                    other.append(text.strip())
-            self.changes += 1
-        status = process.wait()
-        if status:
-            run.error = _reason(other, status, stopped=run.stopping)
-        if run.model.exists():
-            # Where the training broke off, what was saved on the way.
-            run.card = Card.model_validate_json(model_header.read(run.model).texts["card"])
-
-
-def _reason(lines: Sequence[str], status: int, *, stopped: bool) -> str:
-    """Why a training ended without a model, in a line."""
-    own = [line.removeprefix("distill: ") for line in lines if line.startswith("distill: ")]
-    if own:
-        return own[-1]
-    if stopped:
-        return NOTHING
-    last = next((line for line in reversed(lines) if line), f"status {status}")
-    return f"The training broke off: {last}"
 
 
 def _mean(points: Sequence[tuple[float, float]]) -> tuple[float, float]:

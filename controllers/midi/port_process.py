@@ -2,9 +2,7 @@
 
 import ctypes
 import ctypes.util
-import multiprocessing
 import os
-import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,15 +10,14 @@ from multiprocessing.connection import Connection
 from typing import Self
 
 from controllers.midi.ports import Ports, rtmidi, system
+from distill.child_process import ChildProcess
+from distill.errors import DistillError
 from live.audio.os_support import HANDS, hurry
 
 POLL_SECONDS = 0.0005
 """How often messages are looked for."""
 REFRESH_SECONDS = 1.0
 """How often ports are looked for, and how long it takes to begin anew."""
-STARTING_SECONDS = 20.0
-"""How long a process may take to be there on a busy machine."""
-GOODBYE_SECONDS = 2.0
 JACK_NO_START_SERVER = 1
 
 Heard = tuple[str, bytes, float]
@@ -38,9 +35,9 @@ class PortProcess:
 
     def __enter__(self) -> Self:
         """Wait until it is known which ports there are."""
-        with suppress(EOFError, OSError):
-            if self._pipe.poll(STARTING_SECONDS):
-                self.inputs = self._pipe.recv()
+        with suppress(EOFError, TimeoutError):
+            if self._process:
+                self.inputs = self._process.first()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -54,57 +51,50 @@ class PortProcess:
                 self._start()
             return
         try:
-            while self._pipe.poll(seconds):
-                said: Heard | list[str] = self._pipe.recv()
+            while self._process.ready(seconds):
+                said: Heard | list[str] = self._process.receive()
                 seconds = 0.0
                 if isinstance(said, list):
                     self.inputs = said
                 else:
                     yield said
-        except (EOFError, OSError):
-            self._end()
+        except EOFError:
+            self._lose()
 
     def send(self, port: str, message: list[int]) -> None:
         """Send ``message`` to a controller, if it listens."""
-        with suppress(OSError):
-            self._pipe.send((port, message))
+        if self._process:
+            with suppress(EOFError):
+                self._process.send((port, message))
 
     def close(self) -> None:
         """Let the ports go."""
         if self._process:
-            with suppress(OSError):
-                self._pipe.send(None)
-            self._process.join(GOODBYE_SECONDS)
-            self._end()
+            self._process.end()
+            self._lose()
 
     def _start(self) -> None:
-        # Not forked: what other threads hold at that moment, a fork would hold for ever.
-        context = multiprocessing.get_context("spawn")
         self.inputs: list[str] = []
         """The ports that are listened to."""
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs, self._virtual), name="distill midi", daemon=True)
-        self._process.start()
-        theirs.close()
+        self._process: ChildProcess | None = None
         self._started = time.monotonic()
+        with suppress(DistillError):  # no room for another process now
+            self._process = ChildProcess("distill midi", serve, self._virtual)
 
-    def _end(self) -> None:
+    def _lose(self) -> None:
         if self._process:
             self._process.kill()
-            self._process.join()
         self._process = None
         self.inputs = []
-        self._pipe.close()
 
 
 def serve(pipe: Connection, virtual: bool) -> None:
     """Send what arrives at the ports, and a list of them whenever it changes; receive what is to be sent to them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     hurry(HANDS)
     runs = system()
     if runs == rtmidi.API_UNIX_JACK:
         _end_with_jack()
-    with suppress(EOFError, OSError), Ports(virtual=virtual) as ports:
+    with Ports(virtual=virtual) as ports:
         while True:
             pipe.send(ports.inputs)
             if not _carry(pipe, ports) or (runs is None and system() is not None):

@@ -6,12 +6,12 @@ import sys
 from contextlib import suppress
 from types import FrameType
 
-ASKING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-"""A service manager asks by the one, a terminal that is closed by the other."""
+ASKING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+"""A service manager asks by the first, a terminal that is closed by the second, the page on Windows by the third."""
 
 
 def as_ctrl_c() -> None:
-    """Have the first SIGTERM or SIGHUP do what Ctrl-C does, and later ones nothing: they often come together.
+    """Have the first signal of ``ASKING`` do what Ctrl-C does, and later ones nothing: they often come together.
 
     What is ignored already, as by nohup, stays ignored.
     """

@@ -4,64 +4,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import torch
-from pydantic import BaseModel, ConfigDict
 from torch import Tensor
+
+from distill.card import Memorization
 
 BETWEEN = -1
 """In a memory: the border between two recordings, which no run crosses."""
 LONG_SECONDS = 1.0
 """A verbatim run this long is heard as a quotation."""
-MUCH = 0.35
-"""Share of quotations from which on a prior is said to remember rather than to play."""
-OFTEN = 0.2
-COPIED = 0.1
-"""Nearness up to which it is said to remember, too, if it wavers too much to quote."""
 WINDOW_SECONDS = 0.5
 """The length at which what is played is compared with the nearest in the corpus."""
 COMPARED = 120
 """Windows that are compared: with half a window between them, those of half a minute."""
 LONG_MEMORY = 360_000
 """Frames, an hour: in a longer memory fewer windows are compared, though a tenth of them at least."""
-
-
-class Memorization(BaseModel):
-    """How much of what a prior plays by itself is in its corpus."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    longest_seconds: float
-    """The longest stretch whose Structure codes are those of a recording."""
-    quoted: float
-    """Share of the time spent in such stretches of at least a second, 0 to 1."""
-    quoted_held_out: float | None = None
-    """The same of recordings that were held out: what chance and sustained notes alone amount to."""
-    nearness: float | None = None
-    """How far half a second of what it plays is from the nearest in its corpus, over how far something new is.
-
-    Medians of Euclidean distances between Structure's vectors. New are recordings that were held out or, where none
-    were, each recording to the others; ``None`` where there is but one. 0 is a copy, 1 as new as the new.
-    """
-
-    @property
-    def verdict(self) -> str:
-        """What to think of it."""
-        quoted = (
-            f"{self.quoted:.0%} of what it plays is in the recordings note for note, "
-            f"up to {self.longest_seconds:.1f} s at a stretch.{self._near}"
-        )
-        beyond = self.quoted - (self.quoted_held_out or 0.0)
-        if beyond >= MUCH or (self.nearness is not None and self.nearness <= COPIED):
-            advice = "More recordings help; so do a higher temperature and the control max_quote."
-            return f"The prior remembers: {quoted} {advice}"
-        if beyond >= OFTEN:
-            return f"The prior quotes now and then: {quoted}"
-        return f"The prior plays its own: {quoted}"
-
-    @property
-    def _near(self) -> str:
-        if self.nearness is None:
-            return ""
-        return f" Half a second of it is {self.nearness:.0%} as far from the nearest in them as something new would be."
 
 
 def memory(codes: Sequence[Tensor]) -> Tensor:

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict
 from torch import Tensor
 
 from distill import metrics
+from distill.card import LevelHealth
 from distill.data.corpus import Recording
-from distill.evaluation.codebook_usage import LevelHealth, health
+from distill.evaluation.codebook_usage import health
 from distill.model.codec import Codec
 
 

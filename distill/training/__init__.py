@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from distill.evaluation.codebook_usage import LevelHealth
+from distill.card import LevelHealth
 
 Budget = Callable[[], float]
 """How much of the budget is spent: 0 at the start; from 1 on, training ends and keeps what it has."""

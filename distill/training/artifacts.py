@@ -8,7 +8,8 @@ import numpy as np
 import torch
 
 from distill import audio, plotting
-from distill.bundle import Model, Moment
+from distill.bundle import Model
+from distill.card import Moment
 from distill.data.corpus import Recording
 from distill.io import model_header
 from distill.io.files import Kind

@@ -10,7 +10,8 @@ from importlib.metadata import version
 import torch
 from torch import Tensor
 
-from distill.bundle import Card, CorpusSummary, Model, Moment, Provenance
+from distill.bundle import Model
+from distill.card import Card, CorpusSummary, Moment, Provenance
 from distill.data.corpus import Corpus
 from distill.evaluation.codebook_usage import health
 from distill.evaluation.memorization import memorization, memory

@@ -3,7 +3,8 @@
 import torch
 from torch import Tensor
 
-from distill.evaluation.codebook_usage import LevelHealth, health_of_counts
+from distill.card import LevelHealth
+from distill.evaluation.codebook_usage import health_of_counts
 from distill.model.quantizer import ResidualQuantizer
 from distill.training import distributed
 

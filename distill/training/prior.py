@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from distill.bundle import LevelPerplexity
+from distill.card import LevelPerplexity
 from distill.model.codec import role
 from distill.model.prior import Prior, PriorConfig
 from distill.model.spectral import State

@@ -4,9 +4,7 @@ The card and the encoder are in a process of their own: neither takes time from 
 when their card is pulled out. The engine hears of codes only, so a performance replays without the sound that came in.
 """
 
-import multiprocessing
 import queue
-import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -20,6 +18,7 @@ import torch
 
 from distill import bundle, threads
 from distill.audio import Samples
+from distill.child_process import START_SECONDS, ChildProcess
 from distill.errors import DistillError
 from distill.model.codec import Codec
 from live.audio import devices
@@ -31,8 +30,6 @@ LOOK_SECONDS = 0.4
 """Between two looks for a card that has gone."""
 POLL_SECONDS = 0.005
 """How often knobs are looked at that the encoder has to know of."""
-OPENING_SECONDS = 30.0
-"""How long a model may take to be read and a card to open, on a busy machine."""
 MUTE_SECONDS = 2.0
 """A process that says nothing for so long while it should stands still, and is begun anew."""
 STUCK_SECONDS = 1.0
@@ -79,28 +76,13 @@ class Ear:
     def close(self) -> None:
         """Let the card go, if it is not gone already."""
         self._process.kill()
-        # A driver may hold it for ever, when its card was pulled out; nobody waits for that.
-        self._process.join(LOOK_SECONDS)
-        self._pipe.close()
 
     def _begin(self, wanted: str | Card | None) -> None:
-        # Not forked: what other threads hold at that moment, a fork would hold for ever.
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
         self._hears = False
         self._told = time.monotonic()
         """When something was said last, or came to be owed."""
         self._wish: Wish | None = None
-        arguments = (theirs, self._model, wanted)
-        process = context.Process(target=serve, args=arguments, name="distill ear", daemon=True)
-        try:
-            process.start()
-        except OSError:
-            self._pipe.close()
-            raise
-        finally:
-            theirs.close()
-        self._process = process
+        self._process = ChildProcess("distill ear", serve, self._model, wanted)
 
     def _opened(self) -> Card:
         """What is heard, as soon as it is.
@@ -108,17 +90,16 @@ class Ear:
         Raises:
             DistillError: it cannot be, or not in time.
         """
-        if not self._pipe.poll(OPENING_SECONDS):
-            raise DeviceError(f"The sound system has not answered for {OPENING_SECONDS:.0f} s; --input needs it.")
         try:
-            said: Card | DistillError = self._pipe.recv()
-        except (EOFError, OSError) as error:
+            return self._process.first()
+        except TimeoutError as error:
+            raise DeviceError(
+                f"The sound system has not answered for {START_SECONDS:.0f} s; --input needs it."
+            ) from error
+        except EOFError as error:
             raise DeviceError(
                 "The process that hears --input ended as it began. Is memory short? Try again, or play without it."
             ) from error
-        if isinstance(said, DistillError):
-            raise said
-        return said
 
     def _found(self, card: Card) -> None:
         self.card = card
@@ -129,19 +110,19 @@ class Ear:
     def _mute(self) -> bool:
         """Whether nothing was said for longer than can be: codes while they are wished for, or that one still looks."""
         owed = self._wish is not None and self._wish[0]
-        patience = MUTE_SECONDS if self._hears else OPENING_SECONDS
+        patience = MUTE_SECONDS if self._hears else START_SECONDS
         return (owed or not self._hears) and time.monotonic() - self._told > patience
 
     def _listen(self) -> None:
         while not self._stopping.is_set():
             try:
                 self._ask()
-                if self._pipe.poll(POLL_SECONDS):
+                if self._process.ready(POLL_SECONDS):
                     self._told = time.monotonic()
-                    self._tell(self._pipe.recv())
+                    self._tell(self._process.receive())
                 elif self._mute:
                     self._lose()
-            except (EOFError, OSError):
+            except EOFError:
                 self._lose()
 
     def _ask(self) -> None:
@@ -150,7 +131,7 @@ class Ear:
         wish = bool(controls["input/on"]), controls["input/gain"]
         if self._hears and wish != self._wish:
             self._wish, self._told = wish, time.monotonic()
-            self._pipe.send(wish)
+            self._process.send(wish)
 
     def _tell(self, said: Card | DistillError | Codes | None) -> None:
         # An error is the last thing said: the model file has gone, and may come back, too. Nothing: it still looks.
@@ -165,7 +146,7 @@ class Ear:
         self._host.send(ControlEvent("input/on", 0.0))
         self.close()
         self._stopping.wait(LOOK_SECONDS)
-        with suppress(OSError):  # no room for another process now
+        with suppress(DistillError):  # no room for another process now
             self._begin(self.card)
 
 
@@ -174,8 +155,7 @@ def serve(pipe: Connection, model: Path, wanted: str | Card | None) -> None:
 
     ``wanted`` is a part of a name or nothing, which has to be there now; or a card that was lost, which is waited for.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with quiet(), suppress(EOFError, OSError), threads.single(), torch.inference_mode():
+    with quiet(), threads.single(), torch.inference_mode():
         heard: queue.SimpleQueue[Samples] = queue.SimpleQueue()
         try:
             codec = bundle.load(model).codec

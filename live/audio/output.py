@@ -1,19 +1,17 @@
 """Where the engine's samples go: to a sound card, or by the clock into nothing while the card is gone."""
 
-import multiprocessing
 import time
 from contextlib import suppress
+from multiprocessing.sharedctypes import RawArray, RawValue
 from typing import Any
 
 from distill.audio import Samples
+from distill.child_process import START_SECONDS, ChildProcess
+from distill.errors import DistillError
 from live.audio import output_process, shared_ring
 from live.audio.devices import Card, DeviceError, Fitting
 from live.audio.shared_ring import Memory
 
-GOODBYE_SECONDS = 2.0
-"""How long the card may take to play the rest and close."""
-OPENING_SECONDS = 30.0
-"""How long it may take to open at the start, on a busy machine."""
 SILENT_SECONDS = 5.0
 """A search that says nothing for so long hangs, and is begun anew."""
 LOOK_SECONDS = 0.2
@@ -38,17 +36,15 @@ class Output:
 
     def __init__(self, device: str | None, sample_rate: int, longest: int) -> None:
         self._rate = sample_rate
-        # Not forked: what other threads hold at that moment, a fork would hold for ever.
-        context = multiprocessing.get_context("spawn")
-        self._memory: Memory = context.RawArray("c", shared_ring.bytes_for(longest))
-        self._underruns: Any = context.RawValue("q", 0)
+        self._memory: Memory = RawArray("c", shared_ring.bytes_for(longest))
+        self._underruns: Any = RawValue("q", 0)
         self._player = self._begin(device)
         self._again = 0.0
         """When to look again, if a search could not be begun."""
         try:
             self.card = self._player.wait()
         except BaseException:
-            self._player.end()
+            self._player.kill()
             raise
         self._sink: _Speaker | _Clock = _Speaker(self._memory, self.card, sample_rate)
         self.losses = 0
@@ -84,7 +80,7 @@ class Output:
             return True
         try:
             card = self._player.hear()
-        except (EOFError, OSError):
+        except EOFError:
             self._look()
             return False
         if card is None:
@@ -95,18 +91,18 @@ class Output:
 
     def close(self) -> int:
         """Play what is left and let the card go; how often the system was late, by its own account."""
-        return self._player.finish()
+        return self._player.end()
 
     def _begin(self, wanted: str | Card | None) -> "_Player":
         return _Player(self._memory, self._underruns, self._rate, wanted)
 
     def _look(self) -> None:
         """Look for the card that was lost; where there is no room for another process, a little later."""
-        self._player.end()
+        self._player.kill()
         if time.monotonic() < self._again:
             return
         self._again = time.monotonic() + LOOK_SECONDS
-        with suppress(OSError):
+        with suppress(DistillError):
             self._player = self._begin(self.card)
 
 
@@ -114,17 +110,7 @@ class _Player:
     """The process that has the card, or looks for it."""
 
     def __init__(self, memory: Memory, underruns: Any, sample_rate: int, wanted: str | Card | None) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        arguments = (theirs, memory, underruns, sample_rate, wanted)
-        self._process = context.Process(target=output_process.serve, args=arguments, name="distill player", daemon=True)
-        try:
-            self._process.start()
-        except OSError:
-            self._pipe.close()
-            raise
-        finally:
-            theirs.close()
+        self._process = ChildProcess("distill player", output_process.serve, memory, underruns, sample_rate, wanted)
         self._heard = time.monotonic()
 
     def wait(self) -> Card:
@@ -133,19 +119,16 @@ class _Player:
         Raises:
             DeviceError: it cannot be, or not in time.
         """
-        if not self._pipe.poll(OPENING_SECONDS):
-            raise DeviceError(
-                f"The sound system has not answered for {OPENING_SECONDS:.0f} s. Stop and start JACK, or what you use."
-            )
         try:
-            said: Card | DeviceError = self._pipe.recv()
-        except (EOFError, OSError) as error:
+            return self._process.first()
+        except TimeoutError as error:
+            raise DeviceError(
+                f"The sound system has not answered for {START_SECONDS:.0f} s. Stop and start JACK, or what you use."
+            ) from error
+        except EOFError as error:
             raise DeviceError(
                 "The process that plays the sound card did not start; distill devices may say why."
             ) from error
-        if isinstance(said, DeviceError):
-            raise said
-        return said
 
     def hear(self) -> Card | None:
         """The card, once it is found.
@@ -153,8 +136,8 @@ class _Player:
         Raises:
             EOFError: the process is gone, or hangs.
         """
-        while self._pipe.poll():
-            said: Card | DeviceError | None = self._pipe.recv()
+        while self._process.ready():
+            said: Card | DeviceError | None = self._process.receive()
             self._heard = time.monotonic()
             if isinstance(said, Card):
                 return said
@@ -165,25 +148,15 @@ class _Player:
     @property
     def gone(self) -> bool:
         """Whether the process that played has ended: while it plays, all that it can say is the end."""
-        return self._pipe.poll()
+        return self._process.ready()
 
-    def finish(self) -> int:
+    def end(self) -> int:
         """Have it play what is left and end; how often the system was late."""
-        late = 0
-        with suppress(EOFError, OSError):
-            self._pipe.send(None)
-            if self._pipe.poll(GOODBYE_SECONDS):
-                late = self._pipe.recv() or 0
-                self._process.join(GOODBYE_SECONDS)
-        self.end()
-        return late
+        return self._process.end() or 0
 
-    def end(self) -> None:
+    def kill(self) -> None:
         """End it, whatever it hangs in."""
         self._process.kill()
-        # A driver may hold it for ever, when its card was pulled out; nobody waits for that.
-        self._process.join(PAUSE_SECONDS)
-        self._pipe.close()
 
 
 class _Speaker:

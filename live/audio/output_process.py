@@ -6,7 +6,6 @@ crash when their card is pulled out. Neither then touches the performance.
 
 import ctypes
 import os
-import signal
 import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -35,7 +34,6 @@ def serve(
     for. Sends the card once it is opened, or the error, or ``None`` for every look in vain; at the end how often
     the system was late.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with quiet():
         try:
             if isinstance(wanted, Card):

@@ -15,6 +15,7 @@ from pathlib import Path
 import torch
 
 from distill import bundle, threads
+from distill.card import Card, CorpusSummary, Provenance
 from distill.evaluation import memorization
 from distill.grid.grid import EMPTY
 from distill.model.codec import Codec, CodecConfig
@@ -40,9 +41,9 @@ def untrained() -> bundle.Model:
         codec,
         prior,
         memorization.memory([torch.randint(config.codebook_size, (config.levels, 24_000))]),
-        bundle.Card(
-            corpus=bundle.CorpusSummary(folder="", files=0, seconds=0, skipped=0),
-            provenance=bundle.Provenance(distill="", torch="", python="", date="", seed=0),
+        Card(
+            corpus=CorpusSummary(folder="", files=0, seconds=0, skipped=0),
+            provenance=Provenance(distill="", torch="", python="", date="2026-01-01", seed=0),
             health=(),
             perplexity=(),
         ),

@@ -9,12 +9,12 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Protocol, Self
 
 from controllers.console import process
 from controllers.console.bridge.pipe import Answer, Arrival, Load, Wish
+from distill.child_process import GOODBYE_SECONDS, ChildProcess
 from distill.errors import DistillError
 from live.controls import ControlEvent
 from live.session.telemetry_types import Sight
@@ -25,7 +25,6 @@ SOON_SECONDS = 1 / 50
 """The same where a control has moved."""
 LOOK_SECONDS = 1 / 100
 """How often one looks whether any has."""
-GOODBYE_SECONDS = 5.0
 PORT = 8400
 
 
@@ -99,35 +98,27 @@ class Console:
         return not self._thread.is_alive()
 
     def __enter__(self) -> Self:
-        # Not forked: what other threads hold at that moment, a fork would hold for ever.
-        context = get_context("spawn")
-        self._pipe, theirs = context.Pipe()
         access = self._access
-        arguments = (theirs, self._socket, access.host, access.token, access.origin)
-        self._process = context.Process(target=process.serve, args=arguments, name="distill page")
-        self._process.start()
-        theirs.close()
+        self._process = ChildProcess(
+            "distill page", process.serve, self._socket, access.host, access.token, access.origin
+        )
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stopping.set()
+        # A page that stands still takes nothing: what waits for it ends with it.
+        self._thread.join(GOODBYE_SECONDS)
+        self._process.end()
         self._thread.join()
-        with suppress(OSError):
-            self._pipe.send(None)
-        self._process.join(GOODBYE_SECONDS)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
-        self._pipe.close()
         self._socket.close()
 
     def _keep(self) -> None:
         told, controls = 0.0, None
-        with suppress(EOFError, OSError):
+        with suppress(EOFError):
             while not self._stopping.is_set():
-                if self._pipe.poll(LOOK_SECONDS):
-                    self._obey(self._pipe.recv())
+                if self._process.ready(LOOK_SECONDS):
+                    self._obey(self._process.receive())
                 moved = self._shown is not None and self._shown.instrument.controls is not controls
                 if (now := time.monotonic()) >= told + (SOON_SECONDS if moved else TELL_SECONDS):
                     told, controls = now, self._shown.instrument.controls if self._shown else None
@@ -155,12 +146,12 @@ class Console:
     def _tell(self) -> None:
         sight, trouble = self._stage.sight, self._stage.trouble
         if sight is not self._shown or trouble != self._trouble:
-            self._pipe.send(Arrival(sight.backdrop if sight else None, trouble, self._stage.wanted))
+            self._process.send(Arrival(sight.backdrop if sight else None, trouble, self._stage.wanted))
             self._shown, self._trouble = sight, trouble
         while not self._answers.empty():
-            self._pipe.send(self._answers.get_nowait())
+            self._process.send(self._answers.get_nowait())
         if sight and self._watched:
-            self._pipe.send(sight.look())
+            self._process.send(sight.look())
 
 
 def _listening(access: Access) -> socket.socket:

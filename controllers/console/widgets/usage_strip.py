@@ -5,15 +5,14 @@ from collections.abc import Sequence
 
 from nicegui import ui
 
-from distill import plotting
-from distill.evaluation import codebook_usage
+from distill import card, plotting
 
 NOT_KEPT = "Trained before the use of single codes was kept: no heatmap. Train again to see one."
 
 
 def light(used: float) -> ui.element:
     """Green, yellow or red."""
-    colour = codebook_usage.grade(used)
+    colour = card.grade(used)
     return ui.element("span").classes(f"health-light health-{colour}").props(f'title="{colour}" data-health="{colour}"')
 
 

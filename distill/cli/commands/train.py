@@ -14,7 +14,8 @@ from distill.io.audio_formats import KINDS
 from distill.settings import TRAINING
 
 if TYPE_CHECKING:
-    from distill.bundle import Card, Model
+    from distill.bundle import Model
+    from distill.card import Card
     from distill.cli.progress import Budget
     from distill.data.corpus import Corpus
     from distill.training import Report

@@ -40,7 +40,7 @@ class Page:
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
         self._folder = studio.folder / "takes"
-        self._generating = Generating()
+        self._generating = Generating(studio.jobs)
         with ui.grid().classes("w-full grid-cols-1 lg:grid-cols-[minmax(0,4fr)_minmax(0,8fr)] gap-[10px] items-start"):
             with ui.column().classes("panel w-full gap-3 min-w-0"):
                 self._choose()

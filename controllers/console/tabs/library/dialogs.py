@@ -11,8 +11,7 @@ from controllers.console.app_state import Studio
 from controllers.console.tabs.library.summary import Exhibit
 from controllers.console.widgets import uploads, usage_strip
 from controllers.console.widgets.toasts import tell, told
-from distill import bundle, library
-from distill.evaluation import codebook_usage
+from distill import bundle, card, library
 from distill.library import Entry
 
 Look = Callable[[], Awaitable[None]]
@@ -38,7 +37,7 @@ def details(studio: Studio, exhibit: Exhibit) -> None:
         for level in about.health:
             with ui.row().classes("items-start gap-2 no-wrap"):
                 usage_strip.light(level.used).classes("mt-1")
-                ui.label(codebook_usage.meaning(level.role, level.used)).classes("text-sm leading-snug")
+                ui.label(card.meaning(level.role, level.used)).classes("text-sm leading-snug")
         if exhibit.preview:
             ui.label("Preview: each recording, then what the model makes of it").classes("font-medium pt-2")
             sound = ui.audio(studio.url(exhibit.preview[0])).classes("w-full shrink-0")

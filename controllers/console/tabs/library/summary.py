@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from distill import bundle
-from distill.evaluation import codebook_usage
+from distill import bundle, card
 from distill.library import Entry
 
 MEGABYTE = 1e6
@@ -56,11 +55,7 @@ class Exhibit:
     def advice(self) -> tuple[str, ...]:
         """What to think of each level that could be better, or that all are well; in plain words."""
         levels = self.entry.about.health if self.entry.about else ()
-        wanting = tuple(
-            codebook_usage.meaning(level.role, level.used)
-            for level in levels
-            if codebook_usage.grade(level.used) != "green"
-        )
+        wanting = tuple(card.meaning(level.role, level.used) for level in levels if card.grade(level.used) != "green")
         return wanting or ("Every level makes good use of its codes.",)
 
 

@@ -15,14 +15,14 @@ from controllers.console.widgets.elements import tool
 from controllers.console.widgets.player import Player
 from controllers.console.widgets.toasts import told
 from distill import bundle
+from distill.card import GOOD_USE, LOW_USE
 from distill.errors import DistillError
-from distill.evaluation import codebook_usage
 from distill.library import Entry, Search
 
 LOOK_SECONDS = 2.0
 """How often the folder is looked at; reading it anew only where something changed."""
 MOST_CARDS = 60
-HEALTHS = {0.0: "Any health", codebook_usage.LOW_USE: "Yellow or green", codebook_usage.GOOD_USE: "Green"}
+HEALTHS = {0.0: "Any health", LOW_USE: "Yellow or green", GOOD_USE: "Green"}
 PRIORS = {"": "Any prior", "with": "With a prior", "without": "No prior"}
 
 

@@ -11,7 +11,7 @@ from controllers.console.app_state import Studio
 from controllers.console.training_job import Run
 from controllers.console.widgets import svg
 from distill import progress_protocol
-from distill.evaluation.codebook_usage import LevelHealth, grade, meaning
+from distill.card import LevelHealth, grade, meaning
 from distill.text import shown
 
 DRAW_SECONDS = 1.0
