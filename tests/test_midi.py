@@ -10,9 +10,9 @@ from stage import Desk
 
 from controllers.midi import map_file
 from controllers.midi.bindings import bindings
-from controllers.midi.device_binding import Hand
-from controllers.midi.map_file import DEFAULT, Map, MapError, chosen, load, maps
-from controllers.midi.messages import steps
+from controllers.midi.device_binding import DeviceBinding
+from controllers.midi.map_file import DEFAULT, Map, MapError, load, map_for, maps
+from controllers.midi.messages import encoder_steps
 from live.controls import ControlEvent, Vocabulary
 
 FACTORY = [*maps(), load(DEFAULT)]
@@ -25,17 +25,17 @@ def written(folder: Path, text: str) -> Map:
     return load(path)
 
 
-def hand(folder: Path, text: str) -> tuple[Hand, Desk]:
+def hand(folder: Path, text: str) -> tuple[DeviceBinding, Desk]:
     desk = Desk()
-    return Hand(written(folder, text), desk), desk
+    return DeviceBinding(written(folder, text), desk), desk
 
 
 def play(
-    hand: Hand, desk: Desk, *messages: bytes, start: float = 10.0, apart: float = 1.0
+    hand: DeviceBinding, desk: Desk, *messages: bytes, start: float = 10.0, apart: float = 1.0
 ) -> list[tuple[str, float | None]]:
     said: list[ControlEvent] = []
     for place, message in enumerate(messages):
-        for event in hand.hear(message, start + place * apart):
+        for event in hand.on_message(message, start + place * apart):
             desk.send(event)
             said.append(event)
     return [(event.name, event.value) for event in said]
@@ -75,10 +75,10 @@ def test_the_default_map_hands_out_all_of_the_vocabulary_that_does_no_harm_by_ch
     ],
 )
 def test_a_controller_is_known_by_its_port(port: str, name: str) -> None:
-    found = chosen(port, maps())
+    found = map_for(port, maps())
     assert found
     assert found.name == name
-    assert chosen("Some Keyboard", maps()) is None
+    assert map_for("Some Keyboard", maps()) is None
 
 
 def test_fine_and_coarse_numbers_and_presses(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_programs_and_buttons_edit_and_keep_the_grid_lit_or_not(tmp_path: Path) 
     )
     clear = next(b.key[2] for b in bindings(mine.map, desk.vocabulary) if b.control.name == "grid/clear")
     messages = (b"\x90\x02\x40", b"\xc0\x02", b"\xc0\x02", b"\x90\x1a\x40", b"\x80\x1a\x00", bytes((0x90, clear, 1)))
-    said = [event for message in messages for event in mine.hear(message, 1.0)]
+    said = [event for message in messages for event in mine.on_message(message, 1.0)]
     assert [(event.name, event.arguments) for event in said] == [
         ("snapshot/save", (3,)),
         ("snapshot/recall", (3,)),
@@ -171,7 +171,7 @@ def test_all_four_encodings_count_what_was_turned(turned: int, encoding: map_fil
         "binary_offset": 64 + turned,
         "twos_complement": turned % 128,
     }[encoding]
-    assert steps(sent, encoding) == turned
+    assert encoder_steps(sent, encoding) == turned
 
 
 def test_an_encoder_goes_on_from_where_the_control_stands(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_a_fader_takes_over_only_where_the_control_stands(tmp_path: Path) -> Non
 
 def test_clock_is_followed_where_that_is_asked_for() -> None:
     desk = Desk()
-    mine = Hand(load(DEFAULT), desk)
+    mine = DeviceBinding(load(DEFAULT), desk)
     pulses = [b"\xfa", *[b"\xf8"] * 49, b"\xfc", b"\xfb"]
     assert play(mine, desk, *pulses, apart=60 / 150 / 24) == []
     desk.send(ControlEvent("sync", 1.0))
@@ -260,14 +260,14 @@ sound = st.tuples(statuses, bodies).map(lambda said: [said[0], *said[1]])
 
 
 def assert_no_message_is_too_strange(examples: int, caplog: pytest.LogCaptureFixture) -> None:
-    hands = [Hand(source, Desk()) for source in FACTORY]
+    hands = [DeviceBinding(source, Desk()) for source in FACTORY]
 
     @settings(deadline=None, max_examples=examples)
     @given(st.one_of(st.binary(max_size=12).map(list), sound), st.floats(0, 1e6))
     def fuzz(data: list[int], seconds: float) -> None:
         for hand in hands:
             errors = hand.errors
-            for event in hand.hear(bytes(data), seconds):
+            for event in hand.on_message(bytes(data), seconds):
                 control = Vocabulary(4).controls[event.name]
                 assert event.value is None or control.clip(event.value) == event.value
             assert hand.errors - errors == 1 or (data and data[0] >= 0x80)

@@ -10,23 +10,23 @@ from hypothesis import strategies as st
 from stage import Desk
 
 from controllers.midi.bindings import bindings
-from controllers.midi.device_binding import Hand
+from controllers.midi.device_binding import DeviceBinding
 from controllers.midi.map_file import DEFAULT, Map, load, maps
-from controllers.midi.messages import HALF_SECONDS, Decoder
+from controllers.midi.messages import PAIR_SECONDS, Decoder
 from live.controls import Vocabulary
 
 FACTORY = [*maps(), load(DEFAULT)]
 
 
-def hand(folder: Path, text: str) -> Hand:
+def hand(folder: Path, text: str) -> DeviceBinding:
     path = folder / "mine.toml"
     path.write_text(f'name = "mine"\n{text}')
-    return Hand(load(path), Desk())
+    return DeviceBinding(load(path), Desk())
 
 
-def said(hand: Hand, *messages: bytes) -> list[list[str]]:
+def said(hand: DeviceBinding, *messages: bytes) -> list[list[str]]:
     """The names of the controls that each message moves."""
-    return [[event.name for event in hand.hear(message, second)] for second, message in enumerate(messages)]
+    return [[event.name for event in hand.on_message(message, second)] for second, message in enumerate(messages)]
 
 
 @pytest.mark.parametrize("control", ["loop/on", "mark", "grid/clear"])
@@ -70,7 +70,9 @@ def test_what_a_map_says_of_a_lamp_goes_before_what_a_knob_makes_of_it(source: M
 
 def test_the_rings_and_lights_of_an_x_touch_mini_show_what_is_beside_them() -> None:
     desk = Desk()
-    lit = {tuple(message[:2]): message[2] for message in Hand(maps_named("Behringer X-Touch Mini"), desk).lights()}
+    lit = {
+        tuple(message[:2]): message[2] for message in DeviceBinding(maps_named("Behringer X-Touch Mini"), desk).lights()
+    }
     assert [lit[0xBA, ring] for ring in range(9, 13)] == [127] * 4
     assert [lit[0x9A, note] for note in range(4)] == [127] * 4
     assert all(note < 16 for status, note in lit if status == 0x9A)
@@ -89,7 +91,7 @@ def numbers(*messages: tuple[float, int, int], fine: tuple[int, ...] = (2,)) -> 
         for seconds, number, value in messages
         for touch in decoder.touches(mido.Message("control_change", control=number, value=value), seconds)
     ]
-    touched += decoder.waited(float("inf"))
+    touched += decoder.flush(float("inf"))
     assert all(touch.key[0] in ("cc14", "nrpn") for touch in touched if touch.key[2] not in (98, 99))
     return [touch.raw for touch in touched if touch.key[0] in ("cc14", "nrpn")]
 
@@ -106,7 +108,7 @@ def test_halves_wait_for_each_other_in_either_order(values: list[int], fine_firs
 
 
 def test_one_half_alone_is_a_number_too() -> None:
-    slow = 2 * HALF_SECONDS
+    slow = 2 * PAIR_SECONDS
     assert numbers((0, 2, 64)) == [64 << 7]
     assert numbers((0, 2, 64), (0.001, 34, 5), (slow, 34, 6), (2 * slow, 34, 7)) == [
         64 << 7 | 5, 64 << 7 | 6, 64 << 7 | 7

@@ -2,7 +2,7 @@
 
 from stage import Desk
 
-from controllers.midi.device_binding import Hand
+from controllers.midi.device_binding import DeviceBinding
 from controllers.midi.map_file import DEFAULT, load
 from controllers.osc.dispatcher import Session
 from live.controls import READINGS, ControlEvent
@@ -57,9 +57,9 @@ def test_subscribers_hear_of_another_instrument_with_other_levels() -> None:
 def test_a_hand_on_what_is_gone_turns_what_is_left() -> None:
     place = Place()
     place.put(Desk(4))
-    hand = Hand(load(DEFAULT), place)
+    hand = DeviceBinding(load(DEFAULT), place)
     place.put(Desk(2))
     assert list(hand.lights()) is not None
     for number in range(128):
-        for event in hand.hear(bytes([0xB0, number, 64]), 0.0):
+        for event in hand.on_message(bytes([0xB0, number, 64]), 0.0):
             place.send(event)

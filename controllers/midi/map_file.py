@@ -18,31 +18,31 @@ MOST_LEVELS = 64
 LARGEST = 1 << 16
 """Bytes of a map."""
 
-Kind = Literal["cc", "cc14", "nrpn", "note", "pitch_bend", "program"]
-KINDS: tuple[Kind, ...] = ("cc", "cc14", "nrpn", "note", "pitch_bend", "program")
+MessageKind = Literal["cc", "cc14", "nrpn", "note", "pitch_bend", "program"]
+MESSAGE_KINDS: tuple[MessageKind, ...] = ("cc", "cc14", "nrpn", "note", "pitch_bend", "program")
 Relative = Literal["signed_bit", "signed_bit_2", "binary_offset", "twos_complement"]
-ANY = -1
+ANY_CHANNEL = -1
 """The channel of a key that means all of them."""
 Press = Literal["flip", "hold", "switch", "latch"]
 Channel = Annotated[int, Field(ge=1, le=16)] | Literal["all"]
 Byte = Annotated[int, Field(ge=0, le=127)]
 Number = Annotated[int, Field(ge=0, le=16_383)]
 Bytes = Byte | list[Byte]
-Key = tuple[Kind, int, int]
-"""What a message is about: kind, channel counted from 0 or ``ANY``, number."""
+Key = tuple[MessageKind, int, int]
+"""What a message is about: kind, channel counted from 0 or ``ANY_CHANNEL``, number."""
 
 
 class MapError(DistillError):
     """A map cannot be used; the message names file, line and key."""
 
 
-class Entry(BaseModel):
+class MapEntry(BaseModel):
     """Anything in a map."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-class Source(Entry):
+class Source(MapEntry):
     """Where something comes from: one of the kinds, on a channel."""
 
     channel: Channel | None = None
@@ -56,20 +56,20 @@ class Source(Entry):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
-        given = [kind for kind in KINDS if getattr(self, kind) is not None]
+        given = [kind for kind in MESSAGE_KINDS if getattr(self, kind) is not None]
         if len(given) != 1:
-            raise ValueError(f"give one of {', '.join(KINDS)}; given: {', '.join(given) or 'none'}")
+            raise ValueError(f"give one of {', '.join(MESSAGE_KINDS)}; given: {', '.join(given) or 'none'}")
         return self
 
     def keys(self, channel: Channel) -> list[Key]:
         """What it means, on ``channel`` unless it says another."""
-        kind: Kind | None = next((kind for kind in KINDS if getattr(self, kind) is not None), None)
+        kind: MessageKind | None = next((kind for kind in MESSAGE_KINDS if getattr(self, kind) is not None), None)
         if kind is None:
             return []
         value = getattr(self, kind)
         numbers: list[int] = [0] if value is True else value if isinstance(value, list) else [value]
         own = self.channel or channel
-        return [(kind, ANY if own == "all" else own - 1, number) for number in numbers]
+        return [(kind, ANY_CHANNEL if own == "all" else own - 1, number) for number in numbers]
 
 
 class Light(Source):
@@ -126,7 +126,7 @@ class Show(Source):
     off: Byte = 0
 
 
-class Map(Entry):
+class Map(MapEntry):
     """A controller."""
 
     name: str
@@ -183,7 +183,7 @@ def maps() -> list[Map]:
     return [load(path) for path in sorted(MAPS.glob("*.toml")) if path != DEFAULT]
 
 
-def chosen(port: str, known: Sequence[Map]) -> Map | None:
+def map_for(port: str, known: Sequence[Map]) -> Map | None:
     """The map whose controller gives itself away by the name of its port."""
     fitting = [(len(part), m) for m in known for part in m.ports if part.lower() in port.lower()]
     return max(fitting, key=lambda fit: fit[0], default=(0, None))[1]
@@ -205,19 +205,19 @@ def _check(source: Map) -> None:
         if not controls:
             raise BindError(index, f"no control {' or '.join(bind.alternatives)}; distill osc addresses lists them")
         for control in controls:
-            if control.kind == "edit" and not _says_all(bind, control):
+            if control.kind == "edit" and not _gives_all(bind, control):
                 raise BindError(index, f"{control.name} takes {control.usage}; program or values give only the first")
             if control.kind == "name":
                 raise BindError(index, f"{control.name} takes a name, and MIDI has only numbers")
 
 
-def _says_all(bind: Bind, edit: Control) -> bool:
+def _gives_all(bind: Bind, edit: Control) -> bool:
     """Whether what is bound says all that ``edit`` has to be told."""
     one = bool(bind.program or bind.values)
     return all(argument.default is not None for argument in edit.arguments[one:])
 
 
-def _located(path: Path, text: str, where: tuple[int | str, ...], what: str) -> str:
+def _located(path: Path, text: str, where: tuple[int | str, ...], message: str) -> str:
     """An error with its line and key: pydantic knows the key, the line is looked up in the text."""
     table, index = str(where[0]) if where else "", where[1] if len(where) > 1 else None
     key = str(where[2]) if len(where) > 2 else table
@@ -225,6 +225,5 @@ def _located(path: Path, text: str, where: tuple[int | str, ...], what: str) -> 
     if isinstance(index, int) and (heads := [i for i, t in enumerate(lines) if t.strip() == f"[[{table}]]"]):
         line = heads[min(index, len(heads) - 1)]
     found = next((i for i in range(line, len(lines)) if re.match(rf"\s*{re.escape(key)}\s*=", lines[i])), line)
-    return (
-        f"{path}, line {found + 1}, {'.'.join(map(str, where[:3])) or 'map'}: {shown(what[: reading.LONGEST_REASON])}"
-    )
+    place = ".".join(map(str, where[:3])) or "map"
+    return f"{path}, line {found + 1}, {place}: {shown(message[: reading.LONGEST_REASON])}"

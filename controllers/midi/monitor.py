@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from controllers.midi import messages
-from controllers.midi.device_binding import Hand
-from controllers.midi.map_file import DEFAULT, Map, chosen, load, maps
+from controllers.midi.device_binding import DeviceBinding
+from controllers.midi.map_file import DEFAULT, Map, load, map_for, maps
 from live.controls import READINGS, ControlEvent, Vocabulary
 
 
-class Bench:
+class SilentInstrument:
     """An instrument that nobody hears: it stands where it is told to."""
 
     def __init__(self, levels: int) -> None:
@@ -36,22 +36,22 @@ class Monitor:
 
     def __init__(self, only: Map | None, levels: int) -> None:
         self._only = only
-        self._bench = Bench(levels)
+        self._instrument = SilentInstrument(levels)
         self._known = maps()
-        self._hands: dict[str, Hand] = {}
+        self._devices: dict[str, DeviceBinding] = {}
 
     def explain(self, port: str, data: bytes, seconds: float) -> tuple[str, list[str]]:
         """The message that came at ``seconds`` in words, and what it does, control by control."""
-        if port not in self._hands:
-            source = self._only or chosen(port, self._known) or load(DEFAULT)
-            self._hands[port] = Hand(source, self._bench, pickup=False)
-        events = self._hands[port].hear(data, seconds)
+        if port not in self._devices:
+            source = self._only or map_for(port, self._known) or load(DEFAULT)
+            self._devices[port] = DeviceBinding(source, self._instrument, pickup=False)
+        events = self._devices[port].on_message(data, seconds)
         for event in events:
-            self._bench.send(event)
-        does = [" ".join([event.name, *(f"{value:g}" for value in _said(event))]) for event in events]
-        message = messages.message(data)
+            self._instrument.send(event)
+        does = [" ".join([event.name, *(f"{value:g}" for value in _values(event))]) for event in events]
+        message = messages.parse(data)
         return (f"no MIDI: {data.hex(' ')}" if message is None else str(message).removesuffix(" time=0")), does
 
 
-def _said(event: ControlEvent) -> Sequence[float]:
+def _values(event: ControlEvent) -> Sequence[float]:
     return event.arguments or (() if event.value is None else (event.value,))

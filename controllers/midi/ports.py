@@ -14,7 +14,7 @@ rtmidi: Any = importlib.import_module("rtmidi")
 
 OWN = "Distill"
 UNNAMED = "unnamed"
-AGAIN = ", number "
+DUPLICATE = ", number "
 IGNORED = ("midi through", "through:")
 SETTLING_SECONDS = 0.2
 """The ports of a device come one after the other, and what is sent through one opened just now is lost by JACK."""
@@ -49,7 +49,7 @@ class Ports:
         self._virtual = virtual
         self._inputs: dict[str, Any] = {}
         self._outputs: dict[str, Any] = {}
-        self._came: dict[str, float] = {}
+        self._last: dict[str, float] = {}
 
     def __enter__(self) -> Self:
         if self._api is not None:
@@ -80,7 +80,7 @@ class Ports:
         # Of equal ones nobody knows which has gone: they are all opened again.
         alike = {name for name in self._inputs if _count(name, names) != _count(name, list(self._inputs))}
         for gone in (self._inputs.keys() - {OWN, *names}) | alike - {OWN}:
-            self._came.pop(gone, None)
+            self._last.pop(gone, None)
             _close([self._inputs.pop(gone), *([self._outputs.pop(gone)] if gone in self._outputs else [])])
         if any(name not in self._inputs and not _ignored(name) for name in names):
             time.sleep(SETTLING_SECONDS)
@@ -93,10 +93,10 @@ class Ports:
     def messages(self) -> Iterator[tuple[str, bytes, float]]:
         """What has come since the last time: port, message, and when, by a clock that counts seconds."""
         for name, port in list(self._inputs.items()):
-            while (arrived := port.get_message()) is not None:
-                data, passed = arrived
-                self._came[name] = self._came[name] + passed if name in self._came else time.perf_counter()
-                yield name, bytes(data), self._came[name]
+            while (received := port.get_message()) is not None:
+                data, passed = received
+                self._last[name] = self._last[name] + passed if name in self._last else time.perf_counter()
+                yield name, bytes(data), self._last[name]
 
     def send(self, name: str, message: list[int]) -> None:
         """Send ``message`` to the controller whose input is ``name``, if it listens."""
@@ -131,11 +131,11 @@ def labelled(names: Sequence[str | None]) -> list[str]:
     labels: list[str] = []
     for name in (name or UNNAMED for name in names):
         seen[name] = seen.get(name, 0) + 1
-        labels.append(name if seen[name] == 1 else f"{name}{AGAIN}{seen[name]}")
+        labels.append(name if seen[name] == 1 else f"{name}{DUPLICATE}{seen[name]}")
     return labels
 
 
-def device(name: str) -> str:
+def device_name(name: str) -> str:
     """What a port's name says of the device, for good: without what bridges put before it, and systems after it."""
     parts = re.split(r"\[\d+\]|\((?:capture|playback)(?:_\d+)?\)|\d+:\d+$", _plain(name))
     return next((part.strip(": ") for part in reversed(parts) if part.strip(": ")), name)
@@ -148,22 +148,22 @@ def sink_of(source: int, sources: Sequence[str], sinks: Sequence[str]) -> int | 
     first. Where a program has but one input, any output of its own is for it.
     """
     for identity in (_plain, _undirected):
-        wanted = identity(sources[source])
-        alike = [place for place, name in enumerate(sinks) if identity(name) == wanted]
-        before = [identity(name) for name in sources[:source]].count(wanted)
+        target = identity(sources[source])
+        alike = [place for place, name in enumerate(sinks) if identity(name) == target]
+        before = [identity(name) for name in sources[:source]].count(target)
         if before < len(alike):
             return alike[before]
     for identity in (_program, _first_program):
-        wanted = identity(sources[source])
-        own = [place for place, name in enumerate(sinks) if identity(name) == wanted]
-        if own and [identity(name) for name in sources].count(wanted) == 1:
+        target = identity(sources[source])
+        own = [place for place, name in enumerate(sinks) if identity(name) == target]
+        if own and [identity(name) for name in sources].count(target) == 1:
             return own[0]
     return None
 
 
 def _plain(name: str) -> str:
     """A port's name without the number of its place: our own of equal ones, and the one that Windows adds to all."""
-    name = name.split(AGAIN, maxsplit=1)[0]
+    name = name.split(DUPLICATE, maxsplit=1)[0]
     return re.sub(r" \d+$", "", name) if sys.platform == "win32" else name
 
 
@@ -188,7 +188,7 @@ def _ignored(name: str) -> bool:
 
 def _count(name: str, names: Sequence[str]) -> int:
     """How many of ``names`` are equal to ``name`` but for the number."""
-    return sum(other.split(AGAIN)[0] == name.split(AGAIN, maxsplit=1)[0] for other in names)
+    return sum(other.split(DUPLICATE)[0] == name.split(DUPLICATE, maxsplit=1)[0] for other in names)
 
 
 def _opened(port: Any, place: int, name: str) -> Any:

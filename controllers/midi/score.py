@@ -7,10 +7,10 @@ from pathlib import Path
 import mido
 
 from controllers.midi import standard_file
-from controllers.midi.device_binding import Hand
+from controllers.midi.device_binding import DeviceBinding
 from controllers.midi.map_file import Map
-from controllers.midi.monitor import Bench
-from controllers.midi.standard_file import Moment
+from controllers.midi.monitor import SilentInstrument
+from controllers.midi.standard_file import TimedMessage
 from live.controls import ControlEvent, Vocabulary
 
 
@@ -24,28 +24,28 @@ class Score:
     """
 
     def __init__(self, path: Path, source: Map, levels: int, frame_rate: float) -> None:
-        bench = Bench(levels)
-        hand = Hand(source, bench, pickup=False)
+        instrument = SilentInstrument(levels)
+        device = DeviceBinding(source, instrument, pickup=False)
         self.events: dict[int, list[ControlEvent]] = {}
         frame = 0
-        for moment in standard_file.read(path):
-            frame = round(moment.seconds * frame_rate)
-            self._add(_meant(moment, hand, bench.vocabulary), bench, frame)
-        self._add(hand.wait(math.inf), bench, frame)
-        self.unbound = hand.unbound
+        for timed in standard_file.read(path):
+            frame = round(timed.seconds * frame_rate)
+            self._add(_events_of(timed, device, instrument.vocabulary), instrument, frame)
+        self._add(device.flush(math.inf), instrument, frame)
+        self.unbound = device.unbound
         """Some of what the file says that means nothing by the map."""
         self.frames = 1 + max([frame, *self.events])
 
-    def _add(self, events: Iterable[ControlEvent], bench: Bench, frame: int) -> None:
+    def _add(self, events: Iterable[ControlEvent], instrument: SilentInstrument, frame: int) -> None:
         for event in events:
-            bench.send(event)
+            instrument.send(event)
             self.events.setdefault(frame, []).append(event)
 
 
-def _meant(moment: Moment, hand: Hand, vocabulary: Vocabulary) -> list[ControlEvent]:
-    if moment.message:
-        return hand.hear(moment.message, moment.seconds)
-    if not moment.tempo:
+def _events_of(timed: TimedMessage, device: DeviceBinding, vocabulary: Vocabulary) -> list[ControlEvent]:
+    if timed.message:
+        return device.on_message(timed.message, timed.seconds)
+    if not timed.tempo:
         return []
     tempo = vocabulary.controls["tempo"]
-    return [ControlEvent(tempo.name, tempo.clip(mido.tempo2bpm(moment.tempo)))]
+    return [ControlEvent(tempo.name, tempo.clip(mido.tempo2bpm(timed.tempo)))]

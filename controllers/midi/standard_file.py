@@ -12,9 +12,9 @@ LARGEST = 1 << 24
 MOST_MESSAGES = 200_000
 """Of a file: a song has thousands."""
 LONGEST_SECONDS = 86_400.0
-TEMPO = 500_000
+DEFAULT_TEMPO = 500_000
 """Microseconds of a beat, until it is said otherwise."""
-FILM_RATES = {24: 24.0, 25: 25.0, 29: 30_000 / 1001, 30: 30.0}
+SMPTE_RATES = {24: 24.0, 25: 25.0, 29: 30_000 / 1001, 30: 30.0}
 """Frames a second, of files whose time is that of a film."""
 END, SET_TEMPO = 0x2F, 0x51
 DATA_BYTES = {0x80: 2, 0x90: 2, 0xA0: 2, 0xB0: 2, 0xC0: 1, 0xD0: 1, 0xE0: 2}
@@ -27,7 +27,7 @@ class MidiFileError(DistillError):
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TimedMessage:
     """What happens at a time."""
 
     seconds: float
@@ -37,7 +37,7 @@ class Moment:
     """Microseconds of a beat from here on; 0 where it stays."""
 
 
-def read(path: Path) -> list[Moment]:
+def read(path: Path) -> list[TimedMessage]:
     """What happens in a MIDI file, in order of time; the last is its end.
 
     RIFF wrappers, chunks that nobody knows, wrong lengths and what is cut short are coped with. Of format 2, tracks
@@ -47,14 +47,14 @@ def read(path: Path) -> list[Moment]:
         MidiFileError: it cannot be read, is none, or is too large or too long.
     """
     try:
-        return _moments(reading.content(path, LARGEST))
+        return _parsed(reading.content(path, LARGEST))
     except (OSError, ValueError) as error:
         raise MidiFileError(
             f"{path} is no Standard MIDI File that can be played: {reading.reason(error)}. Save it anew as .mid."
         ) from error
 
 
-def _moments(data: bytes) -> list[Moment]:
+def _parsed(data: bytes) -> list[TimedMessage]:
     begin = data.find(b"MThd")
     if begin < 0:
         raise ValueError("it has no MThd")
@@ -112,7 +112,7 @@ class Track:
         status = 0
         try:
             while self.place < len(self.data):
-                self.ticks += self._number()
+                self.ticks += self._variable_length()
                 if self.data[self.place] & 0x80:
                     status_now = self._take(1)[0]
                     status = status_now if status_now < 0xF0 else status
@@ -136,19 +136,19 @@ class Track:
             return bytes([status, *(byte & 0x7F for byte in self._take(kind))])
         if status == 0xFF:
             meta = self._take(1)[0]
-            content = self._take(self._number())
+            content = self._take(self._variable_length())
             if meta == END:
                 return bytes([END])
             return bytes([0xFF, *content[:3]]) if meta == SET_TEMPO and len(content) >= 3 else b""
         if status in (0xF0, 0xF7):
-            self._take(self._number())
+            self._take(self._variable_length())
         elif status >= 0xF0:
             self._take(SYSTEM_BYTES.get(status, 0))
         else:
             raise ValueError(f"its byte {self.place} belongs to no message")
         return b""
 
-    def _number(self) -> int:
+    def _variable_length(self) -> int:
         """A number of one to four bytes."""
         number = 0
         for _ in range(4):
@@ -168,12 +168,12 @@ class Track:
         return taken
 
 
-def _timed(events: list[tuple[int, bytes]], division: int) -> Iterator[Moment]:
+def _timed(events: list[tuple[int, bytes]], division: int) -> Iterator[TimedMessage]:
     """Events by their ticks as moments by their seconds; the end last."""
-    rate = FILM_RATES.get(256 - (division >> 8), 0.0) * (division & 0xFF) if division & 0x8000 else 0.0
+    rate = SMPTE_RATES.get(256 - (division >> 8), 0.0) * (division & 0xFF) if division & 0x8000 else 0.0
     if not (rate or 0 < division < 0x8000):
         raise ValueError(f"its division is {division}, which is no time")
-    tempo, seconds, before = TEMPO, 0.0, 0
+    tempo, seconds, before = DEFAULT_TEMPO, 0.0, 0
     for ticks, event in events:
         seconds += (ticks - before) / rate if rate else (ticks - before) * tempo / 1e6 / division
         before = ticks
@@ -182,7 +182,7 @@ def _timed(events: list[tuple[int, bytes]], division: int) -> Iterator[Moment]:
         if event[:1] == b"\xff":
             # A beat of no length is none: other programs pass over it, too.
             tempo = int.from_bytes(event[1:]) or tempo
-            yield Moment(seconds, tempo=tempo)
+            yield TimedMessage(seconds, tempo=tempo)
         elif event:
-            yield Moment(seconds, event)
-    yield Moment(seconds)
+            yield TimedMessage(seconds, event)
+    yield TimedMessage(seconds)
