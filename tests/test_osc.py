@@ -15,8 +15,8 @@ from pythonosc.osc_message_builder import build_msg
 from stage import Desk
 from system import need
 
-from controllers.osc.dispatcher import Session
-from controllers.osc.framing import Lengths, Slip
+from controllers.osc.dispatcher import Dispatcher
+from controllers.osc.framing import LengthPrefix, Slip
 from controllers.osc.packets import packet
 from controllers.osc.server import OscServer
 from distill.errors import DistillError
@@ -159,8 +159,8 @@ def test_a_subscription_that_cannot_be_is_refused(patch: Patch, arguments: list[
     assert "must be from 1 to" in patch.answers_until_pong()[0].params[0]
 
 
-@pytest.mark.parametrize("framing", [Slip, Lengths])
-def test_tcp_is_obeyed_and_answered_in_its_own_framing(patch: Patch, framing: type[Slip] | type[Lengths]) -> None:
+@pytest.mark.parametrize("framing", [Slip, LengthPrefix])
+def test_tcp_is_obeyed_and_answered_in_its_own_framing(patch: Patch, framing: type[Slip] | type[LengthPrefix]) -> None:
     there, back = framing(), framing()
     with socket.create_connection(patch.server.address, timeout=5) as line:
         for said in (packet("/distill/hold", 1), packet("/distill/warmth", 1), packet("/distill/ping")):
@@ -247,20 +247,20 @@ class Silent:
 
 
 def assert_every_bad_packet_is_counted_and_answered(examples: int, caplog: pytest.LogCaptureFixture) -> None:
-    session, peer = Session(Desk()), Silent()
+    dispatcher, peer = Dispatcher(Desk()), Silent()
 
     @settings(deadline=None, max_examples=examples)
     @given(hostile)
     def fuzz(packet: bytes) -> None:
-        errors = session.errors
+        errors = dispatcher.errors
         peer.answers.clear()
-        session.hear(packet, peer)
+        dispatcher.on_packet(packet, peer)
         answered = [answer for answer in peer.answers if answer.startswith(b"/distill/error\0")]
-        assert len(answered) <= session.errors - errors
-        assert len(session.subscribers) <= 1
+        assert len(answered) <= dispatcher.errors - errors
+        assert len(dispatcher.subscribers) <= 1
 
     fuzz()
-    assert session.errors
+    assert dispatcher.errors
     assert not caplog.records
 
 

@@ -62,7 +62,7 @@ def test_no_datagram_makes_osc_deaf(patch: Patch, kind: str) -> None:
         while True:
             answers.append(patch.answer().address)
     assert answers.count("/distill/error") <= 20
-    assert len(patch.events) <= 3 * dispatcher.MOST_MEANT
+    assert len(patch.events) <= 3 * dispatcher.MOST_MATCHES
 
 
 @pytest.mark.parametrize("count", [10_000, pytest.param(100_000, marks=pytest.mark.slow)])
@@ -167,12 +167,12 @@ def test_hosts_have_a_quota_and_the_one_with_most_makes_room(patch: Patch) -> No
         told.renew(peer, peer, 60)
     tablet = Somebody("10.1.1.1", 1)
     told.renew(tablet, tablet, 60)
-    told.tell_changes()
+    told.publish_changes()
     assert len(told) == limits.MOST_SUBSCRIBERS
     assert tablet.bytes > 0
-    hosts = [peer.host for peer in told.listening]
+    hosts = [peer.host for peer in told.peers]
     assert max(hosts.count(host) for host in hosts) <= limits.MOST_OF_A_HOST
-    assert tablet in told.listening
+    assert tablet in told.peers
 
 
 def test_what_a_subscriber_is_sent_is_bounded(patch: Patch) -> None:
@@ -181,17 +181,17 @@ def test_what_a_subscriber_is_sent_is_bounded(patch: Patch) -> None:
     started = time.monotonic()
     for step in range(500):
         patch.desk.controls = dict.fromkeys(patch.desk.controls, step % 2 * 0.5)
-        told.tell_changes()
-        told.tell_readings()
+        told.publish_changes()
+        told.publish_readings()
     spent = time.monotonic() - started
-    assert peer.bytes <= limits.TOLD_BYTES + (spent + 1) * limits.TOLD_BYTES_A_SECOND
+    assert peer.bytes <= limits.SENT_BYTES + (spent + 1) * limits.SENT_BYTES_A_SECOND
 
 
 def test_refresh_from_a_forged_sender_is_answered_within_bounds(patch: Patch) -> None:
     victim = Somebody("10.9.9.9", 1)
     started = time.monotonic()
     for _ in range(2000):
-        session(patch).hear(packet("/distill/refresh"), victim)
+        session(patch).on_packet(packet("/distill/refresh"), victim)
     assert victim.bytes <= 2 * 65_536 + 2000 * 24 + (time.monotonic() - started) * 65_536
 
 
@@ -285,7 +285,7 @@ def test_bundles_dated_ahead_are_few_and_near(patch: Patch) -> None:
     for _ in range(10):
         patch.send(bundle(date(time.time() + 5), message))
     assert "wait already" in patch.answers_until_pong()[0].params[0]
-    assert len(patch.events) == dispatcher.MOST_WAITING
+    assert len(patch.events) == dispatcher.MOST_PENDING
     patch.say("/distill/hold", 0)
     patch.answers_until_pong()
     assert patch.events[-1] == ControlEvent("hold", 0.0)
@@ -332,8 +332,8 @@ class Somebody:
         return Somebody(self.host, port)
 
 
-def session(patch: Patch) -> dispatcher.Session:
-    return patch.server._session  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+def session(patch: Patch) -> dispatcher.Dispatcher:
+    return patch.server._dispatcher  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
 def subscribers(patch: Patch) -> limits.Subscribers:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from controllers.osc.answers import PREFIX
-from controllers.osc.dispatcher import WORDS
+from controllers.osc.dispatcher import COMMANDS
 from live.controls import CONTROLS, READINGS, Control
 
 
@@ -20,7 +20,7 @@ def rows() -> list[Row]:
     """All there are; ``{n}`` stands for each level, counted from 1."""
     return [
         *(Row(PREFIX + control.name, _takes(control), control.doc) for control in CONTROLS),
-        *(Row(PREFIX + word.name, word.takes, word.doc) for word in WORDS),
+        *(Row(PREFIX + command.name, command.takes, command.doc) for command in COMMANDS),
         *(
             Row(PREFIX + reading.name, "says only", f"{reading.doc} {_unit(reading.unit)}".strip())
             for reading in READINGS

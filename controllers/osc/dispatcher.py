@@ -7,31 +7,31 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from controllers.osc import packets
-from controllers.osc.answers import PREFIX, Allowance, Answers
+from controllers.osc.answers import PREFIX, Answers, TokenBucket
 from controllers.osc.packets import Message, PacketError
 from controllers.osc.patterns import Names, is_pattern
 from controllers.osc.peers import Destination, Peer
 from controllers.osc.subscribers import GRACE_SECONDS, LEASE_SECONDS, Subscribers, standing
 from live.controls import READINGS, ControlError, Instrument, Vocabulary
 
-FURTHEST_SECONDS = 60
+LATEST_SECONDS = 60
 """How far ahead a bundle may be dated: more is a clock that is wrong."""
 FAR_SECONDS = 10
 """From here on it is remarked on: few programs plan so far ahead, and many clocks are wrong by as much."""
-MOST_WAITING = 4096
+MOST_PENDING = 4096
 """Events that are dated ahead, of all senders."""
 MOST_EVENTS, EVENTS_A_SECOND = 16_384.0, 8192.0
 """What the instrument is given at once and in the long run: a whole grid, cell by cell, twice over."""
-MOST_MEANT = 1024
+MOST_MATCHES = 1024
 """Events that the patterns of one packet may mean."""
 LONGEST_LEASE_SECONDS = 86_400.0
 """What may be asked for; LEASE_SECONDS are given."""
-TABLET_HABITS = re.compile(r"/(?:accxyz|ping|\d+|\d+/.*/z)")
+IGNORED_ADDRESSES = re.compile(r"/(?:accxyz|ping|\d+|\d+/.*/z)")
 """What TouchOSC sends beside what it is told to: how it is held, that it is there, its pages, that it is touched."""
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Command:
     """Something beside the controls that can be said to the instrument."""
 
     name: str
@@ -39,19 +39,19 @@ class Word:
     doc: str
 
 
-WORDS = (
-    Word("ping", "nothing", "answers `/distill/pong`"),
-    Word("version", "nothing", "answers with the version of the program"),
-    Word("get", "a name", "answers with the value, at the address of the control; patterns, too"),
-    Word("refresh", "nothing", "answers with the value of every control"),
-    Word("subscribe", "port, seconds", "sends what changes to that port of the sender for up to a minute; renew it"),
-    Word("unsubscribe", "port", "sends nothing there any more"),
+COMMANDS = (
+    Command("ping", "nothing", "answers `/distill/pong`"),
+    Command("version", "nothing", "answers with the version of the program"),
+    Command("get", "a name", "answers with the value, at the address of the control; patterns, too"),
+    Command("refresh", "nothing", "answers with the value of every control"),
+    Command("subscribe", "port, seconds", "sends what changes to that port of the sender for up to a minute; renew it"),
+    Command("unsubscribe", "port", "sends nothing there any more"),
 )
 UNANSWERED = frozenset({"error", "pong", *(reading.name for reading in READINGS)})
 """What only an instrument says: to answer it would go round in circles."""
 
 
-class Session:
+class Dispatcher:
     """Obeys and answers, by the vocabulary and nothing else; ``errors`` counts what was not understood."""
 
     def __init__(self, instrument: Instrument, always: Destination | None = None) -> None:
@@ -59,50 +59,50 @@ class Session:
         self._instrument = instrument
         self._answers = Answers()
         self._known: tuple[Vocabulary, Names] | None = None
-        self._waiting: list[float] = []
+        self._pending: list[float] = []
         """When those events are due that are dated ahead."""
         self._meant = 0
-        self._events = Allowance(MOST_EVENTS, EVENTS_A_SECOND)
+        self._events = TokenBucket(MOST_EVENTS, EVENTS_A_SECOND)
 
     @property
     def errors(self) -> int:
         """How much was not understood."""
         return self._answers.errors
 
-    def hear(self, data: bytes, sender: Peer) -> None:
+    def on_packet(self, data: bytes, sender: Peer) -> None:
         """Obey a packet from ``sender``, or say why not."""
-        self._answers.asked(sender, len(data))
+        self._answers.on_received(sender, len(data))
         self._meant = 0
         try:
             for message in packets.messages(data):
-                self._obey(message, sender)
+                self._on_message(message, sender)
         except PacketError as error:
-            self.complain(error, sender)
+            self.report(error, sender)
 
-    def complain(self, why: object, sender: Peer, about: str = "") -> None:
+    def report(self, error: object, sender: Peer, about: str = "") -> None:
         """Count something that was not understood, and say so."""
-        self._answers.complain(why, sender, about)
+        self._answers.report(error, sender, about)
 
-    def _obey(self, message: Message, sender: Peer) -> None:
-        if TABLET_HABITS.fullmatch(message.address):
+    def _on_message(self, message: Message, sender: Peer) -> None:
+        if IGNORED_ADDRESSES.fullmatch(message.address):
             return
         name = message.address.removeprefix(PREFIX)
         try:
             if is_pattern(message.address):
                 self._pattern(message, sender)
             elif name == message.address:
-                self.complain(f"{name} is not below {PREFIX}", sender)
+                self.report(f"{name} is not below {PREFIX}", sender)
             else:
                 self._exact(name, message, sender)
         except ControlError as error:
-            self.complain(error, sender)
+            self.report(error, sender)
 
     def _exact(self, name: str, message: Message, sender: Peer) -> None:
         match name:
             case "ping":
-                self._answers.say(sender, "pong")
+                self._answers.reply(sender, "pong")
             case "version":
-                self._answers.say(sender, "version", version("distill"))
+                self._answers.reply(sender, "version", version("distill"))
             case "get":
                 self._get(_text(message), sender)
             case "refresh":
@@ -120,49 +120,49 @@ class Session:
     def _pattern(self, message: Message, sender: Peer) -> None:
         found = self._matching(message.address)
         self._meant += len(found)
-        if self._meant > MOST_MEANT:
-            raise ControlError(f"patterns of one packet mean more than {MOST_MEANT} controls; send them one by one")
+        if self._meant > MOST_MATCHES:
+            raise ControlError(f"patterns of one packet mean more than {MOST_MATCHES} controls; send them one by one")
         for name in found:
             try:
                 self._control(name, message, sender)
             except ControlError as error:
-                self.complain(error, sender, about=message.address)
-            self.subscribers.said(sender, name, None)
+                self.report(error, sender, about=message.address)
+            self.subscribers.on_sent(sender, name, None)
 
     def _control(self, name: str, message: Message, sender: Peer) -> None:
         event, remark = self._instrument.vocabulary.event(name, message.arguments)
         if remark:
-            self.complain(remark, sender, about=name)
+            self.report(remark, sender, about=name)
         if event is None:
             return
         if not self._events.spend(1):
             raise ControlError(f"more than {EVENTS_A_SECOND:.0f} events a second; those beyond are lost")
         if message.due:
-            self._wait(message.due, sender)
+            self._schedule(message.due, sender)
             event = replace(event, due=message.due)
         self._instrument.send(event)
 
-    def _wait(self, due: float, sender: Peer) -> None:
+    def _schedule(self, due: float, sender: Peer) -> None:
         """Count an event that is due later, unless that is too late, or too many wait."""
         now = time.time()
-        if due > now + FURTHEST_SECONDS:
-            raise ControlError(f"a bundle is dated more than {FURTHEST_SECONDS} s ahead; are the clocks right?")
-        while self._waiting and self._waiting[0] <= now:
-            heapq.heappop(self._waiting)
-        if len(self._waiting) >= MOST_WAITING:
-            raise ControlError(f"{MOST_WAITING} events are dated ahead and wait already; send later ones later")
-        heapq.heappush(self._waiting, due)
+        if due > now + LATEST_SECONDS:
+            raise ControlError(f"a bundle is dated more than {LATEST_SECONDS} s ahead; are the clocks right?")
+        while self._pending and self._pending[0] <= now:
+            heapq.heappop(self._pending)
+        if len(self._pending) >= MOST_PENDING:
+            raise ControlError(f"{MOST_PENDING} events are dated ahead and wait already; send later ones later")
+        heapq.heappush(self._pending, due)
         if due > now + FAR_SECONDS:
-            told = f"a bundle is dated {due - now:.0f} s ahead and waits so long; are the clocks right?"
-            self.complain(told, sender, about="#bundle")
+            warning = f"a bundle is dated {due - now:.0f} s ahead and waits so long; are the clocks right?"
+            self.report(warning, sender, about="#bundle")
 
     def _shown(self, name: str, message: Message, sender: Peer) -> None:
         """What the sender's fader shows by now, unless it flips a switch or plans ahead."""
         match message.arguments:
             case (int() | float() as value,) if not message.due:
-                self.subscribers.said(sender, name, float(value))
+                self.subscribers.on_sent(sender, name, float(value))
             case _:
-                self.subscribers.said(sender, name, None)
+                self.subscribers.on_sent(sender, name, None)
 
     def _matching(self, pattern: str) -> list[str]:
         """The controls that a pattern means."""
@@ -183,13 +183,13 @@ class Session:
             value = standing(self._instrument, name, controls.get(name))
             if value is None and len(names) == 1:
                 raise ControlError(f"no control {name!r} has a value; distill osc addresses lists them")
-            if value is not None and not self._answers.say(sender, name, value):
+            if value is not None and not self._answers.reply(sender, name, value):
                 return
 
     def _subscribe(self, message: Message, sender: Peer) -> None:
         seconds = _number(message, 1, LEASE_SECONDS, LONGEST_LEASE_SECONDS, "seconds")
         if seconds > LEASE_SECONDS:
-            self.complain(f"a subscription lasts {LEASE_SECONDS:g} s at most; renew it", sender)
+            self.report(f"a subscription lasts {LEASE_SECONDS:g} s at most; renew it", sender)
         self.subscribers.renew(self._target(message, sender), sender, min(seconds, LEASE_SECONDS) + GRACE_SECONDS)
 
     @staticmethod
@@ -209,11 +209,11 @@ def _text(message: Message) -> str:
             raise ControlError("get takes the name of one control, such as temperature")
 
 
-def _number(message: Message, place: int, default: float, high: float, what: str) -> float:
+def _number(message: Message, index: int, default: float, high: float, name: str) -> float:
     """An argument that may be left out, from 1 to ``high``."""
-    if len(message.arguments) <= place:
+    if len(message.arguments) <= index:
         return default
-    value = message.arguments[place]
+    value = message.arguments[index]
     if not isinstance(value, int | float) or not 1 <= value <= high:
-        raise ControlError(f"the {what} must be from 1 to {high:g}, not {value!r}")
+        raise ControlError(f"the {name} must be from 1 to {high:g}, not {value!r}")
     return float(value)

@@ -22,10 +22,10 @@ class Framing(Protocol):
 
 def framing(first: bytes) -> Framing:
     """What a stream that begins with ``first`` uses: OSC 1.0 writes a length, which begins with 0; OSC 1.1 SLIP."""
-    return Lengths() if first[0] == 0 else Slip()
+    return LengthPrefix() if first[0] == 0 else Slip()
 
 
-class Lengths:
+class LengthPrefix:
     """OSC 1.0: four bytes of length before each packet."""
 
     def __init__(self) -> None:

@@ -30,7 +30,7 @@ class Peer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Datagrams:
+class UdpPeer:
     """Somebody who speaks UDP."""
 
     socket: socket.socket
@@ -49,7 +49,7 @@ class Datagrams:
             except OSError:  # maybe word that an earlier datagram reached nobody, which may have been for another
                 self.socket.sendto(packet, self.address)
 
-    def at(self, port: int) -> "Datagrams":
+    def at(self, port: int) -> "UdpPeer":
         """Another port of the same machine.
 
         Raises:
@@ -57,11 +57,11 @@ class Datagrams:
         """
         if port == self.socket.getsockname()[1] and is_local(self.host):
             raise OSError(f"port {port} is the instrument's own")
-        return Datagrams(self.socket, (self.address[0], port))
+        return UdpPeer(self.socket, (self.address[0], port))
 
 
 @dataclass(eq=False, slots=True)
-class Connection:
+class TcpPeer:
     """Somebody who speaks TCP, in the framing it began with."""
 
     socket: socket.socket
@@ -69,7 +69,7 @@ class Connection:
     since: float
     """When it connected, in seconds of ``time.monotonic``."""
     framing: Framing | None = field(default=None)
-    spoke: bool = False
+    active: bool = False
     """Whether a whole packet has come."""
 
     def send(self, packet: bytes) -> None:
@@ -82,7 +82,7 @@ class Connection:
         if sent < len(data):
             self.socket.shutdown(socket.SHUT_RDWR)
 
-    def at(self, port: int) -> "Connection":  # noqa: ARG002 - there is no other way to it
+    def at(self, port: int) -> "TcpPeer":  # noqa: ARG002 - there is no other way to it
         """The connection itself."""
         return self
 

@@ -13,7 +13,7 @@ from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
 from controllers.osc.peers import Address
-from controllers.osc.query_http import LOOK_SECONDS, Clients, HttpServer
+from controllers.osc.query_http import POLL_SECONDS, Clients, HttpServer
 from controllers.osc.sockets import listening
 from distill.errors import DistillError
 from live.controls import READINGS, Control, Instrument
@@ -46,7 +46,7 @@ class QueryServer:
         clients = Clients()
         self._servers = [HttpServer(each, self.answer, clients) for each in sockets]
         self._threads = [
-            threading.Thread(target=server.serve_forever, args=(LOOK_SECONDS,), name="distill oscquery", daemon=True)
+            threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), name="distill oscquery", daemon=True)
             for server in self._servers
         ]
 
@@ -94,13 +94,13 @@ class QueryServer:
         for name, control in self._instrument.vocabulary.controls.items():
             value = controls.get(name, control.default)
             leaf = _edit(control) if control.kind == "edit" else _control(control, value)
-            _plant(root, f"/distill/{name}", leaf)
+            _insert(root, f"/distill/{name}", leaf)
         for reading in READINGS:
-            span, now = {"MIN": 0, "MAX": reading.high}, readings[reading.name]
+            limits, now = {"MIN": 0, "MAX": reading.high}, readings[reading.name]
             value = int(now) if reading.whole else float(now)
             kind = "i" if reading.whole else "f"
-            leaf = {"TYPE": kind, "ACCESS": READ, "VALUE": [value], "RANGE": [span], "UNIT": [reading.unit]}
-            _plant(root, f"/distill/{reading.name}", {**leaf, "DESCRIPTION": reading.doc})
+            leaf = {"TYPE": kind, "ACCESS": READ, "VALUE": [value], "RANGE": [limits], "UNIT": [reading.unit]}
+            _insert(root, f"/distill/{reading.name}", {**leaf, "DESCRIPTION": reading.doc})
         return root
 
 
@@ -116,7 +116,7 @@ def announced(server: QueryServer) -> Generator[None]:
     zeroconf = importlib.import_module("zeroconf")
     host, port = server.address
     kind = "_oscjson._tcp.local."
-    service = zeroconf.ServiceInfo(kind, f"{NAME}.{kind}", addresses=[socket.inet_aton(_own(host))], port=port)
+    service = zeroconf.ServiceInfo(kind, f"{NAME}.{kind}", addresses=[socket.inet_aton(_ipv4_address(host))], port=port)
     network = zeroconf.Zeroconf()
     network.register_service(service, allow_name_change=True)
     try:
@@ -126,7 +126,7 @@ def announced(server: QueryServer) -> Generator[None]:
         network.close()
 
 
-def _own(host: str) -> str:
+def _ipv4_address(host: str) -> str:
     """The address of IP version 4 that other machines find this one at: the one that its route out begins with."""
     if host not in ANY:
         return socket.gethostbyname(host)
@@ -144,20 +144,20 @@ def _control(control: Control, value: float) -> Node:
         return node
     whole = control.kind != "continuous"
     low, high, now = (int(v) if whole else v for v in (control.low, control.high, value))
-    span = {"MIN": low, "MAX": high}
+    limits = {"MIN": low, "MAX": high}
     return {
-        **node, "ACCESS": READ | WRITE, "VALUE": [now], "RANGE": [span], "CLIPMODE": ["both"], "UNIT": [control.unit],
+        **node, "ACCESS": READ | WRITE, "VALUE": [now], "RANGE": [limits], "CLIPMODE": ["both"], "UNIT": [control.unit],
     }  # fmt: skip
 
 
 def _edit(control: Control) -> Node:
     """Written, never read: one number after another."""
-    spans = [{"MIN": argument.low, "MAX": argument.high} for argument in control.arguments]
-    described = f"{control.doc}: {control.usage}"
-    return {"TYPE": "i" * len(spans), "DESCRIPTION": described, "ACCESS": WRITE, "RANGE": spans}
+    ranges = [{"MIN": argument.low, "MAX": argument.high} for argument in control.arguments]
+    description = f"{control.doc}: {control.usage}"
+    return {"TYPE": "i" * len(ranges), "DESCRIPTION": description, "ACCESS": WRITE, "RANGE": ranges}
 
 
-def _plant(root: Node, path: str, leaf: Node) -> None:
+def _insert(root: Node, path: str, leaf: Node) -> None:
     """Put ``leaf`` at ``path``; a control may have others below it."""
     node, full = root, ""
     for part in path.strip("/").split("/"):

@@ -10,11 +10,11 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Answer = Callable[[str, str], tuple[HTTPStatus, dict[str, Any] | None]]
+AnswerFunction = Callable[[str, str], tuple[HTTPStatus, dict[str, Any] | None]]
 """What is answered to a path that was asked at one of our addresses."""
 MOST_CLIENTS = 16
 """At once; one more, and the oldest is hung up on."""
-LOOK_SECONDS = 0.1
+POLL_SECONDS = 0.1
 """How often it is looked who has been there too long."""
 READ_SECONDS = 5.0
 """What a client has to ask in."""
@@ -31,7 +31,7 @@ class Clients:
         """Take one in; where there are too many the oldest goes."""
         with self._lock:
             if len(self._since) >= MOST_CLIENTS:
-                self._hang_up(next(iter(self._since)))
+                self._disconnect(next(iter(self._since)))
             self._since[client] = time.monotonic()
 
     def remove(self, client: socket.socket) -> None:
@@ -43,9 +43,9 @@ class Clients:
         """Hang up on those who take too long."""
         with self._lock:
             for client in [c for c, since in self._since.items() if since + READ_SECONDS < time.monotonic()]:
-                self._hang_up(client)
+                self._disconnect(client)
 
-    def _hang_up(self, client: socket.socket) -> None:
+    def _disconnect(self, client: socket.socket) -> None:
         """Have its thread see the end."""
         del self._since[client]
         with suppress(OSError):
@@ -57,10 +57,10 @@ class HttpServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, listens: socket.socket, answer: Answer, clients: Clients) -> None:
-        super().__init__(listens.getsockname()[:2], _handler(answer), bind_and_activate=False)
+    def __init__(self, listener: socket.socket, answer: AnswerFunction, clients: Clients) -> None:
+        super().__init__(listener.getsockname()[:2], _handler(answer), bind_and_activate=False)
         self.socket.close()
-        self.socket = listens
+        self.socket = listener
         self._clients = clients
 
     def process_request(self, request: Any, client_address: Any) -> None:
@@ -81,7 +81,7 @@ class HttpServer(ThreadingHTTPServer):
         """Say nothing: the terminal belongs to the performance, and a client that hangs up is no news."""
 
 
-def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
+def _handler(answer: AnswerFunction) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         timeout = READ_SECONDS
 

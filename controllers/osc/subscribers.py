@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from controllers.osc.answers import PREFIX, Allowance, fitting
+from controllers.osc.answers import PREFIX, TokenBucket, fitting
 from controllers.osc.packets import packet
 from controllers.osc.peers import Destination, Peer
 from live.controls import READINGS, Instrument
@@ -14,7 +14,7 @@ LEASE_SECONDS = 60.0
 """The longest; a patch that renews once a minute may be late by GRACE_SECONDS."""
 GRACE_SECONDS = 5.0
 MOST_SUBSCRIBERS, MOST_OF_A_HOST = 32, 16
-TOLD_BYTES, TOLD_BYTES_A_SECOND = 32_768.0, 16_384.0
+SENT_BYTES, SENT_BYTES_A_SECOND = 32_768.0, 16_384.0
 """What each is told at once and in the long run; status takes 6 kB a second, and changes wait for one another."""
 SETTLE_SECONDS = 0.2
 """How long what a subscriber sent may take to stand, until it is told of anything else."""
@@ -38,9 +38,9 @@ class Subscription:
     """What it sent a moment ago: when it is to be compared with what stands."""
     behind: bool = True
     """Whether it is to be told more than what moves."""
-    paused: float = 0.0
+    paused_until: float = 0.0
     """Until when nothing is sent, as nobody is there."""
-    bytes: Allowance = field(default_factory=lambda: Allowance(TOLD_BYTES, TOLD_BYTES_A_SECOND))
+    bytes: TokenBucket = field(default_factory=lambda: TokenBucket(SENT_BYTES, SENT_BYTES_A_SECOND))
 
 
 class Subscribers:
@@ -54,14 +54,14 @@ class Subscribers:
         self.news = ""
         self._instrument = instrument
         self._always = always
-        self._told: Mapping[str, float] = {}
+        self._published: Mapping[str, float] = {}
         self._troubles: Sequence[str] = ()
         self._all: dict[Peer, Subscription] = {}
         if always:
             self.renew(always, always, float("inf"))
 
     @property
-    def listening(self) -> list[Peer]:
+    def peers(self) -> list[Peer]:
         """Who is told."""
         return list(self._all)
 
@@ -82,15 +82,15 @@ class Subscribers:
         hosts = Counter(other.host for other in self._all if other is not self._always)
         if hosts[peer.host] >= MOST_OF_A_HOST or hosts.total() >= MOST_SUBSCRIBERS:
             host = peer.host if hosts[peer.host] >= MOST_OF_A_HOST else max(hosts, key=hosts.__getitem__)
-            of_it = [s for s in self._all.values() if s.peer.host == host and s.peer is not self._always]
-            self.drop(min(of_it, key=lambda subscription: subscription.renewed).peer)
+            own = [s for s in self._all.values() if s.peer.host == host and s.peer is not self._always]
+            self.drop(min(own, key=lambda subscription: subscription.renewed).peer)
         self._all[peer] = Subscription(peer, owner, now + seconds, now)
 
     def drop(self, peer: Peer) -> None:
         """Tell ``peer`` nothing any more."""
         self._all.pop(peer, None)
 
-    def said(self, sender: Peer, name: str, value: float | None) -> None:
+    def on_sent(self, sender: Peer, name: str, value: float | None) -> None:
         """Take note that ``sender`` shows ``value``, or, where it is ``None``, cannot know where ``name`` stands.
 
         As long as it moves a control it is not told where that stood a moment ago. Then it is told what stands, unless
@@ -104,12 +104,12 @@ class Subscribers:
                 subscription.shows[name] = value
             subscription.settling[name] = time.monotonic() + SETTLE_SECONDS
 
-    def tell_changes(self) -> None:
+    def publish_changes(self) -> None:
         """Tell everybody what stands elsewhere than it shows."""
-        controls, before = self._instrument.controls, self._told
+        controls, before = self._instrument.controls, self._published
         moved: list[str] = []
         if controls is not before:
-            self._told = controls
+            self._published = controls
             moved = [name for name, value in controls.items() if before.get(name) != value]
             for name in before.keys() - controls.keys():
                 for subscription in self._all.values():
@@ -117,27 +117,27 @@ class Subscribers:
         self._expire()
         now = time.monotonic()
         for subscription in list(self._all.values()):
-            if subscription.paused > now:
+            if subscription.paused_until > now:
                 continue
             if subscription.behind:
-                self._tell(subscription, controls, controls)
+                self._publish(subscription, controls, controls)
             elif moved or subscription.settling:
                 settled = [name for name, at in subscription.settling.items() if at <= now]
                 for name in settled:
                     del subscription.settling[name]
-                self._tell(subscription, controls, [*moved, *settled])
+                self._publish(subscription, controls, [*moved, *settled])
 
-    def tell_readings(self) -> None:
+    def publish_readings(self) -> None:
         """Tell everybody how the instrument does, and what goes wrong with it."""
         before, self._troubles = self._troubles, self._instrument.troubles()
         readings = self._instrument.readings()
         packets = [packet(PREFIX + n, int(v) if n in WHOLE else float(v)) for n, v in readings.items()]
         packets += [packet(PREFIX + "error", fitting(text)) for text in self._troubles if text not in before]
         for subscription in list(self._all.values()):
-            if subscription.paused < time.monotonic() and subscription.bytes.spend(sum(map(len, packets))):
+            if subscription.paused_until < time.monotonic() and subscription.bytes.spend(sum(map(len, packets))):
                 self._send(subscription, packets)
 
-    def _tell(self, subscription: Subscription, controls: Mapping[str, float], names: Iterable[str]) -> None:
+    def _publish(self, subscription: Subscription, controls: Mapping[str, float], names: Iterable[str]) -> None:
         packets: list[bytes] = []
         subscription.behind = False
         for name in names:
@@ -160,8 +160,8 @@ class Subscribers:
             self._failed(subscription, error)
             return
         # A machine far away takes its time to say that nobody hears.
-        if subscription.paused and time.monotonic() > subscription.paused + RETRY_SECONDS and self._always:
-            subscription.paused = 0.0
+        if subscription.paused_until and time.monotonic() > subscription.paused_until + RETRY_SECONDS and self._always:
+            subscription.paused_until = 0.0
             self.news = f"{self._always.name} is told again"
 
     def _failed(self, subscription: Subscription, error: OSError) -> None:
@@ -169,11 +169,11 @@ class Subscribers:
         if not self._always or subscription.peer is not self._always:
             self.drop(subscription.peer)
             return
-        if not subscription.paused:
+        if not subscription.paused_until:
             self.news = f"nobody hears at {self._always.name} ({error.strerror}): trying again"
         subscription.shows.clear()
         subscription.behind = True
-        subscription.paused = time.monotonic() + RETRY_SECONDS
+        subscription.paused_until = time.monotonic() + RETRY_SECONDS
 
     def _expire(self) -> None:
         now = time.monotonic()

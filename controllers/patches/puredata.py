@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from controllers.patches.layout import (
     GRID_KEY,
     LEASE_SECONDS,
-    LISTEN,
     PORT,
-    Kind,
+    REPLY_PORT,
     Widget,
+    WidgetKind,
     pad_names,
     pads,
     rows,
@@ -96,13 +96,13 @@ def _wiring(placed: Sequence[Widget]) -> Canvas:
         # A bng answers any message with a bang, "set" too: it would say again whatever it is told.
         if widget.kind != "button":
             canvas.wire(control, canvas.add("obj", 540, 20 + place * LINE, f"s {_name(widget)}"))
-    say = canvas.add("obj", 1000, 20, f"oscformat distill/{GRID_KEY}")
-    canvas.wire(say, canvas.add("obj", 1000, 45, "s distill-out"))
+    send = canvas.add("obj", 1000, 20, f"oscformat distill/{GRID_KEY}")
+    canvas.wire(send, canvas.add("obj", 1000, 45, "s distill-out"))
     for pad in pads():
         x, y = 1000 + pad.column * 300, 80 + pad.row * 50
         played = canvas.add("obj", x, y, f"r distill-pad-{pad.column}-{pad.row}-moved")
         down = "\\$1" if pad.kind == "switch" else "1"
-        canvas.wire(played, canvas.add("msg", x, y + 22, f"{pad.column} {pad.row} {down}"), say)
+        canvas.wire(played, canvas.add("msg", x, y + 22, f"{pad.column} {pad.row} {down}"), send)
     shown = [widget for widget in placed if widget.kind in ("fader", "switch") and widget.control.default]
     initial = " ".join(f"\\; {_name(widget)} set {widget.control.default:g}" for widget in shown)
     canvas.wire(canvas.add("obj", 760, 20, "loadbang"), canvas.add("msg", 760, 45, initial))
@@ -126,7 +126,7 @@ def _gui(widget: Widget) -> str:
             return f"hsl 128 18 {control.low:g} {control.high:g} {log} 0 {name} empty 0 0 0 10 {LOOK} 0 1"
 
 
-def _switch_or_button(kind: Kind, name: str, size: int) -> str:
+def _switch_or_button(kind: WidgetKind, name: str, size: int) -> str:
     if kind == "switch":
         return f"tgl {size} 0 {name} empty 0 0 0 10 {LOOK} 0 1"
     return f"bng {size} 250 50 0 {name} empty 0 0 0 10 {LOOK}"
@@ -137,11 +137,11 @@ def _control() -> str:
     canvas = Canvas(420, 220)
     canvas.add("text", 20, 10, "[distill-control level/1/gain]: a number in is said to the instrument \\,")
     canvas.add("text", 20, 28, "and where it stands comes out as a set message \\, for a slider.")
-    told, said = canvas.add("obj", 20, 60, "inlet"), canvas.add("obj", 20, 100, "oscformat distill/\\$1")
-    canvas.wire(told, said, canvas.add("obj", 20, 140, "s distill-out"))
-    hear = canvas.add("obj", 240, 60, "r distill/\\$1")
+    inlet, message = canvas.add("obj", 20, 60, "inlet"), canvas.add("obj", 20, 100, "oscformat distill/\\$1")
+    canvas.wire(inlet, message, canvas.add("obj", 20, 140, "s distill-out"))
+    receive = canvas.add("obj", 240, 60, "r distill/\\$1")
     out = canvas.add("msg", 240, 100, "set \\$1")
-    canvas.wire(hear, out, canvas.add("obj", 240, 140, "outlet"))
+    canvas.wire(receive, out, canvas.add("obj", 240, 140, "outlet"))
     return canvas.text()
 
 
@@ -160,7 +160,7 @@ def _link() -> str:
     canvas.connect(begin, 2, theirs, 0)
     canvas.wire(theirs, connect, out)
     moved = _then(canvas, 230, canvas.add("obj", 230, 110, "r distill-port"), connect)
-    mine = canvas.add("msg", 400, 80, f"{LISTEN}")
+    mine = canvas.add("msg", 400, 80, f"{REPLY_PORT}")
     listen = canvas.add("msg", 400, 115, "listen \\$1")
     canvas.connect(begin, 1, mine, 0)
     canvas.wire(mine, listen, into)
@@ -171,7 +171,7 @@ def _link() -> str:
         canvas.connect(trigger, 0, on, 0)
     to_send = canvas.add("obj", 20, 380, "list prepend send")
     canvas.wire(canvas.add("obj", 20, 350, "r distill-out"), to_send, canvas.add("obj", 20, 410, "list trim"), out)
-    _hearing(canvas, into)
+    _receiving(canvas, into)
     return canvas.text()
 
 
@@ -187,16 +187,16 @@ def _subscription(canvas: Canvas, begin: int, ports: Sequence[int]) -> int:
     """Ask to be told, again and again: a subscription ends by itself. Asks at once when what is returned is banged."""
     on = canvas.add("msg", 20, 200, "1")
     metro = canvas.add("obj", 20, 230, f"metro {LEASE_SECONDS * 1000}")
-    port = canvas.add("obj", 20, 260, f"f {LISTEN}")
+    port = canvas.add("obj", 20, 260, f"f {REPLY_PORT}")
     canvas.wire(begin, on, metro, port)
     for ours in ports:
         canvas.connect(ours, 0, port, 1)
-    say = canvas.add("obj", 20, 290, "oscformat -f i distill/subscribe")
-    canvas.wire(port, say, canvas.add("obj", 20, 320, "s distill-out"))
+    send = canvas.add("obj", 20, 290, "oscformat -f i distill/subscribe")
+    canvas.wire(port, send, canvas.add("obj", 20, 320, "s distill-out"))
     return on
 
 
-def _hearing(canvas: Canvas, into: int) -> None:
+def _receiving(canvas: Canvas, into: int) -> None:
     """Put an address together again, by how many parts it has, and send the value there."""
     parse = canvas.add("obj", 400, 180, "oscparse")
     trim = canvas.add("obj", 400, 205, "list trim")

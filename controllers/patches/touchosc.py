@@ -13,7 +13,7 @@ PAD = 36, 48
 NODES = {"fader": "FADER", "switch": "BUTTON", "button": "BUTTON", "number": "FADER"}
 TOGGLE_RELEASE, MOMENTARY = 1, 0
 COLOURS = {"fader": (0.2, 0.7, 0.8), "switch": (0.9, 0.7, 0.2), "button": (0.9, 0.3, 0.3), "number": (0.5, 0.5, 0.5)}
-PLANE = ("temperature", ("morph", "top_p"))
+XY_CONTROLS = ("temperature", ("morph", "top_p"))
 """What the XY pad moves: across, and up the first of these that there is."""
 Frame = tuple[int, int, int, int]
 
@@ -27,7 +27,7 @@ def layout(vocabulary: Vocabulary) -> bytes:
     children = ET.SubElement(page, "children")
     for widget in placed:
         _widget(children, widget)
-    _plane(children, vocabulary)
+    _xy_pad(children, vocabulary)
     top = MARGIN + rows(placed, 0, 1) * LINE
     for row, name in enumerate(pad_names()):
         label = _node(children, "LABEL", f"{name} label", (MARGIN, top + row * PAD[1], 60, PAD[1] - 4), (0, 0, 0))
@@ -50,22 +50,22 @@ def _widget(parent: ET.Element, widget: Widget) -> None:
             _property(properties, "i", "buttonType", TOGGLE_RELEASE if widget.kind == "switch" else MOMENTARY)
         else:
             _property(properties, "i", "orientation", 1)
-    _value(node, "x", f"{_even(widget.control):g}")
+    _value(node, "x", f"{_linear_position(widget.control):g}")
     _messages(node, [(widget.control, "x")], rise=widget.kind == "button")
 
 
-def _even(control: Control) -> float:
+def _linear_position(control: Control) -> float:
     """Where the default is on a fader that goes evenly, as TouchOSC's do."""
     return (control.default - control.low) / (control.high - control.low)
 
 
-def _plane(parent: ET.Element, vocabulary: Vocabulary) -> None:
-    across = vocabulary.controls[PLANE[0]]
-    up = next(vocabulary.controls[name] for name in PLANE[1] if name in vocabulary.controls)
+def _xy_pad(parent: ET.Element, vocabulary: Vocabulary) -> None:
+    across = vocabulary.controls[XY_CONTROLS[0]]
+    up = next(vocabulary.controls[name] for name in XY_CONTROLS[1] if name in vocabulary.controls)
     side = WIDTH - 3 * 330 - 2 * MARGIN
     pad = _node(parent, "XY", f"{across.name} and {up.name}", (3 * 330 + MARGIN, MARGIN, side, side), (0.4, 0.8, 0.4))
-    _value(pad, "x", f"{_even(across):g}")
-    _value(pad, "y", f"{_even(up):g}")
+    _value(pad, "x", f"{_linear_position(across):g}")
+    _value(pad, "y", f"{_linear_position(up):g}")
     _messages(pad, [(across, "x"), (up, "y")])
 
 
@@ -85,9 +85,9 @@ def _pad(parent: ET.Element, pad: Pad, top: int) -> None:
     _partial(arguments, "VALUE", "INTEGER", "x", 0, 1)
 
 
-def _messages(node: ET.Element, said: list[tuple[Control, str]], *, rise: bool = False) -> None:
+def _messages(node: ET.Element, bindings: list[tuple[Control, str]], *, rise: bool = False) -> None:
     messages = ET.SubElement(node, "messages")
-    for control, value in said:
+    for control, value in bindings:
         osc = _osc(messages, f"/distill/{control.name}", value, "RISE" if rise else "ANY", receive=not rise)
         arguments = ET.SubElement(osc, "arguments")
         conversion = "FLOAT" if control.kind == "continuous" else "INTEGER"
