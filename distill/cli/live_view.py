@@ -70,7 +70,7 @@ def _panel(act: "Act") -> Panel:
             (f"{state.frame / rate:8.1f} s  bar {bar}, beat {int(beat)}  {playing}  ", "bold"),
             f"temperature {controls['temperature']:g}  ",
             (f"underruns {status.underruns}", "red bold" if status.underruns else "green"),
-            f"  ahead {status.ahead:.0f} ms",
+            f"  buffer {status.buffer:.0f} ms",
         )
     )
     return Panel(Group(*lines), title="Distill", width=WIDTH + 32, title_align="left")

@@ -44,7 +44,7 @@ Model = Annotated[
     typer.Argument(help="A .distill file, a name from the library, or starter, which it is without one."),
 ]
 Seed = Annotated[int, option(PLAYING["seed"])]
-Record = Annotated[Path | None, typer.Option(help="Log the performance, for distill render.")]
+Journal = Annotated[Path | None, typer.Option(help="Log the performance, for distill render.")]
 Captures = Annotated[
     Path | None, typer.Option(help="Folder for what /distill/record writes; otherwise your data folder.")
 ]
@@ -68,7 +68,7 @@ Announce = Annotated[bool, typer.Option("--announce", help="Tell the network of 
 MapFile = Annotated[
     Path | None, typer.Option("--map", help="A MIDI map, from distill midi learn; without one, by the port's name.")
 ]
-Ahead = Annotated[float, option(PLAYING["ahead"])]
+Buffer = Annotated[float, option(PLAYING["buffer"])]
 ConsolePort = Annotated[int, option(PLAYING["console-port"])]
 ConsoleHost = Annotated[
     str, typer.Option(help="Address of the page; 0.0.0.0 lets in other machines that know the token it prints.")

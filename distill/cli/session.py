@@ -37,7 +37,7 @@ class Wishes:
     """How a session is to be: what ``distill live`` and ``distill console`` are told."""
 
     seed: int = 0
-    record: Path | None = None
+    journal: Path | None = None
     capture: Path | None = None
     captures: Path | None = None
     deck: Path | None = None
@@ -45,7 +45,7 @@ class Wishes:
     device: str | None = None
     sound_in: str | None = None
     """A part of a card's name, or ``default``."""
-    ahead: float = 13.0
+    buffer: float = 13.0
     osc_host: str = "127.0.0.1"
     osc_port: int = 9000
     osc_to: tuple[str, int] | None = None
@@ -80,7 +80,7 @@ class Act:
         # What is opened is closed, even if the sound never begins.
         with ExitStack() as stack:
             self.host = DeviceHost(
-                engine, device=wishes.device, seed=wishes.seed, ahead=wishes.ahead, snapshots=self.shelf.load()
+                engine, device=wishes.device, seed=wishes.seed, buffer=wishes.buffer, snapshots=self.shelf.load()
             )
             stack.callback(self.host.close)
             wanted = None if wishes.sound_in == "default" else wishes.sound_in
@@ -112,7 +112,7 @@ class Act:
 
     def __enter__(self) -> Self:
         with self._stack as stack:
-            stack.enter_context(_logged(self.host, self._header, self._wishes.record))
+            stack.enter_context(_logged(self.host, self._header, self._wishes.journal))
             stack.enter_context(_captured(self.host, self._wishes.capture, self._number))
             stack.enter_context(self._takes)
             stack.enter_context(self._decks)
@@ -139,8 +139,8 @@ class Session:
     """
 
     def __init__(self, wishes: Wishes) -> None:
-        if wishes.record:
-            check_journal(wishes.record)
+        if wishes.journal:
+            check_journal(wishes.journal)
         if wishes.capture:
             audio.check_sound(wishes.capture)
         self._wishes = wishes

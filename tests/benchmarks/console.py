@@ -141,7 +141,9 @@ def _is_browser(pid: int) -> bool:
 def tell(result: Result, stalls: list[Interval], drawn: float) -> None:
     """Print it."""
     status, seconds = result.status, result.seconds
-    print(f"{seconds:.0f} s; load {status.load:.0%}, p99 {status.load_p99:.0%}; {status.ahead:g} ms ahead at the end")
+    print(
+        f"{seconds:.0f} s; load {status.load:.0%}, p99 {status.load_p99:.0%}; {status.buffer:g} ms of buffer at the end"
+    )
     for name in ("page", "relay", "engine"):
         spent = getattr(result.after, name) - getattr(result.before, name)
         print(f"{name:8} {spent / seconds:6.1%} of one core")

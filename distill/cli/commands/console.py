@@ -26,7 +26,7 @@ LOOK_SECONDS = 0.2
 def console(
     model: options.Model = None,
     seed: options.Seed = PLAYING["seed"].default,
-    record: options.Record = None,
+    journal: options.Journal = None,
     captures: options.Captures = None,
     deck: options.Deck = None,
     device: options.Device = None,
@@ -37,7 +37,7 @@ def console(
     query_port: options.QueryPort = None,
     announce: options.Announce = False,
     map_file: options.MapFile = None,
-    ahead: options.Ahead = PLAYING["ahead"].default,
+    buffer: options.Buffer = PLAYING["buffer"].default,
     console_port: options.ConsolePort = PLAYING["console-port"].default,
     console_host: options.ConsoleHost = "127.0.0.1",
     console_origin: options.ConsoleOrigin = "",
@@ -55,7 +55,7 @@ def console(
 
     options.check_announced(announce, query_port)
     wishes = Wishes(
-        seed=seed, record=record, captures=captures, deck=deck, device=device, sound_in=sound_in, ahead=ahead,
+        seed=seed, journal=journal, captures=captures, deck=deck, device=device, sound_in=sound_in, buffer=buffer,
         osc_host=osc_host, osc_port=osc_port, osc_to=options.address(osc_to), query_port=query_port,
         announce=announce, map_file=map_file,
     )  # fmt: skip

@@ -28,7 +28,7 @@ def live(
     model: options.Model = None,
     seconds: Annotated[float | None, option(PLAYING["seconds"])] = None,
     seed: options.Seed = PLAYING["seed"].default,
-    record: options.Record = None,
+    journal: options.Journal = None,
     capture: Annotated[Path | None, typer.Option(help="Write the very samples played to this WAV or FLAC.")] = None,
     captures: options.Captures = None,
     deck: options.Deck = None,
@@ -40,7 +40,7 @@ def live(
     query_port: options.QueryPort = None,
     announce: options.Announce = False,
     map_file: options.MapFile = None,
-    ahead: options.Ahead = PLAYING["ahead"].default,
+    buffer: options.Buffer = PLAYING["buffer"].default,
     console: Annotated[bool, typer.Option("--console", help="Also on a page, as distill console does.")] = False,
     console_port: options.ConsolePort = PLAYING["console-port"].default,
     console_host: options.ConsoleHost = "127.0.0.1",
@@ -58,8 +58,8 @@ def live(
 
     options.check_announced(announce, query_port)
     wishes = Wishes(
-        seed=seed, record=record, capture=capture, captures=captures, deck=deck, device=device, sound_in=sound_in,
-        ahead=ahead, osc_host=osc_host, osc_port=osc_port, osc_to=options.address(osc_to), query_port=query_port,
+        seed=seed, journal=journal, capture=capture, captures=captures, deck=deck, device=device, sound_in=sound_in,
+        buffer=buffer, osc_host=osc_host, osc_port=osc_port, osc_to=options.address(osc_to), query_port=query_port,
         announce=announce, map_file=map_file,
     )  # fmt: skip
     with ExitStack() as stack:
@@ -101,7 +101,7 @@ def _tell(host: "DeviceHost", *, as_json: bool) -> None:
     status = host.status
     played = host.state.frame / host.engine.model.codec.config.frame_rate
     if as_json:
-        typer.echo(json.dumps({"seconds": played, **dataclasses.asdict(status)}))
+        typer.echo(json.dumps({"seconds": played, **dataclasses.asdict(status), "ahead": status.buffer}))
         return
     typer.echo(f"Played {played:.1f} s with {status.underruns} underruns; {status.load:.0%} of one core.")
     if status.late_periods:
