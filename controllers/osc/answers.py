@@ -109,7 +109,7 @@ class Answers:
         self._reported.pop(key, None)
         _make_room(self._reported)
         self._reported[key] = ErrorReport(time.monotonic())
-        self.reply(peer, "error", fitting(f"{error}", LONGEST_REPLY - len(more)) + more)
+        self.reply(peer, "error", ascii_text(f"{error}", LONGEST_REPLY - len(more)) + more)
 
     def _budget(self, peer: Peer) -> HostBudget:
         if peer.host not in self._hosts:
@@ -118,7 +118,7 @@ class Answers:
         return self._hosts[peer.host]
 
 
-def fitting(text: str, most: int = LONGEST_REPLY) -> str:
+def ascii_text(text: str, most: int = LONGEST_REPLY) -> str:
     """As much of a text as a packet takes, in ASCII."""
     return text.encode("ascii", "backslashreplace").decode()[:most]
 

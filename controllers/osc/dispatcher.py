@@ -63,7 +63,7 @@ class Dispatcher:
         self._known: tuple[Vocabulary, Names] | None = None
         self._pending: list[float] = []
         """When those events are due that are dated ahead."""
-        self._meant = 0
+        self._matches = 0
         self._events = TokenBucket(MOST_EVENTS, EVENTS_A_SECOND)
 
     @property
@@ -74,7 +74,7 @@ class Dispatcher:
     def on_packet(self, data: bytes, sender: Peer) -> None:
         """Obey a packet from ``sender``, or say why not."""
         self._answers.on_received(sender, len(data))
-        self._meant = 0
+        self._matches = 0
         try:
             for message in packets.messages(data):
                 self._on_message(message, sender)
@@ -121,8 +121,8 @@ class Dispatcher:
 
     def _pattern(self, message: Message, sender: Peer) -> None:
         found = dict.fromkeys(map(renamed, self._matching(message.address)))
-        self._meant += len(found)
-        if self._meant > MOST_MATCHES:
+        self._matches += len(found)
+        if self._matches > MOST_MATCHES:
             raise ControlError(f"patterns of one packet mean more than {MOST_MATCHES} controls; send them one by one")
         for name in found:
             try:

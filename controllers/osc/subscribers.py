@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from controllers.osc.answers import PREFIX, TokenBucket, fitting
+from controllers.osc.answers import PREFIX, TokenBucket, ascii_text
 from controllers.osc.packets import packet
 from controllers.osc.peers import Destination, Peer
 from live.aliases import former
@@ -33,15 +33,15 @@ class Subscription:
     """Who subscribed; most listen at another port than they send from."""
     until: float
     renewed: float
-    shows: dict[str, float] = field(default_factory=dict[str, float])
+    shown: dict[str, float] = field(default_factory=dict[str, float])
     """Where each control stands, as far as it was told or sent it itself."""
     settling: dict[str, float] = field(default_factory=dict[str, float])
     """What it sent a moment ago: when it is to be compared with what stands."""
-    behind: bool = True
+    incomplete: bool = True
     """Whether it is to be told more than what moves."""
     paused_until: float = 0.0
     """Until when nothing is sent, as nobody is there."""
-    bytes: TokenBucket = field(default_factory=lambda: TokenBucket(SENT_BYTES, SENT_BYTES_A_SECOND))
+    budget: TokenBucket = field(default_factory=lambda: TokenBucket(SENT_BYTES, SENT_BYTES_A_SECOND))
 
 
 class Subscribers:
@@ -98,11 +98,11 @@ class Subscribers:
         it shows that; one who listens elsewhere than it sends from is told anyway, as that may be another program.
         """
         for subscription in self._of(sender):
-            subscription.shows.pop(name, None)
+            subscription.shown.pop(name, None)
             if value is None:
                 continue
             if subscription.peer == sender:
-                subscription.shows[name] = value
+                subscription.shown[name] = value
             subscription.settling[name] = time.monotonic() + SETTLE_SECONDS
 
     def publish_changes(self) -> None:
@@ -114,13 +114,13 @@ class Subscribers:
             moved = [name for name, value in controls.items() if before.get(name) != value]
             for name in before.keys() - controls.keys():
                 for subscription in self._all.values():
-                    subscription.shows.pop(name, None)
+                    subscription.shown.pop(name, None)
         self._expire()
         now = time.monotonic()
         for subscription in list(self._all.values()):
             if subscription.paused_until > now:
                 continue
-            if subscription.behind:
+            if subscription.incomplete:
                 self._publish(subscription, controls, controls)
             elif moved or subscription.settling:
                 settled = [name for name, at in subscription.settling.items() if at <= now]
@@ -133,23 +133,23 @@ class Subscribers:
         before, self._troubles = self._troubles, self._instrument.troubles()
         readings = self._instrument.readings()
         packets = [data for n, v in readings.items() for data in _packets(n, int(v) if n in WHOLE else float(v))]
-        packets += [packet(PREFIX + "error", fitting(text)) for text in self._troubles if text not in before]
+        packets += [packet(PREFIX + "error", ascii_text(text)) for text in self._troubles if text not in before]
         for subscription in list(self._all.values()):
-            if subscription.paused_until < time.monotonic() and subscription.bytes.spend(sum(map(len, packets))):
+            if subscription.paused_until < time.monotonic() and subscription.budget.spend(sum(map(len, packets))):
                 self._send(subscription, packets)
 
     def _publish(self, subscription: Subscription, controls: Mapping[str, float], names: Iterable[str]) -> None:
         packets: list[bytes] = []
-        subscription.behind = False
+        subscription.incomplete = False
         for name in names:
             value = standing(self._instrument, name, controls.get(name))
-            if value is None or name in subscription.settling or subscription.shows.get(name) == value:
+            if value is None or name in subscription.settling or subscription.shown.get(name) == value:
                 continue
             data = _packets(name, value)
-            if not subscription.bytes.spend(sum(map(len, data))):
-                subscription.behind = True
+            if not subscription.budget.spend(sum(map(len, data))):
+                subscription.incomplete = True
                 break
-            subscription.shows[name] = value
+            subscription.shown[name] = value
             packets += data
         self._send(subscription, packets)
 
@@ -172,8 +172,8 @@ class Subscribers:
             return
         if not subscription.paused_until:
             self.news = f"nobody hears at {self._always.name} ({error.strerror}): trying again"
-        subscription.shows.clear()
-        subscription.behind = True
+        subscription.shown.clear()
+        subscription.incomplete = True
         subscription.paused_until = time.monotonic() + RETRY_SECONDS
 
     def _expire(self) -> None:
