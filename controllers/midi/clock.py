@@ -1,28 +1,28 @@
-"""MIDI clock: 24 pulses a beat, start, continue and stop."""
+"""MIDI clock: tempo from its pulses, and start, continue and stop."""
 
 from collections import deque
 from collections.abc import Iterator
 
 PPQN = 24
-"""A quarter note."""
+"""Pulses per quarter note, fixed by MIDI 1.0."""
 TIMEOUT_SECONDS = 2.0
-"""A clock that has been silent for so long no longer leads."""
+"""Silence after which another clock may be followed."""
 LONGEST_PULSE_SECONDS = 60 / 20 / PPQN * 2
-"""Seconds; after a longer silence the count begins anew."""
+"""Twice the pulse of 20 beats a minute; after a longer silence the count begins anew."""
 
 
 class ClockSelector:
-    """Chooses one of several clocks: the first, until it has been silent for a while."""
+    """Choice of one clock among several: the first that sends, until it has been silent for ``TIMEOUT_SECONDS``."""
 
     def __init__(self) -> None:
         self._leader = ""
         self._last_seconds = float("-inf")
         self._ignored: set[str] = set()
         self.news = ""
-        """Which clock is not followed, if any."""
+        """Sentence about the clock that was ignored last; empty while there was none."""
 
     def follows(self, port: str, seconds: float) -> bool:
-        """Whether what a port says of the time, at ``seconds``, is to be followed."""
+        """True if clock messages of ``port`` count at the time ``seconds``."""
         if port != self._leader and seconds - self._last_seconds <= TIMEOUT_SECONDS:
             if port not in self._ignored:
                 self._ignored.add(port)
@@ -33,14 +33,22 @@ class ClockSelector:
 
 
 class ClockTempo:
-    """Derives the tempo from pulses, beat by beat."""
+    """Tempo of a MIDI clock, measured over each whole beat."""
 
     def __init__(self) -> None:
         self._pulses: deque[float] = deque(maxlen=PPQN + 1)
         self._since_beat = 0
 
     def on_message(self, kind: str, seconds: float) -> Iterator[tuple[str, float | None]]:
-        """What a realtime message that came at ``seconds`` says: controls and their values."""
+        """Controls that a realtime message sets, with their values.
+
+        Args:
+            kind: type of the message by mido's name: ``clock``, ``start``, ``continue`` or ``stop``.
+            seconds: time of its arrival.
+
+        Yields:
+            ``tempo`` in beats a minute once a beat, ``play``, and ``stop`` with None.
+        """
         match kind:
             case "clock":
                 yield from self._pulse(seconds)

@@ -1,4 +1,4 @@
-"""One controller: its messages become events, and its lights show where things stand."""
+"""One MIDI controller: its messages become control events, and its lights show the values of controls."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,33 +12,38 @@ from live.controls import GRID_FRAMES, Control, ControlEvent, Instrument
 
 REALTIME = frozenset({"clock", "start", "continue", "stop"})
 PICKUP_DISTANCE = 3 / 128
-"""How near to where a control stands a fader must come to pick it up, of 0 to 1."""
+"""Distance from a control's value at which a fader picks it up, of 0 to 1: three steps of 7 bits, as in Mixxx."""
 MOST_UNBOUND = 5
-"""So many things that do nothing are told of a controller."""
+"""Kinds of messages without a binding that are remembered of a controller."""
 PICKUP_SECONDS = 0.05
-"""For so long a fader keeps what it has picked up, however fast it is moved."""
+"""Time for which a fader keeps a control that it has picked up, however fast it is moved."""
 
 
 @dataclass(slots=True)
 class Takeover:
-    """What a fader or encoder did last."""
+    """State of a fader or encoder for soft takeover."""
 
     unit: float
-    """Where it was; of an encoder, where it has turned the control to."""
+    """Last position, 0 to 1; of an encoder, the position that it has turned the control to."""
     moved_at: float = -1.0
-    """When it last moved the control, in seconds."""
+    """Time at which it last moved the control, in seconds."""
 
 
 class DeviceBinding:
-    """Turns what a controller sends into events, by its map. ``errors`` counts what is no MIDI.
+    """Translation between one controller and an instrument, by a map.
 
-    Without ``pickup`` faders move what they are for from wherever they are.
+    ``errors`` counts messages that are no MIDI.
+
+    Args:
+        source: map of the controller.
+        instrument: receiver of the events, and source of the values that lights show.
+        pickup: False to let faders move controls at once, from any position.
     """
 
     def __init__(self, source: Map, instrument: Instrument, *, pickup: bool = True) -> None:
         self.map = source
         self.vocabulary = instrument.vocabulary
-        """What its bindings are to."""
+        """Vocabulary that the bindings were made for."""
         self._pickup = pickup
         self.errors = 0
         self._instrument = instrument
@@ -50,14 +55,14 @@ class DeviceBinding:
         self._takeovers: dict[tuple[Key, str], Takeover] = {}
         self._last: dict[Key, Touch] = {}
         self._bases: dict[str, float] = {}
-        """Of controls that a wheel has bent, where they stood."""
+        """Values of bent controls before the wheel was moved, by name."""
         self.unbound: list[str] = []
-        """Some of what came and is nothing by this map."""
+        """Kinds of messages that have no binding, the first ``MOST_UNBOUND``."""
         self._set_up = False
         self._lamp_values: dict[Key, int] = {}
 
     def on_message(self, data: bytes, seconds: float) -> list[ControlEvent]:
-        """The events that a message that came at ``seconds`` means; they are for the caller to send."""
+        """Events for a message that arrived at ``seconds``; the caller sends them to the instrument."""
         message = messages.parse(data)
         if message is None:
             self.errors += 1
@@ -69,11 +74,11 @@ class DeviceBinding:
         return [event for touch in self._decoder.touches(message, seconds) for event in self._on_touch(touch, seconds)]
 
     def flush(self, seconds: float) -> list[ControlEvent]:
-        """The events of numbers whose other half has not come by ``seconds``."""
+        """Events of 14-bit values whose other half has not arrived by ``seconds``."""
         return [event for touch in self._decoder.flush(seconds) for event in self._on_touch(touch, seconds)]
 
     def lights(self) -> Iterator[list[int]]:
-        """The messages that bring the lights up to date, after what sets the controller up; none if nothing changed."""
+        """Messages that bring the lights up to date, as bytes; the first call begins with the map's ``setup``."""
         if not self._set_up:
             self._set_up = True
             yield from (list(bytes.fromhex(message)) for message in self.map.setup)
@@ -107,7 +112,7 @@ class DeviceBinding:
             return
         last = self._last.get(touch.key)
         self._last[touch.key] = touch
-        # A knob that goes on above its middle is pressed once; a switch that says the same again, again.
+        # A knob above its middle counts as pressed once; a switch that repeats its value is pressed again.
         anew = kind in ("note", "program") or last is None or last.pressed != touch.pressed or last.raw == touch.raw
         for binding in bound:
             yield from self._events(binding, touch, seconds, anew=anew)
@@ -143,12 +148,12 @@ class DeviceBinding:
         return ControlEvent(binding.control.name, value)
 
     def _position(self, binding: Binding) -> float:
-        """Where its control stands in the part of the range that a fader moves it in, 0 to 1."""
+        """Value of the control as a position within the range of the binding, 0 to 1."""
         unit = binding.control.to_unit(_value(binding.control, self._instrument.controls))
         return min(max((unit - binding.low) / (binding.high - binding.low or 1), 0.0), 1.0)
 
     def _bend(self, binding: Binding, touch: Touch) -> Iterator[ControlEvent]:
-        """A wheel bends a control from where it stood to an end of its range, and has it back as it springs back."""
+        """Pitch bend: from the value before the bend towards an end of the range, and back in the middle."""
         name, bent = binding.control.name, bipolar(touch)
         if bent:
             base = self._bases.setdefault(name, _value(binding.control, self._instrument.controls))
@@ -158,7 +163,7 @@ class DeviceBinding:
             yield ControlEvent(name, self._bases.pop(name))
 
     def _picked_up(self, binding: Binding, touch: Touch, seconds: float) -> bool:
-        """Soft takeover, as Mixxx does it: far away on the same side, before and now, is not yet there."""
+        """True once a fader has reached or passed the control's value: soft takeover by the rule of Mixxx."""
         takeover = self._takeovers.setdefault((binding.key, binding.control.name), Takeover(touch.unit))
         before, now = takeover.unit - self._position(binding), touch.unit - self._position(binding)
         takeover.unit = touch.unit
@@ -169,7 +174,7 @@ class DeviceBinding:
         return True
 
     def _turn(self, binding: Binding, relative: Relative, touch: Touch, seconds: float) -> ControlEvent:
-        """An encoder goes on from where the control stands, or from where it has just turned it to."""
+        """Event of an endless encoder: steps from the control's value, or from its own last position while it turns."""
         position = self._position(binding)
         takeover = self._takeovers.setdefault((binding.key, binding.control.name), Takeover(position))
         last = self._set(binding, takeover.unit).value
@@ -195,12 +200,12 @@ class DeviceBinding:
 
 
 def _value(control: Control, controls: Mapping[str, float]) -> float:
-    """Where a control stands; where it usually does, if another instrument has come that lacks it."""
+    """Value of a control; its default if the instrument was exchanged for one that lacks it."""
     return controls.get(control.name, control.default)
 
 
 def _edit(control: Control, value: float | None, touch: Touch) -> ControlEvent:
-    """An edit, told ``value``, or the number of a program counted from the lowest that it takes, or nothing."""
+    """Event of an edit: its first argument is ``value``, a program number counted from its lowest, or its default."""
     first, *others = control.arguments
     if value is None and touch.key[0] == "program":
         value = first.low + touch.raw
@@ -209,7 +214,7 @@ def _edit(control: Control, value: float | None, touch: Touch) -> ControlEvent:
 
 
 def _lamp_value(binding: Binding, lamp: Lamp, value: float) -> int:
-    """What shows ``value``: on or off, or how far."""
+    """Number that a lamp is sent for ``value``: on or off, or the position as 0 to 127."""
     control = binding.control
     if binding.value is not None:
         return lamp.on if value == binding.value else lamp.off
@@ -223,7 +228,7 @@ def _lamp_value(binding: Binding, lamp: Lamp, value: float) -> int:
 
 def _lamp_messages(key: Key, value: int) -> Iterator[list[int]]:
     kind, channel, number = key
-    channel = max(channel, 0)  # what hears all channels shows on the first
+    channel = max(channel, 0)  # a key on all channels is lit on the first
     match kind:
         case "note":
             yield [0x90 | channel, number, value]

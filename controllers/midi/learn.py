@@ -1,4 +1,4 @@
-"""Maps made by touch."""
+"""MIDI learn: a map made by moving the controls of a controller."""
 
 import json
 import math
@@ -22,26 +22,30 @@ from controllers.midi.ports import OWN, device_name
 from distill.errors import DistillError
 
 PAUSE_SECONDS = 0.05
-"""A gesture is over when nothing has come for so long,"""
+"""Pause that ends a gesture."""
 GESTURE_SECONDS = 0.5
-"""or when it lasts so long."""
+"""Length at which a gesture is cut off."""
 Learned = tuple[str, Key]
-"""A port, and what was touched there."""
+"""Port, and the key that was touched there."""
 
 
 class Learner:
-    """Makes out what is touched. It waits for the whole of what a controller sends: a knob may take five messages."""
+    """Recognition of touched knobs and buttons; it waits for a whole gesture, as one may take five messages."""
 
     def __init__(self) -> None:
         self.learned: list[Learned] = []
         self._decoders: dict[str, Decoder] = {}
 
     def next_touch(self, received: Iterator[tuple[str, bytes, float] | None], seconds: float) -> Learned:
-        """The next thing that is touched and was not learnt yet.
+        """Next knob or button that is touched and was not learnt yet.
+
+        Args:
+            received: port, message and time of each message as it arrives, and None now and then between them.
+            seconds: longest wait.
 
         Raises:
-            DistillError: nothing was, for so many seconds.
-            KeyboardInterrupt: ``messages`` ended.
+            DistillError: nothing was touched for that long.
+            KeyboardInterrupt: ``received`` ended.
         """
         deadline = time.monotonic() + seconds
         gestures: dict[str, list[Touch]] = {}
@@ -71,7 +75,7 @@ class Learner:
         return self._decoders.setdefault(port, Decoder())
 
     def _identified(self, touches: list[Touch]) -> Key | None:
-        """What a gesture was: the finest of what it can have been."""
+        """Key of a gesture, in the highest resolution that its messages allow; None if it was learnt already."""
         taken = {key for _, key in self.learned}
         taken |= {("cc", key[1], key[2] + half) for key in taken if key[0] == "cc14" for half in (0, LSB_OFFSET)}
         values: dict[Key, set[int]] = {}
@@ -90,7 +94,7 @@ class Learner:
 
 
 def _is_reserved(key: Key, values: dict[Key, set[int]]) -> bool:
-    """Whether a CC only says what others are about: a bank, a parameter, a mode. A knob of that number is moved."""
+    """True if a reserved CC was sent as MIDI defines it: bank, parameter or mode; a knob sends several values."""
     kind, channel, number = key
     if kind != "cc" or number not in RESERVED_CCS:
         return False
@@ -100,7 +104,13 @@ def _is_reserved(key: Key, values: dict[Key, set[int]]) -> bool:
 
 
 def write(path: Path, name: str, learned: list[tuple[str, str, Key]]) -> None:
-    """Write a map to ``path``: control, port and key of each thing."""
+    """Write a map as TOML.
+
+    Args:
+        path: file to write.
+        name: name of the map.
+        learned: control, port and key of each binding.
+    """
     ports = sorted({device_name(port) for _, port, _ in learned} - {OWN})
     lines = [f"name = {json.dumps(name)}", f"ports = {json.dumps(ports)}"]
     for control, _, (kind, channel, number) in learned:

@@ -1,4 +1,4 @@
-"""MIDI maps: TOML files that say which knob is which control, and which lights show it."""
+"""MIDI maps: TOML files that bind knobs and buttons of a controller to controls, and lights to their values."""
 
 import re
 from collections.abc import Sequence
@@ -17,20 +17,20 @@ MAPS = Path(__file__).parent / "maps"
 DEFAULT = MAPS / "default.toml"
 MOST_LEVELS = 64
 LARGEST = 1 << 16
-"""Bytes of a map."""
+"""Size limit of a map, in bytes."""
 
 MessageKind = Literal["cc", "cc14", "nrpn", "note", "pitch_bend", "program"]
 MESSAGE_KINDS: tuple[MessageKind, ...] = ("cc", "cc14", "nrpn", "note", "pitch_bend", "program")
 Relative = Literal["signed_bit", "signed_bit_2", "binary_offset", "twos_complement"]
 ANY_CHANNEL = -1
-"""The channel of a key that means all of them."""
+"""Channel of a key that stands for all 16."""
 Press = Literal["flip", "hold", "switch", "latch"]
 Channel = Annotated[int, Field(ge=1, le=16)] | Literal["all"]
 Byte = Annotated[int, Field(ge=0, le=127)]
 Number = Annotated[int, Field(ge=0, le=16_383)]
 Bytes = Byte | list[Byte]
 Key = tuple[MessageKind, int, int]
-"""What a message is about: kind, channel counted from 0 or ``ANY_CHANNEL``, number."""
+"""Source of a message: kind, channel counted from 0 or ``ANY_CHANNEL``, and number."""
 
 
 class MapError(DistillError):
@@ -38,16 +38,16 @@ class MapError(DistillError):
 
 
 class MapEntry(BaseModel):
-    """Anything in a map."""
+    """Base of every table in a map: immutable, and strict about unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Source(MapEntry):
-    """Where something comes from: one of the kinds, on a channel."""
+    """Messages of one kind on one channel: exactly one of the fields after ``channel`` is given."""
 
     channel: Channel | None = None
-    """Counted from 1, or all of them; without it, the map's."""
+    """Channel counted from 1, or ``all``; without it, that of the map."""
     cc: Bytes | None = None
     cc14: Bytes | None = None
     nrpn: Number | list[Number] | None = None
@@ -63,7 +63,7 @@ class Source(MapEntry):
         return self
 
     def keys(self, channel: Channel) -> list[Key]:
-        """What it means, on ``channel`` unless it says another."""
+        """Keys of these messages, on ``channel`` unless the table has its own."""
         kind: MessageKind | None = next((kind for kind in MESSAGE_KINDS if getattr(self, kind) is not None), None)
         if kind is None:
             return []
@@ -74,7 +74,7 @@ class Source(MapEntry):
 
 
 class Light(Source):
-    """What shows where a control stands: what the controller takes, or without it what it sends."""
+    """A light that shows a control: its own messages, or without them those of the knob or button."""
 
     on: Byte = 127
     off: Byte = 0
@@ -85,42 +85,42 @@ class Light(Source):
 
 
 class Bind(Source):
-    """What moves a control. With ``{n}`` in its name, the first moves level 1, the second level 2, and so on."""
+    """Binding of knobs or buttons to a control. ``{n}`` in its name is 1 for the first key, 2 for the next."""
 
     control: str | list[str]
-    """Its name in the vocabulary; of several, the first that the instrument has."""
+    """Name in the vocabulary; of several, the first that the instrument has counts."""
     low: float | None = None
     high: float | None = None
-    """The part of its range that is used, in its own unit."""
+    """Range that is used, in the control's own unit."""
     values: list[float] | None = None
-    """What each press sets it to, or the number that an edit takes."""
+    """Value that a press sets, for each key; of an edit, its first argument."""
     relative: Relative | None = None
-    """How an endless encoder counts."""
+    """Encoding of an endless encoder; None for an absolute knob."""
     press: Press = "flip"
-    """A toggle flips with each press, is on while held, or is where the button says. A latching button, which sends
-    127 and 0 in turn, is pressed with each of them."""
+    """Effect on a toggle: ``flip`` at each press, ``hold`` while pressed, ``switch`` to the state of the button. With
+    ``latch``, a button that sends 127 and 0 in turn is pressed by each of them."""
     spring: bool = False
-    """Whether the middle leaves the control where it stood, and the ends are those of its range."""
+    """True for a wheel that springs back: its middle is the value before, its ends are those of the range."""
     pickup: bool = True
-    """Whether a fader does nothing until it has come to where the control stands."""
+    """True if a fader does nothing until it reaches the control's value (soft takeover)."""
     light: Light | bool = False
-    """Where it shows; true: where it comes from."""
+    """Light that shows the control; true for the one at its own key."""
 
     @property
     def alternatives(self) -> list[str]:
-        """Names of the control, the first that the instrument has."""
+        """Names of the control in order of preference, as they are called now."""
         return [current(name) for name in (self.control if isinstance(self.control, list) else [self.control])]
 
 
 class Free(Source):
-    """Knobs or buttons for whatever is not bound, in order."""
+    """Knobs or buttons that get the controls that are not bound, in order."""
 
     light: Light | bool = True
-    """Where they show; true: where they come from, unless that shows something else."""
+    """Lights that show them; true for those at their own keys, unless these show something else."""
 
 
 class Show(Source):
-    """A row of lights for the whole grid: where the playhead is, and the loop."""
+    """Row of lights for the whole grid, with the values for the playhead, the loop and the rest."""
 
     playhead: Byte = 127
     loop: Byte = 0
@@ -128,22 +128,22 @@ class Show(Source):
 
 
 class Map(MapEntry):
-    """A controller."""
+    """Map of a controller."""
 
     name: str
     ports: list[str] = []
-    """Parts of the port's name that give it away."""
+    """Parts of port names by which the controller is recognized, in any case of letters."""
     channel: Channel = 1
     setup: list[str] = []
-    """Messages in hexadecimal that are sent when it is plugged in."""
+    """System exclusive messages in hexadecimal that are sent when it is plugged in."""
     bind: list[Bind] = []
     show: list[Show] = []
     free: list[Free] = []
-    """Knobs and faders handed out, in order, to what is not bound."""
+    """Knobs and faders for controls that are not bound."""
     free_buttons: list[Free] = []
-    """The same for buttons."""
+    """Buttons for toggles and triggers that are not bound."""
     never_free: list[Annotated[str, AfterValidator(current)]] = []
-    """What is not handed out."""
+    """Controls that ``free`` and ``free_buttons`` leave out."""
 
     @model_validator(mode="after")
     def _setup_is_midi(self) -> Self:
@@ -154,10 +154,10 @@ class Map(MapEntry):
 
 
 def load(path: Path) -> Map:
-    """Read a map.
+    """Read a map from TOML.
 
     Raises:
-        MapError: it cannot be read, or something in it is not understood.
+        MapError: the file cannot be read, or something in it is not understood.
     """
     try:
         text = reading.content(path, LARGEST, "text").decode()
@@ -180,18 +180,18 @@ def load(path: Path) -> Map:
 
 
 def maps() -> list[Map]:
-    """Those that come along, without the default."""
+    """Maps of controllers that come with the program, without the default map."""
     return [load(path) for path in sorted(MAPS.glob("*.toml")) if path != DEFAULT]
 
 
 def map_for(port: str, known: Sequence[Map]) -> Map | None:
-    """The map whose controller gives itself away by the name of its port."""
+    """Map whose ``ports`` match the name of a port, or None; the longest match wins."""
     fitting = [(len(part), m) for m in known for part in m.ports if part.lower() in port.lower()]
     return max(fitting, key=lambda fit: fit[0], default=(0, None))[1]
 
 
 class BindError(Exception):
-    """A map binds what cannot be bound."""
+    """A map binds something that cannot be bound; ``index`` counts its ``bind`` tables from 0."""
 
     def __init__(self, index: int, why: str) -> None:
         super().__init__(why)
@@ -213,13 +213,13 @@ def _check(source: Map) -> None:
 
 
 def _gives_all(bind: Bind, edit: Control) -> bool:
-    """Whether what is bound says all that ``edit`` has to be told."""
+    """True if a binding gives every argument of ``edit`` that has no default."""
     one = bool(bind.program or bind.values)
     return all(argument.default is not None for argument in edit.arguments[one:])
 
 
 def _located(path: Path, text: str, where: tuple[int | str, ...], message: str) -> str:
-    """An error with its line and key: pydantic knows the key, the line is looked up in the text."""
+    """Text of an error with its line and key: pydantic knows the key, the line is looked up in the text."""
     table, index = str(where[0]) if where else "", where[1] if len(where) > 1 else None
     key = str(where[2]) if len(where) > 2 else table
     lines, line = text.split("\n"), 0

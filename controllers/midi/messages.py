@@ -1,4 +1,4 @@
-"""Bytes to touches: what was moved on a controller and where to, whatever it takes MIDI to say so."""
+"""MIDI messages to touches: the knob or button that was moved, and its position, in 7 or 14 bits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,34 +11,34 @@ from controllers.midi.map_file import ANY_CHANNEL, Key, Relative
 DATA_ENTRY, DATA_ENTRY_LSB, NRPN_LSB, NRPN_MSB, RPN_LSB, RPN_MSB = 6, 38, 98, 99, 100, 101
 NULL_PARAMETER = 16_383
 BANK_SELECT, BANK_SELECT_LSB, CHANNEL_MODE = 0, 32, 120
-"""CCs that choose among programs, and the first of those that are modes of a channel: all notes off, and so on."""
+"""Bank select, and the first of the channel mode messages: all notes off, and so on."""
 RESERVED_CCS = frozenset(
     {BANK_SELECT, BANK_SELECT_LSB, DATA_ENTRY, DATA_ENTRY_LSB, *range(96, 102), *range(CHANNEL_MODE, 128)}
 )
-"""CCs that say nothing by themselves, unless a controller uses their numbers for a knob."""
+"""CCs with a meaning in MIDI itself: bank, data entry, parameter numbers, modes; some controllers use them as knobs."""
 CLOCK_STATUSES = frozenset({b"\xf8", b"\xfa", b"\xfb", b"\xfc"})
-"""Status of clock, start, continue and stop."""
+"""Status bytes of clock, start, continue and stop."""
 PAIR_SECONDS = 0.03
-"""For so long one half of a number pending for the other; JACK hands on what comes within a period of up to 21 ms."""
+"""Wait of one half of a 14-bit value for the other; JACK delivers once a period, which lasts up to 21 ms."""
 LSB_OFFSET = 32
-"""The lsb half of a 14-bit CC is so much further up."""
+"""Distance from the CC of an MSB to that of its LSB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """Something on a controller was moved."""
+    """One movement of a knob, fader, wheel or button."""
 
     key: Key
     unit: float
-    """Where to, 0 to 1."""
+    """Position, 0 to 1."""
     raw: int
-    """The number in the message, 0 to 127 or, of the lsb ones, to 16383."""
+    """Number in the message, 0 to 127, or 0 to 16383 with 14 bits."""
     pressed: bool
-    """Of a button: whether it is down."""
+    """True in the upper half: a button that is down."""
 
 
 def parse(data: bytes) -> Any:
-    """A message of mido's, or None where ``data`` is no MIDI."""
+    """``mido.Message`` of the bytes, or None where they are no MIDI."""
     try:
         return mido.Message.from_bytes(list(data))
     except (ValueError, IndexError, KeyError, TypeError):  # mido raises these, each for another kind of nonsense
@@ -47,19 +47,19 @@ def parse(data: bytes) -> Any:
 
 @dataclass(slots=True)
 class BytePair:
-    """A number of 14 bits, in two messages: msb and lsb, in either order, or one where the other is unchanged."""
+    """14-bit value sent as two messages, MSB and LSB, in either order; one alone leaves the other unchanged."""
 
     msb: int = 0
     lsb: int = 0
     msb_first: bool = True
-    """Whether the msb half comes first."""
+    """True if the controller sends the MSB first."""
     pending: bool = False
-    """Whether the half that comes first is here, and the other is not."""
+    """True while the first half has arrived and the second has not."""
     received_at: float = float("-inf")
-    """When the last half came, in seconds."""
+    """Arrival of the last half, in seconds."""
 
     def receive(self, value: int, seconds: float, *, msb: bool) -> Iterator[int]:
-        """The numbers that are whole now that another half has come."""
+        """Values, 0 to 16383, that are complete with another half."""
         yield from self.flush(seconds)
         if seconds - self.received_at > PAIR_SECONDS:
             self.msb_first = msb
@@ -75,13 +75,13 @@ class BytePair:
             self.pending = True
         else:
             self._take(value, msb=False)
-            # Fine pair in a row are steps within one msb half.
+            # LSBs in a row are steps under one MSB.
             self.msb_first, self.pending = self.pending, not self.pending
             if not self.pending:
                 yield self._value
 
     def flush(self, seconds: float) -> Iterator[int]:
-        """The number that a half means that has waited in vain: a msb one alone is exact."""
+        """Value of a half that has waited for ``PAIR_SECONDS``; the LSB of an MSB alone is 0."""
         if self.pending and seconds - self.received_at > PAIR_SECONDS:
             self.pending = False
             if self.msb_first:
@@ -100,17 +100,17 @@ class BytePair:
 
 
 class Decoder:
-    """Makes touches of one port's messages; it remembers halves of numbers."""
+    """Messages of one port to touches; it keeps halves of 14-bit values and chosen NRPNs."""
 
     def __init__(self, high_resolution: frozenset[Key] = frozenset()) -> None:
         self._high_resolution = high_resolution
-        """The 14-bit CCs of the map: others with their numbers are two of 7 bits."""
+        """14-bit CCs of the map; all others are single CCs of 7 bits."""
         self._pairs: dict[Key, BytePair] = {}
         self._parameters: dict[int, dict[int, int]] = {}
-        """By channel, what chose the NRPN that data is for: CCs and their values."""
+        """CCs that chose the current NRPN and their values, by channel."""
 
     def touches(self, message: Any, seconds: float = 0.0) -> Iterator[Touch]:
-        """What a message of mido's that came at ``seconds`` touched; its attributes depend on its type."""
+        """Touches that a ``mido.Message`` completes which arrived at ``seconds``."""
         yield from self.flush(seconds)
         match message.type:
             case "control_change":
@@ -126,7 +126,7 @@ class Decoder:
                 pass
 
     def flush(self, seconds: float) -> Iterator[Touch]:
-        """What halves touched that no other half has come to by ``seconds``."""
+        """Touches of 14-bit values whose other half has not arrived by ``seconds``."""
         for key, pair in self._pairs.items():
             yield from (_touch_14_bit(key, number) for number in pair.flush(seconds))
 
@@ -150,7 +150,7 @@ class Decoder:
         return not self._high_resolution.isdisjoint(keys)
 
     def _parameter(self, channel: int, number: int, value: int) -> int | None:
-        """The NRPN that a CC is data for, if any."""
+        """Number of the NRPN that a CC is data entry for, if any."""
         if number in (RPN_MSB, RPN_LSB):
             self._parameters.pop(channel, None)
         elif number in (NRPN_MSB, NRPN_LSB):
@@ -162,13 +162,13 @@ class Decoder:
 
 
 def bipolar(touch: Touch) -> float:
-    """How far from the middle, -1 to 1: of a wheel that springs back, 0 where nobody touches it."""
+    """Position of a wheel from its middle, -1 to 1; 0 at rest."""
     half = 64 if touch.key[0] in ("cc", "note") else 8192
     return (touch.raw - half) / (half if touch.raw < half else half - 1)
 
 
 def encoder_steps(raw: int, encoding: Relative) -> int:
-    """How far an endless encoder was turned, from what it sends."""
+    """Signed steps of an endless encoder, decoded from the value 0 to 127 that it sends."""
     match encoding:
         case "signed_bit":
             return raw if raw <= 64 else 64 - raw

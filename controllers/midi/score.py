@@ -1,4 +1,4 @@
-"""A Standard MIDI File as a score: what a controller would have sent, and when."""
+"""A Standard MIDI File as a score: control events by frame."""
 
 import math
 from collections.abc import Iterable
@@ -15,9 +15,15 @@ from live.controls import ControlEvent, Vocabulary
 
 
 class Score:
-    """The events of a file: ``frames`` long, and by frame what its notes and knobs mean by a map.
+    """Control events of a MIDI file by frame, as if a controller with a map had played it; ``frames`` is its length.
 
-    Tempo changes are the instrument's tempo. Whatever channel a track plays on is the controller's.
+    Tempo changes set the control ``tempo``.
+
+    Args:
+        path: Standard MIDI File.
+        source: map that gives notes, CCs and programs their meaning.
+        levels: number of levels of the instrument.
+        frame_rate: frames a second.
 
     Raises:
         DistillError: it is no Standard MIDI File.
@@ -33,7 +39,7 @@ class Score:
             self._add(_events_of(timed, device, instrument.vocabulary), instrument, frame)
         self._add(device.flush(math.inf), instrument, frame)
         self.unbound = device.unbound
-        """Some of what the file says that means nothing by the map."""
+        """Kinds of messages in the file that the map has no binding for."""
         self.frames = 1 + max([frame, *self.events])
 
     def _add(self, events: Iterable[ControlEvent], instrument: SilentInstrument, frame: int) -> None:

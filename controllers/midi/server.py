@@ -1,4 +1,4 @@
-"""MIDI in and out: controllers that are plugged in play, and their lights follow."""
+"""MIDI server: all controllers of this machine play one instrument, and their lights follow it."""
 
 import threading
 import time
@@ -18,10 +18,14 @@ LIGHTS_SECONDS = 1 / 60
 
 
 class MidiServer:
-    """Every controller of this machine on one instrument, each by its map. Use it as a context.
+    """All MIDI controllers of this machine on one instrument, each by its map. Use it as a context.
 
-    ``only`` is a map for the ports that it names, or for all if it names none. One thread hears messages and keeps the
-    lights.
+    One thread receives messages and updates lights.
+
+    Args:
+        instrument: receiver of the events.
+        only: map for the ports that it names, or for all ports if it names none.
+        virtual: True to open a port of our own, which other programs can connect to.
     """
 
     def __init__(self, instrument: Instrument, *, only: Map | None = None, virtual: bool = True) -> None:
@@ -32,22 +36,22 @@ class MidiServer:
         self._devices: dict[str, DeviceBinding] = {}
         self._clock_source = ClockSelector()
         self._time_offsets: dict[str, float] = {}
-        """How much the clock of each port is behind ours, in seconds, when it sent last."""
+        """``time.monotonic`` minus the time of a port's last message, in seconds, by port."""
         self._reported: set[tuple[str, str]] = set()
         self.news = ""
-        """The last that was noticed for the first time: what does nothing, or a clock too many."""
+        """Latest notice: a kind of message without a binding, or a second clock; each is given once."""
         self._virtual = virtual
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="distill midi", daemon=True)
 
     @property
     def errors(self) -> int:
-        """How many messages were none."""
+        """Number of messages that were no MIDI."""
         return sum(device.errors for device in list(self._devices.values()))
 
     @property
     def controllers(self) -> dict[str, str]:
-        """The ports that are listened to and the names of their maps."""
+        """Name of the map of each open port."""
         return {port: self._map(port).name for port in self._ports.inputs}
 
     def __enter__(self) -> Self:
@@ -62,7 +66,7 @@ class MidiServer:
 
     def _device(self, port: str) -> DeviceBinding:
         device = self._devices.get(port)
-        # An instrument with other levels is another one to hold.
+        # Bindings depend on the number of levels.
         if device is None or device.vocabulary.levels != self._instrument.vocabulary.levels:
             device = self._devices[port] = DeviceBinding(self._map(port), self._instrument)
         return device
@@ -87,7 +91,7 @@ class MidiServer:
                 self._update_lights()
 
     def on_message(self, port: str, data: bytes, seconds: float) -> list[ControlEvent]:
-        """The events that a message means that came to ``port``; what means nothing is told once."""
+        """Events for a message that arrived at ``port``; kinds without a binding become ``news`` once."""
         device = self._device(port)
         self._time_offsets[port] = time.monotonic() - seconds
         followed = data[:1] not in CLOCK_STATUSES or not self._instrument.controls.get("sync")
@@ -105,7 +109,7 @@ class MidiServer:
             self.news = news
 
     def _update_lights(self) -> None:
-        """Have lights show where things stand; controllers that went and came find them as they should be."""
+        """Send lights what has changed, and forget controllers that are gone, so that they are lit anew on return."""
         inputs = self._ports.inputs
         for gone in self._devices.keys() - set(inputs):
             del self._devices[gone]
