@@ -164,9 +164,9 @@ def test_hosts_have_a_quota_and_the_one_with_most_makes_room(patch: Patch) -> No
     told = subscribers(patch)
     now = [Somebody(f"10.0.0.{n // 20}", n) for n in range(60)]
     for peer in now:
-        told.renew(peer, peer, 60)
+        told.subscribe(peer, peer, 60)
     tablet = Somebody("10.1.1.1", 1)
-    told.renew(tablet, tablet, 60)
+    told.subscribe(tablet, tablet, 60)
     told.publish_changes()
     assert len(told) == limits.MOST_SUBSCRIBERS
     assert tablet.bytes > 0
@@ -177,7 +177,7 @@ def test_hosts_have_a_quota_and_the_one_with_most_makes_room(patch: Patch) -> No
 
 def test_what_a_subscriber_is_sent_is_bounded(patch: Patch) -> None:
     told, peer = subscribers(patch), Somebody("10.1.1.1", 1)
-    told.renew(peer, peer, 60)
+    told.subscribe(peer, peer, 60)
     started = time.monotonic()
     for step in range(500):
         patch.desk.controls = dict.fromkeys(patch.desk.controls, step % 2 * 0.5)

@@ -44,7 +44,7 @@ def test_subscribers_hear_of_another_instrument_with_other_levels() -> None:
     place = Place()
     dispatcher, listener = Dispatcher(place), Listener()
     place.put(Desk(2))
-    dispatcher.subscribers.renew(listener, listener, 60)
+    dispatcher.subscribers.subscribe(listener, listener, 60)
     dispatcher.subscribers.publish_changes()
     two = len(listener.packets)
     place.put(Desk(4))

@@ -1,4 +1,4 @@
-"""Every OSC address as a table: what to say, what it takes, what it does. From the vocabulary and nothing else."""
+"""Table of every OSC address: arguments and effect, derived from the vocabulary."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from live.controls import CONTROLS, READINGS, Control
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One address."""
+    """One address, with the arguments it takes and its effect in a sentence."""
 
     address: str
     takes: str
@@ -17,7 +17,7 @@ class Row:
 
 
 def rows() -> list[Row]:
-    """All there are; ``{n}`` stands for each level, counted from 1."""
+    """Rows of all addresses: controls, commands, readings; ``{n}`` stands for each level, counted from 1."""
     return [
         *(Row(PREFIX + control.name, _takes(control), control.doc) for control in CONTROLS),
         *(Row(PREFIX + command.name, command.takes, command.doc) for command in COMMANDS),
@@ -30,7 +30,7 @@ def rows() -> list[Row]:
 
 
 def markdown() -> str:
-    """The table as the README shows it."""
+    """Table of all addresses in Markdown."""
     lines = [f"| `{row.address}` | {row.takes} | {row.doc} |" for row in rows()]
     return "\n".join(["| address | takes | does |", "|---|---|---|", *lines])
 

@@ -1,4 +1,4 @@
-"""What is answered, within limits: no sender gets many times what it sent, nor the same complaint again and again."""
+"""Answers to senders within limits: no amplification of what they sent, and no error repeated again and again."""
 
 import time
 from collections.abc import MutableMapping
@@ -11,22 +11,22 @@ from live.controls import UnknownControlError
 
 PREFIX = "/distill/"
 LONGEST_REPLY = 900
-"""Bytes of an error's text: older Pure Data cuts packets at 1000."""
+"""Length limit of an error's text, in bytes: older Pure Data cuts packets at 1000."""
 REPLY_BYTES, REPLY_BYTES_A_SECOND = 65_536.0, 65_536.0
-"""What a machine is answered at once, and in the long run, beside as many bytes as it sent itself."""
+"""Answers to one host: burst in bytes and bytes a second, on top of as many bytes as it sent."""
 REPORTS, REPORTS_A_SECOND = 20.0, 5.0
-"""How often a machine is told what was not understood, at once and in the long run."""
+"""Error messages to one host: burst, and messages a second."""
 ALL_REPORTS, ALL_REPORTS_A_SECOND = 60.0, 30.0
-"""The same for all machines together: looking for near names takes a millisecond."""
+"""Error messages to all hosts together: finding near names takes a millisecond each."""
 REPEAT_SECONDS = 5.0
-"""How long the same is not told again."""
+"""Pause before the same error is sent to the same peer again."""
 MOST_REMEMBERED = 1024
-"""Machines, and complaints."""
+"""Limit of hosts, and of errors, that are remembered."""
 
 
 @dataclass(slots=True)
 class TokenBucket:
-    """A token bucket: what may be spent at once, and what is earned a second."""
+    """Token bucket: it holds up to ``capacity`` tokens, and gains ``rate`` tokens a second."""
 
     capacity: float
     rate: float
@@ -37,11 +37,11 @@ class TokenBucket:
         self.tokens = self.capacity
 
     def add(self, amount: float) -> None:
-        """Have ``amount`` more to spend."""
+        """Put ``amount`` tokens in, up to the capacity."""
         self.tokens = min(self.capacity, self.tokens + amount)
 
     def spend(self, amount: float) -> bool:
-        """Whether ``amount`` could be spent."""
+        """Take ``amount`` tokens; False, and nothing taken, if there are fewer."""
         now = time.monotonic()
         self.tokens = min(self.capacity, self.tokens + (now - self.since) * self.rate)
         self.since = now
@@ -53,7 +53,7 @@ class TokenBucket:
 
 @dataclass(slots=True)
 class HostBudget:
-    """What a machine may still be told."""
+    """Limits of one host."""
 
     reply: TokenBucket = field(default_factory=lambda: TokenBucket(REPLY_BYTES, REPLY_BYTES_A_SECOND))
     reports: TokenBucket = field(default_factory=lambda: TokenBucket(REPORTS, REPORTS_A_SECOND))
@@ -61,14 +61,14 @@ class HostBudget:
 
 @dataclass(slots=True)
 class ErrorReport:
-    """Something that was told, and how often it was not since."""
+    """Time at which an error was sent, in seconds, and how often it was withheld since."""
 
     sent_at: float
     withheld: int = 0
 
 
 class Answers:
-    """Answers senders; ``errors`` counts what was not understood, told or not."""
+    """Replies and error messages to peers, within limits; ``errors`` counts all errors, sent or withheld."""
 
     def __init__(self) -> None:
         self.errors = 0
@@ -77,24 +77,27 @@ class Answers:
         self._all = TokenBucket(ALL_REPORTS, ALL_REPORTS_A_SECOND)
 
     def on_received(self, peer: Peer, size: int) -> None:
-        """Count that ``peer`` sent ``size`` bytes: it may get as many."""
+        """Raise the limit of a peer's host by ``size`` bytes, which it has sent."""
         self._budget(peer).reply.add(size)
 
     def reply(self, peer: Peer, name: str, *arguments: str | float) -> bool:
-        """Answer ``peer``, unless that would be more than it may get: whether it was not."""
+        """Send ``/distill/<name>`` to ``peer``; False if that would exceed the limit of its host."""
         data = packet(PREFIX + name, *arguments)
         if not self._budget(peer).reply.spend(len(data)):
             return False
         try:
             peer.send(data)
         except OSError:
-            self.errors += 1  # it is gone, or sent from port 0: nobody is left to tell
+            self.errors += 1  # it is gone, or sent from port 0
         return True
 
     def report(self, error: object, peer: Peer, about: str = "") -> None:
-        """Count something that was not understood, and say so, once for what is ``about`` the same.
+        """Count an error, and send it to ``peer`` as ``/distill/error``, unless it was sent a moment ago.
 
-        ``error`` becomes a text only when it is told: near names take time.
+        Args:
+            error: exception or text; it is formatted only if it is sent, as finding near names takes time.
+            peer: sender of the message at fault.
+            about: key by which repeated errors are recognized; the error itself by default.
         """
         self.errors += 1
         text = about or (error.name if isinstance(error, UnknownControlError) else str(error))
@@ -119,11 +122,11 @@ class Answers:
 
 
 def ascii_text(text: str, most: int = LONGEST_REPLY) -> str:
-    """As much of a text as a packet takes, in ASCII."""
+    """Text in ASCII with escapes, cut to ``most`` bytes."""
     return text.encode("ascii", "backslashreplace").decode()[:most]
 
 
 def _make_room(remembered: MutableMapping[Any, Any]) -> None:
-    """Forget the oldest where there is too much."""
+    """Drop the oldest entry of a full mapping."""
     if len(remembered) >= MOST_REMEMBERED:
         del remembered[next(iter(remembered))]

@@ -1,4 +1,4 @@
-"""What OSC messages mean: controls, patterns, questions, subscriptions."""
+"""Dispatch of OSC messages: controls, patterns, queries and subscriptions."""
 
 import heapq
 import re
@@ -12,29 +12,29 @@ from controllers.osc.answers import PREFIX, Answers, TokenBucket
 from controllers.osc.packets import Message, PacketError
 from controllers.osc.patterns import Names, is_pattern
 from controllers.osc.peers import Destination, Peer
-from controllers.osc.subscribers import GRACE_SECONDS, LEASE_SECONDS, Subscribers, standing
+from controllers.osc.subscribers import GRACE_SECONDS, LEASE_SECONDS, Subscribers, typed_value
 from live.aliases import current, former, renamed
 from live.controls import READINGS, ControlError, Instrument, Vocabulary
 
 LATEST_SECONDS = 60
-"""How far ahead a bundle may be dated: more is a clock that is wrong."""
+"""Limit of a bundle's time tag, in seconds from now: beyond it, a clock is wrong."""
 FAR_SECONDS = 10
-"""From here on it is remarked on: few programs plan so far ahead, and many clocks are wrong by as much."""
+"""Time ahead from which a bundle draws a warning: few programs plan so far, and many clocks are wrong by as much."""
 MOST_PENDING = 4096
-"""Events that are dated ahead, of all senders."""
+"""Limit of events with a time tag in the future, of all senders together."""
 MOST_EVENTS, EVENTS_A_SECOND = 16_384.0, 8192.0
-"""What the instrument is given at once and in the long run: a whole grid, cell by cell, twice over."""
+"""Events to the instrument: burst, and events a second. The burst sets each cell of a grid of 4 levels twice."""
 MOST_MATCHES = 1024
-"""Events that the patterns of one packet may mean."""
+"""Limit of controls that the patterns of one packet match."""
 LONGEST_LEASE_SECONDS = 86_400.0
-"""What may be asked for; LEASE_SECONDS are given."""
+"""Longest lease that is accepted; LEASE_SECONDS are granted."""
 IGNORED_ADDRESSES = re.compile(r"/(?:accxyz|ping|\d+|\d+/.*/z)")
-"""What TouchOSC sends beside what it is told to: how it is held, that it is there, its pages, that it is touched."""
+"""Addresses that TouchOSC sends of its own: acceleration, ping, pages, and touch (``/z``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something beside the controls that can be said to the instrument."""
+    """An address that is no control: its name, the arguments it takes, and its effect in a sentence."""
 
     name: str
     takes: str
@@ -50,11 +50,16 @@ COMMANDS = (
     Command("unsubscribe", "port", "sends nothing there any more"),
 )
 UNANSWERED = frozenset({"error", "pong", *(reading.name for reading in READINGS)})
-"""What only an instrument says: to answer it would go round in circles."""
+"""Addresses that only instruments send; an answer would loop between two of them."""
 
 
 class Dispatcher:
-    """Obeys and answers, by the vocabulary and nothing else; ``errors`` counts what was not understood."""
+    """Dispatcher of OSC packets to an instrument, by its vocabulary.
+
+    Args:
+        instrument: receiver of the events.
+        always: destination that is sent changes and readings without a subscription.
+    """
 
     def __init__(self, instrument: Instrument, always: Destination | None = None) -> None:
         self.subscribers = Subscribers(instrument, always)
@@ -62,17 +67,17 @@ class Dispatcher:
         self._answers = Answers()
         self._known: tuple[Vocabulary, Names] | None = None
         self._pending: list[float] = []
-        """When those events are due that are dated ahead."""
+        """Heap of due times of future events, in seconds of ``time.time``."""
         self._matches = 0
         self._events = TokenBucket(MOST_EVENTS, EVENTS_A_SECOND)
 
     @property
     def errors(self) -> int:
-        """How much was not understood."""
+        """Number of messages that were not understood."""
         return self._answers.errors
 
     def on_packet(self, data: bytes, sender: Peer) -> None:
-        """Obey a packet from ``sender``, or say why not."""
+        """Apply the messages of a packet, and answer queries and errors to ``sender``."""
         self._answers.on_received(sender, len(data))
         self._matches = 0
         try:
@@ -82,7 +87,7 @@ class Dispatcher:
             self.report(error, sender)
 
     def report(self, error: object, sender: Peer, about: str = "") -> None:
-        """Count something that was not understood, and say so."""
+        """Count an error and send it to ``sender``; see `Answers.report`."""
         self._answers.report(error, sender, about)
 
     def _on_message(self, message: Message, sender: Peer) -> None:
@@ -108,16 +113,16 @@ class Dispatcher:
             case "get":
                 self._get(_text(message), sender)
             case "refresh":
-                self._tell([*self._instrument.controls, *_former(self._instrument.controls)], sender)
+                self._send_values([*self._instrument.controls, *_former(self._instrument.controls)], sender)
             case "subscribe":
                 self._subscribe(message, sender)
             case "unsubscribe":
-                self.subscribers.drop(self._target(message, sender))
+                self.subscribers.unsubscribe(self._target(message, sender))
             case _ if renamed(name) in UNANSWERED:
                 self._answers.errors += 1
             case _:
                 self._control(current(name), message, sender)
-                self._shown(current(name), message, sender)
+                self._note_sent(current(name), message, sender)
 
     def _pattern(self, message: Message, sender: Peer) -> None:
         found = dict.fromkeys(map(renamed, self._matching(message.address)))
@@ -145,7 +150,11 @@ class Dispatcher:
         self._instrument.send(event)
 
     def _schedule(self, due: float, sender: Peer) -> None:
-        """Count an event that is due later, unless that is too late, or too many wait."""
+        """Count a future event.
+
+        Raises:
+            ControlError: it is due too late, or too many are pending.
+        """
         now = time.time()
         if due > now + LATEST_SECONDS:
             raise ControlError(f"a bundle is dated more than {LATEST_SECONDS} s ahead; are the clocks right?")
@@ -158,8 +167,8 @@ class Dispatcher:
             warning = f"a bundle is dated {due - now:.0f} s ahead and waits so long; are the clocks right?"
             self.report(warning, sender, about="#bundle")
 
-    def _shown(self, name: str, message: Message, sender: Peer) -> None:
-        """What the sender's fader shows by now, unless it flips a switch or plans ahead."""
+    def _note_sent(self, name: str, message: Message, sender: Peer) -> None:
+        """Note the value that the sender shows; unknown if it flipped a toggle or dated the message ahead."""
         match message.arguments:
             case (int() | float() as value,) if not message.due:
                 self.subscribers.on_sent(sender, name, float(value))
@@ -167,7 +176,7 @@ class Dispatcher:
                 self.subscribers.on_sent(sender, name, None)
 
     def _matching(self, pattern: str) -> list[str]:
-        """The controls that a pattern means, by the names of now and of the version before."""
+        """Names of the controls that a pattern matches, those of the version before included."""
         vocabulary = self._instrument.vocabulary
         if self._known is None or self._known[0] is not vocabulary:
             names = [*vocabulary.controls, *_former(vocabulary.controls)]
@@ -183,12 +192,12 @@ class Dispatcher:
         address = name if name.startswith("/") else PREFIX + name
         own = address.removeprefix(PREFIX)
         current(own)
-        self._tell(self._matching(address) if is_pattern(address) else [own], sender)
+        self._send_values(self._matching(address) if is_pattern(address) else [own], sender)
 
-    def _tell(self, names: list[str], sender: Peer) -> None:
+    def _send_values(self, names: list[str], sender: Peer) -> None:
         controls = self._instrument.controls
         for name in names:
-            value = standing(self._instrument, renamed(name), controls.get(renamed(name)))
+            value = typed_value(self._instrument, renamed(name), controls.get(renamed(name)))
             if value is None and len(names) == 1:
                 raise ControlError(f"no control {name!r} has a value; distill osc addresses lists them")
             if value is not None and not self._answers.reply(sender, name, value):
@@ -198,7 +207,7 @@ class Dispatcher:
         seconds = _number(message, 1, LEASE_SECONDS, LONGEST_LEASE_SECONDS, "seconds")
         if seconds > LEASE_SECONDS:
             self.report(f"a subscription lasts {LEASE_SECONDS:g} s at most; renew it", sender)
-        self.subscribers.renew(self._target(message, sender), sender, min(seconds, LEASE_SECONDS) + GRACE_SECONDS)
+        self.subscribers.subscribe(self._target(message, sender), sender, min(seconds, LEASE_SECONDS) + GRACE_SECONDS)
 
     @staticmethod
     def _target(message: Message, sender: Peer) -> Peer:
@@ -210,7 +219,7 @@ class Dispatcher:
 
 
 def _former(names: Iterable[str]) -> list[str]:
-    """What those of ``names`` that have changed were called in the version before."""
+    """Former names of those of ``names`` that were renamed since the version before."""
     return list(filter(None, map(former, names)))
 
 
@@ -223,7 +232,7 @@ def _text(message: Message) -> str:
 
 
 def _number(message: Message, index: int, default: float, high: float, name: str) -> float:
-    """An argument that may be left out, from 1 to ``high``."""
+    """Optional argument of a message, from 1 to ``high``."""
     if len(message.arguments) <= index:
         return default
     value = message.arguments[index]

@@ -1,4 +1,4 @@
-"""Bytes to OSC messages and back: packets, and bundles with dates, as the texts of OSC 1.0 and 1.1 say."""
+"""Parser of OSC packets and bundles (OSC 1.0 and 1.1), and the writer of single messages."""
 
 import itertools
 import struct
@@ -13,38 +13,38 @@ from distill.errors import DistillError
 BUNDLE = b"#bundle\0"
 SECONDS_1900_TO_1970 = 2_208_988_800
 MAX_BUNDLE_DEPTH = 8
-"""Bundles within bundles."""
+"""Limit of bundles within bundles."""
 LARGEST_PACKET = 65_536
 LONGEST_ADDRESS = 255
-"""Bytes; the longest name has 20, and a pattern may list several."""
+"""Length limit of an address, in bytes; the longest name has 20, and a pattern may list several."""
 MOST_ARGUMENTS = 256
 
 
 class PacketError(DistillError):
-    """These bytes are no OSC."""
+    """The bytes are no OSC packet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: an address, which may be a pattern, and what was said to it."""
+    """One message: an address, which may be a pattern, and its arguments."""
 
     address: str
     arguments: tuple[object, ...]
     due: float = 0.0
-    """Seconds of ``time.time``; 0 for at once."""
+    """Time tag in seconds of ``time.time``; 0 for at once."""
 
 
 def messages(packet: bytes) -> list[Message]:
-    """The messages of a packet in their order: all of them, or none where any is damaged.
+    """Messages of a packet or bundle in order.
 
     Raises:
-        PacketError: it is not OSC.
+        PacketError: any part of the packet is not OSC.
     """
     return list(_messages(packet, 0.0, 0))
 
 
 def packet(address: str, *arguments: str | float | bool) -> bytes:
-    """One message as bytes."""
+    """One message as an OSC packet."""
     return build_msg(address, list(arguments)).dgram
 
 
@@ -67,7 +67,7 @@ def _messages(packet: bytes, due: float, depth: int) -> Iterator[Message]:
 
 
 def _time_tag(tag: bytes) -> float:
-    """Seconds of ``time.time``; what is past is due at once, as is the date 1, which means so."""
+    """Time tag as seconds of ``time.time``; 0 (at once) for times past, and for the tag 1, which means immediately."""
     whole, fraction = struct.unpack(">II", tag)
     due = whole - SECONDS_1900_TO_1970 + fraction / 2**32
     return due if due > time.time() else 0.0
@@ -90,12 +90,12 @@ def _message(packet: bytes, due: float) -> Message:
         arguments.append(value)
     if offset != len(packet):
         raise PacketError(f"not an OSC packet: {len(packet) - offset} bytes are left after the last argument")
-    # Nil and impulse alone are a bang, as if nothing were said with it.
+    # Nil or impulse alone is a bang: a message without arguments.
     return Message(address, () if arguments == [None] else tuple(arguments), due)
 
 
 def _without_brackets(tags: str) -> Iterator[str]:
-    """The types without the brackets of arrays, which only group what no control takes in groups."""
+    """Type tags without the brackets of arrays: no control takes groups."""
     depths = itertools.accumulate((tag == "[") - (tag == "]") for tag in tags)
     if min(depths, default=0) < 0 or tags.count("[") != tags.count("]"):
         raise PacketError("not an OSC packet: brackets of an array that do not match")
@@ -103,7 +103,7 @@ def _without_brackets(tags: str) -> Iterator[str]:
 
 
 def _argument(tag: str, packet: bytes, offset: int) -> tuple[object, int]:
-    """What ``tag`` means at ``offset``, and where the next argument is."""
+    """Argument of type ``tag`` at ``offset``, and the offset of the next one."""
     if tag in CONSTANTS:
         return CONSTANTS[tag], offset
     if tag in FIXED:
@@ -129,7 +129,7 @@ FIXED: Mapping[str, tuple[int, Callable[[bytes], object]]] = {
     "i": (4, _number(">i")), "f": (4, _number(">f")), "h": (8, _number(">q")), "d": (8, _number(">d")),
     "c": (4, lambda data: chr(data[3])), "r": (4, bytes), "m": (4, bytes), "t": (8, bytes),
 }  # fmt: skip
-"""How many bytes each type has, and what they mean; no control takes colours, MIDI or dates, which stay bytes."""
+"""Size in bytes and reader of each type; colours, MIDI and time tags stay bytes, as no control takes them."""
 
 
 def _bytes(packet: bytes, offset: int, size: int) -> bytes:

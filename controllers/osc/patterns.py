@@ -9,23 +9,23 @@ import re
 from collections.abc import Iterable
 
 END = "\n"
-"""Ends every name; no address has it."""
+"""End marker of a name; no address contains it."""
 PARTS = re.compile(
     r"(?P<across>//)|(?P<one>\?)|(?P<any>\*)|\[(?P<set>[^\[\]]*)\]|\{(?P<choice>[^{}\n]*)\}|(?P<text>[^?*\[\]{}\n])"
 )
 
 
 def is_pattern(address: str) -> bool:
-    """Whether ``address`` may mean several."""
+    """True if ``address`` has wildcards."""
     return "//" in address or not frozenset("?*[]{}").isdisjoint(address)
 
 
 class Names:
-    """Addresses that patterns can mean."""
+    """Set of addresses that patterns are matched against."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._positions: dict[str, int] = {}
-        """Bits of the positions where each letter stands."""
+        """Bit set of the positions of each letter."""
         self._ends: dict[int, str] = {}
         self._starts = position = 0
         for name in names:
@@ -39,7 +39,7 @@ class Names:
         self._plain = self._letters & ~self._slashes
 
     def matching(self, pattern: str) -> list[str]:
-        """The names that ``pattern`` means, in their order; one that is not well formed means none."""
+        """Names that ``pattern`` matches, in order; none if the pattern is malformed."""
         positions, read = self._starts, 0
         while read < len(pattern) and positions:
             part = PARTS.match(pattern, read)
@@ -50,7 +50,7 @@ class Names:
         return [name for end, name in self._ends.items() if positions >> end & 1] if positions else []
 
     def _after(self, part: re.Match[str], positions: int) -> int:
-        """Where a part of a pattern may end that begins at any of ``positions``."""
+        """Bit set of positions after one part of a pattern that begins at any of ``positions``."""
         match part.lastgroup:
             case "across":
                 return _spread_right((positions & self._slashes) << 1, self._letters) & self._slashes << 1

@@ -1,4 +1,4 @@
-"""OSCQuery over HTTP: every control with its type, range and value, as a tree that other programs read by themselves.
+"""OSCQuery over HTTP: a tree of all controls with type, range and value, for programs to discover.
 
 See https://github.com/Vidvox/OSCQueryProposal.
 """
@@ -29,7 +29,13 @@ ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104
 
 
 class QueryServer:
-    """Answers OSCQuery about an instrument whose OSC is at ``osc``. Use it as a context.
+    """OSCQuery server of an instrument. Use it as a context.
+
+    Args:
+        instrument: source of vocabulary, values and readings.
+        osc: host and port of its OSC server.
+        host: address to listen on.
+        port: port to listen on; 0 takes a free one.
 
     Raises:
         DistillError: the port is taken, or the host is not this machine's.
@@ -64,7 +70,7 @@ class QueryServer:
             server.server_close()
 
     def answer(self, path: str, reached: str) -> tuple[HTTPStatus, Node | None]:
-        """What is answered to a path such as ``/distill/temperature?VALUE``, asked at our address ``reached``."""
+        """Status and JSON for a path such as ``/distill/temperature?VALUE``, requested at our address ``reached``."""
         asked = urlsplit(path)
         attribute = unquote(asked.query)
         if attribute == "HOST_INFO":
@@ -83,7 +89,7 @@ class QueryServer:
         return (HTTPStatus.OK, {attribute: node[attribute]}) if attribute in node else (HTTPStatus.NO_CONTENT, None)
 
     def _host_info(self, reached: str) -> Node:
-        """Who we are; where any address is listened to, OSC is where the asker has just reached us."""
+        """Node HOST_INFO; an OSC server on all addresses is given as the one that the client has reached."""
         return {
             "NAME": NAME,
             "OSC_IP": reached if self._osc[0] in ANY else self._osc[0],
@@ -110,7 +116,7 @@ class QueryServer:
 
 @contextmanager
 def announced(server: QueryServer) -> Generator[None]:
-    """Tell the network of ``server`` for as long as it lasts.
+    """Announce ``server`` on the local network by zeroconf (mDNS) while the context lasts.
 
     Raises:
         DistillError: the package zeroconf is not installed.
@@ -131,12 +137,12 @@ def announced(server: QueryServer) -> Generator[None]:
 
 
 def _ipv4_address(host: str) -> str:
-    """The address of IP version 4 that other machines find this one at: the one that its route out begins with."""
+    """IPv4 address by which other machines reach this one: the source address of its default route."""
     if host not in ANY:
         return socket.gethostbyname(host)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(("192.0.2.1", 9))  # nobody's, RFC 5737; nothing is sent
+            probe.connect(("192.0.2.1", 9))  # reserved by RFC 5737; nothing is sent
         except OSError:
             return "127.0.0.1"
         return str(probe.getsockname()[0])
@@ -155,14 +161,14 @@ def _control(control: Control, value: float) -> Node:
 
 
 def _edit(control: Control) -> Node:
-    """Written, never read: one number after another."""
+    """Node of an edit: write-only, one integer for each argument."""
     ranges = [{"MIN": argument.low, "MAX": argument.high} for argument in control.arguments]
     description = f"{control.doc}: {control.usage}"
     return {"TYPE": "i" * len(ranges), "DESCRIPTION": description, "ACCESS": WRITE, "RANGE": ranges}
 
 
 def _insert(root: Node, path: str, leaf: Node) -> None:
-    """Put ``leaf`` at ``path``; a control may have others below it."""
+    """Insert ``leaf`` at ``path``; a control may have others below it."""
     node, full = root, ""
     for part in path.strip("/").split("/"):
         full = f"{full}/{part}"

@@ -1,4 +1,4 @@
-"""Open Sound Control: every control of the vocabulary at ``/distill/<name>``, over UDP and TCP on one port."""
+"""OSC server: every control of the vocabulary at ``/distill/<name>``, over UDP and TCP on one port."""
 
 import selectors
 import socket
@@ -19,32 +19,37 @@ from live.controls import Instrument
 
 PORT = 9000
 CHANGES_SECONDS = 0.01
-"""How often subscribers are told what moved."""
+"""Interval at which changes are published to subscribers."""
 READINGS_SECONDS = 0.05
-"""How often they are told how the instrument does."""
+"""Interval at which readings are published to subscribers."""
 DATAGRAMS_AT_ONCE = 64
 STREAM_BYTES_AT_ONCE = 8192
-"""Before somebody else gets a turn."""
+"""Work for one socket before the others get a turn."""
 WORK_SECONDS, REST_SECONDS = 0.01, 0.005
-"""After so much work without a rest comes one, in which others get Python: a flood waits, or is lost."""
+"""Work without a pause, and length of the pause, in which other threads get Python: a flood waits, or is lost."""
 RECEIVE_BUFFER_BYTES = 1 << 20
-"""What the system keeps of a flood until it is heard; it may grant less."""
+"""Receive buffer that is requested for UDP; the system may grant less."""
 MOST_CONNECTIONS = 64
 SILENT_SECONDS = 10.0
-"""How long a connection may be there before it has said anything whole."""
+"""Time within which a connection must send its first whole packet."""
 IP_RECVERR, IPV6_RECVERR, MSG_ERRQUEUE = 11, 25, 0x2000
-"""Linux: have it say which datagrams reached nobody, ip(7)."""
+"""Linux socket options for the error queue, which lists datagrams that reached nobody, ip(7)."""
 
 
 class OscServer:
-    """Obeys what arrives, in the order it arrives, and answers. Use it as a context.
+    """OSC server of an instrument. Use it as a context.
 
-    What cannot be understood is counted in ``errors`` and answered with ``/distill/error`` and a text, at the
-    sender's own port. One thread does it all, so that nothing overtakes anything. ``always`` is who is told what
-    changes without ever having subscribed.
+    One thread handles messages in order of arrival. Those that are not understood are counted in ``errors`` and
+    answered with ``/distill/error`` and a text, at the sender's own port.
+
+    Args:
+        instrument: receiver of the events.
+        host: name or address to listen on.
+        port: port for UDP and TCP; 0 takes a free one.
+        always: host and port that are sent all changes without a subscription.
 
     Raises:
-        DistillError: the port is taken, the host is not this machine's, or there is no machine to tell always.
+        DistillError: the port is taken, the host is not this machine's, or ``always`` cannot be resolved.
     """
 
     def __init__(
@@ -69,7 +74,7 @@ class OscServer:
         for each in (*sockets, woken):
             self._selector.register(each, selectors.EVENT_READ)
         self._connections: list[TcpPeer] = []
-        """From the oldest on."""
+        """Open connections, oldest first."""
         if self._destination and self._destination.reaches(sockets):
             self._close()
             raise DistillError(f"--osc-to {self._destination.name} is this instrument itself. Name another port.")
@@ -77,12 +82,12 @@ class OscServer:
 
     @property
     def errors(self) -> int:
-        """How much was not understood."""
+        """Number of messages that were not understood."""
         return self._dispatcher.errors
 
     @property
     def news(self) -> str:
-        """Whether the one who is always told is there, once that has changed."""
+        """Sentence about ``always`` going away or coming back; empty before either."""
         return self._dispatcher.subscribers.news
 
     def __enter__(self) -> Self:
@@ -138,24 +143,24 @@ class OscServer:
         for _ in range(DATAGRAMS_AT_ONCE):
             try:
                 data, address = listener.recvfrom(LARGEST_PACKET)
-            except OSError:  # nothing more, or word that somebody is gone
+            except OSError:  # the queue is empty, or a peer is gone
                 self._drop_unreachable(listener)
                 return
             self._dispatcher.on_packet(data, UdpPeer(listener, address[:2]))
 
     def _drop_unreachable(self, listener: socket.socket) -> None:
-        """Tell those nothing any more whom a datagram did not reach, where the system says who they are."""
+        """Unsubscribe peers that a datagram did not reach, where the system names them (Linux)."""
         with suppress(OSError):
             while sys.platform == "linux":
                 *_, address = listener.recvmsg(0, 0, MSG_ERRQUEUE)
-                self._dispatcher.subscribers.drop(UdpPeer(listener, address[:2]))
+                self._dispatcher.subscribers.unsubscribe(UdpPeer(listener, address[:2]))
 
     def _accept(self, listener: socket.socket) -> None:
         if len(self._connections) >= MOST_CONNECTIONS:
             self._drop(next((each for each in self._connections if not each.active), self._connections[0]))
         try:
             accepted, address = listener.accept()
-        except OSError:  # it thought better of it, or this program may open no more files
+        except OSError:  # the client has left, or the limit of open files is reached
             if self._connections:
                 self._drop(self._connections[0])
             return
@@ -175,19 +180,19 @@ class OscServer:
                 return
         except PacketError as error:
             self._dispatcher.report(error, peer)
-        except OSError:  # gone without a word
+        except OSError:  # reset by the peer
             pass
         self._drop(peer)
 
     def _drop_silent(self, now: float) -> None:
-        """On those who came and said nothing."""
+        """Disconnect peers that have sent no whole packet within ``SILENT_SECONDS``."""
         for peer in [each for each in self._connections if not each.active and each.since + SILENT_SECONDS < now]:
             self._drop(peer)
 
     def _drop(self, peer: TcpPeer) -> None:
         if peer in self._connections:
             self._connections.remove(peer)
-            self._dispatcher.subscribers.drop(peer)
+            self._dispatcher.subscribers.unsubscribe(peer)
             self._selector.unregister(peer.socket)
             peer.socket.close()
 

@@ -1,4 +1,4 @@
-"""Sockets that listen on every address that a host's name means, in both families."""
+"""Listening sockets on every address of a host, IPv4 and IPv6."""
 
 import errno
 import socket
@@ -12,17 +12,17 @@ SAME_HOST = {
     "0.0.0.0": ("0.0.0.0", "::"),  # noqa: S104 - for those who ask for it
     "::": ("::", "0.0.0.0"),  # noqa: S104
 }
-"""What programs mean by one another: many try ::1 for localhost, and nothing else."""
+"""Addresses that programs use for one another: many resolve localhost to ::1, and try nothing else."""
 MISSING_ADDRESS = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT})
-"""What a machine says that lacks an address."""
+"""Error numbers for an address or family that this machine lacks."""
 ATTEMPTS = 20
-"""Ports to try until one is free everywhere, where any may be taken."""
+"""Attempts to find a port that is free on all addresses."""
 
 
 def listening(host: str, port: int, kinds: Sequence[socket.SocketKind]) -> list[socket.socket]:
-    """Sockets of all ``kinds`` on every address of ``host``, all on one port; 0 takes one that is free on all of them.
+    """Non-blocking sockets of all ``kinds`` on every address of ``host``, all on one port.
 
-    They do not block. An address that this machine lacks is left out, as long as there is another.
+    Port 0 takes one that is free on all of them. Addresses that this machine lacks are left out, if it has another.
 
     Raises:
         OSError: the port is taken, or the host is not this machine's.

@@ -1,4 +1,4 @@
-"""Max: the panel as a ``.maxpat``, in presentation mode, so that it can stand in a bpatcher."""
+"""Max: the panel as a ``.maxpat`` in presentation mode, which fits a bpatcher."""
 
 import itertools
 import json
@@ -26,13 +26,13 @@ SIZES = {"fader": (130.0, 20.0), "switch": (20.0, 20.0), "button": (20.0, 20.0),
 
 @dataclass
 class Patcher:
-    """A patcher as it is written."""
+    """Boxes and patch lines of a Max patcher."""
 
     boxes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     lines: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
     def add(self, maxclass: str, x: float, y: float, ins: int, outs: int, **more: Any) -> str:
-        """Add a box; its id."""
+        """Add a box, and return its id."""
         name = f"obj-{len(self.boxes) + 1}"
         box: dict[str, Any] = {"id": name, "maxclass": maxclass, "numinlets": ins, "numoutlets": outs}
         box["patching_rect"] = [x, y, 150.0, 22.0]
@@ -52,7 +52,7 @@ class Patcher:
 
 
 def patcher(vocabulary: Vocabulary) -> str:
-    """The file."""
+    """Content of the ``.maxpat`` file, as JSON."""
     patch, placed = Patcher(), widgets(vocabulary)
     out = patch.add("newobj", 20, 20, 1, 0, text=f"udpsend 127.0.0.1 {PORT}")
     incoming = patch.add("newobj", 220, 20, 1, 1, text=f"udpreceive {REPLY_PORT}")
@@ -81,7 +81,7 @@ def patcher(vocabulary: Vocabulary) -> str:
 
 
 def _widget(patch: Patcher, widget: Widget, y: float, incoming: str, out: str) -> None:
-    """What hears the control, its widget, and what says it."""
+    """Add a widget with its label, between the receiver ``incoming`` and the sender ``out``."""
     x, top = MARGIN + widget.column * COLUMN, MARGIN + widget.row * LINE
     patch.add(
         "comment", 800, y, 1, 0, text=widget.control.name, presentation=1, presentation_rect=[x, top, 110.0, 20.0]

@@ -1,4 +1,4 @@
-"""Pure Data: a panel, the abstractions it is made of, and a help patch; vanilla, no externals."""
+"""Pure Data: a panel, its abstractions, and a help patch, for Pd vanilla without externals."""
 
 import itertools
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ LOOK = "#fcfcfc #000000 #000000"
 
 @dataclass
 class Canvas:
-    """A patch as it is written: objects are counted from 0 in the order they are added."""
+    """Objects and wires of a Pd patch; objects are numbered from 0 in the order they are added."""
 
     width: int
     height: int
@@ -33,7 +33,7 @@ class Canvas:
     wires: list[str] = field(default_factory=list[str])
 
     def add(self, kind: str, x: int, y: int, text: str) -> int:
-        """Add an ``obj``, ``msg`` or ``text``; its number."""
+        """Add an ``obj``, ``msg`` or ``text``, and return its number."""
         self.lines.append(f"#X {kind} {x} {y} {text};")
         return len(self.lines) - 1
 
@@ -47,17 +47,17 @@ class Canvas:
         self.wires.append(f"#X connect {source} {outlet} {sink} {inlet};")
 
     def within(self, name: str, x: int, y: int, inside: "Canvas") -> None:
-        """Add ``inside`` as a patch of its own."""
+        """Add ``inside`` as a subpatch."""
         head = f"#N canvas 60 60 {inside.width} {inside.height} {name} 0;"
         self.lines.append("\n".join([head, *inside.lines, *inside.wires, f"#X restore {x} {y} pd {name};"]))
 
     def text(self) -> str:
-        """The file."""
+        """Content of the ``.pd`` file."""
         return "\n".join([f"#N canvas 60 60 {self.width} {self.height} 12;", *self.lines, *self.wires, ""])
 
 
 def files(vocabulary: Vocabulary) -> dict[str, str]:
-    """Every file of the folder by its name."""
+    """Content of each file by its name."""
     return {
         "distill.pd": _panel(vocabulary),
         "distill-control.pd": _control(),
@@ -87,13 +87,13 @@ def _panel(vocabulary: Vocabulary) -> str:
 
 
 def _wiring(placed: Sequence[Widget]) -> Canvas:
-    """What joins the panel's widgets to the instrument, out of sight."""
+    """Subpatch that connects the panel's widgets to the instrument."""
     canvas = Canvas(900, 700)
     for place, widget in enumerate(placed):
         moved = canvas.add("obj", 20, 20 + place * LINE, f"r {_name(widget)}-moved")
         control = canvas.add("obj", 240, 20 + place * LINE, f"distill-control {widget.control.name}")
         canvas.wire(moved, control)
-        # A bng answers any message with a bang, "set" too: it would say again whatever it is told.
+        # A bng answers every message with a bang, even "set": it would send back whatever it receives.
         if widget.kind != "button":
             canvas.wire(control, canvas.add("obj", 540, 20 + place * LINE, f"s {_name(widget)}"))
     send = canvas.add("obj", 1000, 20, f"oscformat distill/{GRID_KEY}")
@@ -110,7 +110,7 @@ def _wiring(placed: Sequence[Widget]) -> Canvas:
 
 
 def _name(widget: Widget) -> str:
-    """What moves it from elsewhere in Pd."""
+    """Receive name of a widget in Pd."""
     return "distill-" + widget.control.name.replace("/", "-")
 
 
@@ -133,7 +133,7 @@ def _switch_or_button(kind: WidgetKind, name: str, size: int) -> str:
 
 
 def _control() -> str:
-    """One control: what goes in is said to the instrument; where it stands comes out as a set message."""
+    """Abstraction of one control: its inlet sends to the instrument, its outlet gives the value as a set message."""
     canvas = Canvas(420, 220)
     canvas.add("text", 20, 10, "[distill-control level/1/gain]: a number in is said to the instrument \\,")
     canvas.add("text", 20, 28, "and where it stands comes out as a set message \\, for a slider.")
@@ -146,7 +146,7 @@ def _control() -> str:
 
 
 def _link() -> str:
-    """The connection: sends what [s distill-out] is given; what the instrument says goes to [r distill/its/name]."""
+    """Abstraction of the connection: it sends what [s distill-out] gets, and routes packets to [r distill/its/name]."""
     canvas = Canvas(760, 480)
     canvas.add(
         "text", 20, 10, "The connection to Distill. Its port is set by [s distill-port] \\, ours by [s distill-listen]."
@@ -176,7 +176,7 @@ def _link() -> str:
 
 
 def _then(canvas: Canvas, left: int, port: int, used: int) -> int:
-    """A trigger that has a new ``port`` used, and then bangs from its outlet 0."""
+    """Add a trigger that passes a new ``port`` to ``used``, then bangs from outlet 0; return its number."""
     trigger = canvas.add("obj", left, 150, "t b f")
     canvas.wire(port, trigger)
     canvas.connect(trigger, 1, used, 0)
@@ -184,7 +184,7 @@ def _then(canvas: Canvas, left: int, port: int, used: int) -> int:
 
 
 def _subscription(canvas: Canvas, begin: int, ports: Sequence[int]) -> int:
-    """Ask to be told, again and again: a subscription ends by itself. Asks at once when what is returned is banged."""
+    """Add a timer that renews the subscription; a bang to the object returned renews it at once."""
     on = canvas.add("msg", 20, 200, "1")
     metro = canvas.add("obj", 20, 230, f"metro {LEASE_SECONDS * 1000}")
     port = canvas.add("obj", 20, 260, f"f {REPLY_PORT}")
@@ -197,7 +197,7 @@ def _subscription(canvas: Canvas, begin: int, ports: Sequence[int]) -> int:
 
 
 def _receiving(canvas: Canvas, into: int) -> None:
-    """Put an address together again, by how many parts it has, and send the value there."""
+    """Add the receiver: it joins the parts of an address, by their number, and sends the value there."""
     parse = canvas.add("obj", 400, 180, "oscparse")
     trim = canvas.add("obj", 400, 205, "list trim")
     ours = canvas.add("obj", 400, 230, "route distill")

@@ -1,4 +1,4 @@
-"""TouchOSC mk2: the panel as a ``.tosc``, XML compressed by zlib; its faders follow what the instrument says."""
+"""TouchOSC mk2: the panel as a ``.tosc``, XML compressed by zlib; its faders follow the instrument."""
 
 import uuid
 import zlib
@@ -14,12 +14,12 @@ NODES = {"fader": "FADER", "switch": "BUTTON", "button": "BUTTON", "number": "FA
 TOGGLE_RELEASE, MOMENTARY = 1, 0
 COLOURS = {"fader": (0.2, 0.7, 0.8), "switch": (0.9, 0.7, 0.2), "button": (0.9, 0.3, 0.3), "number": (0.5, 0.5, 0.5)}
 XY_CONTROLS = ("temperature", ("morph", "top_p"))
-"""What the XY pad moves: across, and up the first of these that there is."""
+"""Controls of the XY pad: the one across, and for up the first of those that exists."""
 Frame = tuple[int, int, int, int]
 
 
 def layout(vocabulary: Vocabulary) -> bytes:
-    """The file."""
+    """Content of the ``.tosc`` file."""
     root = ET.Element("lexml", version="3")
     placed = widgets(vocabulary)
     height = rows(placed, 0, 1, 2) * LINE + 2 * MARGIN
@@ -55,7 +55,7 @@ def _widget(parent: ET.Element, widget: Widget) -> None:
 
 
 def _linear_position(control: Control) -> float:
-    """Where the default is on a fader that goes evenly, as TouchOSC's do."""
+    """Default of a control as a position on a linear fader, 0 to 1; TouchOSC has no other."""
     return (control.default - control.low) / (control.high - control.low)
 
 
@@ -95,7 +95,7 @@ def _messages(node: ET.Element, bindings: list[tuple[Control, str]], *, rise: bo
 
 
 def _osc(messages: ET.Element, address: str, value: str, condition: str, *, receive: bool) -> ET.Element:
-    """A message that is sent as a finger moves the value, and never because the value was received: no feedback."""
+    """Add an OSC message that is sent when a finger moves the value, never when the value was received."""
     osc = ET.SubElement(messages, "osc")
     flags = {"enabled": "1", "send": "1", "receive": f"{receive:d}", "feedback": "0", "connections": "00001"}
     for name, text in flags.items():
