@@ -22,13 +22,13 @@ from controllers.osc.packets import packet
 from distill.audio import Samples, read
 from distill.bundle import STARTER, Model
 from distill.cli.live_view import _panel
-from distill.cli.session import Session, Wishes
 from distill.errors import DistillError
 from live.audio.devices import DeviceError
 from live.audio.output import Output
 from live.controls import ControlEvent
 from live.engine.state import Block
 from live.session import journal
+from live.session.session import Session, SessionOptions
 
 pytestmark = pytest.mark.realtime
 
@@ -223,7 +223,7 @@ def test_whatever_fails_before_the_sound_begins_lets_the_card_go(
     monkeypatch.setenv("JACK_DEFAULT_SERVER", jack["JACK_DEFAULT_SERVER"])
     folder = tmp_path / "gone"
     folder.mkdir()
-    with Session(Wishes(journal=folder / "p.jsonl", osc_port=0)) as session:
+    with Session(SessionOptions(journal=folder / "p.jsonl")) as session:
         folder.rmdir()
         before = processes()
         for _ in range(3):
@@ -271,26 +271,26 @@ def test_a_full_disk_is_said_on_every_surface_and_the_music_goes_on(
     jack: Mapping[str, str], model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JACK_DEFAULT_SERVER", jack["JACK_DEFAULT_SERVER"])
-    with small_disk(tmp_path / "disk", 1000) as disk, Session(Wishes(journal=disk / "p.jsonl", osc_port=0)) as session:
+    with small_disk(tmp_path / "disk", 1000) as disk, Session(SessionOptions(journal=disk / "p.jsonl")) as session:
         session.load(model_file)
-        act = session.act
-        assert act
+        performance = session.performance
+        assert performance
         fill(disk)
-        act.host.listeners.append(fails)
+        performance.host.listeners.append(fails)
         for _ in range(300):
-            act.host.send(ControlEvent("temperature", 0.5))
+            performance.host.send(ControlEvent("temperature", 0.5))
         deadline = time.monotonic() + 10
-        while len(act.news) < 2 and time.monotonic() < deadline:
+        while len(performance.news) < 2 and time.monotonic() < deadline:
             time.sleep(0.01)
         wrong = "the log p.jsonl waits in memory: No space left on device"
-        failed = next(news for news in act.news if "ZeroDivisionError" in news)
-        assert set(act.news) == {wrong, failed}
-        assert set(act.window.look().get("news", ())) == {wrong, failed}
-        assert set(session.place.troubles()) == {wrong, failed}
+        failed = next(news for news in performance.news if "ZeroDivisionError" in news)
+        assert set(performance.news) == {wrong, failed}
+        assert set(performance.window.look().get("news", ())) == {wrong, failed}
+        assert set(session.slot.troubles()) == {wrong, failed}
         console = Console(width=200)
         with console.capture() as shown:
-            console.print(_panel(act))
+            console.print(_panel(performance))
         assert "No space left" in shown.get()
-        frame = act.host.state.frame
-        assert act.host.wait(frame + 20, 5)
-    assert re.search(r"ends at .* s: No space left", next(news for news in act.news if "p.jsonl" in news))
+        frame = performance.host.state.frame
+        assert performance.host.wait(frame + 20, 5)
+    assert re.search(r"ends at .* s: No space left", next(news for news in performance.news if "p.jsonl" in news))

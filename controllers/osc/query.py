@@ -3,7 +3,7 @@
 See https://github.com/Vidvox/OSCQueryProposal.
 """
 
-import importlib.util
+import importlib
 import socket
 import threading
 from collections.abc import Generator
@@ -71,12 +71,12 @@ class QueryServer:
 
     def answer(self, path: str, reached: str) -> tuple[HTTPStatus, Node | None]:
         """Status and JSON for a path such as ``/distill/temperature?VALUE``, requested at our address ``reached``."""
-        asked = urlsplit(path)
-        attribute = unquote(asked.query)
+        url = urlsplit(path)
+        attribute = unquote(url.query)
         if attribute == "HOST_INFO":
             return HTTPStatus.OK, self._host_info(reached)
         node: Node | None = self._tree()
-        name = unquote(asked.path).strip("/")
+        name = unquote(url.path).strip("/")
         below = name.removeprefix(BELOW)
         for part in filter(None, (name if below == name else BELOW + current(below)).split("/")):
             node = node.get("CONTENTS", {}).get(part) if node else None
@@ -116,13 +116,7 @@ class QueryServer:
 
 @contextmanager
 def announced(server: QueryServer) -> Generator[None]:
-    """Announce ``server`` on the local network by zeroconf (mDNS) while the context lasts.
-
-    Raises:
-        DistillError: the package zeroconf is not installed.
-    """
-    if importlib.util.find_spec("zeroconf") is None:
-        raise DistillError("--announce needs the package zeroconf: pip install distill[announce]")
+    """Announce ``server`` on the local network by zeroconf (mDNS) while the context lasts. Needs the extra ``announce``."""
     zeroconf = importlib.import_module("zeroconf")
     host, port = server.address
     kind = "_oscjson._tcp.local."

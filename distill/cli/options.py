@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from distill import extras
 from distill.errors import DistillError
 from distill.settings import PLAYING, Setting
 
@@ -97,7 +98,15 @@ def address(text: str | None) -> tuple[str, int] | None:
     return host, PLAYING["osc-to"].checked(port, "The port of --osc-to")
 
 
+def check_page() -> None:
+    """See that the packages of the page are installed, before anything is opened."""
+    if error := extras.missing("console"):
+        raise error
+
+
 def check_announced(announce: bool, query_port: int | None) -> None:
-    """See that there is something to announce."""
+    """See that there is something to announce, and what to do it with."""
     if announce and query_port is None:
         raise DistillError("--announce tells the network of OSCQuery: give it a --query-port, such as 9002.")
+    if announce and (error := extras.missing("announce")):
+        raise error

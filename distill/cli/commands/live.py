@@ -16,9 +16,10 @@ from distill.cli.say import say
 from distill.settings import PLAYING
 
 if TYPE_CHECKING:
+    from controllers.servers import Servers
     from distill.cli.live_view import View
-    from distill.cli.session import Session
     from live.audio.device_host import DeviceHost
+    from live.session.session import Session
 
 LOOK_SECONDS = 0.1
 """How often the terminal is drawn anew."""
@@ -51,40 +52,46 @@ def live(
 
     For example: oscsend localhost 9000 /distill/temperature f 1.4
     """
+    from controllers.servers import ServerOptions, Servers
     from distill import bundle
     from distill.cli.commands.console import opened
     from distill.cli.live_view import View
-    from distill.cli.session import Session, Wishes
+    from live.session.session import Session, SessionOptions
 
+    if console:
+        options.check_page()
     options.check_announced(announce, query_port)
-    wishes = Wishes(
+    play = SessionOptions(
         seed=seed, journal=journal, capture=capture, captures=captures, deck=deck, device=device, sound_in=sound_in,
-        buffer=buffer, osc_host=osc_host, osc_port=osc_port, osc_to=options.address(osc_to), query_port=query_port,
-        announce=announce, map_file=map_file,
+        buffer=buffer,
     )  # fmt: skip
+    listen = ServerOptions(osc_host, osc_port, options.address(osc_to), query_port, announce, map_file)
     with ExitStack() as stack:
-        session = stack.enter_context(Session(wishes))
+        session = stack.enter_context(Session(play))
+        servers = stack.enter_context(Servers(session.slot, listen))
+        session.sources += [servers.osc, servers.midi]
         session.load(model or bundle.STARTER)
         if console:
             page = stack.enter_context(opened(session, console_host, console_port, console_origin))
             typer.echo(f"The console is at {page.url}", err=True)
-        _greet(session)
-        with View(lambda: session.act, shown=sys.stderr.isatty()) as view:
+        _greet(session, servers)
+        with View(lambda: session.performance, shown=sys.stderr.isatty()) as view:
             _play(session, view, seconds)
-        act = session.act
-    if act:
-        for told in act.news:
+        performance = session.performance
+    if performance:
+        for told in performance.news:
             say(f"{told[0].upper()}{told[1:]}.", err=True)
-        _tell(act.host, as_json=as_json)
+        _tell(performance.host, as_json=as_json)
 
 
-def _greet(session: "Session") -> None:
-    act = session.act
-    if act:
-        told = f"Playing {act.model.name} on {act.host.card}, OSC on port {session.osc_port}. Ctrl-C stops."
+def _greet(session: "Session", servers: "Servers") -> None:
+    performance = session.performance
+    if performance:
+        port = servers.osc.address[1]
+        told = f"Playing {performance.model.name} on {performance.host.card}, OSC on port {port}. Ctrl-C stops."
         say(told, err=True)
-        if act.ear:
-            say(f"Hearing {act.ear.card.name}, {act.roundabout:.0f} ms to the loudspeaker.", err=True)
+        if performance.ear:
+            say(f"Hearing {performance.ear.card.name}, {performance.roundabout:.0f} ms to the loudspeaker.", err=True)
 
 
 def _play(session: "Session", view: "View", seconds: float | None) -> None:
