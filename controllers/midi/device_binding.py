@@ -113,17 +113,17 @@ class DeviceBinding:
         last = self._last.get(touch.key)
         self._last[touch.key] = touch
         # A knob above its middle counts as pressed once; a switch that repeats its value is pressed again.
-        anew = kind in ("note", "program") or last is None or last.pressed != touch.pressed or last.raw == touch.raw
+        edge = kind in ("note", "program") or last is None or last.pressed != touch.pressed or last.raw == touch.raw
         for binding in bound:
-            yield from self._events(binding, touch, seconds, anew=anew)
+            yield from self._events(binding, touch, seconds, edge=edge)
 
     def _note_unbound(self, kind: str) -> None:
         if kind not in self.unbound and len(self.unbound) < MOST_UNBOUND:
             self.unbound.append(kind)
 
-    def _events(self, binding: Binding, touch: Touch, seconds: float, *, anew: bool) -> Iterator[ControlEvent]:
+    def _events(self, binding: Binding, touch: Touch, seconds: float, *, edge: bool) -> Iterator[ControlEvent]:
         control = binding.control
-        pressed = anew and (touch.pressed or binding.press == "latch")
+        pressed = edge and (touch.pressed or binding.press == "latch")
         if control.kind == "edit":
             yield from [_edit(control, binding.value, touch)] if pressed else []
         elif binding.value is not None:
@@ -131,7 +131,7 @@ class DeviceBinding:
         elif control.kind == "trigger" or (control.kind == "toggle" and binding.press in ("flip", "latch")):
             yield from [ControlEvent(control.name)] if pressed else []
         elif control.kind == "toggle":
-            yield from [ControlEvent(control.name, float(touch.pressed))] if anew else []
+            yield from [ControlEvent(control.name, float(touch.pressed))] if edge else []
         elif touch.key[0] == "program":
             yield ControlEvent(control.name, control.clip(control.low + touch.raw))
         elif binding.spring:

@@ -80,8 +80,8 @@ class Ports:
             return
         names = labelled(self._sources.get_ports())
         # Of ports with equal names it is unknown which has gone: all of them are opened again.
-        alike = {name for name in self._inputs if _count(name, names) != _count(name, list(self._inputs))}
-        for gone in (self._inputs.keys() - {OWN, *names}) | alike - {OWN}:
+        ambiguous = {name for name in self._inputs if _count(name, names) != _count(name, list(self._inputs))}
+        for gone in (self._inputs.keys() - {OWN, *names}) | ambiguous - {OWN}:
             self._last.pop(gone, None)
             _close([self._inputs.pop(gone), *([self._outputs.pop(gone)] if gone in self._outputs else [])])
         if any(name not in self._inputs and not _ignored(name) for name in names):
@@ -151,10 +151,10 @@ def sink_of(source: int, sources: Sequence[str], sinks: Sequence[str]) -> int | 
     """
     for identity in (_plain, _undirected):
         target = identity(sources[source])
-        alike = [place for place, name in enumerate(sinks) if identity(name) == target]
+        matching = [place for place, name in enumerate(sinks) if identity(name) == target]
         before = [identity(name) for name in sources[:source]].count(target)
-        if before < len(alike):
-            return alike[before]
+        if before < len(matching):
+            return matching[before]
     for identity in (_program, _first_program):
         target = identity(sources[source])
         own = [place for place, name in enumerate(sinks) if identity(name) == target]

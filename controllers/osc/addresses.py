@@ -25,7 +25,7 @@ def rows() -> list[Row]:
             Row(PREFIX + reading.name, "says only", f"{reading.doc} {_unit(reading.unit)}".strip())
             for reading in READINGS
         ),
-        Row(f"{PREFIX}error", "says only", "what was not understood or goes wrong on stage, in a sentence"),
+        Row(f"{PREFIX}error", "says only", "what was not understood, or goes wrong while it plays, in a sentence"),
     ]
 
 

@@ -116,7 +116,7 @@ class QueryServer:
 
 @contextmanager
 def announced(server: QueryServer) -> Generator[None]:
-    """Announce ``server`` on the local network by zeroconf (mDNS) while the context lasts. Needs the extra ``announce``."""
+    """Announce ``server`` by zeroconf (mDNS) while the context lasts. Needs the extra ``announce``."""
     zeroconf = importlib.import_module("zeroconf")
     host, port = server.address
     kind = "_oscjson._tcp.local."

@@ -154,28 +154,28 @@ def _link() -> str:
     start = canvas.add("obj", 20, 50, "loadbang")
     begin = canvas.add("obj", 20, 80, "t b b b")
     canvas.wire(start, begin)
-    out, into = canvas.add("obj", 20, 440, "netsend -u -b"), canvas.add("obj", 400, 150, "netreceive -u -b")
+    out, receiver = canvas.add("obj", 20, 440, "netsend -u -b"), canvas.add("obj", 400, 150, "netreceive -u -b")
     connect = canvas.add("msg", 130, 190, "disconnect \\, connect 127.0.0.1 \\$1")
-    theirs = canvas.add("msg", 130, 110, f"{PORT}")
-    canvas.connect(begin, 2, theirs, 0)
-    canvas.wire(theirs, connect, out)
-    moved = _then(canvas, 230, canvas.add("obj", 230, 110, "r distill-port"), connect)
-    mine = canvas.add("msg", 400, 80, f"{REPLY_PORT}")
+    remote_port = canvas.add("msg", 130, 110, f"{PORT}")
+    canvas.connect(begin, 2, remote_port, 0)
+    canvas.wire(remote_port, connect, out)
+    remote_changed = _trigger(canvas, 230, canvas.add("obj", 230, 110, "r distill-port"), connect)
+    local_port = canvas.add("msg", 400, 80, f"{REPLY_PORT}")
     listen = canvas.add("msg", 400, 115, "listen \\$1")
-    canvas.connect(begin, 1, mine, 0)
-    canvas.wire(mine, listen, into)
-    other = canvas.add("obj", 560, 110, "r distill-listen")
-    moved_here = _then(canvas, 560, other, listen)
-    on = _subscription(canvas, begin, (mine, other))
-    for trigger in (moved, moved_here):
+    canvas.connect(begin, 1, local_port, 0)
+    canvas.wire(local_port, listen, receiver)
+    listen_port = canvas.add("obj", 560, 110, "r distill-listen")
+    local_changed = _trigger(canvas, 560, listen_port, listen)
+    on = _subscription(canvas, begin, (local_port, listen_port))
+    for trigger in (remote_changed, local_changed):
         canvas.connect(trigger, 0, on, 0)
     to_send = canvas.add("obj", 20, 380, "list prepend send")
     canvas.wire(canvas.add("obj", 20, 350, "r distill-out"), to_send, canvas.add("obj", 20, 410, "list trim"), out)
-    _receiving(canvas, into)
+    _receiving(canvas, receiver)
     return canvas.text()
 
 
-def _then(canvas: Canvas, left: int, port: int, used: int) -> int:
+def _trigger(canvas: Canvas, left: int, port: int, used: int) -> int:
     """Add a trigger that passes a new ``port`` to ``used``, then bangs from outlet 0; return its number."""
     trigger = canvas.add("obj", left, 150, "t b f")
     canvas.wire(port, trigger)
@@ -189,20 +189,20 @@ def _subscription(canvas: Canvas, begin: int, ports: Sequence[int]) -> int:
     metro = canvas.add("obj", 20, 230, f"metro {LEASE_SECONDS * 1000}")
     port = canvas.add("obj", 20, 260, f"f {REPLY_PORT}")
     canvas.wire(begin, on, metro, port)
-    for ours in ports:
-        canvas.connect(ours, 0, port, 1)
+    for local_port in ports:
+        canvas.connect(local_port, 0, port, 1)
     send = canvas.add("obj", 20, 290, "oscformat -f i distill/subscribe")
     canvas.wire(port, send, canvas.add("obj", 20, 320, "s distill-out"))
     return on
 
 
-def _receiving(canvas: Canvas, into: int) -> None:
+def _receiving(canvas: Canvas, receiver: int) -> None:
     """Add the receiver: it joins the parts of an address, by their number, and sends the value there."""
     parse = canvas.add("obj", 400, 180, "oscparse")
     trim = canvas.add("obj", 400, 205, "list trim")
-    ours = canvas.add("obj", 400, 230, "route distill")
+    below = canvas.add("obj", 400, 230, "route distill")
     words = canvas.add("obj", 400, 255, "route error pong version")
-    canvas.wire(into, parse, trim, ours, words, canvas.add("obj", 400, 285, "print distill"))
+    canvas.wire(receiver, parse, trim, below, words, canvas.add("obj", 400, 285, "print distill"))
     both = canvas.add("obj", 540, 285, "t a a")
     canvas.connect(words, 3, both, 0)
     length, count = canvas.add("obj", 640, 285, "list length"), canvas.add("obj", 540, 315, "list prepend")
