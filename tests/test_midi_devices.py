@@ -1,4 +1,4 @@
-"""Several devices at once: whose clock, whose lights, and by what names they are known."""
+"""Several devices at once: clocks, lights, and names of ports."""
 
 import pytest
 from stage import Desk

@@ -16,8 +16,8 @@ def test_a_stream_is_its_packets_wherever_it_is_cut(sent: list[bytes], kind: typ
     stream = b"".join(kind().frame(packet) for packet in sent)
     reader = framing(stream[:1])
     assert type(reader) is kind
-    heard = [p for place in range(0, len(stream), size) for p in reader.feed(stream[place : place + size])]
-    assert heard == sent
+    received = [p for place in range(0, len(stream), size) for p in reader.feed(stream[place : place + size])]
+    assert received == sent
 
 
 def bundle(seconds: float | None, *inside: bytes) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from panels import Max, Said, TouchOsc
+from panels import Max, SentMessage, TouchOsc
 from pythonosc.osc_message import OscMessage
 from stage import Desk
 
@@ -89,7 +89,7 @@ class Panel:
     host = "127.0.0.1"
 
     def __init__(self) -> None:
-        self.told: list[Said] = []
+        self.told: list[SentMessage] = []
 
     def send(self, packet: bytes) -> None:
         message = OscMessage(packet)
@@ -100,7 +100,7 @@ class Panel:
         return self
 
 
-def told_on_an_evening() -> list[Said]:
+def told_on_an_evening() -> list[SentMessage]:
     """All that an instrument may say: where everything stands, what moves, what is asked for, and how it does."""
     desk, panel = Desk(), Panel()
     dispatcher = Dispatcher(desk)
@@ -130,7 +130,7 @@ def test_what_is_told_never_comes_back_as_a_command() -> None:
         # Instruments of an earlier version told where triggers stand.
         for address, arguments in [*told, *((PREFIX + n, (at,)) for n in MAIN & controls.keys() for at in (1, 0))]:
             if controls.get(address.removeprefix(PREFIX), controls["stop"]).kind != "edit":
-                opened.hear(address, *arguments)
+                opened.receive(address, *arguments)
         assert opened.sent == []
 
 
