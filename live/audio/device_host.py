@@ -97,9 +97,8 @@ class DeviceHost:
         config = engine.model.codec.config
         per_millisecond = config.sample_rate / 1000
         self._longest = round(max(buffer, LONGEST_MILLISECONDS) * per_millisecond)
-        self._depth = Depth(
-            round(buffer * per_millisecond), round(LONGER_MILLISECONDS * per_millisecond), self._longest
-        )
+        usual, longer = (round(each * per_millisecond) for each in (buffer, LONGER_MILLISECONDS))
+        self._depth = Depth(usual, longer, self._longest)
         self._least = 0
         """Samples that are rendered ahead for now, if that is more."""
         most = self._longest + config.hop + config.window + config.hop
