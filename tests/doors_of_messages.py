@@ -15,7 +15,7 @@ from controllers.console.bridge import messages
 from controllers.console.bridge.pipe import Arrival
 from controllers.console.bridge.state_cache import Mirror
 from controllers.osc import framing, packets
-from controllers.osc.dispatcher import PREFIX, Session
+from controllers.osc.dispatcher import PREFIX, Dispatcher
 from live.controls import ControlError, Vocabulary
 from live.session.telemetry_types import Backdrop
 
@@ -80,10 +80,10 @@ class OscDoor(Door):
 
     def use(self, data: bytes) -> None:
         desk, peer = Desk(LEVELS), Peer([])
-        session = Session(desk)
-        session.hear(data, peer)
-        session.subscribers.tell_changes()
-        session.subscribers.tell_readings()
+        dispatcher = Dispatcher(desk)
+        dispatcher.on_packet(data, peer)
+        dispatcher.subscribers.publish_changes()
+        dispatcher.subscribers.publish_readings()
         for event in desk.events:
             assert event.name in desk.vocabulary.controls
         assert sum(map(len, peer.heard)) < 100_000, "an answer of more than 100,000 bytes"

@@ -15,7 +15,7 @@ from mutations import VALUES, changed, hostile, json_changed, zip_changed
 from stage import Desk
 
 from controllers.midi import map_file
-from controllers.midi.device_binding import Hand
+from controllers.midi.device_binding import DeviceBinding
 from controllers.midi.score import Score
 from distill.grid import grid_file
 from distill.grid.grid import CodeGrid, History
@@ -234,15 +234,15 @@ class MapDoor(Door):
     def use(self, data: bytes) -> None:
         read = map_file.load(self.file(".toml", data))
         desk = Desk(LEVELS)
-        hand = Hand(read, desk)
+        device = DeviceBinding(read, desk)
         numbers = [number for source in (*read.bind, *read.free) for _, _, number in source.keys(read.channel)][:8]
         channel = 1 if read.channel == "all" else read.channel
         for number in (*numbers, 1, 60):
             for status, value in ((0xB0, 100), (0xB0, 0), (0x90, 99), (0x80, 0), (0xE0, 64)):
-                for event in hand.hear(bytes([status | (channel - 1), number & 127, value]), 1.0):
+                for event in device.on_message(bytes([status | (channel - 1), number & 127, value]), 1.0):
                     said, _ = desk.vocabulary.event(
                         event.name, event.arguments or (() if event.value is None else (event.value,))
                     )
                     assert said is None or said == event or event.value is None, f"{event} is outside what it may be"
                     desk.send(event)
-        list(hand.lights())
+        list(device.lights())

@@ -1,4 +1,4 @@
-"""A controller in a process of its own: a nanoKONTROL2 that says, for every line that it is given, that S is pressed.
+"""A controller in a process of its own: a nanoKONTROL2 that sends a press of S for every line of its input.
 
 JACK's library crashes in a process whose server has died; tests must not.
 """

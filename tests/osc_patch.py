@@ -1,4 +1,4 @@
-"""A program that speaks OSC to the server, and hears what it made of it."""
+"""An OSC client on a running server, with the events that the server makes of its messages."""
 
 import socket
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from controllers.osc.server import OscServer
 
 
 def date(seconds: float) -> bytes:
-    """An OSC time tag."""
+    """OSC time tag of ``seconds`` of ``time.time``."""
     return round((seconds + 2_208_988_800) * 2**32).to_bytes(8)
 
 
@@ -21,7 +21,7 @@ def bundle(when: bytes, inside: Sequence[bytes]) -> bytes:
 
 
 class Patch:
-    """A program that speaks OSC to the server, and hears what it made of it."""
+    """An OSC client on a running server, with the events that the server makes of its messages."""
 
     def __init__(self, always: Address | None = None) -> None:
         self.desk = Desk()
@@ -41,7 +41,7 @@ class Patch:
         return OscMessage(self.socket.recv(65_536))
 
     def answers_until_pong(self) -> list[OscMessage]:
-        """Everything that is answered up to now: datagrams are taken in order."""
+        """Answers to everything sent so far: datagrams are taken in order."""
         self.say("/distill/ping")
         answers = [self.answer()]
         while answers[-1].address != "/distill/pong":

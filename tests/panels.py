@@ -1,4 +1,4 @@
-"""Max and TouchOSC as far as the panels need them: what a panel sends as it opens, is told and is touched.
+"""Max and TouchOSC as far as the panels need them: messages of a panel as it opens, receives and is touched.
 
 Read from the files themselves, by what the manuals of both programs say of each object.
 """
@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-Said = tuple[str, tuple[object, ...]]
-"""An address and what is said to it."""
+SentMessage = tuple[str, tuple[object, ...]]
+"""Address and arguments."""
 Atoms = list[Any]
 SILENT = {"slider", "toggle", "number"}
-"""What takes ``set`` without a word."""
+"""Widgets that take ``set`` without output."""
 
 
 class Max:
@@ -23,7 +23,7 @@ class Max:
     def __init__(self, patch: Path) -> None:
         patcher = json.loads(patch.read_text())["patcher"]
         self.boxes: dict[str, dict[str, Any]] = {box["box"]["id"]: box["box"] for box in patcher["boxes"]}
-        self.sent: list[Said] = []
+        self.sent: list[SentMessage] = []
         self._wires: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
         for line in patcher["lines"]:
             source, sink = line["patchline"]["source"], line["patchline"]["destination"]
@@ -32,14 +32,14 @@ class Max:
             if box.get("text") == "loadbang":
                 self._out(name, 0, ["bang"])
 
-    def hear(self, address: str, *arguments: object) -> None:
-        """Have a message arrive."""
+    def receive(self, address: str, *arguments: object) -> None:
+        """Receive a message."""
         for name, box in self.boxes.items():
             if box.get("text", "").startswith("udpreceive"):
                 self._out(name, 0, [address, *arguments])
 
     def touch(self, kind: str, value: object) -> None:
-        """Have a hand move every widget of a kind."""
+        """Move every widget of a kind."""
         for name, box in self.boxes.items():
             if box["maxclass"] == kind:
                 self._out(name, 0, ["bang"] if kind == "button" else [value])
@@ -67,7 +67,7 @@ class Max:
             case ("button", _) | ("newobj", ["metro"]):  # whatever comes is a bang
                 self._out(name, 0, ["bang"])
             case kind, _:
-                assert kind in SILENT, f"{kind} {words} hears {atoms}"
+                assert kind in SILENT, f"{kind} {words} receives {atoms}"
                 self._out(name, 0, atoms if atoms[0] != "set" else [])
 
 
@@ -75,7 +75,7 @@ class TouchOsc:
     """A ``.tosc`` that is open; a message goes out when its value's trigger is met and, if received, feedback is on."""
 
     def __init__(self, layout: Path) -> None:
-        self.sent: list[Said] = []
+        self.sent: list[SentMessage] = []
         self._values: dict[tuple[str | None, str], float] = {}
         root = ET.fromstring(zlib.decompress(layout.read_bytes()))
         self._messages = [(node.get("ID"), osc) for node in root.iterfind(".//node") for osc in node.iterfind("*/osc")]
@@ -84,17 +84,17 @@ class TouchOsc:
                 if (key := value.findtext("key", "")) in ("x", "y"):
                     self._values[node.get("ID"), key] = float(value.findtext("default", "0"))
 
-    def hear(self, address: str, *arguments: object) -> None:
-        """Have a message arrive."""
+    def receive(self, address: str, *arguments: object) -> None:
+        """Receive a message."""
         for node, osc in self._messages:
             if osc.findtext("receive") == "1" and osc.findtext("path/partial/value") == address:
-                for partial, said in zip(osc.iterfind("arguments/partial"), arguments, strict=True):
-                    assert isinstance(said, int | float)
+                for partial, argument in zip(osc.iterfind("arguments/partial"), arguments, strict=True):
+                    assert isinstance(argument, int | float)
                     low, high = (float(partial.findtext(f"scale{end}", "0")) for end in ("Min", "Max"))
-                    self._move(node, partial.findtext("value", ""), (said - low) / (high - low), received=True)
+                    self._move(node, partial.findtext("value", ""), (argument - low) / (high - low), received=True)
 
     def touch(self, value: float) -> None:
-        """Have a finger move everything to ``value``, 0 to 1."""
+        """Move everything to ``value``, 0 to 1."""
         for node, key in list(self._values):
             self._move(node, key, value, received=False)
 
@@ -111,10 +111,10 @@ class TouchOsc:
                 self.sent.append((osc.findtext("path/partial/value", ""), tuple(self._argument(node, osc))))
 
     def _argument(self, node: str | None, osc: ET.Element) -> list[object]:
-        said: list[object] = []
+        arguments: list[object] = []
         for partial in osc.iterfind("arguments/partial"):
             kind, text = partial.findtext("type"), partial.findtext("value", "")
             low, high = (float(partial.findtext(f"scale{end}", "0")) for end in ("Min", "Max"))
             number = float(text) if kind == "CONSTANT" else low + self._values[node, text] * (high - low)
-            said.append(round(number) if partial.findtext("conversion") == "INTEGER" else number)
-        return said
+            arguments.append(round(number) if partial.findtext("conversion") == "INTEGER" else number)
+        return arguments

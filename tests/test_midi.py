@@ -1,4 +1,4 @@
-"""What MIDI messages mean, by map; no ports."""
+"""Events of MIDI messages by maps, without ports."""
 
 import os
 from pathlib import Path
@@ -10,9 +10,9 @@ from stage import Desk
 
 from controllers.midi import map_file
 from controllers.midi.bindings import bindings
-from controllers.midi.device_binding import Hand
-from controllers.midi.map_file import DEFAULT, Map, MapError, chosen, load, maps
-from controllers.midi.messages import steps
+from controllers.midi.device_binding import DeviceBinding
+from controllers.midi.map_file import DEFAULT, Map, MapError, load, map_for, maps
+from controllers.midi.messages import encoder_steps
 from live.controls import ControlEvent, Vocabulary
 
 FACTORY = [*maps(), load(DEFAULT)]
@@ -25,20 +25,20 @@ def written(folder: Path, text: str) -> Map:
     return load(path)
 
 
-def hand(folder: Path, text: str) -> tuple[Hand, Desk]:
+def bound(folder: Path, text: str) -> tuple[DeviceBinding, Desk]:
     desk = Desk()
-    return Hand(written(folder, text), desk), desk
+    return DeviceBinding(written(folder, text), desk), desk
 
 
 def play(
-    hand: Hand, desk: Desk, *messages: bytes, start: float = 10.0, apart: float = 1.0
+    device: DeviceBinding, desk: Desk, *messages: bytes, start: float = 10.0, apart: float = 1.0
 ) -> list[tuple[str, float | None]]:
-    said: list[ControlEvent] = []
+    events: list[ControlEvent] = []
     for place, message in enumerate(messages):
-        for event in hand.hear(message, start + place * apart):
+        for event in device.on_message(message, start + place * apart):
             desk.send(event)
-            said.append(event)
-    return [(event.name, event.value) for event in said]
+            events.append(event)
+    return [(event.name, event.value) for event in events]
 
 
 @pytest.mark.parametrize("source", FACTORY, ids=lambda source: source.name)
@@ -75,14 +75,14 @@ def test_the_default_map_hands_out_all_of_the_vocabulary_that_does_no_harm_by_ch
     ],
 )
 def test_a_controller_is_known_by_its_port(port: str, name: str) -> None:
-    found = chosen(port, maps())
+    found = map_for(port, maps())
     assert found
     assert found.name == name
-    assert chosen("Some Keyboard", maps()) is None
+    assert map_for("Some Keyboard", maps()) is None
 
 
 def test_fine_and_coarse_numbers_and_presses(tmp_path: Path) -> None:
-    mine, desk = hand(
+    device, desk = bound(
         tmp_path,
         """
         [[bind]]
@@ -112,8 +112,8 @@ def test_fine_and_coarse_numbers_and_presses(tmp_path: Path) -> None:
         control = ["no/such/thing", "seed"]
     """,
     )
-    said = play(
-        mine, desk,
+    events = play(
+        device, desk,
         b"\xb0\x02\x40", b"\xb0\x22\x7f",
         b"\xb0\x63\x02", b"\xb0\x62\x2c", b"\xb0\x06\x7f", b"\xb0\x26\x7f",
         b"\xe0\x7f\x7f",
@@ -122,7 +122,7 @@ def test_fine_and_coarse_numbers_and_presses(tmp_path: Path) -> None:
         b"\xb0\x29\x7f", b"\xb0\x29\x7f", b"\xb0\x29\x00",
         b"\xc0\x07",
     )  # fmt: skip
-    assert said == [
+    assert events == [
         ("output/gain", pytest.approx(2 * (64 << 7) / 16_383)),
         ("output/gain", pytest.approx(2 * (64 << 7 | 127) / 16_383)),
         ("top_p", pytest.approx((127 << 7) / 16_383)), ("top_p", 1.0),
@@ -132,7 +132,7 @@ def test_fine_and_coarse_numbers_and_presses(tmp_path: Path) -> None:
 
 
 def test_programs_and_buttons_edit_and_keep_the_grid_lit_or_not(tmp_path: Path) -> None:
-    mine, desk = hand(
+    device, desk = bound(
         tmp_path,
         """
         free = [{ cc = [1, 7, 10, 11, 12, 13, 14, 15] }]
@@ -150,17 +150,17 @@ def test_programs_and_buttons_edit_and_keep_the_grid_lit_or_not(tmp_path: Path) 
         values = [-1, 1]
     """,
     )
-    clear = next(b.key[2] for b in bindings(mine.map, desk.vocabulary) if b.control.name == "grid/clear")
+    clear = next(b.key[2] for b in bindings(device.map, desk.vocabulary) if b.control.name == "grid/clear")
     messages = (b"\x90\x02\x40", b"\xc0\x02", b"\xc0\x02", b"\x90\x1a\x40", b"\x80\x1a\x00", bytes((0x90, clear, 1)))
-    said = [event for message in messages for event in mine.hear(message, 1.0)]
-    assert [(event.name, event.arguments) for event in said] == [
+    events = [event for message in messages for event in device.on_message(message, 1.0)]
+    assert [(event.name, event.arguments) for event in events] == [
         ("snapshot/save", (3,)),
         ("snapshot/recall", (3,)),
         ("snapshot/recall", (3,)),
         ("grid/shift", (-1, 0, -1, 0)),
         ("grid/clear", (0, -1, 0)),
     ]
-    assert list(mine.lights())
+    assert list(device.lights())
 
 
 @given(st.integers(-63, 63), st.sampled_from(["signed_bit", "signed_bit_2", "binary_offset", "twos_complement"]))
@@ -171,41 +171,41 @@ def test_all_four_encodings_count_what_was_turned(turned: int, encoding: map_fil
         "binary_offset": 64 + turned,
         "twos_complement": turned % 128,
     }[encoding]
-    assert steps(sent, encoding) == turned
+    assert encoder_steps(sent, encoding) == turned
 
 
 def test_an_encoder_goes_on_from_where_the_control_stands(tmp_path: Path) -> None:
-    mine, desk = hand(tmp_path, '[[bind]]\ncc = 1\ncontrol = "grid/quantize"\nrelative = "twos_complement"')
-    play(mine, desk, *[b"\xb0\x01\x01"] * 40)
+    device, desk = bound(tmp_path, '[[bind]]\ncc = 1\ncontrol = "grid/quantize"\nrelative = "twos_complement"')
+    play(device, desk, *[b"\xb0\x01\x01"] * 40)
     assert desk.controls["grid/quantize"] == 1
     desk.send(ControlEvent("grid/quantize", 2.0))
-    play(mine, desk, *[b"\xb0\x01\x7f"] * 40, start=100)
+    play(device, desk, *[b"\xb0\x01\x7f"] * 40, start=100)
     assert desk.controls["grid/quantize"] == 1
 
 
 def test_a_fader_takes_over_only_where_the_control_stands(tmp_path: Path) -> None:
-    mine, desk = hand(tmp_path, '[[bind]]\ncc = 1\ncontrol = "top_p"')
+    device, desk = bound(tmp_path, '[[bind]]\ncc = 1\ncontrol = "top_p"')
     desk.send(ControlEvent("top_p", 0.5))
-    assert play(mine, desk, b"\xb0\x01\x00", b"\xb0\x01\x14", b"\xb0\x01\x28") == []
-    assert [name for name, _ in play(mine, desk, b"\xb0\x01\x50", b"\xb0\x01\x54", start=20)] == ["top_p", "top_p"]
+    assert play(device, desk, b"\xb0\x01\x00", b"\xb0\x01\x14", b"\xb0\x01\x28") == []
+    assert [name for name, _ in play(device, desk, b"\xb0\x01\x50", b"\xb0\x01\x54", start=20)] == ["top_p", "top_p"]
     desk.send(ControlEvent("top_p", 0.1))
-    assert play(mine, desk, b"\xb0\x01\x58", start=30) == []
+    assert play(device, desk, b"\xb0\x01\x58", start=30) == []
 
 
 def test_clock_is_followed_where_that_is_asked_for() -> None:
     desk = Desk()
-    mine = Hand(load(DEFAULT), desk)
+    device = DeviceBinding(load(DEFAULT), desk)
     pulses = [b"\xfa", *[b"\xf8"] * 49, b"\xfc", b"\xfb"]
-    assert play(mine, desk, *pulses, apart=60 / 150 / 24) == []
+    assert play(device, desk, *pulses, apart=60 / 150 / 24) == []
     desk.send(ControlEvent("sync", 1.0))
-    said = play(mine, desk, *pulses, start=100, apart=60 / 150 / 24)
-    assert [name for name, _ in said] == ["stop", "play", "tempo", "tempo", "play", "play"]
-    assert said[2][1] == pytest.approx(150, rel=1e-6)
-    assert said[4:] == [("play", 0.0), ("play", 1.0)]
+    events = play(device, desk, *pulses, start=100, apart=60 / 150 / 24)
+    assert [name for name, _ in events] == ["stop", "play", "tempo", "tempo", "play", "play"]
+    assert events[2][1] == pytest.approx(150, rel=1e-6)
+    assert events[4:] == [("play", 0.0), ("play", 1.0)]
 
 
 def test_lights_say_what_has_changed_and_only_that(tmp_path: Path) -> None:
-    mine, desk = hand(
+    device, desk = bound(
         tmp_path,
         """
         [[bind]]
@@ -222,16 +222,16 @@ def test_lights_say_what_has_changed_and_only_that(tmp_path: Path) -> None:
         loop = 3
     """,
     )
-    everything = list(mine.lights())
+    everything = list(device.lights())
     assert [0x90, 4, 60] in everything
     assert [0xB1, 19, 127] in everything
     assert [0x90, 70, 5] in everything
     assert not [message for message in everything if message[1] in (5, 6)]
-    assert list(mine.lights()) == []
+    assert list(device.lights()) == []
     for event in (ControlEvent("level/2/mask", 0.0), ControlEvent("loop/start", 0.0), ControlEvent("loop/on", 1.0)):
         desk.send(event)
     desk.playhead = 1100
-    assert sorted(mine.lights()) == [[0x90, 2, 15], [0x90, 70, 3], [0x90, 71, 5]]
+    assert sorted(device.lights()) == [[0x90, 2, 15], [0x90, 70, 3], [0x90, 71, 5]]
 
 
 @pytest.mark.parametrize(
@@ -247,31 +247,31 @@ def test_lights_say_what_has_changed_and_only_that(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_map_is_told_by_line_and_key(tmp_path: Path, text: str, line: str, key: str) -> None:
-    with pytest.raises(MapError) as told:
+    with pytest.raises(MapError) as error:
         written(tmp_path, text)
-    assert line in str(told.value)
-    assert key in str(told.value)
-    assert "\n" not in str(told.value)
+    assert line in str(error.value)
+    assert key in str(error.value)
+    assert "\n" not in str(error.value)
 
 
 statuses = st.sampled_from([0x80, 0x90, 0xA0, 0xB0, 0xC0, 0xD0, 0xE0, 0xF0, 0xF8, 0xFA, 0xFC, 0xFE])
 bodies = st.lists(st.integers(0, 255), max_size=3)
-sound = st.tuples(statuses, bodies).map(lambda said: [said[0], *said[1]])
+well_formed = st.tuples(statuses, bodies).map(lambda parts: [parts[0], *parts[1]])
 
 
 def assert_no_message_is_too_strange(examples: int, caplog: pytest.LogCaptureFixture) -> None:
-    hands = [Hand(source, Desk()) for source in FACTORY]
+    devices = [DeviceBinding(source, Desk()) for source in FACTORY]
 
     @settings(deadline=None, max_examples=examples)
-    @given(st.one_of(st.binary(max_size=12).map(list), sound), st.floats(0, 1e6))
+    @given(st.one_of(st.binary(max_size=12).map(list), well_formed), st.floats(0, 1e6))
     def fuzz(data: list[int], seconds: float) -> None:
-        for hand in hands:
-            errors = hand.errors
-            for event in hand.hear(bytes(data), seconds):
+        for device in devices:
+            errors = device.errors
+            for event in device.on_message(bytes(data), seconds):
                 control = Vocabulary(4).controls[event.name]
                 assert event.value is None or control.clip(event.value) == event.value
-            assert hand.errors - errors == 1 or (data and data[0] >= 0x80)
-            assert hand.errors - errors <= 1
+            assert device.errors - errors == 1 or (data and data[0] >= 0x80)
+            assert device.errors - errors <= 1
 
     fuzz()
     assert not caplog.records

@@ -10,8 +10,8 @@ from stage import Desk
 from system import distill
 
 from controllers.midi.bindings import bindings
-from controllers.midi.device_binding import Hand
-from controllers.midi.map_file import ANY, DEFAULT, load
+from controllers.midi.device_binding import DeviceBinding
+from controllers.midi.map_file import ANY_CHANNEL, DEFAULT, load
 from controllers.midi.server import MidiServer
 from live.controls import ControlEvent, Vocabulary
 from live.session import journal
@@ -20,15 +20,15 @@ PAGE = (Path(__file__).parent.parent / "docs" / "how-to" / "controllers.md").rea
 
 
 def played(*messages: bytes, pickup: bool = False) -> tuple[list[tuple[str, float | None]], Desk]:
-    """What an unknown keyboard does with these messages, a tenth of a second apart."""
+    """Events of an unknown keyboard that sends these messages, a tenth of a second apart."""
     desk = Desk()
-    hand = Hand(load(DEFAULT), desk, pickup=pickup)
-    said: list[ControlEvent] = []
+    device = DeviceBinding(load(DEFAULT), desk, pickup=pickup)
+    events: list[ControlEvent] = []
     for place, message in enumerate(messages):
-        for event in hand.hear(message, place / 10):
+        for event in device.on_message(message, place / 10):
             desk.send(event)
-            said.append(event)
-    return [(event.name, event.value) for event in said], desk
+            events.append(event)
+    return [(event.name, event.value) for event in events], desk
 
 
 def test_the_table_in_the_readme_is_the_default_map() -> None:
@@ -40,22 +40,22 @@ def test_the_table_in_the_readme_is_the_default_map() -> None:
         if "then" in sent:
             first, last, second, end = map(int, re.findall(r"\d+", sent))
             numbers = [*range(first, last + 1), *range(second, end + 1)]
-            table |= {("cc", ANY, number): name for number, name in zip(numbers, names, strict=False)}
+            table |= {("cc", ANY_CHANNEL, number): name for number, name in zip(numbers, names, strict=False)}
         elif numbers := re.findall(r"\d+", sent):
-            table |= {("cc", ANY, int(number)): names[0] for number in numbers}
+            table |= {("cc", ANY_CHANNEL, int(number)): names[0] for number in numbers}
         else:
-            table["pitch_bend" if "bend" in sent else "program", ANY, 0] = names[0]
+            table["pitch_bend" if "bend" in sent else "program", ANY_CHANNEL, 0] = names[0]
     assert table == bound
 
 
 @pytest.mark.parametrize("channel", [0, 9, 15])
 def test_wheels_volume_and_pedal_do_what_they_do_everywhere(channel: int) -> None:
     cc = 0xB0 | channel
-    said, desk = played(
+    events, desk = played(
         bytes((cc, 1, 0)), bytes((cc, 1, 127)), bytes((cc, 7, 127)), bytes((cc, 11, 0)),
         bytes((cc, 64, 127)), bytes((cc, 64, 90)), bytes((cc, 64, 0)), bytes((0xC0 | channel, 4)),
     )  # fmt: skip
-    assert said == [
+    assert events == [
         ("temperature", 1.0), ("temperature", 2.0), ("output/gain", 1.0), ("output/gain", 0.0),
         ("hold", 1.0), ("hold", 0.0), ("snapshot/recall", None),
     ]  # fmt: skip
@@ -66,15 +66,15 @@ def test_a_bend_springs_back_to_where_the_control_stood() -> None:
     middle = b"\xe3\x00\x40"
     assert played(middle, middle)[0] == []
     desk = Desk()
-    hand = Hand(load(DEFAULT), desk)
+    device = DeviceBinding(load(DEFAULT), desk)
     desk.send(ControlEvent("temperature/1", 0.5))
     bends = (b"\xe3\x7f\x7f", b"\xe3\x00\x00", b"\xe3\x00\x60", middle, middle)
-    said: list[float | None] = []
+    events: list[float | None] = []
     for bend in bends:
-        for event in hand.hear(bend, 0.0):
+        for event in device.on_message(bend, 0.0):
             desk.send(event)
-            said.append(event.value)
-    assert said == [2.0, 0.0, pytest.approx(1.25, abs=1e-3), 0.5]
+            events.append(event.value)
+    assert events == [2.0, 0.0, pytest.approx(1.25, abs=1e-3), 0.5]
 
 
 def test_nothing_that_is_played_by_habit_does_harm() -> None:
@@ -88,8 +88,8 @@ def test_nothing_that_is_played_by_habit_does_harm() -> None:
     harms = {"seed", "tempo", "record", "snapshot/save", "grid/clear", "stop"}
     standard = {0, 1, 2, 4, 5, 6, 7, 8, 10, 11, 32, *range(64, 80), 84, *range(91, 102), *range(120, 128)}
     for channel in range(16):
-        said, _ = played(*[bytes((0xB0 | channel, n, v)) for n in sorted(standard) for v in (0, 64, 127)])
-        assert not {name for name, _ in said} & harms
+        events, _ = played(*[bytes((0xB0 | channel, n, v)) for n in sorted(standard) for v in (0, 64, 127)])
+        assert not {name for name, _ in events} & harms
 
 
 def test_what_does_nothing_is_said_once() -> None:
@@ -97,7 +97,7 @@ def test_what_does_nothing_is_said_once() -> None:
     news: list[str] = []
     for second, message in enumerate([b"\x90\x3c\x40", b"\x90\x3e\x40", b"\xb0\x0a\x40", b"\xb0\x0a\x41"] * 50):
         before, server.news = server.news, ""
-        server.meant("Keys", message, float(second))
+        server.on_message("Keys", message, float(second))
         news += [server.news] if server.news else []
         server.news = server.news or before
     assert news == ["Keys: the map default has no use for notes", "Keys: the map default has no use for cc 10"]

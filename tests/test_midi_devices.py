@@ -1,9 +1,9 @@
-"""Several devices at once: whose clock, whose lights, and by what names they are known."""
+"""Several devices at once: clocks, lights, and names of ports."""
 
 import pytest
 from stage import Desk
 
-from controllers.midi.ports import device, labelled, sink_of
+from controllers.midi.ports import device_name, labelled, sink_of
 from controllers.midi.server import MidiServer
 from live.controls import ControlEvent
 
@@ -15,7 +15,7 @@ PIPEWIRE = "Midi-Bridge:{0} {1}:({2}_0) {0} MIDI 1"
     "name", ["UM-1", "TD-17", "APC 40", "Keys-01:sends", "P-125", "MX 49", "Circuit 2", "SP-404:out", "808"]
 )
 def test_a_name_is_neither_changed_nor_cut(name: str) -> None:
-    assert device(name) == name
+    assert device_name(name) == name
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_name_is_neither_changed_nor_cut(name: str) -> None:
     ],
 )
 def test_numbers_that_systems_give_anew_each_time_are_left_out(port: str, name: str) -> None:
-    assert device(port) == name
+    assert device_name(port) == name
 
 
 def test_equal_names_and_none_are_told_apart() -> None:
@@ -74,6 +74,6 @@ def test_of_two_clocks_the_first_is_followed_and_that_is_said_once() -> None:
     names: list[str] = []
     for second, byte in enumerate([0xFA, *[0xF8] * 25, 0xFC]):
         for port in ("Drums", "Sequencer"):
-            names += [event.name for event in server.meant(port, bytes([byte]), second / 48)]
+            names += [event.name for event in server.on_message(port, bytes([byte]), second / 48)]
     assert names == ["stop", "play", "tempo", "play"]
     assert server.news == "the clock of Drums is followed, that of Sequencer is not"

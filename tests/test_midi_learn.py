@@ -1,4 +1,4 @@
-"""Maps that are made by touch, from whatever a controller sends for it."""
+"""MIDI learn: maps made by touching controls, for every kind of message."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -11,10 +11,10 @@ from controllers.midi import learn
 from controllers.midi.learn import Learner
 from controllers.midi.map_file import Key, load
 
-Heard = tuple[str, bytes, float] | None
+Received = tuple[str, bytes, float] | None
 
 
-def heard(monkeypatch: pytest.MonkeyPatch, *gestures: list[bytes]) -> Iterator[Heard]:
+def received(monkeypatch: pytest.MonkeyPatch, *gestures: list[bytes]) -> Iterator[Received]:
     """Gestures, a second apart by a clock of their own."""
     now = 0.0
     monkeypatch.setattr(learn.time, "monotonic", lambda: now)
@@ -48,7 +48,7 @@ def cc(*pairs: tuple[int, int]) -> list[bytes]:
     ],
 )
 def test_a_gesture_is_learnt_whole(monkeypatch: pytest.MonkeyPatch, gesture: list[bytes], key: Key) -> None:
-    assert Learner().touched(heard(monkeypatch, gesture), 30) == ("Pads:sends", key)
+    assert Learner().next_touch(received(monkeypatch, gesture), 30) == ("Pads:sends", key)
 
 
 @pytest.mark.parametrize(
@@ -63,14 +63,14 @@ def test_a_gesture_is_learnt_whole(monkeypatch: pytest.MonkeyPatch, gesture: lis
     ],
 )
 def test_what_only_goes_with_something_else_is_not_learnt(monkeypatch: pytest.MonkeyPatch, chance: list[bytes]) -> None:
-    assert Learner().touched(heard(monkeypatch, chance, cc((21, 7))), 30)[1] == ("cc", 0, 21)
+    assert Learner().next_touch(received(monkeypatch, chance, cc((21, 7))), 30)[1] == ("cc", 0, 21)
 
 
 def test_the_rest_of_what_was_learnt_is_not_learnt_again(monkeypatch: pytest.MonkeyPatch) -> None:
     learner = Learner()
     fine, parameter = cc((2, 1), (34, 5)), cc((99, 2), (98, 44), (6, 1), (38, 5))
-    moves = heard(monkeypatch, fine, cc((34, 6), (34, 7)), parameter, cc((6, 2), (38, 1)), fine, cc((21, 7)))
-    assert [learner.touched(moves, 30)[1][0] for _ in range(3)] == ["cc14", "nrpn", "cc"]
+    moves = received(monkeypatch, fine, cc((34, 6), (34, 7)), parameter, cc((6, 2), (38, 1)), fine, cc((21, 7)))
+    assert [learner.next_touch(moves, 30)[1][0] for _ in range(3)] == ["cc14", "nrpn", "cc"]
 
 
 @pytest.mark.parametrize("kind", ["nrpn", "cc14", "program", "pitch_bend", "note", "cc"])

@@ -22,9 +22,9 @@ pytestmark = pytest.mark.realtime
 
 NOTICED_SECONDS = 2.0
 STARTED_SECONDS = 20.0
-"""How long a process may take to be there on a busy machine."""
+"""Longest start of a process, on a busy machine."""
 CALM_PERIOD = 1024
-"""Frames. What a program is late to read within a period, JACK throws away; a busy machine is late by milliseconds."""
+"""Samples. JACK drops what a program does not read within a period, and a busy machine is late by milliseconds."""
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def jack() -> Iterator[Mapping[str, str]]:
 
 
 class Controller:
-    """A controller as JACK sees one: it sends, and hears what is sent to it."""
+    """A controller on JACK, with an output and an input."""
 
     def __init__(self, name: str) -> None:
         self._out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name=name)
@@ -48,8 +48,8 @@ class Controller:
     def send(self, *message: int) -> None:
         self._out.send_message(message)
 
-    def hears(self) -> list[int] | None:
-        """What came next, if anything has."""
+    def receive(self) -> list[int] | None:
+        """Next message received, if any."""
         arrived = self._in.get_message()
         return arrived[0] if arrived else None
 
@@ -67,7 +67,7 @@ def until(fact: Callable[[], bool], seconds: float = NOTICED_SECONDS) -> None:
 
 @contextmanager
 def touching(controller: Controller, *messages: tuple[int, ...]) -> Generator[None]:
-    """Sends ``messages`` again and again, as a hand does that moves something: JACK may lose some."""
+    """Send ``messages`` again and again in the background, as JACK may lose some."""
     done = threading.Event()
 
     def touch() -> None:
@@ -75,13 +75,13 @@ def touching(controller: Controller, *messages: tuple[int, ...]) -> Generator[No
             for message in messages:
                 controller.send(*message)
 
-    hand = threading.Thread(target=touch)
-    hand.start()
+    thread = threading.Thread(target=touch)
+    thread.start()
     try:
         yield
     finally:
         done.set()
-        hand.join()
+        thread.join()
 
 
 def known(server: MidiServer, name: str) -> Callable[[], bool]:
@@ -90,7 +90,7 @@ def known(server: MidiServer, name: str) -> Callable[[], bool]:
 
 def lights_up(controller: Controller, message: list[int]) -> bool:
     """Whether it is sent ``message`` before long."""
-    until(lambda: controller.hears() == message, 5)
+    until(lambda: controller.receive() == message, 5)
     return True
 
 

@@ -1,4 +1,4 @@
-"""Switches, lamps and numbers in two halves, as controllers of all makes send them."""
+"""Switches, lamps and 14-bit values, as controllers of all makes send them."""
 
 import itertools
 from pathlib import Path
@@ -10,47 +10,47 @@ from hypothesis import strategies as st
 from stage import Desk
 
 from controllers.midi.bindings import bindings
-from controllers.midi.device_binding import Hand
+from controllers.midi.device_binding import DeviceBinding
 from controllers.midi.map_file import DEFAULT, Map, load, maps
-from controllers.midi.messages import HALF_SECONDS, Decoder
+from controllers.midi.messages import PAIR_SECONDS, Decoder
 from live.controls import Vocabulary
 
 FACTORY = [*maps(), load(DEFAULT)]
 
 
-def hand(folder: Path, text: str) -> Hand:
+def bound(folder: Path, text: str) -> DeviceBinding:
     path = folder / "mine.toml"
     path.write_text(f'name = "mine"\n{text}')
-    return Hand(load(path), Desk())
+    return DeviceBinding(load(path), Desk())
 
 
-def said(hand: Hand, *messages: bytes) -> list[list[str]]:
+def moved(device: DeviceBinding, *messages: bytes) -> list[list[str]]:
     """The names of the controls that each message moves."""
-    return [[event.name for event in hand.hear(message, second)] for second, message in enumerate(messages)]
+    return [[event.name for event in device.on_message(message, second)] for second, message in enumerate(messages)]
 
 
 @pytest.mark.parametrize("control", ["loop/on", "mark", "grid/clear"])
 def test_a_switch_that_only_sends_127_acts_each_time(tmp_path: Path, control: str) -> None:
-    mine = hand(tmp_path, f"[[bind]]\ncc = [20]\ncontrol = {control!r}\n[[bind]]\nnote = 9\ncontrol = {control!r}")
-    assert said(mine, *[b"\xb0\x14\x7f"] * 3) == [[control]] * 3
-    assert said(mine, *[b"\x90\x09\x7f"] * 3) == [[control]] * 3
-    assert said(mine, b"\xb0\x14\x00", b"\xb0\x14\x7f", b"\xb0\x14\x00") == [[], [control], []]
+    device = bound(tmp_path, f"[[bind]]\ncc = [20]\ncontrol = {control!r}\n[[bind]]\nnote = 9\ncontrol = {control!r}")
+    assert moved(device, *[b"\xb0\x14\x7f"] * 3) == [[control]] * 3
+    assert moved(device, *[b"\x90\x09\x7f"] * 3) == [[control]] * 3
+    assert moved(device, b"\xb0\x14\x00", b"\xb0\x14\x7f", b"\xb0\x14\x00") == [[], [control], []]
 
 
 @pytest.mark.parametrize("control", ["loop/on", "mark", "grid/clear"])
 def test_a_latching_button_acts_each_time(tmp_path: Path, control: str) -> None:
-    mine = hand(tmp_path, f"[[bind]]\ncc = 20\ncontrol = {control!r}\npress = 'latch'")
-    assert said(mine, *[b"\xb0\x14\x7f", b"\xb0\x14\x00"] * 2) == [[control]] * 4
-    mine = hand(tmp_path, f"[[bind]]\ncc = 20\ncontrol = {control!r}\npress = 'latch'")
-    assert said(mine, *[b"\xb0\x14\x00", b"\xb0\x14\x7f"] * 2) == [[control]] * 4
+    device = bound(tmp_path, f"[[bind]]\ncc = 20\ncontrol = {control!r}\npress = 'latch'")
+    assert moved(device, *[b"\xb0\x14\x7f", b"\xb0\x14\x00"] * 2) == [[control]] * 4
+    device = bound(tmp_path, f"[[bind]]\ncc = 20\ncontrol = {control!r}\npress = 'latch'")
+    assert moved(device, *[b"\xb0\x14\x00", b"\xb0\x14\x7f"] * 2) == [[control]] * 4
 
 
 def test_a_knob_or_pedal_on_a_button_presses_it_once_on_its_way_up(tmp_path: Path) -> None:
-    mine = hand(tmp_path, "[[bind]]\ncc = 20\ncontrol = 'mark'\n[[bind]]\ncc = 64\ncontrol = 'hold'\npress = 'hold'")
+    device = bound(tmp_path, "[[bind]]\ncc = 20\ncontrol = 'mark'\n[[bind]]\ncc = 64\ncontrol = 'hold'\npress = 'hold'")
     up = [bytes((0xB0, 20, value)) for value in range(128)]
-    assert list(itertools.chain(*said(mine, *up, *reversed(up[:-1]), *up))) == ["mark", "mark"]
+    assert list(itertools.chain(*moved(device, *up, *reversed(up[:-1]), *up))) == ["mark", "mark"]
     half = [bytes((0xB0, 64, value)) for value in (*range(0, 128, 3), *range(127, -1, -3))]
-    assert list(itertools.chain(*said(mine, *half))) == ["hold"] * 3
+    assert list(itertools.chain(*moved(device, *half))) == ["hold"] * 3
 
 
 @pytest.mark.parametrize("source", FACTORY, ids=lambda source: source.name)
@@ -70,7 +70,9 @@ def test_what_a_map_says_of_a_lamp_goes_before_what_a_knob_makes_of_it(source: M
 
 def test_the_rings_and_lights_of_an_x_touch_mini_show_what_is_beside_them() -> None:
     desk = Desk()
-    lit = {tuple(message[:2]): message[2] for message in Hand(maps_named("Behringer X-Touch Mini"), desk).lights()}
+    lit = {
+        tuple(message[:2]): message[2] for message in DeviceBinding(maps_named("Behringer X-Touch Mini"), desk).lights()
+    }
     assert [lit[0xBA, ring] for ring in range(9, 13)] == [127] * 4
     assert [lit[0x9A, note] for note in range(4)] == [127] * 4
     assert all(note < 16 for status, note in lit if status == 0x9A)
@@ -82,14 +84,14 @@ def maps_named(name: str) -> Map:
 
 
 def numbers(*messages: tuple[float, int, int], fine: tuple[int, ...] = (2,)) -> list[int]:
-    """The 14-bit numbers that CCs mean: each a time in seconds, a number and a value."""
+    """Decoded 14-bit values of CCs, each given as time in seconds, number and value."""
     decoder = Decoder(frozenset(("cc14", 0, number) for number in fine))
     touched = [
         touch
         for seconds, number, value in messages
         for touch in decoder.touches(mido.Message("control_change", control=number, value=value), seconds)
     ]
-    touched += decoder.waited(float("inf"))
+    touched += decoder.flush(float("inf"))
     assert all(touch.key[0] in ("cc14", "nrpn") for touch in touched if touch.key[2] not in (98, 99))
     return [touch.raw for touch in touched if touch.key[0] in ("cc14", "nrpn")]
 
@@ -106,7 +108,7 @@ def test_halves_wait_for_each_other_in_either_order(values: list[int], fine_firs
 
 
 def test_one_half_alone_is_a_number_too() -> None:
-    slow = 2 * HALF_SECONDS
+    slow = 2 * PAIR_SECONDS
     assert numbers((0, 2, 64)) == [64 << 7]
     assert numbers((0, 2, 64), (0.001, 34, 5), (slow, 34, 6), (2 * slow, 34, 7)) == [
         64 << 7 | 5, 64 << 7 | 6, 64 << 7 | 7

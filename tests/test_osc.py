@@ -15,8 +15,8 @@ from pythonosc.osc_message_builder import build_msg
 from stage import Desk
 from system import need
 
-from controllers.osc.dispatcher import Session
-from controllers.osc.framing import Lengths, Slip
+from controllers.osc.dispatcher import Dispatcher
+from controllers.osc.framing import LengthPrefix, Slip
 from controllers.osc.packets import packet
 from controllers.osc.server import OscServer
 from distill.errors import DistillError
@@ -24,7 +24,7 @@ from live.aliases import former
 from live.controls import READINGS, ControlEvent
 
 
-def say(word: str, values: Sequence[str | float]) -> bytes:
+def message_of(word: str, values: Sequence[str | float]) -> bytes:
     return packet(f"/distill/{word}", *values)
 
 
@@ -132,27 +132,27 @@ def test_questions_are_answered(patch: Patch) -> None:
     assert {a.address.removeprefix("/distill/") for a in patch.answers_until_pong()} == standing(patch.desk)
 
 
-def test_a_subscriber_hears_where_everything_stands_then_what_changes_and_how_it_does(patch: Patch) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ear:
-        ear.bind(("127.0.0.1", 0))
-        ear.settimeout(5)
-        patch.say("/distill/subscribe", ear.getsockname()[1], 30)
-        stands = [OscMessage(ear.recv(65_536)) for _ in standing(patch.desk)]
+def test_a_subscriber_is_sent_all_values_then_changes_and_readings(patch: Patch) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(("127.0.0.1", 0))
+        receiver.settimeout(5)
+        patch.say("/distill/subscribe", receiver.getsockname()[1], 30)
+        stands = [OscMessage(receiver.recv(65_536)) for _ in standing(patch.desk)]
         assert {a.address.removeprefix("/distill/") for a in stands} == standing(patch.desk)
         patch.say("/distill/temperature", 1.5)
-        heard = {(a := OscMessage(ear.recv(65_536))).address: a.params for _ in range(200)}
-        assert heard["/distill/temperature"] == [1.5]
-        assert {f"/distill/{reading.name}" for reading in READINGS} <= set(heard)
-        patch.say("/distill/unsubscribe", ear.getsockname()[1])
+        received = {(a := OscMessage(receiver.recv(65_536))).address: a.params for _ in range(200)}
+        assert received["/distill/temperature"] == [1.5]
+        assert {f"/distill/{reading.name}" for reading in READINGS} <= set(received)
+        patch.say("/distill/unsubscribe", receiver.getsockname()[1])
         patch.answers_until_pong()
-        ear.setblocking(False)
+        receiver.setblocking(False)
         with suppress(BlockingIOError):
-            while ear.recv(65_536):
+            while receiver.recv(65_536):
                 pass
         patch.say("/distill/temperature", 0.5)
         patch.answers_until_pong()
         with pytest.raises(BlockingIOError):
-            ear.recv(65_536)
+            receiver.recv(65_536)
 
 
 @pytest.mark.parametrize("arguments", [[0], [70_000], ["here"], [9001, -1]])
@@ -161,25 +161,25 @@ def test_a_subscription_that_cannot_be_is_refused(patch: Patch, arguments: list[
     assert "must be from 1 to" in patch.answers_until_pong()[0].params[0]
 
 
-@pytest.mark.parametrize("framing", [Slip, Lengths])
-def test_tcp_is_obeyed_and_answered_in_its_own_framing(patch: Patch, framing: type[Slip] | type[Lengths]) -> None:
+@pytest.mark.parametrize("framing", [Slip, LengthPrefix])
+def test_tcp_is_obeyed_and_answered_in_its_own_framing(patch: Patch, framing: type[Slip] | type[LengthPrefix]) -> None:
     there, back = framing(), framing()
     with socket.create_connection(patch.server.address, timeout=5) as line:
-        for said in (packet("/distill/hold", 1), packet("/distill/warmth", 1), packet("/distill/ping")):
-            line.sendall(there.frame(said))
+        for message in (packet("/distill/hold", 1), packet("/distill/warmth", 1), packet("/distill/ping")):
+            line.sendall(there.frame(message))
         answers: list[OscMessage] = []
         while not answers or answers[-1].address != "/distill/pong":
             answers += [OscMessage(answer) for answer in back.feed(line.recv(65_536))]
         assert [answer.address for answer in answers] == ["/distill/error", "/distill/pong"]
         line.sendall(there.frame(packet("/distill/subscribe")))
-        heard: list[bytes] = []
-        while len(heard) < len(standing(patch.desk)):
-            heard += back.feed(line.recv(65_536))
+        received: list[bytes] = []
+        while len(received) < len(standing(patch.desk)):
+            received += back.feed(line.recv(65_536))
     patch.answers_until_pong()
     assert patch.events == [ControlEvent("hold", 1.0)]
 
 
-def test_a_stream_of_nonsense_is_hung_up_on(patch: Patch) -> None:
+def test_a_stream_of_nonsense_is_disconnected(patch: Patch) -> None:
     with socket.create_connection(patch.server.address, timeout=5) as line:
         line.sendall(b"\x00\xff\xff\xff")
         while line.recv(65_536):
@@ -210,29 +210,29 @@ def test_echoes_of_errors_do_not_go_round_in_circles(patch: Patch) -> None:
 
 
 words = st.sampled_from(["", "hold", "level/*/mask", "temperature", "get", "subscribe", "refresh", "seed", "no//thing"])
-said = st.one_of(
+arguments = st.one_of(
     st.integers(-(2**31), 2**31 - 1),
     st.floats(width=32),
     st.text("abcdef*?/[]{}", min_size=1, max_size=9),
     st.booleans(),
 )
-spoken = st.builds(say, words, st.lists(said, max_size=3))
-bundled = st.builds(bundle, st.binary(min_size=8, max_size=8), st.lists(spoken, max_size=3))
+valid = st.builds(message_of, words, st.lists(arguments, max_size=3))
+bundled = st.builds(bundle, st.binary(min_size=8, max_size=8), st.lists(valid, max_size=3))
 
 
-def mutated(sound: bytes, places: list[tuple[int, int]]) -> bytes:
-    broken = bytearray(sound)
+def mutated(valid: bytes, places: list[tuple[int, int]]) -> bytes:
+    broken = bytearray(valid)
     for place, byte in places:
         broken[place % len(broken)] = byte
     return bytes(broken)
 
 
 noise = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 255)), min_size=1, max_size=6)
-hostile = st.one_of(st.binary(max_size=200), st.builds(mutated, st.one_of(spoken, bundled), noise))
+hostile = st.one_of(st.binary(max_size=200), st.builds(mutated, st.one_of(valid, bundled), noise))
 
 
 class Silent:
-    """Somebody to answer who counts."""
+    """Peer that keeps what it is sent."""
 
     host = "10.0.0.9"
 
@@ -249,20 +249,20 @@ class Silent:
 
 
 def assert_every_bad_packet_is_counted_and_answered(examples: int, caplog: pytest.LogCaptureFixture) -> None:
-    session, peer = Session(Desk()), Silent()
+    dispatcher, peer = Dispatcher(Desk()), Silent()
 
     @settings(deadline=None, max_examples=examples)
     @given(hostile)
     def fuzz(packet: bytes) -> None:
-        errors = session.errors
+        errors = dispatcher.errors
         peer.answers.clear()
-        session.hear(packet, peer)
+        dispatcher.on_packet(packet, peer)
         answered = [answer for answer in peer.answers if answer.startswith(b"/distill/error\0")]
-        assert len(answered) <= session.errors - errors
-        assert len(session.subscribers) <= 1
+        assert len(answered) <= dispatcher.errors - errors
+        assert len(dispatcher.subscribers) <= 1
 
     fuzz()
-    assert session.errors
+    assert dispatcher.errors
     assert not caplog.records
 
 

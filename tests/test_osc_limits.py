@@ -47,7 +47,7 @@ def patch() -> Iterator[Patch]:
 
 
 @pytest.mark.parametrize("kind", BAD)
-def test_no_datagram_makes_osc_deaf(patch: Patch, kind: str) -> None:
+def test_no_datagram_blocks_osc(patch: Patch, kind: str) -> None:
     started = time.process_time()
     for _ in range(3):
         patch.send(BAD[kind])
@@ -62,11 +62,11 @@ def test_no_datagram_makes_osc_deaf(patch: Patch, kind: str) -> None:
         while True:
             answers.append(patch.answer().address)
     assert answers.count("/distill/error") <= 20
-    assert len(patch.events) <= 3 * dispatcher.MOST_MEANT
+    assert len(patch.events) <= 3 * dispatcher.MOST_MATCHES
 
 
 @pytest.mark.parametrize("count", [10_000, pytest.param(100_000, marks=pytest.mark.slow)])
-def test_bad_packets_are_counted_and_others_are_heard_meanwhile(patch: Patch, count: int) -> None:
+def test_bad_packets_are_counted_and_others_are_received_meanwhile(patch: Patch, count: int) -> None:
     cut = b"/distill/temperature\0\0\0\0,f\0\0\x3f\x80"
     bad = [cut, packet("/distill/tempo", "x"), packet("/nowhere", 1), b"x" * 40]
     flood = threading.Thread(target=lambda: [patch.send(bad[n % 4]) for n in range(count)])
@@ -97,7 +97,7 @@ def test_a_flood_of_good_events_is_cut_and_said(patch: Patch) -> None:
     assert len(patch.events) <= dispatcher.MOST_EVENTS + (spent + 1) * dispatcher.EVENTS_A_SECOND
 
 
-def test_the_same_complaint_is_told_once_and_counted(patch: Patch, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_error_is_sent_once_and_counted(patch: Patch, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(60):
         patch.say("/distill/tempo", 1000 + number)
         patch.say("/nowhere", number)
@@ -111,19 +111,19 @@ def test_the_same_complaint_is_told_once_and_counted(patch: Patch, monkeypatch: 
     assert [a.params[0] for a in patch.answers_until_pong()] == ["/nowhere is not below /distill/ (59 more of these)"]
 
 
-@pytest.mark.parametrize("habit", ["/accxyz", "/ping", "/1", "/12", "/1/fader1/z"])
-def test_what_tablets_send_by_habit_is_no_error(patch: Patch, habit: str) -> None:
+@pytest.mark.parametrize("address", ["/accxyz", "/ping", "/1", "/12", "/1/fader1/z"])
+def test_addresses_that_tablets_send_of_their_own_are_no_error(patch: Patch, address: str) -> None:
     for _ in range(60):
-        patch.say(habit, 0.1, 0.2, 0.3)
+        patch.say(address, 0.1, 0.2, 0.3)
     assert patch.answers_until_pong() == []
     assert patch.server.errors == 0
 
 
 def listener() -> socket.socket:
-    ear = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    ear.bind(("127.0.0.1", 0))
-    ear.settimeout(20)
-    return ear
+    receiver = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    receiver.bind(("127.0.0.1", 0))
+    receiver.settimeout(20)
+    return receiver
 
 
 def test_subscriptions_of_dead_ports_lock_nobody_out(patch: Patch) -> None:
@@ -133,65 +133,65 @@ def test_subscriptions_of_dead_ports_lock_nobody_out(patch: Patch) -> None:
         patch.say("/distill/subscribe", port, 86_400)
     (answer, *_) = patch.answers_until_pong()
     assert "60 s at most; renew it" in answer.params[0]
-    with listener() as ear:
-        patch.say("/distill/subscribe", ear.getsockname()[1])
-        assert OscMessage(ear.recv(65_536)).address == "/distill/play"
+    with listener() as receiver:
+        patch.say("/distill/subscribe", receiver.getsockname()[1])
+        assert OscMessage(receiver.recv(65_536)).address == "/distill/play"
         patch.answers_until_pong()
-        ear.recv(65_536)
+        receiver.recv(65_536)
 
 
-def test_nothing_more_is_sent_where_nobody_hears(patch: Patch) -> None:
-    with listener() as gone, listener() as ear:
-        for each in (gone, ear):
+def test_nothing_more_is_sent_where_nobody_listens(patch: Patch) -> None:
+    with listener() as gone, listener() as receiver:
+        for each in (gone, receiver):
             patch.say("/distill/subscribe", each.getsockname()[1])
         gone.recv(65_536)
         gone.close()
         eventually(lambda: len(subscribers(patch)) == 1)
-        while OscMessage(ear.recv(65_536)).address != "/distill/status/latency":
+        while OscMessage(receiver.recv(65_536)).address != "/distill/status/latency":
             pass
 
 
 def test_a_lease_ends_a_minute_after_it_was_renewed(patch: Patch, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dispatcher, "LEASE_SECONDS", 0.2)
     monkeypatch.setattr(dispatcher, "GRACE_SECONDS", 0.1)
-    with listener() as ear:
-        patch.say("/distill/subscribe", ear.getsockname()[1], 5)
-        ear.recv(65_536)
+    with listener() as receiver:
+        patch.say("/distill/subscribe", receiver.getsockname()[1], 5)
+        receiver.recv(65_536)
         eventually(lambda: not len(subscribers(patch)))
 
 
 def test_hosts_have_a_quota_and_the_one_with_most_makes_room(patch: Patch) -> None:
-    told = subscribers(patch)
-    now = [Somebody(f"10.0.0.{n // 20}", n) for n in range(60)]
+    subscribed = subscribers(patch)
+    now = [CountingPeer(f"10.0.0.{n // 20}", n) for n in range(60)]
     for peer in now:
-        told.renew(peer, peer, 60)
-    tablet = Somebody("10.1.1.1", 1)
-    told.renew(tablet, tablet, 60)
-    told.tell_changes()
-    assert len(told) == limits.MOST_SUBSCRIBERS
+        subscribed.subscribe(peer, peer, 60)
+    tablet = CountingPeer("10.1.1.1", 1)
+    subscribed.subscribe(tablet, tablet, 60)
+    subscribed.publish_changes()
+    assert len(subscribed) == limits.MOST_SUBSCRIBERS
     assert tablet.bytes > 0
-    hosts = [peer.host for peer in told.listening]
+    hosts = [peer.host for peer in subscribed.peers]
     assert max(hosts.count(host) for host in hosts) <= limits.MOST_OF_A_HOST
-    assert tablet in told.listening
+    assert tablet in subscribed.peers
 
 
 def test_what_a_subscriber_is_sent_is_bounded(patch: Patch) -> None:
-    told, peer = subscribers(patch), Somebody("10.1.1.1", 1)
-    told.renew(peer, peer, 60)
+    subscribed, peer = subscribers(patch), CountingPeer("10.1.1.1", 1)
+    subscribed.subscribe(peer, peer, 60)
     started = time.monotonic()
     for step in range(500):
         patch.desk.controls = dict.fromkeys(patch.desk.controls, step % 2 * 0.5)
-        told.tell_changes()
-        told.tell_readings()
+        subscribed.publish_changes()
+        subscribed.publish_readings()
     spent = time.monotonic() - started
-    assert peer.bytes <= limits.TOLD_BYTES + (spent + 1) * limits.TOLD_BYTES_A_SECOND
+    assert peer.bytes <= limits.SENT_BYTES + (spent + 1) * limits.SENT_BYTES_A_SECOND
 
 
 def test_refresh_from_a_forged_sender_is_answered_within_bounds(patch: Patch) -> None:
-    victim = Somebody("10.9.9.9", 1)
+    victim = CountingPeer("10.9.9.9", 1)
     started = time.monotonic()
     for _ in range(2000):
-        session(patch).hear(packet("/distill/refresh"), victim)
+        dispatcher_of(patch).on_packet(packet("/distill/refresh"), victim)
     assert victim.bytes <= 2 * 65_536 + 2000 * 24 + (time.monotonic() - started) * 65_536
 
 
@@ -207,14 +207,14 @@ def test_the_instrument_does_not_subscribe_to_itself(patch: Patch) -> None:
         )
 
 
-def test_always_told_hears_from_a_socket_of_its_own_is_missed_once_and_told_again(
+def test_a_destination_is_sent_to_from_a_socket_of_its_own_reported_lost_once_and_found_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked: list[object] = []
+    lookups: list[object] = []
     look_up = socket.getaddrinfo
 
     def counted(*arguments: object, **more: object) -> object:
-        asked.append(arguments)
+        lookups.append(arguments)
         return look_up(*arguments, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(limits, "RETRY_SECONDS", 0.05)
@@ -226,19 +226,19 @@ def test_always_told_hears_from_a_socket_of_its_own_is_missed_once_and_told_agai
         eventually(lambda: "nobody hears at localhost" in patch.server.news)
         with socket.socket(
             socket.AF_INET6 if ":" in destination(patch).host else socket.AF_INET, socket.SOCK_DGRAM
-        ) as ear:
-            ear.bind((destination(patch).host, port))
-            ear.settimeout(20)
+        ) as receiver:
+            receiver.bind((destination(patch).host, port))
+            receiver.settimeout(20)
             patch.say("/distill/temperature", 1.5)
-            heard: dict[str, list[object]] = {}
+            received: dict[str, list[object]] = {}
             port_of_sender = 0
-            while heard.get("/distill/temperature") != [1.5] or "/distill/hold" not in heard:
-                data, (_, port_of_sender, *_) = ear.recvfrom(65_536)
+            while received.get("/distill/temperature") != [1.5] or "/distill/hold" not in received:
+                data, (_, port_of_sender, *_) = receiver.recvfrom(65_536)
                 message = OscMessage(data)
-                heard[message.address] = message.params
+                received[message.address] = message.params
             assert port_of_sender != patch.server.address[1]
             eventually(lambda: "is told again" in patch.server.news)
-    assert len([one for one in asked if one[0] == "localhost"]) == 1  # type: ignore[index]
+    assert len([one for one in lookups if one[0] == "localhost"]) == 1  # type: ignore[index]
 
 
 def test_a_machine_that_is_not_there_is_said_in_one_line() -> None:
@@ -246,7 +246,7 @@ def test_a_machine_that_is_not_there_is_said_in_one_line() -> None:
         Patch(("nobody.invalid", 9001))
 
 
-def test_the_mover_is_told_only_what_it_does_not_show(patch: Patch) -> None:
+def test_the_sender_of_a_value_is_sent_only_what_it_does_not_show(patch: Patch) -> None:
     with listener() as other:
         other.connect(patch.server.address)
         for each in (patch.socket, other):
@@ -254,7 +254,7 @@ def test_the_mover_is_told_only_what_it_does_not_show(patch: Patch) -> None:
         patch.desk.send(ControlEvent("temperature", 4.0))
         patch.say("/distill/temperature", 9)
         patch.say("/distill/morph", 0.25)
-        mover, others = said_until_still(patch.socket), said_until_still(other)
+        mover, others = received_until_still(patch.socket), received_until_still(other)
     assert mover["/distill/temperature"][-1] == 4
     assert 0.25 not in mover.get("/distill/morph", [])
     assert others["/distill/morph"][-1] == 0.25
@@ -285,7 +285,7 @@ def test_bundles_dated_ahead_are_few_and_near(patch: Patch) -> None:
     for _ in range(10):
         patch.send(bundle(date(time.time() + 5), message))
     assert "wait already" in patch.answers_until_pong()[0].params[0]
-    assert len(patch.events) == dispatcher.MOST_WAITING
+    assert len(patch.events) == dispatcher.MOST_PENDING
     patch.say("/distill/hold", 0)
     patch.answers_until_pong()
     assert patch.events[-1] == ControlEvent("hold", 0.0)
@@ -307,7 +307,7 @@ def test_localhost_means_both_families(patch: Patch) -> None:
 def test_half_open_connections_make_room_for_whoever_speaks(patch: Patch) -> None:
     slow = [socket.create_connection(patch.server.address, timeout=5) for _ in range(3 * MOST_CONNECTIONS)]
     for each in slow[::2]:
-        with suppress(OSError):  # it may have been hung up on
+        with suppress(OSError):  # it may have been disconnected
             each.sendall(b"\0\0")
     with socket.create_connection(patch.server.address, timeout=5) as stream:
         stream.sendall(b"\xc0" + packet("/distill/ping") + b"\xc0")
@@ -317,8 +317,8 @@ def test_half_open_connections_make_room_for_whoever_speaks(patch: Patch) -> Non
         each.close()
 
 
-class Somebody:
-    """Somebody far away, who counts what it is sent."""
+class CountingPeer:
+    """Remote peer that counts the bytes it is sent."""
 
     def __init__(self, host: str, port: int) -> None:
         self.host = host
@@ -328,16 +328,16 @@ class Somebody:
     def send(self, packet: bytes) -> None:
         self.bytes += len(packet)
 
-    def at(self, port: int) -> "Somebody":
-        return Somebody(self.host, port)
+    def at(self, port: int) -> "CountingPeer":
+        return CountingPeer(self.host, port)
 
 
-def session(patch: Patch) -> dispatcher.Session:
-    return patch.server._session  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+def dispatcher_of(patch: Patch) -> dispatcher.Dispatcher:
+    return patch.server._dispatcher  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
 def subscribers(patch: Patch) -> limits.Subscribers:
-    return session(patch).subscribers
+    return dispatcher_of(patch).subscribers
 
 
 def destination(patch: Patch) -> peers.Destination:
@@ -353,10 +353,10 @@ def eventually(true: Callable[[], bool], seconds: float = 10) -> None:
         time.sleep(0.01)
 
 
-def said_until_still(ear: socket.socket) -> dict[str, list[object]]:
-    """What is told by the time that what was moved has settled: six rounds of status."""
-    heard: dict[str, list[object]] = {}
-    while len(heard.get("/distill/status/frame", [])) < 8:
-        message = OscMessage(ear.recv(65_536))
-        heard.setdefault(message.address, []).append(message.params[0])
-    return heard
+def received_until_still(receiver: socket.socket) -> dict[str, list[object]]:
+    """Values received until changes have settled: eight rounds of readings."""
+    received: dict[str, list[object]] = {}
+    while len(received.get("/distill/status/frame", [])) < 8:
+        message = OscMessage(receiver.recv(65_536))
+        received.setdefault(message.address, []).append(message.params[0])
+    return received

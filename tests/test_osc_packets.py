@@ -5,19 +5,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controllers.osc.framing import Lengths, Slip, framing
+from controllers.osc.framing import LengthPrefix, Slip, framing
 from controllers.osc.packets import Message, PacketError, messages, packet
 
 packets = st.lists(st.binary(min_size=1, max_size=40).map(lambda tail: b"/" + tail), min_size=1, max_size=6)
 
 
-@given(packets, st.sampled_from([Slip, Lengths]), st.integers(1, 7))
+@given(packets, st.sampled_from([Slip, LengthPrefix]), st.integers(1, 7))
 def test_a_stream_is_its_packets_wherever_it_is_cut(sent: list[bytes], kind: type, size: int) -> None:
     stream = b"".join(kind().frame(packet) for packet in sent)
     reader = framing(stream[:1])
     assert type(reader) is kind
-    heard = [p for place in range(0, len(stream), size) for p in reader.feed(stream[place : place + size])]
-    assert heard == sent
+    received = [p for place in range(0, len(stream), size) for p in reader.feed(stream[place : place + size])]
+    assert received == sent
 
 
 def bundle(seconds: float | None, *inside: bytes) -> bytes:

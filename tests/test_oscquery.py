@@ -80,7 +80,7 @@ def test_a_taken_port_is_said_in_one_line(reader: Reader) -> None:
         QueryServer(reader.desk, ("127.0.0.1", 9000), port=reader.server.address[1])
 
 
-def test_osc_is_announced_where_the_asker_reached_us() -> None:
+def test_osc_is_announced_at_the_address_that_the_client_reached() -> None:
     server = QueryServer(Desk(), ("0.0.0.0", 9000), host="0.0.0.0")
     with server:
         for host in ("127.0.0.1", "127.0.0.2", *(["[::1]"] if is_local("::1") else [])):
@@ -88,10 +88,10 @@ def test_osc_is_announced_where_the_asker_reached_us() -> None:
                 assert json.loads(answer.read())["OSC_IP"] == host.strip("[]")
 
 
-def test_slow_clients_make_room_and_are_hung_up_on(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_clients_make_room_and_are_disconnected(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = [socket.create_connection(reader.server.address, timeout=5) for _ in range(100)]
     for each in slow:
-        with suppress(OSError):  # it may have been hung up on
+        with suppress(OSError):  # it may have been disconnected
             each.sendall(b"GET /distill HT")
     assert reader.ask("/distill/temperature?VALUE") == (HTTPStatus.OK, {"VALUE": [1]})
     assert threading.active_count() < 40

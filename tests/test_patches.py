@@ -8,19 +8,19 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from panels import Max, Said, TouchOsc
+from panels import Max, SentMessage, TouchOsc
 from pythonosc.osc_message import OscMessage
 from stage import Desk
 
 from controllers.osc.answers import PREFIX
-from controllers.osc.dispatcher import WORDS, Session
+from controllers.osc.dispatcher import COMMANDS, Dispatcher
 from controllers.osc.packets import packet
 from controllers.patches.layout import LEVELS
 from controllers.patches.panels import panels
 from live.controls import Vocabulary
 
 PATCHES = Path(__file__).parent.parent / "patches"
-KNOWN = {*Vocabulary(LEVELS).controls, *(word.name for word in WORDS)}
+KNOWN = {*Vocabulary(LEVELS).controls, *(command.name for command in COMMANDS)}
 MAIN = {
     "play", "stop", "temperature", "top_p", "loop/on", "loop/length", "hold", "output/gain", "grid/key",
     *(f"level/{n}/{what}" for n in range(1, LEVELS + 1) for what in ("mask", "gain")),
@@ -89,7 +89,7 @@ class Panel:
     host = "127.0.0.1"
 
     def __init__(self) -> None:
-        self.told: list[Said] = []
+        self.told: list[SentMessage] = []
 
     def send(self, packet: bytes) -> None:
         message = OscMessage(packet)
@@ -100,19 +100,19 @@ class Panel:
         return self
 
 
-def told_on_an_evening() -> list[Said]:
+def told_on_an_evening() -> list[SentMessage]:
     """All that an instrument may say: where everything stands, what moves, what is asked for, and how it does."""
     desk, panel = Desk(), Panel()
-    session = Session(desk)
-    session.hear(packet("/distill/subscribe", 9001), panel)
+    dispatcher = Dispatcher(desk)
+    dispatcher.on_packet(packet("/distill/subscribe", 9001), panel)
     for name, control in desk.vocabulary.controls.items():
         if control.stands:
-            session.hear(packet(PREFIX + name, control.high), Panel())
-    session.subscribers.tell_changes()
-    session.subscribers.tell_readings()
+            dispatcher.on_packet(packet(PREFIX + name, control.high), Panel())
+    dispatcher.subscribers.publish_changes()
+    dispatcher.subscribers.publish_readings()
     for question in (packet("/distill/refresh"), packet("/distill/get", "/distill//*"), packet("/distill/ping")):
-        session.hear(question, panel)
-    session.hear(packet("/distill/nothing"), panel)
+        dispatcher.on_packet(question, panel)
+    dispatcher.on_packet(packet("/distill/nothing"), panel)
     assert len(desk.events) == sum(control.stands for control in desk.vocabulary.controls.values())
     return panel.told
 
@@ -130,7 +130,7 @@ def test_what_is_told_never_comes_back_as_a_command() -> None:
         # Instruments of an earlier version told where triggers stand.
         for address, arguments in [*told, *((PREFIX + n, (at,)) for n in MAIN & controls.keys() for at in (1, 0))]:
             if controls.get(address.removeprefix(PREFIX), controls["stop"]).kind != "edit":
-                opened.hear(address, *arguments)
+                opened.receive(address, *arguments)
         assert opened.sent == []
 
 
@@ -143,11 +143,11 @@ def test_a_button_is_obeyed_once_for_each_press_and_never_for_its_release() -> N
     triggers = {name for name, control in Vocabulary(LEVELS).controls.items() if control.kind == "trigger"}
     for sent in (panel.sent, tablet.sent):
         desk = Desk()
-        session = Session(desk)
+        dispatcher = Dispatcher(desk)
         for address, said in sent:
             numbers = [each if isinstance(each, int | float) else int(str(each)) for each in said]
-            session.hear(packet(address, *numbers), Panel())
+            dispatcher.on_packet(packet(address, *numbers), Panel())
         fired = [event.name for event in desk.events if event.name in triggers]
         assert fired == list(dict.fromkeys(fired))
         assert set(fired) >= {"stop", "mark", "deck/copy", "resample/go", "input/capture"}
-        assert session.errors == 0
+        assert dispatcher.errors == 0

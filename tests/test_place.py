@@ -2,9 +2,9 @@
 
 from stage import Desk
 
-from controllers.midi.device_binding import Hand
+from controllers.midi.device_binding import DeviceBinding
 from controllers.midi.map_file import DEFAULT, load
-from controllers.osc.dispatcher import Session
+from controllers.osc.dispatcher import Dispatcher
 from live.controls import READINGS, ControlEvent
 from live.session.slot import Place
 
@@ -42,13 +42,13 @@ def test_what_is_said_reaches_who_is_there_and_what_they_lack_nobody() -> None:
 
 def test_subscribers_hear_of_another_instrument_with_other_levels() -> None:
     place = Place()
-    session, listener = Session(place), Listener()
+    dispatcher, listener = Dispatcher(place), Listener()
     place.put(Desk(2))
-    session.subscribers.renew(listener, listener, 60)
-    session.subscribers.tell_changes()
+    dispatcher.subscribers.subscribe(listener, listener, 60)
+    dispatcher.subscribers.publish_changes()
     two = len(listener.packets)
     place.put(Desk(4))
-    session.subscribers.tell_changes()
+    dispatcher.subscribers.publish_changes()
     more = b"".join(listener.packets[two:])
     assert b"/distill/level/4/mask" in more
     assert b"/distill/level/4/mask" not in b"".join(listener.packets[:two])
@@ -57,9 +57,9 @@ def test_subscribers_hear_of_another_instrument_with_other_levels() -> None:
 def test_a_hand_on_what_is_gone_turns_what_is_left() -> None:
     place = Place()
     place.put(Desk(4))
-    hand = Hand(load(DEFAULT), place)
+    hand = DeviceBinding(load(DEFAULT), place)
     place.put(Desk(2))
     assert list(hand.lights()) is not None
     for number in range(128):
-        for event in hand.hear(bytes([0xB0, number, 64]), 0.0):
+        for event in hand.on_message(bytes([0xB0, number, 64]), 0.0):
             place.send(event)

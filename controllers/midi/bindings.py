@@ -1,4 +1,4 @@
-"""What a MIDI map means on an instrument: which knob moves which control, and which lamp shows it."""
+"""A MIDI map resolved against an instrument: which knob moves which control, and which lamp shows it."""
 
 import itertools
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from live.controls import Control, Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Lamp:
-    """A light, and what it is sent."""
+    """A light of the controller, and the values that switch it, 0 to 127."""
 
     key: Key
     on: int = 127
@@ -19,14 +19,15 @@ class Lamp:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """A knob or button of this controller and the control of this instrument that it moves."""
+    """One knob or button, and the control that it moves; ``relative`` to ``pickup`` are as in `map_file.Bind`."""
 
     key: Key
     control: Control
     low: float = 0.0
     high: float = 1.0
-    """The part of the control's 0 to 1 that is used."""
+    """Range that the knob covers, ``low`` to ``high`` in units of the control, 0 to 1."""
     value: float | None = None
+    """Value that a press sets, in the control's own unit; None where the position of the knob counts."""
     relative: Relative | None = None
     press: Press = "flip"
     spring: bool = False
@@ -35,41 +36,44 @@ class Binding:
 
 
 def bindings(source: Map, vocabulary: Vocabulary) -> list[Binding]:
-    """What a map means on an instrument; levels that it does not have are left out."""
-    bound = [binding for bind in source.bind for binding in _bound(bind, source.channel, vocabulary)]
-    taken = {binding.control.name for binding in bound} | set(source.never_free)
-    left = [control for control in vocabulary.controls.values() if control.name not in taken]
-    turned = [control for control in left if control.kind in ("continuous", "integer")]
-    pressed = [control for control in left if control.kind in ("toggle", "trigger") or _needs_nothing(control)]
-    for frees, controls in ((source.free, turned), (source.free_buttons, pressed)):
-        places = [place for free in frees for place in _lit_by(free, source.channel)]
+    """Bindings of a map on an instrument, in the order of the map; those to levels it does not have are left out.
+
+    Knobs under ``free`` and buttons under ``free_buttons`` get the controls that are not bound, in order.
+    """
+    bound = [binding for bind in source.bind for binding in _resolved(bind, source.channel, vocabulary)]
+    used = {binding.control.name for binding in bound} | set(source.never_free)
+    left = [control for control in vocabulary.controls.values() if control.name not in used]
+    knobs = [control for control in left if control.kind in ("continuous", "integer")]
+    buttons = [control for control in left if control.kind in ("toggle", "trigger") or _has_defaults(control)]
+    for frees, controls in ((source.free, knobs), (source.free_buttons, buttons)):
+        places = [place for free in frees for place in _with_lamps(free, source.channel)]
         bound += [
             Binding(key, control, lamp=None if control.kind == "edit" else lamp)
             for (key, lamp), control in zip(places, controls, strict=False)
         ]
-    return _lit_once(bound, source)
+    return _without_second_lamps(bound, source)
 
 
-def _lit_by(lit: Bind | Free, channel: Channel) -> list[tuple[Key, Lamp | None]]:
-    """Where it comes from, and with each the lamp that shows it, if any."""
-    light = Light() if lit.light is True else lit.light
-    lamps = [Lamp(key, light.on, light.off) for key in light.keys(channel) or lit.keys(channel)] if light else []
-    return list(itertools.zip_longest(keys := lit.keys(channel), lamps[: len(keys)]))
+def _with_lamps(bind: Bind | Free, channel: Channel) -> list[tuple[Key, Lamp | None]]:
+    """Key of each knob, with the lamp that shows it, if any."""
+    light = Light() if bind.light is True else bind.light
+    lamps = [Lamp(key, light.on, light.off) for key in light.keys(channel) or bind.keys(channel)] if light else []
+    return list(itertools.zip_longest(keys := bind.keys(channel), lamps[: len(keys)]))
 
 
-def _lit_once(bound: list[Binding], source: Map) -> list[Binding]:
-    """``bound`` with what the map says of a lamp before what a knob's own number makes of it."""
-    said = {key for show in source.show for key in show.keys(source.channel)}
-    said |= {b.lamp.key for b in bound if b.lamp and b.lamp.key != b.key}
-    return [replace(b, lamp=None) if b.lamp and b.lamp.key == b.key and b.key in said else b for b in bound]
+def _without_second_lamps(bound: list[Binding], source: Map) -> list[Binding]:
+    """Bindings of which no two share a lamp: one that the map names takes precedence over a knob's own number."""
+    claimed = {key for show in source.show for key in show.keys(source.channel)}
+    claimed |= {b.lamp.key for b in bound if b.lamp and b.lamp.key != b.key}
+    return [replace(b, lamp=None) if b.lamp and b.lamp.key == b.key and b.key in claimed else b for b in bound]
 
 
-def _needs_nothing(control: Control) -> bool:
+def _has_defaults(control: Control) -> bool:
     return control.kind == "edit" and all(argument.default is not None for argument in control.arguments)
 
 
-def _bound(bind: Bind, channel: Channel, vocabulary: Vocabulary) -> Iterator[Binding]:
-    for place, (key, lamp) in enumerate(_lit_by(bind, channel)):
+def _resolved(bind: Bind, channel: Channel, vocabulary: Vocabulary) -> Iterator[Binding]:
+    for place, (key, lamp) in enumerate(_with_lamps(bind, channel)):
         names = (name.replace("{n}", str(place + 1)) for name in bind.alternatives)
         control = next((vocabulary.controls[name] for name in names if name in vocabulary.controls), None)
         if control is None:

@@ -1,46 +1,54 @@
-"""MIDI clock: 24 pulses a beat, start, continue and stop."""
+"""MIDI clock: tempo from its pulses, and start, continue and stop."""
 
 from collections import deque
 from collections.abc import Iterator
 
-PULSES = 24
-"""A quarter note."""
-SILENCE_SECONDS = 2.0
-"""A clock that has been silent for so long no longer leads."""
-LONGEST_PULSE = 60 / 20 / PULSES * 2
-"""Seconds; after a longer silence the count begins anew."""
+PPQN = 24
+"""Pulses per quarter note, fixed by MIDI 1.0."""
+TIMEOUT_SECONDS = 2.0
+"""Silence after which another clock may be followed."""
+LONGEST_PULSE_SECONDS = 60 / 20 / PPQN * 2
+"""Twice the pulse of 20 beats a minute; after a longer silence the count begins anew."""
 
 
-class Lead:
-    """Chooses one of several clocks: the first, until it has been silent for a while."""
+class ClockSelector:
+    """Choice of one clock among several: the first that sends, until it has been silent for ``TIMEOUT_SECONDS``."""
 
     def __init__(self) -> None:
         self._leader = ""
-        self._came = float("-inf")
-        self._passed: set[str] = set()
+        self._last_seconds = float("-inf")
+        self._ignored: set[str] = set()
         self.news = ""
-        """Which clock is not followed, if any."""
+        """Sentence about the clock that was ignored last; empty while there was none."""
 
     def follows(self, port: str, seconds: float) -> bool:
-        """Whether what a port says of the time, at ``seconds``, is to be followed."""
-        if port != self._leader and seconds - self._came <= SILENCE_SECONDS:
-            if port not in self._passed:
-                self._passed.add(port)
+        """True if clock messages of ``port`` count at the time ``seconds``."""
+        if port != self._leader and seconds - self._last_seconds <= TIMEOUT_SECONDS:
+            if port not in self._ignored:
+                self._ignored.add(port)
                 self.news = f"the clock of {self._leader} is followed, that of {port} is not"
             return False
-        self._leader, self._came = port, seconds
+        self._leader, self._last_seconds = port, seconds
         return True
 
 
-class Clock:
-    """Derives the tempo from pulses, beat by beat."""
+class ClockTempo:
+    """Tempo of a MIDI clock, measured over each whole beat."""
 
     def __init__(self) -> None:
-        self._pulses: deque[float] = deque(maxlen=PULSES + 1)
+        self._pulses: deque[float] = deque(maxlen=PPQN + 1)
         self._since_beat = 0
 
-    def said(self, kind: str, seconds: float) -> Iterator[tuple[str, float | None]]:
-        """What a realtime message that came at ``seconds`` says: controls and their values."""
+    def on_message(self, kind: str, seconds: float) -> Iterator[tuple[str, float | None]]:
+        """Controls that a realtime message sets, with their values.
+
+        Args:
+            kind: type of the message by mido's name: ``clock``, ``start``, ``continue`` or ``stop``.
+            seconds: time of its arrival.
+
+        Yields:
+            ``tempo`` in beats a minute once a beat, ``play``, and ``stop`` with None.
+        """
         match kind:
             case "clock":
                 yield from self._pulse(seconds)
@@ -55,10 +63,10 @@ class Clock:
                 pass
 
     def _pulse(self, seconds: float) -> Iterator[tuple[str, float]]:
-        if self._pulses and seconds - self._pulses[-1] > LONGEST_PULSE:
+        if self._pulses and seconds - self._pulses[-1] > LONGEST_PULSE_SECONDS:
             self._pulses.clear()
         self._pulses.append(seconds)
         self._since_beat += 1
-        if len(self._pulses) > PULSES and self._since_beat >= PULSES and seconds > self._pulses[0]:
+        if len(self._pulses) > PPQN <= self._since_beat and seconds > self._pulses[0]:
             self._since_beat = 0
             yield ("tempo", 60 / (seconds - self._pulses[0]))

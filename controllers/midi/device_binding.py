@@ -1,44 +1,49 @@
-"""One controller: its messages become events, and its lights show where things stand."""
+"""One MIDI controller: its messages become control events, and its lights show the values of controls."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from controllers.midi import messages
 from controllers.midi.bindings import Binding, Lamp, bindings
-from controllers.midi.clock import Clock
-from controllers.midi.map_file import ANY, Key, Map, Relative, Show
-from controllers.midi.messages import GRAMMAR, Decoder, Touch, steps, way
+from controllers.midi.clock import ClockTempo
+from controllers.midi.map_file import ANY_CHANNEL, Key, Map, Relative, Show
+from controllers.midi.messages import RESERVED_CCS, Decoder, Touch, bipolar, encoder_steps
 from live.controls import GRID_FRAMES, Control, ControlEvent, Instrument
 
 REALTIME = frozenset({"clock", "start", "continue", "stop"})
-NEAR = 3 / 128
-"""How near to where a control stands a fader must come to pick it up, of 0 to 1."""
-TOLD = 5
-"""So many things that do nothing are told of a controller."""
-HOLDS_SECONDS = 0.05
-"""For so long a fader keeps what it has picked up, however fast it is moved."""
+PICKUP_DISTANCE = 3 / 128
+"""Distance from a control's value at which a fader picks it up, of 0 to 1: three steps of 7 bits, as in Mixxx."""
+MOST_UNBOUND = 5
+"""Kinds of messages without a binding that are remembered of a controller."""
+PICKUP_SECONDS = 0.05
+"""Time for which a fader keeps a control that it has picked up, however fast it is moved."""
 
 
 @dataclass(slots=True)
-class Grip:
-    """What a fader or encoder did last."""
+class Takeover:
+    """State of a fader or encoder for soft takeover."""
 
     unit: float
-    """Where it was; of an encoder, where it has turned the control to."""
-    took: float = -1.0
-    """When it last moved the control, in seconds."""
+    """Last position, 0 to 1; of an encoder, the position that it has turned the control to."""
+    moved_at: float = -1.0
+    """Time at which it last moved the control, in seconds."""
 
 
-class Hand:
-    """Turns what a controller sends into events, by its map. ``errors`` counts what is no MIDI.
+class DeviceBinding:
+    """Translation between one controller and an instrument, by a map.
 
-    Without ``pickup`` faders move what they are for from wherever they are.
+    ``errors`` counts messages that are no MIDI.
+
+    Args:
+        source: map of the controller.
+        instrument: receiver of the events, and source of the values that lights show.
+        pickup: False to let faders move controls at once, from any position.
     """
 
     def __init__(self, source: Map, instrument: Instrument, *, pickup: bool = True) -> None:
         self.map = source
         self.vocabulary = instrument.vocabulary
-        """What its bindings are to."""
+        """Vocabulary that the bindings were made for."""
         self._pickup = pickup
         self.errors = 0
         self._instrument = instrument
@@ -46,79 +51,79 @@ class Hand:
         for binding in bindings(source, instrument.vocabulary):
             self._bindings.setdefault(binding.key, []).append(binding)
         self._decoder = Decoder(frozenset(key for key in self._bindings if key[0] == "cc14"))
-        self._clock = Clock()
-        self._grips: dict[tuple[Key, str], Grip] = {}
+        self._clock = ClockTempo()
+        self._takeovers: dict[tuple[Key, str], Takeover] = {}
         self._last: dict[Key, Touch] = {}
         self._bases: dict[str, float] = {}
-        """Of controls that a wheel has bent, where they stood."""
+        """Values of bent controls before the wheel was moved, by name."""
         self.unbound: list[str] = []
-        """Some of what came and is nothing by this map."""
+        """Kinds of messages that have no binding, the first ``MOST_UNBOUND``."""
         self._set_up = False
-        self._lit: dict[Key, int] = {}
+        self._lamp_values: dict[Key, int] = {}
 
-    def hear(self, data: bytes, seconds: float) -> list[ControlEvent]:
-        """The events that a message that came at ``seconds`` means; they are for the caller to send."""
-        message = messages.message(data)
+    def on_message(self, data: bytes, seconds: float) -> list[ControlEvent]:
+        """Events for a message that arrived at ``seconds``; the caller sends them to the instrument."""
+        message = messages.parse(data)
         if message is None:
             self.errors += 1
             return []
         if message.type in REALTIME:
-            return list(self._follow(message.type, seconds))
+            return list(self._on_clock(message.type, seconds))
         if message.type in ("aftertouch", "polytouch"):
-            self._miss("pressure")
-        return [event for touch in self._decoder.touches(message, seconds) for event in self._touched(touch, seconds)]
+            self._note_unbound("pressure")
+        return [event for touch in self._decoder.touches(message, seconds) for event in self._on_touch(touch, seconds)]
 
-    def wait(self, seconds: float) -> list[ControlEvent]:
-        """The events of numbers whose other half has not come by ``seconds``."""
-        return [event for touch in self._decoder.waited(seconds) for event in self._touched(touch, seconds)]
+    def flush(self, seconds: float) -> list[ControlEvent]:
+        """Events of 14-bit values whose other half has not arrived by ``seconds``."""
+        return [event for touch in self._decoder.flush(seconds) for event in self._on_touch(touch, seconds)]
 
     def lights(self) -> Iterator[list[int]]:
-        """The messages that bring the lights up to date, after what sets the controller up; none if nothing changed."""
+        """Messages that bring the lights up to date, as bytes; the first call begins with the map's ``setup``."""
         if not self._set_up:
             self._set_up = True
             yield from (list(bytes.fromhex(message)) for message in self.map.setup)
         controls = self._instrument.controls
-        wanted: dict[Key, int] = {}
-        for held in self._bindings.values():
-            wanted |= {b.lamp.key: _lit(b, b.lamp, _value(b.control, controls)) for b in held if b.lamp}
+        lamp_values: dict[Key, int] = {}
+        for group in self._bindings.values():
+            lamp_values |= {b.lamp.key: _lamp_value(b, b.lamp, _value(b.control, controls)) for b in group if b.lamp}
         for show in self.map.show:
-            wanted |= self._shown(show, controls)
-        for key, value in wanted.items():
-            if self._lit.get(key) != value:
-                self._lit[key] = value
-                yield from _bytes(key, value)
+            lamp_values |= self._show_values(show, controls)
+        for key, value in lamp_values.items():
+            if self._lamp_values.get(key) != value:
+                self._lamp_values[key] = value
+                yield from _lamp_messages(key, value)
 
-    def _follow(self, kind: str, seconds: float) -> Iterator[ControlEvent]:
-        said = list(self._clock.said(kind, seconds))
+    def _on_clock(self, kind: str, seconds: float) -> Iterator[ControlEvent]:
+        moves = list(self._clock.on_message(kind, seconds))
         if self._instrument.controls["sync"]:
-            for name, value in said:
+            for name, value in moves:
                 yield ControlEvent(name, value)
 
-    def _touched(self, touch: Touch, seconds: float) -> Iterator[ControlEvent]:
+    def _on_touch(self, touch: Touch, seconds: float) -> Iterator[ControlEvent]:
         kind, _, number = touch.key
-        bound = self._bindings.get(touch.key) or self._bindings.get((kind, ANY, number))
+        bound = self._bindings.get(touch.key) or self._bindings.get((kind, ANY_CHANNEL, number))
         if bound is None:
             if kind == "note":
-                self._miss("notes")
-            elif not (kind == "cc" and number in GRAMMAR):
-                self._miss(
+                self._note_unbound("notes")
+            elif not (kind == "cc" and number in RESERVED_CCS):
+                self._note_unbound(
                     "program changes" if kind == "program" else f"{kind.replace('_', ' ')} {number or ''}".strip()
                 )
             return
         last = self._last.get(touch.key)
         self._last[touch.key] = touch
-        # A knob that goes on above its middle is pressed once; a switch that says the same again, again.
-        anew = kind in ("note", "program") or last is None or last.pressed != touch.pressed or last.raw == touch.raw
+        # A knob above its middle counts as pressed once; a switch that repeats its value is pressed again.
+        edge = kind in ("note", "program") or last is None or last.pressed != touch.pressed or last.raw == touch.raw
         for binding in bound:
-            yield from self._event(binding, touch, seconds, anew=anew)
+            yield from self._events(binding, touch, seconds, edge=edge)
 
-    def _miss(self, what: str) -> None:
-        if what not in self.unbound and len(self.unbound) < TOLD:
-            self.unbound.append(what)
+    def _note_unbound(self, kind: str) -> None:
+        if kind not in self.unbound and len(self.unbound) < MOST_UNBOUND:
+            self.unbound.append(kind)
 
-    def _event(self, binding: Binding, touch: Touch, seconds: float, *, anew: bool) -> Iterator[ControlEvent]:
+    def _events(self, binding: Binding, touch: Touch, seconds: float, *, edge: bool) -> Iterator[ControlEvent]:
         control = binding.control
-        pressed = anew and (touch.pressed or binding.press == "latch")
+        pressed = edge and (touch.pressed or binding.press == "latch")
         if control.kind == "edit":
             yield from [_edit(control, binding.value, touch)] if pressed else []
         elif binding.value is not None:
@@ -126,13 +131,13 @@ class Hand:
         elif control.kind == "trigger" or (control.kind == "toggle" and binding.press in ("flip", "latch")):
             yield from [ControlEvent(control.name)] if pressed else []
         elif control.kind == "toggle":
-            yield from [ControlEvent(control.name, float(touch.pressed))] if anew else []
+            yield from [ControlEvent(control.name, float(touch.pressed))] if edge else []
         elif touch.key[0] == "program":
             yield ControlEvent(control.name, control.clip(control.low + touch.raw))
         elif binding.spring:
-            yield from self._sprung(binding, touch)
+            yield from self._bend(binding, touch)
         elif binding.relative:
-            yield self._turned(binding, binding.relative, touch, seconds)
+            yield self._turn(binding, binding.relative, touch, seconds)
         elif touch.key[0] == "note":
             yield from [self._set(binding, touch.unit)] if touch.pressed else []
         elif not (self._pickup and binding.pickup) or self._picked_up(binding, touch, seconds):
@@ -142,14 +147,14 @@ class Hand:
         value = binding.control.from_unit(binding.low + unit * (binding.high - binding.low))
         return ControlEvent(binding.control.name, value)
 
-    def _stands(self, binding: Binding) -> float:
-        """Where its control stands in the part of the range that a fader moves it in, 0 to 1."""
+    def _position(self, binding: Binding) -> float:
+        """Value of the control as a position within the range of the binding, 0 to 1."""
         unit = binding.control.to_unit(_value(binding.control, self._instrument.controls))
         return min(max((unit - binding.low) / (binding.high - binding.low or 1), 0.0), 1.0)
 
-    def _sprung(self, binding: Binding, touch: Touch) -> Iterator[ControlEvent]:
-        """A wheel bends a control from where it stood to an end of its range, and has it back as it springs back."""
-        name, bent = binding.control.name, way(touch)
+    def _bend(self, binding: Binding, touch: Touch) -> Iterator[ControlEvent]:
+        """Pitch bend: from the value before the bend towards an end of the range, and back in the middle."""
+        name, bent = binding.control.name, bipolar(touch)
         if bent:
             base = self._bases.setdefault(name, _value(binding.control, self._instrument.controls))
             unit = (binding.control.to_unit(base) - binding.low) / (binding.high - binding.low or 1)
@@ -158,28 +163,28 @@ class Hand:
             yield ControlEvent(name, self._bases.pop(name))
 
     def _picked_up(self, binding: Binding, touch: Touch, seconds: float) -> bool:
-        """Soft takeover, as Mixxx does it: far away on the same side, before and now, is not yet there."""
-        grip = self._grips.setdefault((binding.key, binding.control.name), Grip(touch.unit))
-        before, now = grip.unit - self._stands(binding), touch.unit - self._stands(binding)
-        grip.unit = touch.unit
-        far = abs(before) > NEAR and abs(now) > NEAR and (before > 0) == (now > 0)
-        if far and seconds - grip.took > HOLDS_SECONDS:
+        """True once a fader has reached or passed the control's value: soft takeover by the rule of Mixxx."""
+        takeover = self._takeovers.setdefault((binding.key, binding.control.name), Takeover(touch.unit))
+        before, now = takeover.unit - self._position(binding), touch.unit - self._position(binding)
+        takeover.unit = touch.unit
+        far = abs(before) > PICKUP_DISTANCE and abs(now) > PICKUP_DISTANCE and (before > 0) == (now > 0)
+        if far and seconds - takeover.moved_at > PICKUP_SECONDS:
             return False
-        grip.took = seconds
+        takeover.moved_at = seconds
         return True
 
-    def _turned(self, binding: Binding, relative: Relative, touch: Touch, seconds: float) -> ControlEvent:
-        """An encoder goes on from where the control stands, or from where it has just turned it to."""
-        stands = self._stands(binding)
-        grip = self._grips.setdefault((binding.key, binding.control.name), Grip(stands))
-        said = self._set(binding, grip.unit).value
-        unmoved = said == _value(binding.control, self._instrument.controls)
-        start = grip.unit if unmoved or seconds - grip.took < HOLDS_SECONDS else stands
-        grip.unit = min(max(start + steps(touch.raw, relative) / 127, 0.0), 1.0)
-        grip.took = seconds
-        return self._set(binding, grip.unit)
+    def _turn(self, binding: Binding, relative: Relative, touch: Touch, seconds: float) -> ControlEvent:
+        """Event of an endless encoder: steps from the control's value, or from its own last position while it turns."""
+        position = self._position(binding)
+        takeover = self._takeovers.setdefault((binding.key, binding.control.name), Takeover(position))
+        last = self._set(binding, takeover.unit).value
+        unmoved = last == _value(binding.control, self._instrument.controls)
+        start = takeover.unit if unmoved or seconds - takeover.moved_at < PICKUP_SECONDS else position
+        takeover.unit = min(max(start + encoder_steps(touch.raw, relative) / 127, 0.0), 1.0)
+        takeover.moved_at = seconds
+        return self._set(binding, takeover.unit)
 
-    def _shown(self, show: Show, controls: Mapping[str, float]) -> dict[Key, int]:
+    def _show_values(self, show: Show, controls: Mapping[str, float]) -> dict[Key, int]:
         keys = show.keys(self.map.channel)
         readings = self._instrument.readings()
         here = int(readings["status/playhead"]) * len(keys) // GRID_FRAMES
@@ -195,21 +200,21 @@ class Hand:
 
 
 def _value(control: Control, controls: Mapping[str, float]) -> float:
-    """Where a control stands; where it usually does, if another instrument has come that lacks it."""
+    """Value of a control; its default if the instrument was exchanged for one that lacks it."""
     return controls.get(control.name, control.default)
 
 
 def _edit(control: Control, value: float | None, touch: Touch) -> ControlEvent:
-    """An edit, told ``value``, or the number of a program counted from the lowest that it takes, or nothing."""
+    """Event of an edit: its first argument is ``value``, a program number counted from its lowest, or its default."""
     first, *others = control.arguments
     if value is None and touch.key[0] == "program":
         value = first.low + touch.raw
-    told = first.clip(value) if value is not None else float(first.default or 0)
-    return ControlEvent(control.name, arguments=(told, *(float(other.default or 0) for other in others)))
+    value = first.clip(value) if value is not None else float(first.default or 0)
+    return ControlEvent(control.name, arguments=(value, *(float(other.default or 0) for other in others)))
 
 
-def _lit(binding: Binding, lamp: Lamp, value: float) -> int:
-    """What shows ``value``: on or off, or how far."""
+def _lamp_value(binding: Binding, lamp: Lamp, value: float) -> int:
+    """Number that a lamp is sent for ``value``: on or off, or the position as 0 to 127."""
     control = binding.control
     if binding.value is not None:
         return lamp.on if value == binding.value else lamp.off
@@ -221,9 +226,9 @@ def _lit(binding: Binding, lamp: Lamp, value: float) -> int:
     return round(min(max(unit, 0.0), 1.0) * 127)
 
 
-def _bytes(key: Key, value: int) -> Iterator[list[int]]:
+def _lamp_messages(key: Key, value: int) -> Iterator[list[int]]:
     kind, channel, number = key
-    channel = max(channel, 0)  # what hears all channels shows on the first
+    channel = max(channel, 0)  # a key on all channels is lit on the first
     match kind:
         case "note":
             yield [0x90 | channel, number, value]

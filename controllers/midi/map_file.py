@@ -1,4 +1,4 @@
-"""MIDI maps: TOML files that say which knob is which control, and which lights show it."""
+"""MIDI maps: TOML files that bind knobs and buttons of a controller to controls, and lights to their values."""
 
 import re
 from collections.abc import Sequence
@@ -17,37 +17,37 @@ MAPS = Path(__file__).parent / "maps"
 DEFAULT = MAPS / "default.toml"
 MOST_LEVELS = 64
 LARGEST = 1 << 16
-"""Bytes of a map."""
+"""Size limit of a map, in bytes."""
 
-Kind = Literal["cc", "cc14", "nrpn", "note", "pitch_bend", "program"]
-KINDS: tuple[Kind, ...] = ("cc", "cc14", "nrpn", "note", "pitch_bend", "program")
+MessageKind = Literal["cc", "cc14", "nrpn", "note", "pitch_bend", "program"]
+MESSAGE_KINDS: tuple[MessageKind, ...] = ("cc", "cc14", "nrpn", "note", "pitch_bend", "program")
 Relative = Literal["signed_bit", "signed_bit_2", "binary_offset", "twos_complement"]
-ANY = -1
-"""The channel of a key that means all of them."""
+ANY_CHANNEL = -1
+"""Channel of a key that stands for all 16."""
 Press = Literal["flip", "hold", "switch", "latch"]
 Channel = Annotated[int, Field(ge=1, le=16)] | Literal["all"]
 Byte = Annotated[int, Field(ge=0, le=127)]
 Number = Annotated[int, Field(ge=0, le=16_383)]
 Bytes = Byte | list[Byte]
-Key = tuple[Kind, int, int]
-"""What a message is about: kind, channel counted from 0 or ``ANY``, number."""
+Key = tuple[MessageKind, int, int]
+"""Source of a message: kind, channel counted from 0 or ``ANY_CHANNEL``, and number."""
 
 
 class MapError(DistillError):
     """A map cannot be used; the message names file, line and key."""
 
 
-class Entry(BaseModel):
-    """Anything in a map."""
+class MapEntry(BaseModel):
+    """Base of every table in a map: immutable, and strict about unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
-class Source(Entry):
-    """Where something comes from: one of the kinds, on a channel."""
+class Source(MapEntry):
+    """Messages of one kind on one channel: exactly one of the fields after ``channel`` is given."""
 
     channel: Channel | None = None
-    """Counted from 1, or all of them; without it, the map's."""
+    """Channel counted from 1, or ``all``; without it, that of the map."""
     cc: Bytes | None = None
     cc14: Bytes | None = None
     nrpn: Number | list[Number] | None = None
@@ -57,24 +57,24 @@ class Source(Entry):
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
-        given = [kind for kind in KINDS if getattr(self, kind) is not None]
+        given = [kind for kind in MESSAGE_KINDS if getattr(self, kind) is not None]
         if len(given) != 1:
-            raise ValueError(f"give one of {', '.join(KINDS)}; given: {', '.join(given) or 'none'}")
+            raise ValueError(f"give one of {', '.join(MESSAGE_KINDS)}; given: {', '.join(given) or 'none'}")
         return self
 
     def keys(self, channel: Channel) -> list[Key]:
-        """What it means, on ``channel`` unless it says another."""
-        kind: Kind | None = next((kind for kind in KINDS if getattr(self, kind) is not None), None)
+        """Keys of these messages, on ``channel`` unless the table has its own."""
+        kind: MessageKind | None = next((kind for kind in MESSAGE_KINDS if getattr(self, kind) is not None), None)
         if kind is None:
             return []
         value = getattr(self, kind)
         numbers: list[int] = [0] if value is True else value if isinstance(value, list) else [value]
         own = self.channel or channel
-        return [(kind, ANY if own == "all" else own - 1, number) for number in numbers]
+        return [(kind, ANY_CHANNEL if own == "all" else own - 1, number) for number in numbers]
 
 
 class Light(Source):
-    """What shows where a control stands: what the controller takes, or without it what it sends."""
+    """A light that shows a control: its own messages, or without them those of the knob or button."""
 
     on: Byte = 127
     off: Byte = 0
@@ -85,65 +85,65 @@ class Light(Source):
 
 
 class Bind(Source):
-    """What moves a control. With ``{n}`` in its name, the first moves level 1, the second level 2, and so on."""
+    """Binding of knobs or buttons to a control. ``{n}`` in its name is 1 for the first key, 2 for the next."""
 
     control: str | list[str]
-    """Its name in the vocabulary; of several, the first that the instrument has."""
+    """Name in the vocabulary; of several, the first that the instrument has counts."""
     low: float | None = None
     high: float | None = None
-    """The part of its range that is used, in its own unit."""
+    """Range that is used, in the control's own unit."""
     values: list[float] | None = None
-    """What each press sets it to, or the number that an edit takes."""
+    """Value that a press sets, for each key; of an edit, its first argument."""
     relative: Relative | None = None
-    """How an endless encoder counts."""
+    """Encoding of an endless encoder; None for an absolute knob."""
     press: Press = "flip"
-    """A toggle flips with each press, is on while held, or is where the button says. A latching button, which sends
-    127 and 0 in turn, is pressed with each of them."""
+    """Effect on a toggle: ``flip`` at each press, ``hold`` while pressed, ``switch`` to the state of the button. With
+    ``latch``, a button that sends 127 and 0 in turn is pressed by each of them."""
     spring: bool = False
-    """Whether the middle leaves the control where it stood, and the ends are those of its range."""
+    """True for a wheel that springs back: its middle is the value before, its ends are those of the range."""
     pickup: bool = True
-    """Whether a fader does nothing until it has come to where the control stands."""
+    """True if a fader does nothing until it reaches the control's value (soft takeover)."""
     light: Light | bool = False
-    """Where it shows; true: where it comes from."""
+    """Light that shows the control; true for the one at its own key."""
 
     @property
     def alternatives(self) -> list[str]:
-        """Names of the control, the first that the instrument has."""
+        """Names of the control in order of preference, as they are called now."""
         return [current(name) for name in (self.control if isinstance(self.control, list) else [self.control])]
 
 
 class Free(Source):
-    """Knobs or buttons for whatever is not bound, in order."""
+    """Knobs or buttons that get the controls that are not bound, in order."""
 
     light: Light | bool = True
-    """Where they show; true: where they come from, unless that shows something else."""
+    """Lights that show them; true for those at their own keys, unless these show something else."""
 
 
 class Show(Source):
-    """A row of lights for the whole grid: where the playhead is, and the loop."""
+    """Row of lights for the whole grid, with the values for the playhead, the loop and the rest."""
 
     playhead: Byte = 127
     loop: Byte = 0
     off: Byte = 0
 
 
-class Map(Entry):
-    """A controller."""
+class Map(MapEntry):
+    """Map of a controller."""
 
     name: str
     ports: list[str] = []
-    """Parts of the port's name that give it away."""
+    """Parts of port names by which the controller is recognized, in any case of letters."""
     channel: Channel = 1
     setup: list[str] = []
-    """Messages in hexadecimal that are sent when it is plugged in."""
+    """System exclusive messages in hexadecimal that are sent when it is plugged in."""
     bind: list[Bind] = []
     show: list[Show] = []
     free: list[Free] = []
-    """Knobs and faders handed out, in order, to what is not bound."""
+    """Knobs and faders for controls that are not bound."""
     free_buttons: list[Free] = []
-    """The same for buttons."""
+    """Buttons for toggles and triggers that are not bound."""
     never_free: list[Annotated[str, AfterValidator(current)]] = []
-    """What is not handed out."""
+    """Controls that ``free`` and ``free_buttons`` leave out."""
 
     @model_validator(mode="after")
     def _setup_is_midi(self) -> Self:
@@ -154,10 +154,10 @@ class Map(Entry):
 
 
 def load(path: Path) -> Map:
-    """Read a map.
+    """Read a map from TOML.
 
     Raises:
-        MapError: it cannot be read, or something in it is not understood.
+        MapError: the file cannot be read, or something in it is not understood.
     """
     try:
         text = reading.content(path, LARGEST, "text").decode()
@@ -180,18 +180,18 @@ def load(path: Path) -> Map:
 
 
 def maps() -> list[Map]:
-    """Those that come along, without the default."""
+    """Maps of controllers that come with the program, without the default map."""
     return [load(path) for path in sorted(MAPS.glob("*.toml")) if path != DEFAULT]
 
 
-def chosen(port: str, known: Sequence[Map]) -> Map | None:
-    """The map whose controller gives itself away by the name of its port."""
+def map_for(port: str, known: Sequence[Map]) -> Map | None:
+    """Map whose ``ports`` match the name of a port, or None; the longest match wins."""
     fitting = [(len(part), m) for m in known for part in m.ports if part.lower() in port.lower()]
     return max(fitting, key=lambda fit: fit[0], default=(0, None))[1]
 
 
 class BindError(Exception):
-    """A map binds what cannot be bound."""
+    """A map binds something that cannot be bound; ``index`` counts its ``bind`` tables from 0."""
 
     def __init__(self, index: int, why: str) -> None:
         super().__init__(why)
@@ -206,26 +206,25 @@ def _check(source: Map) -> None:
         if not controls:
             raise BindError(index, f"no control {' or '.join(bind.alternatives)}; distill osc addresses lists them")
         for control in controls:
-            if control.kind == "edit" and not _says_all(bind, control):
+            if control.kind == "edit" and not _gives_all(bind, control):
                 raise BindError(index, f"{control.name} takes {control.usage}; program or values give only the first")
             if control.kind == "name":
                 raise BindError(index, f"{control.name} takes a name, and MIDI has only numbers")
 
 
-def _says_all(bind: Bind, edit: Control) -> bool:
-    """Whether what is bound says all that ``edit`` has to be told."""
+def _gives_all(bind: Bind, edit: Control) -> bool:
+    """True if a binding gives every argument of ``edit`` that has no default."""
     one = bool(bind.program or bind.values)
     return all(argument.default is not None for argument in edit.arguments[one:])
 
 
-def _located(path: Path, text: str, where: tuple[int | str, ...], what: str) -> str:
-    """An error with its line and key: pydantic knows the key, the line is looked up in the text."""
+def _located(path: Path, text: str, where: tuple[int | str, ...], message: str) -> str:
+    """Text of an error with its line and key: pydantic knows the key, the line is looked up in the text."""
     table, index = str(where[0]) if where else "", where[1] if len(where) > 1 else None
     key = str(where[2]) if len(where) > 2 else table
     lines, line = text.split("\n"), 0
     if isinstance(index, int) and (heads := [i for i, t in enumerate(lines) if t.strip() == f"[[{table}]]"]):
         line = heads[min(index, len(heads) - 1)]
     found = next((i for i in range(line, len(lines)) if re.match(rf"\s*{re.escape(key)}\s*=", lines[i])), line)
-    return (
-        f"{path}, line {found + 1}, {'.'.join(map(str, where[:3])) or 'map'}: {shown(what[: reading.LONGEST_REASON])}"
-    )
+    place = ".".join(map(str, where[:3])) or "map"
+    return f"{path}, line {found + 1}, {place}: {shown(message[: reading.LONGEST_REASON])}"

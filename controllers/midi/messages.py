@@ -1,4 +1,4 @@
-"""Bytes to touches: what was moved on a controller and where to, whatever it takes MIDI to say so."""
+"""MIDI messages to touches: the knob or button that was moved, and its position, in 7 or 14 bits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,37 +6,39 @@ from typing import Any
 
 import mido
 
-from controllers.midi.map_file import ANY, Key, Relative
+from controllers.midi.map_file import ANY_CHANNEL, Key, Relative
 
-DATA, FINE_DATA, NRPN_FINE, NRPN, RPN_FINE, RPN = 6, 38, 98, 99, 100, 101
-NO_PARAMETER = 16_383
-BANK, FINE_BANK, MODES = 0, 32, 120
-"""CCs that choose among programs, and the first of those that are modes of a channel: all notes off, and so on."""
-GRAMMAR = frozenset({BANK, FINE_BANK, DATA, FINE_DATA, *range(96, 102), *range(MODES, 128)})
-"""CCs that say nothing by themselves, unless a controller uses their numbers for a knob."""
-CLOCKS = frozenset({b"\xf8", b"\xfa", b"\xfb", b"\xfc"})
-"""Status of clock, start, continue and stop."""
-HALF_SECONDS = 0.03
-"""For so long one half of a number waits for the other; JACK hands on what comes within a period of up to 21 ms."""
-FINE = 32
-"""The fine half of a 14-bit CC is so much further up."""
+DATA_ENTRY, DATA_ENTRY_LSB, NRPN_LSB, NRPN_MSB, RPN_LSB, RPN_MSB = 6, 38, 98, 99, 100, 101
+NULL_PARAMETER = 16_383
+BANK_SELECT, BANK_SELECT_LSB, CHANNEL_MODE = 0, 32, 120
+"""Bank select, and the first of the channel mode messages: all notes off, and so on."""
+RESERVED_CCS = frozenset(
+    {BANK_SELECT, BANK_SELECT_LSB, DATA_ENTRY, DATA_ENTRY_LSB, *range(96, 102), *range(CHANNEL_MODE, 128)}
+)
+"""CCs with a meaning in MIDI itself: bank, data entry, parameter numbers, modes; some controllers use them as knobs."""
+CLOCK_STATUSES = frozenset({b"\xf8", b"\xfa", b"\xfb", b"\xfc"})
+"""Status bytes of clock, start, continue and stop."""
+PAIR_SECONDS = 0.03
+"""Wait of one half of a 14-bit value for the other; JACK delivers once a period, which lasts up to 21 ms."""
+LSB_OFFSET = 32
+"""Distance from the CC of an MSB to that of its LSB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """Something on a controller was moved."""
+    """One movement of a knob, fader, wheel or button."""
 
     key: Key
     unit: float
-    """Where to, 0 to 1."""
+    """Position, 0 to 1."""
     raw: int
-    """The number in the message, 0 to 127 or, of the fine ones, to 16383."""
+    """Number in the message, 0 to 127, or 0 to 16383 with 14 bits."""
     pressed: bool
-    """Of a button: whether it is down."""
+    """True in the upper half: a button that is down."""
 
 
-def message(data: bytes) -> Any:
-    """A message of mido's, or None where ``data`` is no MIDI."""
+def parse(data: bytes) -> Any:
+    """``mido.Message`` of the bytes, or None where they are no MIDI."""
     try:
         return mido.Message.from_bytes(list(data))
     except (ValueError, IndexError, KeyError, TypeError):  # mido raises these, each for another kind of nonsense
@@ -44,128 +46,129 @@ def message(data: bytes) -> Any:
 
 
 @dataclass(slots=True)
-class Halves:
-    """A number of 14 bits, in two messages: coarse and fine, in either order, or one where the other is unchanged."""
+class BytePair:
+    """14-bit value sent as two messages, MSB and LSB, in either order; one alone leaves the other unchanged."""
 
-    coarse: int = 0
-    fine: int = 0
-    opens: bool = True
-    """Whether the coarse half comes first."""
-    waits: bool = False
-    """Whether the half that comes first is here, and the other is not."""
-    came: float = float("-inf")
-    """When the last half came, in seconds."""
+    msb: int = 0
+    lsb: int = 0
+    msb_first: bool = True
+    """True if the controller sends the MSB first."""
+    pending: bool = False
+    """True while the first half has arrived and the second has not."""
+    received_at: float = float("-inf")
+    """Arrival of the last half, in seconds."""
 
-    def hear(self, value: int, seconds: float, *, coarse: bool) -> Iterator[int]:
-        """The numbers that are whole now that another half has come."""
-        yield from self.alone(seconds)
-        if seconds - self.came > HALF_SECONDS:
-            self.opens = coarse
-        self.came = seconds
-        if coarse != self.opens:
-            self._take(value, coarse=coarse)
-            self.waits = False
-            yield self._number
-        elif coarse:
-            if self.waits:
-                yield self.coarse << 7
-            self._take(value, coarse=True)
-            self.waits = True
+    def receive(self, value: int, seconds: float, *, msb: bool) -> Iterator[int]:
+        """Values, 0 to 16383, that are complete with another half."""
+        yield from self.flush(seconds)
+        if seconds - self.received_at > PAIR_SECONDS:
+            self.msb_first = msb
+        self.received_at = seconds
+        if msb != self.msb_first:
+            self._take(value, msb=msb)
+            self.pending = False
+            yield self._value
+        elif msb:
+            if self.pending:
+                yield self.msb << 7
+            self._take(value, msb=True)
+            self.pending = True
         else:
-            self._take(value, coarse=False)
-            # Fine halves in a row are steps within one coarse half.
-            self.opens, self.waits = self.waits, not self.waits
-            if not self.waits:
-                yield self._number
+            self._take(value, msb=False)
+            # LSBs in a row are steps under one MSB.
+            self.msb_first, self.pending = self.pending, not self.pending
+            if not self.pending:
+                yield self._value
 
-    def alone(self, seconds: float) -> Iterator[int]:
-        """The number that a half means that has waited in vain: a coarse one alone is exact."""
-        if self.waits and seconds - self.came > HALF_SECONDS:
-            self.waits = False
-            if self.opens:
-                self.fine = 0
-            yield self._number
+    def flush(self, seconds: float) -> Iterator[int]:
+        """Value of a half that has waited for ``PAIR_SECONDS``; the LSB of an MSB alone is 0."""
+        if self.pending and seconds - self.received_at > PAIR_SECONDS:
+            self.pending = False
+            if self.msb_first:
+                self.lsb = 0
+            yield self._value
 
-    def _take(self, value: int, *, coarse: bool) -> None:
-        if coarse:
-            self.coarse = value
+    def _take(self, value: int, *, msb: bool) -> None:
+        if msb:
+            self.msb = value
         else:
-            self.fine = value
+            self.lsb = value
 
     @property
-    def _number(self) -> int:
-        return self.coarse << 7 | self.fine
+    def _value(self) -> int:
+        return self.msb << 7 | self.lsb
 
 
 class Decoder:
-    """Makes touches of one port's messages; it remembers halves of numbers."""
+    """Messages of one port to touches; it keeps halves of 14-bit values and chosen NRPNs."""
 
-    def __init__(self, fine: frozenset[Key] = frozenset()) -> None:
-        self._fine = fine
-        """The 14-bit CCs of the map: others with their numbers are two of 7 bits."""
-        self._halves: dict[Key, Halves] = {}
+    def __init__(self, high_resolution: frozenset[Key] = frozenset()) -> None:
+        self._high_resolution = high_resolution
+        """14-bit CCs of the map; all others are single CCs of 7 bits."""
+        self._pairs: dict[Key, BytePair] = {}
         self._parameters: dict[int, dict[int, int]] = {}
-        """By channel, what chose the NRPN that data is for: CCs and their values."""
+        """CCs that chose the current NRPN and their values, by channel."""
 
     def touches(self, message: Any, seconds: float = 0.0) -> Iterator[Touch]:
-        """What a message of mido's that came at ``seconds`` touched; its attributes depend on its type."""
-        yield from self.waited(seconds)
+        """Touches that a ``mido.Message`` completes which arrived at ``seconds``."""
+        yield from self.flush(seconds)
         match message.type:
             case "control_change":
                 yield from self._control_change(message.channel, message.control, message.value, seconds)
             case "note_on" | "note_off":
                 velocity = message.velocity if message.type == "note_on" else 0
-                yield _coarse(("note", message.channel, message.note), velocity, pressed=velocity > 0)
+                yield _touch_7_bit(("note", message.channel, message.note), velocity, pressed=velocity > 0)
             case "pitchwheel":
-                yield _exact(("pitch_bend", message.channel, 0), message.pitch + 8192)
+                yield _touch_14_bit(("pitch_bend", message.channel, 0), message.pitch + 8192)
             case "program_change":
-                yield _coarse(("program", message.channel, 0), message.program, pressed=True)
+                yield _touch_7_bit(("program", message.channel, 0), message.program, pressed=True)
             case _:
                 pass
 
-    def waited(self, seconds: float) -> Iterator[Touch]:
-        """What halves touched that no other half has come to by ``seconds``."""
-        for key, halves in self._halves.items():
-            yield from (_exact(key, number) for number in halves.alone(seconds))
+    def flush(self, seconds: float) -> Iterator[Touch]:
+        """Touches of 14-bit values whose other half has not arrived by ``seconds``."""
+        for key, pair in self._pairs.items():
+            yield from (_touch_14_bit(key, number) for number in pair.flush(seconds))
 
     def _control_change(self, channel: int, number: int, value: int, seconds: float) -> Iterator[Touch]:
         if (parameter := self._parameter(channel, number, value)) is not None:
             key: Key = ("nrpn", channel, parameter)
-            yield from self._half(key, value, seconds, coarse=number == DATA)
-        elif self._is_fine(channel, number):
-            yield from self._half(("cc14", channel, number), value, seconds, coarse=True)
-        elif self._is_fine(channel, number - FINE):
-            yield from self._half(("cc14", channel, number - FINE), value, seconds, coarse=False)
+            yield from self._receive_half(key, value, seconds, msb=number == DATA_ENTRY)
+        elif self._is_high_resolution(channel, number):
+            yield from self._receive_half(("cc14", channel, number), value, seconds, msb=True)
+        elif self._is_high_resolution(channel, number - LSB_OFFSET):
+            yield from self._receive_half(("cc14", channel, number - LSB_OFFSET), value, seconds, msb=False)
         else:
-            yield _coarse(("cc", channel, number), value, pressed=value >= 64)
+            yield _touch_7_bit(("cc", channel, number), value, pressed=value >= 64)
 
-    def _half(self, key: Key, value: int, seconds: float, *, coarse: bool) -> Iterator[Touch]:
-        halves = self._halves.setdefault(key, Halves())
-        yield from (_exact(key, number) for number in halves.hear(value, seconds, coarse=coarse))
+    def _receive_half(self, key: Key, value: int, seconds: float, *, msb: bool) -> Iterator[Touch]:
+        pair = self._pairs.setdefault(key, BytePair())
+        yield from (_touch_14_bit(key, number) for number in pair.receive(value, seconds, msb=msb))
 
-    def _is_fine(self, channel: int, number: int) -> bool:
-        return ("cc14", channel, number) in self._fine or ("cc14", ANY, number) in self._fine
+    def _is_high_resolution(self, channel: int, number: int) -> bool:
+        keys: tuple[Key, Key] = ("cc14", channel, number), ("cc14", ANY_CHANNEL, number)
+        return not self._high_resolution.isdisjoint(keys)
 
     def _parameter(self, channel: int, number: int, value: int) -> int | None:
-        """The NRPN that a CC is data for, if any."""
-        if number in (RPN, RPN_FINE):
+        """Number of the NRPN that a CC is data entry for, if any."""
+        if number in (RPN_MSB, RPN_LSB):
             self._parameters.pop(channel, None)
-        elif number in (NRPN, NRPN_FINE):
+        elif number in (NRPN_MSB, NRPN_LSB):
             self._parameters.setdefault(channel, {})[number] = value
-        elif number in (DATA, FINE_DATA) and NRPN in (chosen := self._parameters.get(channel, {})):
-            parameter = chosen[NRPN] << 7 | chosen.get(NRPN_FINE, 0)
-            return None if parameter == NO_PARAMETER else parameter
+        elif number in (DATA_ENTRY, DATA_ENTRY_LSB) and NRPN_MSB in (chosen := self._parameters.get(channel, {})):
+            parameter = chosen[NRPN_MSB] << 7 | chosen.get(NRPN_LSB, 0)
+            return None if parameter == NULL_PARAMETER else parameter
         return None
 
 
-def way(touch: Touch) -> float:
-    """How far from the middle, -1 to 1: of a wheel that springs back, 0 where nobody touches it."""
+def bipolar(touch: Touch) -> float:
+    """Position of a wheel from its middle, -1 to 1; 0 at rest."""
     half = 64 if touch.key[0] in ("cc", "note") else 8192
     return (touch.raw - half) / (half if touch.raw < half else half - 1)
 
 
-def steps(raw: int, encoding: Relative) -> int:
-    """How far an endless encoder was turned, from what it sends."""
+def encoder_steps(raw: int, encoding: Relative) -> int:
+    """Signed steps of an endless encoder, decoded from the value 0 to 127 that it sends."""
     match encoding:
         case "signed_bit":
             return raw if raw <= 64 else 64 - raw
@@ -177,9 +180,9 @@ def steps(raw: int, encoding: Relative) -> int:
             return raw if raw <= 64 else raw - 128
 
 
-def _coarse(key: Key, raw: int, *, pressed: bool) -> Touch:
+def _touch_7_bit(key: Key, raw: int, *, pressed: bool) -> Touch:
     return Touch(key, raw / 127, raw, pressed)
 
 
-def _exact(key: Key, raw: int) -> Touch:
+def _touch_14_bit(key: Key, raw: int) -> Touch:
     return Touch(key, raw / 16_383, raw, raw >= 8192)

@@ -1,30 +1,30 @@
-"""What a MIDI message says and would do, in words."""
+"""MIDI messages and their effects in words, for ``distill midi monitor``."""
 
 from collections.abc import Mapping, Sequence
 
 from controllers.midi import messages
-from controllers.midi.device_binding import Hand
-from controllers.midi.map_file import DEFAULT, Map, chosen, load, maps
+from controllers.midi.device_binding import DeviceBinding
+from controllers.midi.map_file import DEFAULT, Map, load, map_for, maps
 from live.controls import READINGS, ControlEvent, Vocabulary
 
 
-class Bench:
-    """An instrument that nobody hears: it stands where it is told to."""
+class SilentInstrument:
+    """Instrument without sound: it keeps the values of controls."""
 
     def __init__(self, levels: int) -> None:
         self.vocabulary = Vocabulary(levels)
         self.controls: Mapping[str, float] = {**self.vocabulary.defaults(), "sync": 1.0}
 
     def readings(self) -> dict[str, float]:
-        """All at 0."""
+        """Readings, all of them 0."""
         return {reading.name: 0.0 for reading in READINGS}
 
     def troubles(self) -> Sequence[str]:
-        """Nothing is ever wrong with it."""
+        """No troubles, ever."""
         return ()
 
     def send(self, event: ControlEvent) -> None:
-        """Obey at once; edits have nothing to work on."""
+        """Set the value of a control at once; edits are ignored, as there is no grid."""
         if event.name not in self.controls:
             return
         value = float(not self.controls[event.name]) if event.value is None else event.value
@@ -32,26 +32,31 @@ class Bench:
 
 
 class Monitor:
-    """Explains messages by the maps of their ports."""
+    """Explanation of messages by the maps of their ports.
+
+    Args:
+        only: map for all ports; None takes the one that fits each.
+        levels: number of levels of the instrument.
+    """
 
     def __init__(self, only: Map | None, levels: int) -> None:
         self._only = only
-        self._bench = Bench(levels)
+        self._instrument = SilentInstrument(levels)
         self._known = maps()
-        self._hands: dict[str, Hand] = {}
+        self._devices: dict[str, DeviceBinding] = {}
 
     def explain(self, port: str, data: bytes, seconds: float) -> tuple[str, list[str]]:
-        """The message that came at ``seconds`` in words, and what it does, control by control."""
-        if port not in self._hands:
-            source = self._only or chosen(port, self._known) or load(DEFAULT)
-            self._hands[port] = Hand(source, self._bench, pickup=False)
-        events = self._hands[port].hear(data, seconds)
+        """Text of a message that arrived at ``seconds``, and a text for each control that it would set."""
+        if port not in self._devices:
+            source = self._only or map_for(port, self._known) or load(DEFAULT)
+            self._devices[port] = DeviceBinding(source, self._instrument, pickup=False)
+        events = self._devices[port].on_message(data, seconds)
         for event in events:
-            self._bench.send(event)
-        does = [" ".join([event.name, *(f"{value:g}" for value in _said(event))]) for event in events]
-        message = messages.message(data)
+            self._instrument.send(event)
+        does = [" ".join([event.name, *(f"{value:g}" for value in _values(event))]) for event in events]
+        message = messages.parse(data)
         return (f"no MIDI: {data.hex(' ')}" if message is None else str(message).removesuffix(" time=0")), does
 
 
-def _said(event: ControlEvent) -> Sequence[float]:
+def _values(event: ControlEvent) -> Sequence[float]:
     return event.arguments or (() if event.value is None else (event.value,))

@@ -15,9 +15,9 @@ from distill.errors import DistillError
 from live.audio.os_support import HANDS, hurry
 
 POLL_SECONDS = 0.0005
-"""How often messages are looked for."""
+"""Interval at which messages are polled."""
 REFRESH_SECONDS = 1.0
-"""How often ports are looked for, and how long it takes to begin anew."""
+"""Interval at which ports are listed, and pause before a process that died is replaced."""
 JACK_NO_START_SERVER = 1
 
 Heard = tuple[str, bytes, float]
@@ -44,7 +44,7 @@ class PortProcess:
         self.close()
 
     def messages(self, seconds: float) -> Iterator[Heard]:
-        """What has come, waiting for the first for at most so long: port, message, and when, in seconds."""
+        """Port, message and time in seconds of what has arrived, after waiting up to ``seconds`` for the first."""
         if not self._process:
             time.sleep(seconds)
             if time.monotonic() - self._started > REFRESH_SECONDS:
@@ -103,7 +103,7 @@ def serve(pipe: Connection, virtual: bool) -> None:
 
 
 def _end_with_jack() -> None:
-    """End this process with the server, without the goodbyes that crash when there is nobody to say them to."""
+    """End this process with the JACK server: closing ports of a server that is gone would crash."""
     jack = ctypes.CDLL(ctypes.util.find_library("jack"))
     jack.jack_client_open.restype = ctypes.c_void_p
     client = jack.jack_client_open(b"Distill watch", JACK_NO_START_SERVER, None)

@@ -1,4 +1,4 @@
-"""The system's MIDI ports, as they come and go."""
+"""MIDI ports of the system, as they come and go."""
 
 import importlib
 import re
@@ -10,22 +10,22 @@ from typing import Any, Self
 from live.audio.os_support import quiet
 
 rtmidi: Any = importlib.import_module("rtmidi")
-"""It comes without types."""
+"""python-rtmidi, which comes without types."""
 
 OWN = "Distill"
 UNNAMED = "unnamed"
-AGAIN = ", number "
+DUPLICATE = ", number "
 IGNORED = ("midi through", "through:")
 SETTLING_SECONDS = 0.2
-"""The ports of a device come one after the other, and what is sent through one opened just now is lost by JACK."""
+"""Pause before and after ports are opened: a device adds its ports one by one, and JACK loses what is sent at once."""
 LEAVING_SECONDS = 0.03
-"""More than a period of JACK's."""
+"""Pause between closing and deleting ports: more than a period of JACK."""
 WAITING_MESSAGES = 8192
-"""How many are kept for each port until they are asked for."""
+"""Queue length of each port."""
 
 
 def system() -> int | None:
-    """The first of the systems built into rtmidi that runs here: CoreMIDI, WinMM, ALSA, JACK."""
+    """First API built into rtmidi that runs here (CoreMIDI, WinMM, ALSA, JACK), as its number; None without one."""
     with quiet():
         for api in rtmidi.get_compiled_api():
             try:
@@ -37,11 +37,13 @@ def system() -> int | None:
 
 
 class Ports:
-    """Listens to every port but its own, and to those that are plugged in later, once ``refresh`` is called.
+    """All MIDI ports of this machine but its own; ``refresh`` adds and removes those that were plugged in or out.
 
-    No system says when a port comes or goes; so one lasting client lists them. Messages are kept without Python
-    until they are asked for: what is called on a thread of JACK's must not wait for anything. Use it as a context,
-    on one thread.
+    No system announces ports, so one lasting client lists them. Messages are queued in C until ``messages`` is
+    called, as callbacks on a thread of JACK must not wait for Python. Use it as a context, on one thread.
+
+    Args:
+        virtual: True to open a port named ``Distill`` of our own, which other programs can connect to.
     """
 
     def __init__(self, *, virtual: bool = True) -> None:
@@ -49,7 +51,7 @@ class Ports:
         self._virtual = virtual
         self._inputs: dict[str, Any] = {}
         self._outputs: dict[str, Any] = {}
-        self._came: dict[str, float] = {}
+        self._last: dict[str, float] = {}
 
     def __enter__(self) -> Self:
         if self._api is not None:
@@ -69,18 +71,18 @@ class Ports:
 
     @property
     def inputs(self) -> list[str]:
-        """The ports that are listened to."""
+        """Names of the open input ports."""
         return list(self._inputs)
 
     def refresh(self) -> None:
-        """Open what has come, close what has gone."""
+        """Open ports that have appeared, and close those that are gone."""
         if self._api is None:
             return
         names = labelled(self._sources.get_ports())
-        # Of equal ones nobody knows which has gone: they are all opened again.
-        alike = {name for name in self._inputs if _count(name, names) != _count(name, list(self._inputs))}
-        for gone in (self._inputs.keys() - {OWN, *names}) | alike - {OWN}:
-            self._came.pop(gone, None)
+        # Of ports with equal names it is unknown which has gone: all of them are opened again.
+        ambiguous = {name for name in self._inputs if _count(name, names) != _count(name, list(self._inputs))}
+        for gone in (self._inputs.keys() - {OWN, *names}) | ambiguous - {OWN}:
+            self._last.pop(gone, None)
             _close([self._inputs.pop(gone), *([self._outputs.pop(gone)] if gone in self._outputs else [])])
         if any(name not in self._inputs and not _ignored(name) for name in names):
             time.sleep(SETTLING_SECONDS)
@@ -91,20 +93,20 @@ class Ports:
             time.sleep(SETTLING_SECONDS)
 
     def messages(self) -> Iterator[tuple[str, bytes, float]]:
-        """What has come since the last time: port, message, and when, by a clock that counts seconds."""
+        """Port, message and time in seconds of everything received since the last call."""
         for name, port in list(self._inputs.items()):
-            while (arrived := port.get_message()) is not None:
-                data, passed = arrived
-                self._came[name] = self._came[name] + passed if name in self._came else time.perf_counter()
-                yield name, bytes(data), self._came[name]
+            while (received := port.get_message()) is not None:
+                data, passed = received
+                self._last[name] = self._last[name] + passed if name in self._last else time.perf_counter()
+                yield name, bytes(data), self._last[name]
 
     def send(self, name: str, message: list[int]) -> None:
-        """Send ``message`` to the controller whose input is ``name``, if it listens."""
+        """Send ``message`` to the controller whose input is ``name``, if it has an output."""
         if output := self._outputs.get(name):
             output.send_message(message)
 
     def _open(self, source: int, name: str, sink: int | None) -> None:
-        """Open a port by its place among the sources, and its lights by theirs among the sinks."""
+        """Open input ``source`` of the system's list, and output ``sink`` for its lights, if any."""
         try:
             self._inputs[name] = _opened(self._input(), source, "in")
             if sink is not None:
@@ -118,7 +120,7 @@ class Ports:
         return port
 
     def _open_virtual(self) -> None:
-        """A port of our own, for programs to connect to."""
+        """Open ports of our own, for other programs to connect to."""
         source, sink = self._input(), rtmidi.MidiOut(self._api, name=OWN)
         source.open_virtual_port("in")
         sink.open_virtual_port("out")
@@ -126,49 +128,49 @@ class Ports:
 
 
 def labelled(names: Sequence[str | None]) -> list[str]:
-    """The names of ports, each its own: of equal ones all but the first get a number, and none is without."""
+    """Unique names for ports: of equal names all but the first get a number, and an empty one is ``unnamed``."""
     seen: dict[str, int] = {}
     labels: list[str] = []
     for name in (name or UNNAMED for name in names):
         seen[name] = seen.get(name, 0) + 1
-        labels.append(name if seen[name] == 1 else f"{name}{AGAIN}{seen[name]}")
+        labels.append(name if seen[name] == 1 else f"{name}{DUPLICATE}{seen[name]}")
     return labels
 
 
-def device(name: str) -> str:
-    """What a port's name says of the device, for good: without what bridges put before it, and systems after it."""
+def device_name(name: str) -> str:
+    """Part of a port's name that stays: without prefixes of bridges and numbers that systems append."""
     parts = re.split(r"\[\d+\]|\((?:capture|playback)(?:_\d+)?\)|\d+:\d+$", _plain(name))
     return next((part.strip(": ") for part in reversed(parts) if part.strip(": ")), name)
 
 
 def sink_of(source: int, sources: Sequence[str], sinks: Sequence[str]) -> int | None:
-    """The place of the output that belongs to an input.
+    """Index of the output that belongs to input ``source``, or None.
 
-    It has the same name, or the same but for the word that says the direction: of equal ones, the first belongs to the
-    first. Where a program has but one input, any output of its own is for it.
+    It has the same name, or the same but for a word for the direction; equal names are paired in order. Where a
+    program has only one input, its first output is taken.
     """
     for identity in (_plain, _undirected):
-        wanted = identity(sources[source])
-        alike = [place for place, name in enumerate(sinks) if identity(name) == wanted]
-        before = [identity(name) for name in sources[:source]].count(wanted)
-        if before < len(alike):
-            return alike[before]
+        target = identity(sources[source])
+        matching = [place for place, name in enumerate(sinks) if identity(name) == target]
+        before = [identity(name) for name in sources[:source]].count(target)
+        if before < len(matching):
+            return matching[before]
     for identity in (_program, _first_program):
-        wanted = identity(sources[source])
-        own = [place for place, name in enumerate(sinks) if identity(name) == wanted]
-        if own and [identity(name) for name in sources].count(wanted) == 1:
+        target = identity(sources[source])
+        own = [place for place, name in enumerate(sinks) if identity(name) == target]
+        if own and [identity(name) for name in sources].count(target) == 1:
             return own[0]
     return None
 
 
 def _plain(name: str) -> str:
-    """A port's name without the number of its place: our own of equal ones, and the one that Windows adds to all."""
-    name = name.split(AGAIN, maxsplit=1)[0]
+    """Port name without the number that ``labelled`` or Windows appends."""
+    name = name.split(DUPLICATE, maxsplit=1)[0]
     return re.sub(r" \d+$", "", name) if sys.platform == "win32" else name
 
 
 def _undirected(name: str) -> str:
-    """A port's name without what tells the input from the output of a device."""
+    """Port name without words for the direction, such as in, out, capture, playback."""
     return re.sub(r"(?i)capture|playback|(?<![a-z])(?:midi)?(?:in|out)(?:put)?(?![a-z])", "", _plain(name))
 
 
@@ -177,7 +179,7 @@ def _program(name: str) -> str:
 
 
 def _first_program(name: str) -> str:
-    """The name that a program asked JACK for, which tells those of equal names apart by -01 and so on."""
+    """Name that a program asked JACK for, without the -01 that JACK appends to equal names."""
     return re.sub(r"-0\d$", "", _program(name))
 
 
@@ -187,8 +189,8 @@ def _ignored(name: str) -> bool:
 
 
 def _count(name: str, names: Sequence[str]) -> int:
-    """How many of ``names`` are equal to ``name`` but for the number."""
-    return sum(other.split(AGAIN)[0] == name.split(AGAIN, maxsplit=1)[0] for other in names)
+    """Number of ``names`` that equal ``name`` but for the number appended."""
+    return sum(other.split(DUPLICATE)[0] == name.split(DUPLICATE, maxsplit=1)[0] for other in names)
 
 
 def _opened(port: Any, place: int, name: str) -> Any:
@@ -197,7 +199,7 @@ def _opened(port: Any, place: int, name: str) -> Any:
 
 
 def _close(ports: Sequence[Any]) -> None:
-    """Close ports in the order that JACK bears: its thread has left a port before the memory it works on is freed."""
+    """Close all ports, wait, then delete them: JACK's thread must have left a port before its memory is freed."""
     for port in ports:
         port.close_port()
     time.sleep(LEAVING_SECONDS if ports else 0)

@@ -1,4 +1,4 @@
-"""A Standard MIDI File as a score: what a controller would have sent, and when."""
+"""A Standard MIDI File as a score: control events by frame."""
 
 import math
 from collections.abc import Iterable
@@ -7,45 +7,51 @@ from pathlib import Path
 import mido
 
 from controllers.midi import standard_file
-from controllers.midi.device_binding import Hand
+from controllers.midi.device_binding import DeviceBinding
 from controllers.midi.map_file import Map
-from controllers.midi.monitor import Bench
-from controllers.midi.standard_file import Moment
+from controllers.midi.monitor import SilentInstrument
+from controllers.midi.standard_file import TimedMessage
 from live.controls import ControlEvent, Vocabulary
 
 
 class Score:
-    """The events of a file: ``frames`` long, and by frame what its notes and knobs mean by a map.
+    """Control events of a MIDI file by frame, as if a controller with a map had played it; ``frames`` is its length.
 
-    Tempo changes are the instrument's tempo. Whatever channel a track plays on is the controller's.
+    Tempo changes set the control ``tempo``.
+
+    Args:
+        path: Standard MIDI File.
+        source: map that gives notes, CCs and programs their meaning.
+        levels: number of levels of the instrument.
+        frame_rate: frames a second.
 
     Raises:
         DistillError: it is no Standard MIDI File.
     """
 
     def __init__(self, path: Path, source: Map, levels: int, frame_rate: float) -> None:
-        bench = Bench(levels)
-        hand = Hand(source, bench, pickup=False)
+        instrument = SilentInstrument(levels)
+        device = DeviceBinding(source, instrument, pickup=False)
         self.events: dict[int, list[ControlEvent]] = {}
         frame = 0
-        for moment in standard_file.read(path):
-            frame = round(moment.seconds * frame_rate)
-            self._add(_meant(moment, hand, bench.vocabulary), bench, frame)
-        self._add(hand.wait(math.inf), bench, frame)
-        self.unbound = hand.unbound
-        """Some of what the file says that means nothing by the map."""
+        for timed in standard_file.read(path):
+            frame = round(timed.seconds * frame_rate)
+            self._add(_events_of(timed, device, instrument.vocabulary), instrument, frame)
+        self._add(device.flush(math.inf), instrument, frame)
+        self.unbound = device.unbound
+        """Kinds of messages in the file that the map has no binding for."""
         self.frames = 1 + max([frame, *self.events])
 
-    def _add(self, events: Iterable[ControlEvent], bench: Bench, frame: int) -> None:
+    def _add(self, events: Iterable[ControlEvent], instrument: SilentInstrument, frame: int) -> None:
         for event in events:
-            bench.send(event)
+            instrument.send(event)
             self.events.setdefault(frame, []).append(event)
 
 
-def _meant(moment: Moment, hand: Hand, vocabulary: Vocabulary) -> list[ControlEvent]:
-    if moment.message:
-        return hand.hear(moment.message, moment.seconds)
-    if not moment.tempo:
+def _events_of(timed: TimedMessage, device: DeviceBinding, vocabulary: Vocabulary) -> list[ControlEvent]:
+    if timed.message:
+        return device.on_message(timed.message, timed.seconds)
+    if not timed.tempo:
         return []
     tempo = vocabulary.controls["tempo"]
-    return [ControlEvent(tempo.name, tempo.clip(mido.tempo2bpm(moment.tempo)))]
+    return [ControlEvent(tempo.name, tempo.clip(mido.tempo2bpm(timed.tempo)))]

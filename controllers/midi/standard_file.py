@@ -1,4 +1,4 @@
-"""Standard MIDI Files, read as other programs read them: what is damaged or odd in a part does not lose the rest."""
+"""Reader of Standard MIDI Files that tolerates damage: a defect in one part does not lose the rest."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,53 +8,55 @@ from distill.errors import DistillError
 from distill.io import reading
 
 LARGEST = 1 << 24
-"""Bytes of a file."""
+"""Size limit of a file, in bytes."""
 MOST_MESSAGES = 200_000
-"""Of a file: a song has thousands."""
+"""Limit of messages in a file; a song has thousands."""
 LONGEST_SECONDS = 86_400.0
-TEMPO = 500_000
-"""Microseconds of a beat, until it is said otherwise."""
-FILM_RATES = {24: 24.0, 25: 25.0, 29: 30_000 / 1001, 30: 30.0}
-"""Frames a second, of files whose time is that of a film."""
+DEFAULT_TEMPO = 500_000
+"""Microseconds of a beat before the first tempo event, by the standard: 120 beats a minute."""
+SMPTE_RATES = {24: 24.0, 25: 25.0, 29: 30_000 / 1001, 30: 30.0}
+"""Frames a second of SMPTE time codes, by their number in the division."""
 END, SET_TEMPO = 0x2F, 0x51
+"""Types of meta events."""
 DATA_BYTES = {0x80: 2, 0x90: 2, 0xA0: 2, 0xB0: 2, 0xC0: 1, 0xD0: 1, 0xE0: 2}
+"""Data bytes after each status of a channel message."""
 SYSTEM_BYTES = {0xF1: 1, 0xF2: 2, 0xF3: 1}
-"""Of what does not belong into a file, and is passed over."""
+"""Data bytes of system messages, which do not belong in a file and are skipped."""
 
 
 class MidiFileError(DistillError):
-    """A file is no Standard MIDI File, or too much for one."""
+    """A file is no Standard MIDI File, or exceeds a limit."""
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """What happens at a time."""
+class TimedMessage:
+    """A channel message, a tempo change, or the end of the file, at a time."""
 
     seconds: float
     message: bytes = b""
-    """Of a channel; empty where there is none."""
+    """Bytes of a channel message, or empty."""
     tempo: int = 0
-    """Microseconds of a beat from here on; 0 where it stays."""
+    """Microseconds of a beat from here on; 0 for no change."""
 
 
-def read(path: Path) -> list[Moment]:
-    """What happens in a MIDI file, in order of time; the last is its end.
+def read(path: Path) -> list[TimedMessage]:
+    """Messages and tempo changes of a MIDI file in order of time; the last entry is its end.
 
-    RIFF wrappers, chunks that nobody knows, wrong lengths and what is cut short are coped with. Of format 2, tracks
-    follow one another.
+    RIFF wrappers, unknown chunks, wrong lengths and truncated tracks are tolerated. Tracks of format 2 are played one
+    after another.
 
     Raises:
-        MidiFileError: it cannot be read, is none, or is too large or too long.
+        MidiFileError: the file cannot be read, is no MIDI file, or is too large or too long.
     """
     try:
-        return _moments(reading.content(path, LARGEST))
+        return _parsed(reading.content(path, LARGEST))
     except (OSError, ValueError) as error:
         raise MidiFileError(
             f"{path} is no Standard MIDI File that can be played: {reading.reason(error)}. Save it anew as .mid."
         ) from error
 
 
-def _moments(data: bytes) -> list[Moment]:
+def _parsed(data: bytes) -> list[TimedMessage]:
     begin = data.find(b"MThd")
     if begin < 0:
         raise ValueError("it has no MThd")
@@ -68,13 +70,13 @@ def _moments(data: bytes) -> list[Moment]:
         track = Track(content, offset)
         events += track.events(MOST_MESSAGES - len(events))
         offset = track.ticks if kind == 2 else 0
-    # Stable: at one time, what an earlier track says comes first.
+    # Stable sort: at equal times, earlier tracks come first.
     events.sort(key=lambda event: event[0])
     return list(_timed(events, division))
 
 
 def _tracks(data: bytes, place: int) -> Iterator[bytes]:
-    """The contents of the tracks from ``place`` on."""
+    """Contents of the track chunks from offset ``place`` on."""
     if not _begins_chunk(data, place):
         place = data.find(b"MTrk")
     while 0 <= place <= len(data) - 8:
@@ -96,23 +98,23 @@ def _begins_chunk(data: bytes, place: int) -> bool:
 
 @dataclass(slots=True)
 class Track:
-    """The events of a track, which begins after ``ticks``; once they are read, ``ticks`` is when it ends."""
+    """Parser of one track that begins at ``ticks``; after ``events``, ``ticks`` is its end."""
 
     data: bytes
     ticks: int = 0
     place: int = field(default=0, init=False)
 
     def events(self, most: int) -> list[tuple[int, bytes]]:
-        """When each happens, in ticks, and its bytes; of meta events the tempo, and at the end an empty one.
+        """Time in ticks and bytes of each event: channel messages, 0xFF and a tempo, and at the end an empty one.
 
         Raises:
-            ValueError: there are more than ``most``, or what stands there is none.
+            ValueError: there are more than ``most``, or a byte belongs to no message.
         """
         found: list[tuple[int, bytes]] = []
         status = 0
         try:
             while self.place < len(self.data):
-                self.ticks += self._number()
+                self.ticks += self._variable_length()
                 if self.data[self.place] & 0x80:
                     status_now = self._take(1)[0]
                     status = status_now if status_now < 0xF0 else status
@@ -126,30 +128,30 @@ class Track:
                 if len(found) > most:
                     raise ValueError(f"it has more than {MOST_MESSAGES} messages")
         except IndexError:
-            # It is cut short: what is there is played.
+            # Truncated: the events so far are played.
             pass
         return [*found, (self.ticks, b"")]
 
     def _event(self, status: int) -> bytes:
-        """What follows a status byte: a message, a tempo, the end, or nothing that matters."""
+        """Event after a status byte: a channel message, a tempo, the end, or empty for anything else."""
         if kind := DATA_BYTES.get(status & 0xF0):
             return bytes([status, *(byte & 0x7F for byte in self._take(kind))])
         if status == 0xFF:
             meta = self._take(1)[0]
-            content = self._take(self._number())
+            content = self._take(self._variable_length())
             if meta == END:
                 return bytes([END])
             return bytes([0xFF, *content[:3]]) if meta == SET_TEMPO and len(content) >= 3 else b""
         if status in (0xF0, 0xF7):
-            self._take(self._number())
+            self._take(self._variable_length())
         elif status >= 0xF0:
             self._take(SYSTEM_BYTES.get(status, 0))
         else:
             raise ValueError(f"its byte {self.place} belongs to no message")
         return b""
 
-    def _number(self) -> int:
-        """A number of one to four bytes."""
+    def _variable_length(self) -> int:
+        """Variable-length quantity of one to four bytes."""
         number = 0
         for _ in range(4):
             byte = self._take(1)[0]
@@ -159,7 +161,11 @@ class Track:
         raise ValueError(f"its byte {self.place} goes on with a number of more than 4 bytes")
 
     def _take(self, count: int) -> bytes:
-        """The next bytes; an IndexError where there are not as many."""
+        """Next ``count`` bytes.
+
+        Raises:
+            IndexError: the data ends before.
+        """
         taken = self.data[self.place : self.place + count]
         if len(taken) < count:
             self.place = len(self.data)
@@ -168,21 +174,21 @@ class Track:
         return taken
 
 
-def _timed(events: list[tuple[int, bytes]], division: int) -> Iterator[Moment]:
-    """Events by their ticks as moments by their seconds; the end last."""
-    rate = FILM_RATES.get(256 - (division >> 8), 0.0) * (division & 0xFF) if division & 0x8000 else 0.0
+def _timed(events: list[tuple[int, bytes]], division: int) -> Iterator[TimedMessage]:
+    """Events with ticks converted to seconds, at the tempo of the moment; the end comes last."""
+    rate = SMPTE_RATES.get(256 - (division >> 8), 0.0) * (division & 0xFF) if division & 0x8000 else 0.0
     if not (rate or 0 < division < 0x8000):
         raise ValueError(f"its division is {division}, which is no time")
-    tempo, seconds, before = TEMPO, 0.0, 0
+    tempo, seconds, before = DEFAULT_TEMPO, 0.0, 0
     for ticks, event in events:
         seconds += (ticks - before) / rate if rate else (ticks - before) * tempo / 1e6 / division
         before = ticks
         if seconds > LONGEST_SECONDS:
             raise ValueError(f"it is longer than {LONGEST_SECONDS / 3600:g} hours")
         if event[:1] == b"\xff":
-            # A beat of no length is none: other programs pass over it, too.
+            # A tempo of 0 is ignored, as other programs do.
             tempo = int.from_bytes(event[1:]) or tempo
-            yield Moment(seconds, tempo=tempo)
+            yield TimedMessage(seconds, tempo=tempo)
         elif event:
-            yield Moment(seconds, event)
-    yield Moment(seconds)
+            yield TimedMessage(seconds, event)
+    yield TimedMessage(seconds)

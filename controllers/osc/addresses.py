@@ -1,15 +1,15 @@
-"""Every OSC address as a table: what to say, what it takes, what it does. From the vocabulary and nothing else."""
+"""Table of every OSC address: arguments and effect, derived from the vocabulary."""
 
 from dataclasses import dataclass
 
 from controllers.osc.answers import PREFIX
-from controllers.osc.dispatcher import WORDS
+from controllers.osc.dispatcher import COMMANDS
 from live.controls import CONTROLS, READINGS, Control
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One address."""
+    """One address, with the arguments it takes and its effect in a sentence."""
 
     address: str
     takes: str
@@ -17,20 +17,20 @@ class Row:
 
 
 def rows() -> list[Row]:
-    """All there are; ``{n}`` stands for each level, counted from 1."""
+    """Rows of all addresses: controls, commands, readings; ``{n}`` stands for each level, counted from 1."""
     return [
         *(Row(PREFIX + control.name, _takes(control), control.doc) for control in CONTROLS),
-        *(Row(PREFIX + word.name, word.takes, word.doc) for word in WORDS),
+        *(Row(PREFIX + command.name, command.takes, command.doc) for command in COMMANDS),
         *(
             Row(PREFIX + reading.name, "says only", f"{reading.doc} {_unit(reading.unit)}".strip())
             for reading in READINGS
         ),
-        Row(f"{PREFIX}error", "says only", "what was not understood or goes wrong on stage, in a sentence"),
+        Row(f"{PREFIX}error", "says only", "what was not understood, or goes wrong while it plays, in a sentence"),
     ]
 
 
 def markdown() -> str:
-    """The table as the README shows it."""
+    """Table of all addresses in Markdown."""
     lines = [f"| `{row.address}` | {row.takes} | {row.doc} |" for row in rows()]
     return "\n".join(["| address | takes | does |", "|---|---|---|", *lines])
 

@@ -1,4 +1,4 @@
-"""What is answered, within limits: no sender gets many times what it sent, nor the same complaint again and again."""
+"""Answers to senders within limits: no amplification of what they sent, and no error repeated again and again."""
 
 import time
 from collections.abc import MutableMapping
@@ -11,119 +11,122 @@ from live.controls import UnknownControlError
 
 PREFIX = "/distill/"
 LONGEST_REPLY = 900
-"""Bytes of an error's text: older Pure Data cuts packets at 1000."""
+"""Length limit of an error's text, in bytes: older Pure Data cuts packets at 1000."""
 REPLY_BYTES, REPLY_BYTES_A_SECOND = 65_536.0, 65_536.0
-"""What a machine is answered at once, and in the long run, beside as many bytes as it sent itself."""
-COMPLAINTS, COMPLAINTS_A_SECOND = 20.0, 5.0
-"""How often a machine is told what was not understood, at once and in the long run."""
-ALL_COMPLAINTS, ALL_COMPLAINTS_A_SECOND = 60.0, 30.0
-"""The same for all machines together: looking for near names takes a millisecond."""
+"""Answers to one host: burst in bytes and bytes a second, on top of as many bytes as it sent."""
+REPORTS, REPORTS_A_SECOND = 20.0, 5.0
+"""Error messages to one host: burst, and messages a second."""
+ALL_REPORTS, ALL_REPORTS_A_SECOND = 60.0, 30.0
+"""Error messages to all hosts together: finding near names takes a millisecond each."""
 REPEAT_SECONDS = 5.0
-"""How long the same is not told again."""
+"""Pause before the same error is sent to the same peer again."""
 MOST_REMEMBERED = 1024
-"""Machines, and complaints."""
+"""Limit of hosts, and of errors, that are remembered."""
 
 
 @dataclass(slots=True)
-class Allowance:
-    """A token bucket: what may be spent at once, and what is earned a second."""
+class TokenBucket:
+    """Token bucket: it holds up to ``capacity`` tokens, and gains ``rate`` tokens a second."""
 
-    most: float
-    a_second: float
-    left: float = field(init=False)
+    capacity: float
+    rate: float
+    tokens: float = field(init=False)
     since: float = field(init=False, default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
-        self.left = self.most
+        self.tokens = self.capacity
 
-    def earn(self, amount: float) -> None:
-        """Have ``amount`` more to spend."""
-        self.left = min(self.most, self.left + amount)
+    def add(self, amount: float) -> None:
+        """Put ``amount`` tokens in, up to the capacity."""
+        self.tokens = min(self.capacity, self.tokens + amount)
 
     def spend(self, amount: float) -> bool:
-        """Whether ``amount`` could be spent."""
+        """Take ``amount`` tokens; False, and nothing taken, if there are fewer."""
         now = time.monotonic()
-        self.left = min(self.most, self.left + (now - self.since) * self.a_second)
+        self.tokens = min(self.capacity, self.tokens + (now - self.since) * self.rate)
         self.since = now
-        if amount > self.left:
+        if amount > self.tokens:
             return False
-        self.left -= amount
+        self.tokens -= amount
         return True
 
 
 @dataclass(slots=True)
-class Machine:
-    """What a machine may still be told."""
+class HostBudget:
+    """Limits of one host."""
 
-    reply: Allowance = field(default_factory=lambda: Allowance(REPLY_BYTES, REPLY_BYTES_A_SECOND))
-    complaints: Allowance = field(default_factory=lambda: Allowance(COMPLAINTS, COMPLAINTS_A_SECOND))
+    reply: TokenBucket = field(default_factory=lambda: TokenBucket(REPLY_BYTES, REPLY_BYTES_A_SECOND))
+    reports: TokenBucket = field(default_factory=lambda: TokenBucket(REPORTS, REPORTS_A_SECOND))
 
 
 @dataclass(slots=True)
-class Complaint:
-    """Something that was told, and how often it was not since."""
+class ErrorReport:
+    """Time at which an error was sent, in seconds, and how often it was withheld since."""
 
-    told: float
+    sent_at: float
     withheld: int = 0
 
 
 class Answers:
-    """Answers senders; ``errors`` counts what was not understood, told or not."""
+    """Replies and error messages to peers, within limits; ``errors`` counts all errors, sent or withheld."""
 
     def __init__(self) -> None:
         self.errors = 0
-        self._machines: dict[str, Machine] = {}
-        self._complaints: dict[tuple[Peer, str], Complaint] = {}
-        self._all = Allowance(ALL_COMPLAINTS, ALL_COMPLAINTS_A_SECOND)
+        self._hosts: dict[str, HostBudget] = {}
+        self._reported: dict[tuple[Peer, str], ErrorReport] = {}
+        self._all = TokenBucket(ALL_REPORTS, ALL_REPORTS_A_SECOND)
 
-    def asked(self, peer: Peer, size: int) -> None:
-        """Count that ``peer`` sent ``size`` bytes: it may get as many."""
-        self._machine(peer).reply.earn(size)
+    def on_received(self, peer: Peer, size: int) -> None:
+        """Raise the limit of a peer's host by ``size`` bytes, which it has sent."""
+        self._budget(peer).reply.add(size)
 
-    def say(self, peer: Peer, name: str, *arguments: str | float) -> bool:
-        """Answer ``peer``, unless that would be more than it may get: whether it was not."""
+    def reply(self, peer: Peer, name: str, *arguments: str | float) -> bool:
+        """Send ``/distill/<name>`` to ``peer``; False if that would exceed the limit of its host."""
         data = packet(PREFIX + name, *arguments)
-        if not self._machine(peer).reply.spend(len(data)):
+        if not self._budget(peer).reply.spend(len(data)):
             return False
         try:
             peer.send(data)
         except OSError:
-            self.errors += 1  # it is gone, or sent from port 0: nobody is left to tell
+            self.errors += 1  # it is gone, or sent from port 0
         return True
 
-    def complain(self, why: object, peer: Peer, about: str = "") -> None:
-        """Count something that was not understood, and say so, once for what is ``about`` the same.
+    def report(self, error: object, peer: Peer, about: str = "") -> None:
+        """Count an error, and send it to ``peer`` as ``/distill/error``, unless it was sent a moment ago.
 
-        ``why`` becomes a text only when it is told: near names take time.
+        Args:
+            error: exception or text; it is formatted only if it is sent, as finding near names takes time.
+            peer: sender of the message at fault.
+            about: key by which repeated errors are recognized; the error itself by default.
         """
         self.errors += 1
-        what = about or (why.name if isinstance(why, UnknownControlError) else str(why))
-        key = (peer, what[:LONGEST_REPLY])
-        before = self._complaints.get(key)
-        if before and time.monotonic() - before.told < REPEAT_SECONDS:
+        text = about or (error.name if isinstance(error, UnknownControlError) else str(error))
+        key = (peer, text[:LONGEST_REPLY])
+        before = self._reported.get(key)
+        if before and time.monotonic() - before.sent_at < REPEAT_SECONDS:
             before.withheld += 1
             return
-        if not self._machine(peer).complaints.spend(1) or not self._all.spend(1):
+        if not self._budget(peer).reports.spend(1) or not self._all.spend(1):
             return
         more = f" ({before.withheld} more of these)" if before and before.withheld else ""
-        self._complaints.pop(key, None)
-        _room(self._complaints)
-        self._complaints[key] = Complaint(time.monotonic())
-        self.say(peer, "error", fitting(f"{why}", LONGEST_REPLY - len(more)) + more)
+        self._reported.pop(key, None)
+        _make_room(self._reported)
+        self._reported[key] = ErrorReport(time.monotonic())
+        self.reply(peer, "error", ascii_text(f"{error}", LONGEST_REPLY - len(more)) + more)
 
-    def _machine(self, peer: Peer) -> Machine:
-        if peer.host not in self._machines:
-            _room(self._machines)
-            self._machines[peer.host] = Machine()
-        return self._machines[peer.host]
+    def _budget(self, peer: Peer) -> HostBudget:
+        if peer.host not in self._hosts:
+            _make_room(self._hosts)
+            self._hosts[peer.host] = HostBudget()
+        return self._hosts[peer.host]
 
 
-def fitting(text: str, most: int = LONGEST_REPLY) -> str:
-    """As much of a text as a packet takes, in ASCII."""
+def ascii_text(text: str, most: int = LONGEST_REPLY) -> str:
+    """Text in ASCII with escapes, cut to ``most`` bytes."""
     return text.encode("ascii", "backslashreplace").decode()[:most]
 
 
-def _room(remembered: MutableMapping[Any, Any]) -> None:
-    """Forget the oldest where there is too much."""
+def _make_room(remembered: MutableMapping[Any, Any]) -> None:
+    """Drop the oldest entry of a full mapping."""
     if len(remembered) >= MOST_REMEMBERED:
         del remembered[next(iter(remembered))]

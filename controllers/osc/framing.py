@@ -1,4 +1,4 @@
-"""How OSC packets follow one another on a stream: lengths (OSC 1.0) or SLIP (OSC 1.1)."""
+"""Framing of OSC packets on a TCP stream: length prefixes (OSC 1.0) or SLIP (OSC 1.1)."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -9,34 +9,34 @@ END, ESCAPE, ESCAPED_END, ESCAPED_ESCAPE = 0xC0, 0xDB, 0xDC, 0xDD
 
 
 class Framing(Protocol):
-    """How packets follow one another on a stream."""
+    """Framing of packets on a stream; the state of one connection."""
 
     def frame(self, packet: bytes) -> bytes:
-        """The bytes that carry ``packet``."""
+        """Bytes that carry ``packet`` on the stream."""
         ...
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """The packets that are complete with ``data``."""
+        """Packets that are complete with ``data``."""
         ...
 
 
 def framing(first: bytes) -> Framing:
-    """What a stream that begins with ``first`` uses: OSC 1.0 writes a length, which begins with 0; OSC 1.1 SLIP."""
-    return Lengths() if first[0] == 0 else Slip()
+    """Framing of a stream, told by its first bytes: a length begins with 0 (OSC 1.0), anything else is SLIP."""
+    return LengthPrefix() if first[0] == 0 else Slip()
 
 
-class Lengths:
+class LengthPrefix:
     """OSC 1.0: four bytes of length before each packet."""
 
     def __init__(self) -> None:
         self._data = bytearray()
 
     def frame(self, packet: bytes) -> bytes:
-        """The bytes that carry ``packet``."""
+        """Bytes that carry ``packet`` on the stream."""
         return len(packet).to_bytes(4) + packet
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """The packets that are complete with ``data``.
+        """Packets that are complete with ``data``.
 
         Raises:
             PacketError: a packet is longer than any can be.
@@ -61,13 +61,13 @@ class Slip:
         self._data = bytearray()
 
     def frame(self, packet: bytes) -> bytes:
-        """The bytes that carry ``packet``."""
+        """Bytes that carry ``packet`` on the stream."""
         escaped = packet.replace(bytes([ESCAPE]), bytes([ESCAPE, ESCAPED_ESCAPE]))
         escaped = escaped.replace(bytes([END]), bytes([ESCAPE, ESCAPED_END]))
         return bytes([END]) + escaped + bytes([END])
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """The packets that are complete with ``data``.
+        """Packets that are complete with ``data``.
 
         Raises:
             PacketError: a packet is longer than any can be.

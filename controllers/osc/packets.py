@@ -1,4 +1,4 @@
-"""Bytes to OSC messages and back: packets, and bundles with dates, as the texts of OSC 1.0 and 1.1 say."""
+"""Parser of OSC packets and bundles (OSC 1.0 and 1.1), and the writer of single messages."""
 
 import itertools
 import struct
@@ -12,39 +12,39 @@ from distill.errors import DistillError
 
 BUNDLE = b"#bundle\0"
 SECONDS_1900_TO_1970 = 2_208_988_800
-DEEPEST = 8
-"""Bundles within bundles."""
+MAX_BUNDLE_DEPTH = 8
+"""Limit of bundles within bundles."""
 LARGEST_PACKET = 65_536
 LONGEST_ADDRESS = 255
-"""Bytes; the longest name has 20, and a pattern may list several."""
+"""Length limit of an address, in bytes; the longest name has 20, and a pattern may list several."""
 MOST_ARGUMENTS = 256
 
 
 class PacketError(DistillError):
-    """These bytes are no OSC."""
+    """The bytes are no OSC packet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: an address, which may be a pattern, and what was said to it."""
+    """One message: an address, which may be a pattern, and its arguments."""
 
     address: str
     arguments: tuple[object, ...]
     due: float = 0.0
-    """Seconds of ``time.time``; 0 for at once."""
+    """Time tag in seconds of ``time.time``; 0 for at once."""
 
 
 def messages(packet: bytes) -> list[Message]:
-    """The messages of a packet in their order: all of them, or none where any is damaged.
+    """Messages of a packet or bundle in order.
 
     Raises:
-        PacketError: it is not OSC.
+        PacketError: any part of the packet is not OSC.
     """
     return list(_messages(packet, 0.0, 0))
 
 
 def packet(address: str, *arguments: str | float | bool) -> bytes:
-    """One message as bytes."""
+    """One message as an OSC packet."""
     return build_msg(address, list(arguments)).dgram
 
 
@@ -52,20 +52,22 @@ def _messages(packet: bytes, due: float, depth: int) -> Iterator[Message]:
     if not packet.startswith(BUNDLE):
         yield _message(packet, due)
         return
-    if len(packet) < 16 or depth == DEEPEST:
-        raise PacketError("a bundle without a date" if len(packet) < 16 else f"more than {DEEPEST} bundles in bundles")
-    due, place = _date(packet[8:16]), 16
-    while place < len(packet):
-        size = int.from_bytes(packet[place : place + 4])
-        element = packet[place + 4 : place + 4 + size]
+    if len(packet) < 16 or depth == MAX_BUNDLE_DEPTH:
+        raise PacketError(
+            "a bundle without a date" if len(packet) < 16 else f"more than {MAX_BUNDLE_DEPTH} bundles in bundles"
+        )
+    due, offset = _time_tag(packet[8:16]), 16
+    while offset < len(packet):
+        size = int.from_bytes(packet[offset : offset + 4])
+        element = packet[offset + 4 : offset + 4 + size]
         if not size or len(element) < size:
             raise PacketError(f"a bundle says that {size} bytes follow, and there are {len(element)}")
         yield from _messages(element, due, depth + 1)
-        place += 4 + size
+        offset += 4 + size
 
 
-def _date(tag: bytes) -> float:
-    """Seconds of ``time.time``; what is past is due at once, as is the date 1, which means so."""
+def _time_tag(tag: bytes) -> float:
+    """Time tag as seconds of ``time.time``; 0 (at once) for times past, and for the tag 1, which means immediately."""
     whole, fraction = struct.unpack(">II", tag)
     due = whole - SECONDS_1900_TO_1970 + fraction / 2**32
     return due if due > time.time() else 0.0
@@ -74,46 +76,46 @@ def _date(tag: bytes) -> float:
 def _message(packet: bytes, due: float) -> Message:
     if not packet.startswith(b"/"):
         raise PacketError("not an OSC packet: it begins with neither / nor #bundle")
-    address, place = _string(packet, 0)
+    address, offset = _string(packet, 0)
     if len(address) > LONGEST_ADDRESS or not address.isascii():
         raise PacketError(f"not an OSC packet: an address has at most {LONGEST_ADDRESS} letters, all of them ASCII")
-    if place == len(packet):  # Older programs leave the types out where there are no arguments.
+    if offset == len(packet):  # Older programs leave the types out where there are no arguments.
         return Message(address, (), due)
-    tags, place = _string(packet, place)
+    tags, offset = _string(packet, offset)
     if not tags.startswith(",") or len(tags) > MOST_ARGUMENTS:
         raise PacketError(f"not an OSC packet: types begin with a comma and are at most {MOST_ARGUMENTS}")
     arguments: list[object] = []
-    for tag in _ungrouped(tags[1:]):
-        value, place = _argument(tag, packet, place)
+    for tag in _without_brackets(tags[1:]):
+        value, offset = _argument(tag, packet, offset)
         arguments.append(value)
-    if place != len(packet):
-        raise PacketError(f"not an OSC packet: {len(packet) - place} bytes are left after the last argument")
-    # Nil and impulse alone are a bang, as if nothing were said with it.
+    if offset != len(packet):
+        raise PacketError(f"not an OSC packet: {len(packet) - offset} bytes are left after the last argument")
+    # Nil or impulse alone is a bang: a message without arguments.
     return Message(address, () if arguments == [None] else tuple(arguments), due)
 
 
-def _ungrouped(tags: str) -> Iterator[str]:
-    """The types without the brackets of arrays, which only group what no control takes in groups."""
+def _without_brackets(tags: str) -> Iterator[str]:
+    """Type tags without the brackets of arrays: no control takes groups."""
     depths = itertools.accumulate((tag == "[") - (tag == "]") for tag in tags)
     if min(depths, default=0) < 0 or tags.count("[") != tags.count("]"):
         raise PacketError("not an OSC packet: brackets of an array that do not match")
     return (tag for tag in tags if tag not in "[]")
 
 
-def _argument(tag: str, packet: bytes, place: int) -> tuple[object, int]:
-    """What ``tag`` means at ``place``, and where the next argument is."""
+def _argument(tag: str, packet: bytes, offset: int) -> tuple[object, int]:
+    """Argument of type ``tag`` at ``offset``, and the offset of the next one."""
     if tag in CONSTANTS:
-        return CONSTANTS[tag], place
+        return CONSTANTS[tag], offset
     if tag in FIXED:
         size, value = FIXED[tag]
-        return value(_bytes(packet, place, size)), place + size
+        return value(_bytes(packet, offset, size)), offset + size
     match tag:
         case "s" | "S":
-            return _string(packet, place)
+            return _string(packet, offset)
         case "b":
-            size = int.from_bytes(_bytes(packet, place, 4))
-            padded = _bytes(packet, place + 4, size + -size % 4)
-            return _unpadded(padded, size), place + 4 + len(padded)
+            size = int.from_bytes(_bytes(packet, offset, 4))
+            padded = _bytes(packet, offset + 4, size + -size % 4)
+            return _unpadded(padded, size), offset + 4 + len(padded)
         case _:
             raise PacketError(f"not an OSC packet: there is no type {tag!r}")
 
@@ -127,23 +129,23 @@ FIXED: Mapping[str, tuple[int, Callable[[bytes], object]]] = {
     "i": (4, _number(">i")), "f": (4, _number(">f")), "h": (8, _number(">q")), "d": (8, _number(">d")),
     "c": (4, lambda data: chr(data[3])), "r": (4, bytes), "m": (4, bytes), "t": (8, bytes),
 }  # fmt: skip
-"""How many bytes each type has, and what they mean; no control takes colours, MIDI or dates, which stay bytes."""
+"""Size in bytes and reader of each type; colours, MIDI and time tags stay bytes, as no control takes them."""
 
 
-def _bytes(packet: bytes, place: int, size: int) -> bytes:
-    data = packet[place : place + size]
+def _bytes(packet: bytes, offset: int, size: int) -> bytes:
+    data = packet[offset : offset + size]
     if len(data) < size:
         raise PacketError(f"not an OSC packet: it ends {size - len(data)} bytes too soon")
     return data
 
 
-def _string(packet: bytes, place: int) -> tuple[str, int]:
-    end = packet.find(b"\0", place)
+def _string(packet: bytes, offset: int) -> tuple[str, int]:
+    end = packet.find(b"\0", offset)
     if end < 0:
         raise PacketError("not an OSC packet: a text without an end")
-    padded = _bytes(packet, place, (end - place) // 4 * 4 + 4)
+    padded = _bytes(packet, offset, (end - offset) // 4 * 4 + 4)
     try:
-        return _unpadded(padded, end - place).decode(), place + len(padded)
+        return _unpadded(padded, end - offset).decode(), offset + len(padded)
     except UnicodeDecodeError as error:
         raise PacketError("not an OSC packet: a text that is not UTF-8") from error
 

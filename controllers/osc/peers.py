@@ -1,4 +1,4 @@
-"""Who can be answered over OSC: by datagrams, on a connection, or at an address given beforehand."""
+"""Peers that OSC packets are sent to: over UDP, over TCP, or at a configured destination."""
 
 import socket
 from collections.abc import Iterable
@@ -13,15 +13,19 @@ Address = tuple[str, int]
 
 
 class Peer(Protocol):
-    """Somebody to answer; equal to itself whenever it speaks."""
+    """Receiver of packets; the peers of two packets from one sender are equal."""
 
     @property
     def host(self) -> str:
-        """The machine it is on."""
+        """Address of its machine."""
         ...
 
     def send(self, packet: bytes) -> None:
-        """Say something to it; an OSError where it is gone."""
+        """Send a packet.
+
+        Raises:
+            OSError: the peer is gone.
+        """
         ...
 
     def at(self, port: int) -> "Peer":
@@ -30,50 +34,50 @@ class Peer(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Datagrams:
-    """Somebody who speaks UDP."""
+class UdpPeer:
+    """Peer on UDP, answered from the socket it sent to."""
 
     socket: socket.socket
     address: Address
 
     @property
     def host(self) -> str:
-        """The machine it is on."""
+        """Address of its machine."""
         return self.address[0]
 
     def send(self, packet: bytes) -> None:
-        """Say something to it."""
+        """Send a packet; it is dropped if the network is busy."""
         with suppress(BlockingIOError):  # more than the network takes at once
             try:
                 self.socket.sendto(packet, self.address)
-            except OSError:  # maybe word that an earlier datagram reached nobody, which may have been for another
+            except OSError:  # possibly the error of an earlier datagram, to another peer: try once more
                 self.socket.sendto(packet, self.address)
 
-    def at(self, port: int) -> "Datagrams":
+    def at(self, port: int) -> "UdpPeer":
         """Another port of the same machine.
 
         Raises:
-            OSError: that is where it is said, so that what is told would come back as a command.
+            OSError: the port is the instrument's own: what is sent there would come back as commands.
         """
         if port == self.socket.getsockname()[1] and is_local(self.host):
             raise OSError(f"port {port} is the instrument's own")
-        return Datagrams(self.socket, (self.address[0], port))
+        return UdpPeer(self.socket, (self.address[0], port))
 
 
 @dataclass(eq=False, slots=True)
-class Connection:
-    """Somebody who speaks TCP, in the framing it began with."""
+class TcpPeer:
+    """Peer on TCP, in the framing it began with."""
 
     socket: socket.socket
     host: str
     since: float
-    """When it connected, in seconds of ``time.monotonic``."""
+    """Time of its connection, in seconds of ``time.monotonic``."""
     framing: Framing | None = field(default=None)
-    spoke: bool = False
-    """Whether a whole packet has come."""
+    active: bool = False
+    """True once a whole packet has arrived."""
 
     def send(self, packet: bytes) -> None:
-        """Say something to it; who does not listen for long is hung up on."""
+        """Send a packet; a peer whose buffer is full is disconnected."""
         if self.framing is None:
             return
         data, sent = self.framing.frame(packet), 0
@@ -82,18 +86,18 @@ class Connection:
         if sent < len(data):
             self.socket.shutdown(socket.SHUT_RDWR)
 
-    def at(self, port: int) -> "Connection":  # noqa: ARG002 - there is no other way to it
-        """The connection itself."""
+    def at(self, port: int) -> "TcpPeer":  # noqa: ARG002 - there is no other way to it
+        """The connection itself, whatever the port."""
         return self
 
 
 class Destination:
-    """An address that is told without having asked, from a socket of its own, whatever the instrument listens on.
+    """Configured receiver (``--osc-to``), sent to from a socket of its own.
 
-    The name is looked up once. The socket is connected, so that the system says when nobody is there.
+    The name is resolved once. The socket is connected, so that the system reports when nobody listens.
 
     Raises:
-        DistillError: there is no such machine.
+        DistillError: the host cannot be resolved.
     """
 
     def __init__(self, address: Address) -> None:
@@ -110,7 +114,7 @@ class Destination:
         self._connected = False
 
     def send(self, packet: bytes) -> None:
-        """Say something to it."""
+        """Send a packet; it is dropped if the network is busy."""
         if not self._connected:
             self._socket.connect(self._found)
             self._connected = True
@@ -118,25 +122,25 @@ class Destination:
             with suppress(BlockingIOError):
                 self._socket.send(packet)
         except OSError:
-            # The way there may be another when it is tried again.
+            # Connect anew next time: the route may have changed.
             self._connected = False
             raise
 
     def at(self, port: int) -> "Destination":  # noqa: ARG002 - it was given with its port
-        """Itself."""
+        """The destination itself, whatever the port."""
         return self
 
     def reaches(self, sockets: Iterable[socket.socket]) -> bool:
-        """Whether it is one of ``sockets``."""
+        """True if it is the address of one of ``sockets``."""
         return any(s.getsockname()[1] == self._found[1] for s in sockets) and is_local(self.host)
 
     def close(self) -> None:
-        """Give the socket back."""
+        """Close the socket."""
         self._socket.close()
 
 
 def is_local(host: str) -> bool:
-    """Whether ``host``, a number, is this machine's."""
+    """True if ``host``, a numeric address, is one of this machine."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM) as probe:
         try:

@@ -1,4 +1,4 @@
-"""OSCQuery over HTTP: every control with its type, range and value, as a tree that other programs read by themselves.
+"""OSCQuery over HTTP: a tree of all controls with type, range and value, for programs to discover.
 
 See https://github.com/Vidvox/OSCQueryProposal.
 """
@@ -13,7 +13,7 @@ from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
 from controllers.osc.peers import Address
-from controllers.osc.query_http import LOOK_SECONDS, Clients, HttpServer
+from controllers.osc.query_http import POLL_SECONDS, Clients, HttpServer
 from controllers.osc.sockets import listening
 from distill.errors import DistillError
 from live.aliases import current
@@ -29,7 +29,13 @@ ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104
 
 
 class QueryServer:
-    """Answers OSCQuery about an instrument whose OSC is at ``osc``. Use it as a context.
+    """OSCQuery server of an instrument. Use it as a context.
+
+    Args:
+        instrument: source of vocabulary, values and readings.
+        osc: host and port of its OSC server.
+        host: address to listen on.
+        port: port to listen on; 0 takes a free one.
 
     Raises:
         DistillError: the port is taken, or the host is not this machine's.
@@ -48,7 +54,7 @@ class QueryServer:
         clients = Clients()
         self._servers = [HttpServer(each, self.answer, clients) for each in sockets]
         self._threads = [
-            threading.Thread(target=server.serve_forever, args=(LOOK_SECONDS,), name="distill oscquery", daemon=True)
+            threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), name="distill oscquery", daemon=True)
             for server in self._servers
         ]
 
@@ -64,13 +70,13 @@ class QueryServer:
             server.server_close()
 
     def answer(self, path: str, reached: str) -> tuple[HTTPStatus, Node | None]:
-        """What is answered to a path such as ``/distill/temperature?VALUE``, asked at our address ``reached``."""
-        asked = urlsplit(path)
-        attribute = unquote(asked.query)
+        """Status and JSON for a path such as ``/distill/temperature?VALUE``, requested at our address ``reached``."""
+        url = urlsplit(path)
+        attribute = unquote(url.query)
         if attribute == "HOST_INFO":
             return HTTPStatus.OK, self._host_info(reached)
         node: Node | None = self._tree()
-        name = unquote(asked.path).strip("/")
+        name = unquote(url.path).strip("/")
         below = name.removeprefix(BELOW)
         for part in filter(None, (name if below == name else BELOW + current(below)).split("/")):
             node = node.get("CONTENTS", {}).get(part) if node else None
@@ -83,7 +89,7 @@ class QueryServer:
         return (HTTPStatus.OK, {attribute: node[attribute]}) if attribute in node else (HTTPStatus.NO_CONTENT, None)
 
     def _host_info(self, reached: str) -> Node:
-        """Who we are; where any address is listened to, OSC is where the asker has just reached us."""
+        """Node HOST_INFO; an OSC server on all addresses is given as the one that the client has reached."""
         return {
             "NAME": NAME,
             "OSC_IP": reached if self._osc[0] in ANY else self._osc[0],
@@ -98,23 +104,23 @@ class QueryServer:
         for name, control in self._instrument.vocabulary.controls.items():
             value = controls.get(name, control.default)
             leaf = _edit(control) if control.kind == "edit" else _control(control, value)
-            _plant(root, f"/distill/{name}", leaf)
+            _insert(root, f"/distill/{name}", leaf)
         for reading in READINGS:
-            span, now = {"MIN": 0, "MAX": reading.high}, readings[reading.name]
+            limits, now = {"MIN": 0, "MAX": reading.high}, readings[reading.name]
             value = int(now) if reading.whole else float(now)
             kind = "i" if reading.whole else "f"
-            leaf = {"TYPE": kind, "ACCESS": READ, "VALUE": [value], "RANGE": [span], "UNIT": [reading.unit]}
-            _plant(root, f"/distill/{reading.name}", {**leaf, "DESCRIPTION": reading.doc})
+            leaf = {"TYPE": kind, "ACCESS": READ, "VALUE": [value], "RANGE": [limits], "UNIT": [reading.unit]}
+            _insert(root, f"/distill/{reading.name}", {**leaf, "DESCRIPTION": reading.doc})
         return root
 
 
 @contextmanager
 def announced(server: QueryServer) -> Generator[None]:
-    """Tell the network of ``server`` for as long as it lasts. Needs the extra ``announce``."""
+    """Announce ``server`` by zeroconf (mDNS) while the context lasts. Needs the extra ``announce``."""
     zeroconf = importlib.import_module("zeroconf")
     host, port = server.address
     kind = "_oscjson._tcp.local."
-    service = zeroconf.ServiceInfo(kind, f"{NAME}.{kind}", addresses=[socket.inet_aton(_own(host))], port=port)
+    service = zeroconf.ServiceInfo(kind, f"{NAME}.{kind}", addresses=[socket.inet_aton(_ipv4_address(host))], port=port)
     network = zeroconf.Zeroconf()
     network.register_service(service, allow_name_change=True)
     try:
@@ -124,13 +130,13 @@ def announced(server: QueryServer) -> Generator[None]:
         network.close()
 
 
-def _own(host: str) -> str:
-    """The address of IP version 4 that other machines find this one at: the one that its route out begins with."""
+def _ipv4_address(host: str) -> str:
+    """IPv4 address by which other machines reach this one: the source address of its default route."""
     if host not in ANY:
         return socket.gethostbyname(host)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(("192.0.2.1", 9))  # nobody's, RFC 5737; nothing is sent
+            probe.connect(("192.0.2.1", 9))  # reserved by RFC 5737; nothing is sent
         except OSError:
             return "127.0.0.1"
         return str(probe.getsockname()[0])
@@ -142,21 +148,21 @@ def _control(control: Control, value: float) -> Node:
         return node
     whole = control.kind != "continuous"
     low, high, now = (int(v) if whole else v for v in (control.low, control.high, value))
-    span = {"MIN": low, "MAX": high}
+    limits = {"MIN": low, "MAX": high}
     return {
-        **node, "ACCESS": READ | WRITE, "VALUE": [now], "RANGE": [span], "CLIPMODE": ["both"], "UNIT": [control.unit],
+        **node, "ACCESS": READ | WRITE, "VALUE": [now], "RANGE": [limits], "CLIPMODE": ["both"], "UNIT": [control.unit],
     }  # fmt: skip
 
 
 def _edit(control: Control) -> Node:
-    """Written, never read: one number after another."""
-    spans = [{"MIN": argument.low, "MAX": argument.high} for argument in control.arguments]
-    described = f"{control.doc}: {control.usage}"
-    return {"TYPE": "i" * len(spans), "DESCRIPTION": described, "ACCESS": WRITE, "RANGE": spans}
+    """Node of an edit: write-only, one integer for each argument."""
+    ranges = [{"MIN": argument.low, "MAX": argument.high} for argument in control.arguments]
+    description = f"{control.doc}: {control.usage}"
+    return {"TYPE": "i" * len(ranges), "DESCRIPTION": description, "ACCESS": WRITE, "RANGE": ranges}
 
 
-def _plant(root: Node, path: str, leaf: Node) -> None:
-    """Put ``leaf`` at ``path``; a control may have others below it."""
+def _insert(root: Node, path: str, leaf: Node) -> None:
+    """Insert ``leaf`` at ``path``; a control may have others below it."""
     node, full = root, ""
     for part in path.strip("/").split("/"):
         full = f"{full}/{part}"

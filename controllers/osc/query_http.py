@@ -1,4 +1,4 @@
-"""The HTTP under OSCQuery: few clients at once, and none for long."""
+"""HTTP server under OSCQuery, with limits on the number of clients and their time."""
 
 import json
 import socket
@@ -10,78 +10,78 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Answer = Callable[[str, str], tuple[HTTPStatus, dict[str, Any] | None]]
-"""What is answered to a path that was asked at one of our addresses."""
+AnswerFunction = Callable[[str, str], tuple[HTTPStatus, dict[str, Any] | None]]
+"""Function from a path and our address that it was requested at, to a status and JSON."""
 MOST_CLIENTS = 16
-"""At once; one more, and the oldest is hung up on."""
-LOOK_SECONDS = 0.1
-"""How often it is looked who has been there too long."""
+"""Connections at once; one more disconnects the oldest."""
+POLL_SECONDS = 0.1
+"""Interval at which connections are checked for their age."""
 READ_SECONDS = 5.0
-"""What a client has to ask in."""
+"""Longest life of a connection."""
 
 
 class Clients:
-    """The connections there are, from the oldest on, with when they came."""
+    """Open connections, oldest first, with the time of each."""
 
     def __init__(self) -> None:
         self._since: dict[socket.socket, float] = {}
         self._lock = threading.Lock()
 
     def add(self, client: socket.socket) -> None:
-        """Take one in; where there are too many the oldest goes."""
+        """Add a connection, and disconnect the oldest if there are too many."""
         with self._lock:
             if len(self._since) >= MOST_CLIENTS:
-                self._hang_up(next(iter(self._since)))
+                self._disconnect(next(iter(self._since)))
             self._since[client] = time.monotonic()
 
     def remove(self, client: socket.socket) -> None:
-        """Forget one."""
+        """Remove a connection that has ended."""
         with self._lock:
             self._since.pop(client, None)
 
     def expire(self) -> None:
-        """Hang up on those who take too long."""
+        """Disconnect clients that are older than ``READ_SECONDS``."""
         with self._lock:
             for client in [c for c, since in self._since.items() if since + READ_SECONDS < time.monotonic()]:
-                self._hang_up(client)
+                self._disconnect(client)
 
-    def _hang_up(self, client: socket.socket) -> None:
-        """Have its thread see the end."""
+    def _disconnect(self, client: socket.socket) -> None:
+        """Shut a connection down, so that its thread ends."""
         del self._since[client]
         with suppress(OSError):
             client.shutdown(socket.SHUT_RDWR)
 
 
 class HttpServer(ThreadingHTTPServer):
-    """HTTP on a socket that listens already: JSON to whoever asks."""
+    """HTTP server on a listening socket that answers with JSON."""
 
     daemon_threads = True
 
-    def __init__(self, listens: socket.socket, answer: Answer, clients: Clients) -> None:
-        super().__init__(listens.getsockname()[:2], _handler(answer), bind_and_activate=False)
+    def __init__(self, listener: socket.socket, answer: AnswerFunction, clients: Clients) -> None:
+        super().__init__(listener.getsockname()[:2], _handler(answer), bind_and_activate=False)
         self.socket.close()
-        self.socket = listens
+        self.socket = listener
         self._clients = clients
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Answer somebody on a thread of its own."""
+        """Answer a client on a thread of its own."""
         self._clients.add(request)
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
-        """Let somebody go."""
+        """End a connection."""
         self._clients.remove(request)
         super().shutdown_request(request)
 
     def service_actions(self) -> None:
-        """See that nobody stays for long."""
+        """Disconnect clients that have been there too long."""
         self._clients.expire()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: the terminal belongs to the performance, and a client that hangs up is no news."""
+        """Print nothing: the terminal belongs to the performance, and clients may disconnect at any time."""
 
 
-def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
+def _handler(answer: AnswerFunction) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         timeout = READ_SECONDS
 
@@ -95,6 +95,6 @@ def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(data)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing: the terminal belongs to the performance."""
+            """Print nothing: the terminal belongs to the performance."""
 
     return Handler

@@ -1,78 +1,83 @@
-"""Subscribers: who is told what moves, for how long, and what each of them shows."""
+"""Subscribers: peers that are sent changes and readings for the time of a lease, and the values they show."""
 
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from controllers.osc.answers import PREFIX, Allowance, fitting
+from controllers.osc.answers import PREFIX, TokenBucket, ascii_text
 from controllers.osc.packets import packet
 from controllers.osc.peers import Destination, Peer
 from live.aliases import former
 from live.controls import READINGS, Instrument
 
 LEASE_SECONDS = 60.0
-"""The longest; a patch that renews once a minute may be late by GRACE_SECONDS."""
+"""Longest lease; a patch that renews it once a minute may be late by GRACE_SECONDS."""
 GRACE_SECONDS = 5.0
 MOST_SUBSCRIBERS, MOST_OF_A_HOST = 32, 16
-TOLD_BYTES, TOLD_BYTES_A_SECOND = 32_768.0, 16_384.0
-"""What each is told at once and in the long run; status takes 6 kB a second, and changes wait for one another."""
+SENT_BYTES, SENT_BYTES_A_SECOND = 32_768.0, 16_384.0
+"""Bytes to each subscriber: burst, and bytes a second. Readings take 6 kB a second; changes wait for the rest."""
 SETTLE_SECONDS = 0.2
-"""How long what a subscriber sent may take to stand, until it is told of anything else."""
+"""Time for a value that a subscriber sent to take effect, before another one is sent back to it."""
 RETRY_SECONDS = 1.0
-"""How long nothing is sent to where nobody was."""
+"""Pause before a destination that nobody listens at is tried again."""
 WHOLE = frozenset(reading.name for reading in READINGS if reading.whole)
 
 
 @dataclass(eq=False, slots=True)
 class Subscription:
-    """What one subscriber is told."""
+    """State of one subscriber."""
 
     peer: Peer
     owner: Peer
-    """Who subscribed; most listen at another port than they send from."""
+    """Peer that subscribed; most listen at another port than they send from."""
     until: float
+    """End of the lease, in seconds of ``time.monotonic``, as all times here."""
     renewed: float
-    shows: dict[str, float] = field(default_factory=dict[str, float])
-    """Where each control stands, as far as it was told or sent it itself."""
+    shown: dict[str, float] = field(default_factory=dict[str, float])
+    """Value of each control that it was sent last, or has sent itself."""
     settling: dict[str, float] = field(default_factory=dict[str, float])
-    """What it sent a moment ago: when it is to be compared with what stands."""
-    behind: bool = True
-    """Whether it is to be told more than what moves."""
-    paused: float = 0.0
-    """Until when nothing is sent, as nobody is there."""
-    bytes: Allowance = field(default_factory=lambda: Allowance(TOLD_BYTES, TOLD_BYTES_A_SECOND))
+    """Controls that it has just moved: time at which their values are compared with the instrument's."""
+    incomplete: bool = True
+    """True while it lacks values: at the start, and when its byte limit cut a message off."""
+    paused_until: float = 0.0
+    """End of a pause after a failure to send; 0 without one."""
+    budget: TokenBucket = field(default_factory=lambda: TokenBucket(SENT_BYTES, SENT_BYTES_A_SECOND))
 
 
 class Subscribers:
-    """Tells subscribers what stands elsewhere than they show, and how the instrument does.
+    """Publisher of changes and readings to all subscribers.
 
-    ``always`` is told without a lease. Triggers are told to nobody: there is nothing to show, and a program that
-    takes what it hears for a press would fire them. ``news`` says whether somebody is there.
+    Triggers are not published: they have no value, and a panel that takes a message for a press would fire them.
+    ``news`` is a sentence about ``always`` going away or coming back.
+
+    Args:
+        instrument: source of controls, readings and troubles.
+        always: destination that is subscribed without a lease.
     """
 
     def __init__(self, instrument: Instrument, always: Destination | None = None) -> None:
         self.news = ""
         self._instrument = instrument
         self._always = always
-        self._told: Mapping[str, float] = {}
+        self._published: Mapping[str, float] = {}
         self._troubles: Sequence[str] = ()
         self._all: dict[Peer, Subscription] = {}
         if always:
-            self.renew(always, always, float("inf"))
+            self.subscribe(always, always, float("inf"))
 
     @property
-    def listening(self) -> list[Peer]:
-        """Who is told."""
+    def peers(self) -> list[Peer]:
+        """All subscribed peers."""
         return list(self._all)
 
     def __len__(self) -> int:
         return len(self._all)
 
-    def renew(self, peer: Peer, owner: Peer, seconds: float) -> None:
-        """Tell ``peer`` from now on, and first of all where everything stands if it was not told yet.
+    def subscribe(self, peer: Peer, owner: Peer, seconds: float) -> None:
+        """Subscribe ``peer`` for ``seconds``, or renew its lease; a new subscriber is sent every value first.
 
-        Where there are too many, the host that has most loses the one that was renewed longest ago.
+        Beyond the limit, the host with most subscribers loses the one that was renewed longest ago.
         """
         self._expire()
         now = time.monotonic()
@@ -83,73 +88,73 @@ class Subscribers:
         hosts = Counter(other.host for other in self._all if other is not self._always)
         if hosts[peer.host] >= MOST_OF_A_HOST or hosts.total() >= MOST_SUBSCRIBERS:
             host = peer.host if hosts[peer.host] >= MOST_OF_A_HOST else max(hosts, key=hosts.__getitem__)
-            of_it = [s for s in self._all.values() if s.peer.host == host and s.peer is not self._always]
-            self.drop(min(of_it, key=lambda subscription: subscription.renewed).peer)
+            own = [s for s in self._all.values() if s.peer.host == host and s.peer is not self._always]
+            self.unsubscribe(min(own, key=lambda subscription: subscription.renewed).peer)
         self._all[peer] = Subscription(peer, owner, now + seconds, now)
 
-    def drop(self, peer: Peer) -> None:
-        """Tell ``peer`` nothing any more."""
+    def unsubscribe(self, peer: Peer) -> None:
+        """End the subscription of ``peer``, if any."""
         self._all.pop(peer, None)
 
-    def said(self, sender: Peer, name: str, value: float | None) -> None:
-        """Take note that ``sender`` shows ``value``, or, where it is ``None``, cannot know where ``name`` stands.
+    def on_sent(self, sender: Peer, name: str, value: float | None) -> None:
+        """Note that ``sender`` has set ``name`` and shows ``value``; None if it cannot know the value.
 
-        As long as it moves a control it is not told where that stood a moment ago. Then it is told what stands, unless
-        it shows that; one who listens elsewhere than it sends from is told anyway, as that may be another program.
+        While it moves a control it is not sent that control's earlier values. Afterwards it is sent the value unless it
+        shows it; one that listens at another port is sent it anyway, as that may be another program.
         """
         for subscription in self._of(sender):
-            subscription.shows.pop(name, None)
+            subscription.shown.pop(name, None)
             if value is None:
                 continue
             if subscription.peer == sender:
-                subscription.shows[name] = value
+                subscription.shown[name] = value
             subscription.settling[name] = time.monotonic() + SETTLE_SECONDS
 
-    def tell_changes(self) -> None:
-        """Tell everybody what stands elsewhere than it shows."""
-        controls, before = self._instrument.controls, self._told
+    def publish_changes(self) -> None:
+        """Send each subscriber the values that differ from those it shows."""
+        controls, before = self._instrument.controls, self._published
         moved: list[str] = []
         if controls is not before:
-            self._told = controls
+            self._published = controls
             moved = [name for name, value in controls.items() if before.get(name) != value]
             for name in before.keys() - controls.keys():
                 for subscription in self._all.values():
-                    subscription.shows.pop(name, None)
+                    subscription.shown.pop(name, None)
         self._expire()
         now = time.monotonic()
         for subscription in list(self._all.values()):
-            if subscription.paused > now:
+            if subscription.paused_until > now:
                 continue
-            if subscription.behind:
-                self._tell(subscription, controls, controls)
+            if subscription.incomplete:
+                self._publish(subscription, controls, controls)
             elif moved or subscription.settling:
                 settled = [name for name, at in subscription.settling.items() if at <= now]
                 for name in settled:
                     del subscription.settling[name]
-                self._tell(subscription, controls, [*moved, *settled])
+                self._publish(subscription, controls, [*moved, *settled])
 
-    def tell_readings(self) -> None:
-        """Tell everybody how the instrument does, and what goes wrong with it."""
+    def publish_readings(self) -> None:
+        """Send all subscribers the readings, and new troubles as ``/distill/error``."""
         before, self._troubles = self._troubles, self._instrument.troubles()
         readings = self._instrument.readings()
         packets = [data for n, v in readings.items() for data in _packets(n, int(v) if n in WHOLE else float(v))]
-        packets += [packet(PREFIX + "error", fitting(text)) for text in self._troubles if text not in before]
+        packets += [packet(PREFIX + "error", ascii_text(text)) for text in self._troubles if text not in before]
         for subscription in list(self._all.values()):
-            if subscription.paused < time.monotonic() and subscription.bytes.spend(sum(map(len, packets))):
+            if subscription.paused_until < time.monotonic() and subscription.budget.spend(sum(map(len, packets))):
                 self._send(subscription, packets)
 
-    def _tell(self, subscription: Subscription, controls: Mapping[str, float], names: Iterable[str]) -> None:
+    def _publish(self, subscription: Subscription, controls: Mapping[str, float], names: Iterable[str]) -> None:
         packets: list[bytes] = []
-        subscription.behind = False
+        subscription.incomplete = False
         for name in names:
-            value = standing(self._instrument, name, controls.get(name))
-            if value is None or name in subscription.settling or subscription.shows.get(name) == value:
+            value = typed_value(self._instrument, name, controls.get(name))
+            if value is None or name in subscription.settling or subscription.shown.get(name) == value:
                 continue
             data = _packets(name, value)
-            if not subscription.bytes.spend(sum(map(len, data))):
-                subscription.behind = True
+            if not subscription.budget.spend(sum(map(len, data))):
+                subscription.incomplete = True
                 break
-            subscription.shows[name] = value
+            subscription.shown[name] = value
             packets += data
         self._send(subscription, packets)
 
@@ -160,45 +165,45 @@ class Subscribers:
         except OSError as error:
             self._failed(subscription, error)
             return
-        # A machine far away takes its time to say that nobody hears.
-        if subscription.paused and time.monotonic() > subscription.paused + RETRY_SECONDS and self._always:
-            subscription.paused = 0.0
+        # A remote host may take a while to report that nobody listens.
+        if subscription.paused_until and time.monotonic() > subscription.paused_until + RETRY_SECONDS and self._always:
+            subscription.paused_until = 0.0
             self.news = f"{self._always.name} is told again"
 
     def _failed(self, subscription: Subscription, error: OSError) -> None:
-        """One who subscribed will subscribe again; the one who is always told is tried again."""
+        """Unsubscribe a peer that is gone; pause ``always``, which is tried again."""
         if not self._always or subscription.peer is not self._always:
-            self.drop(subscription.peer)
+            self.unsubscribe(subscription.peer)
             return
-        if not subscription.paused:
+        if not subscription.paused_until:
             self.news = f"nobody hears at {self._always.name} ({error.strerror}): trying again"
-        subscription.shows.clear()
-        subscription.behind = True
-        subscription.paused = time.monotonic() + RETRY_SECONDS
+        subscription.shown.clear()
+        subscription.incomplete = True
+        subscription.paused_until = time.monotonic() + RETRY_SECONDS
 
     def _expire(self) -> None:
         now = time.monotonic()
         self._all = {peer: each for peer, each in self._all.items() if each.until > now}
 
     def _of(self, sender: Peer) -> list[Subscription]:
-        """The subscriptions of whoever sends; one who is always told is known by its machine, if that is another."""
+        """Subscriptions of a sender; ``always`` is recognized by its host, unless that is this machine."""
         own = [each for each in self._all.values() if sender in (each.owner, each.peer)]
         if not own and self._always and self._always.host == sender.host and not _is_loopback(sender.host):
             own = [self._all[self._always]]
         return own
 
 
-def standing(instrument: Instrument, name: str, value: float | None) -> int | float | None:
-    """Where a control stands, in the type of its kind; ``None`` where it stands nowhere, as a trigger does."""
+def typed_value(instrument: Instrument, name: str, value: float | None) -> int | float | None:
+    """Value of a control as int or float by its kind; None for triggers and others without a value."""
     control = instrument.vocabulary.controls.get(name)
-    # Another instrument may have come since, which lacks it.
+    # The instrument may have been exchanged for one that lacks it.
     if control is None or value is None or not control.stands or control.kind == "trigger":
         return None
     return float(value) if control.kind == "continuous" else int(value)
 
 
 def _packets(name: str, value: float) -> list[bytes]:
-    """What says ``value``: at the address of ``name``, and where it was in the version before."""
+    """Packets with ``value`` at the address of ``name`` and, if it was renamed, at that of the version before."""
     return [packet(PREFIX + address, value) for address in (name, former(name)) if address]
 
 

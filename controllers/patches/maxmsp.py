@@ -1,4 +1,4 @@
-"""Max: the panel as a ``.maxpat``, in presentation mode, so that it can stand in a bpatcher."""
+"""Max: the panel as a ``.maxpat`` in presentation mode, which fits a bpatcher."""
 
 import itertools
 import json
@@ -8,8 +8,8 @@ from typing import Any
 from controllers.patches.layout import (
     GRID_KEY,
     LEASE_SECONDS,
-    LISTEN,
     PORT,
+    REPLY_PORT,
     Pad,
     Widget,
     pad_names,
@@ -26,13 +26,13 @@ SIZES = {"fader": (130.0, 20.0), "switch": (20.0, 20.0), "button": (20.0, 20.0),
 
 @dataclass
 class Patcher:
-    """A patcher as it is written."""
+    """Boxes and patch lines of a Max patcher."""
 
     boxes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     lines: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
     def add(self, maxclass: str, x: float, y: float, ins: int, outs: int, **more: Any) -> str:
-        """Add a box; its id."""
+        """Add a box, and return its id."""
         name = f"obj-{len(self.boxes) + 1}"
         box: dict[str, Any] = {"id": name, "maxclass": maxclass, "numinlets": ins, "numoutlets": outs}
         box["patching_rect"] = [x, y, 150.0, 22.0]
@@ -52,21 +52,21 @@ class Patcher:
 
 
 def patcher(vocabulary: Vocabulary) -> str:
-    """The file."""
-    made, placed = Patcher(), widgets(vocabulary)
-    out = made.add("newobj", 20, 20, 1, 0, text=f"udpsend 127.0.0.1 {PORT}")
-    heard = made.add("newobj", 220, 20, 1, 1, text=f"udpreceive {LISTEN}")
-    start = made.add("newobj", 420, 20, 1, 1, text="loadbang")
-    every = made.add("newobj", 420, 50, 2, 1, text=f"metro {LEASE_SECONDS * 1000} @active 1")
-    made.wire(start, every, made.add("message", 420, 80, 2, 1, text=f"/distill/subscribe {LISTEN}"), out)
+    """Content of the ``.maxpat`` file, as JSON."""
+    patch, placed = Patcher(), widgets(vocabulary)
+    out = patch.add("newobj", 20, 20, 1, 0, text=f"udpsend 127.0.0.1 {PORT}")
+    incoming = patch.add("newobj", 220, 20, 1, 1, text=f"udpreceive {REPLY_PORT}")
+    start = patch.add("newobj", 420, 20, 1, 1, text="loadbang")
+    every = patch.add("newobj", 420, 50, 2, 1, text=f"metro {LEASE_SECONDS * 1000} @active 1")
+    patch.wire(start, every, patch.add("message", 420, 80, 2, 1, text=f"/distill/subscribe {REPLY_PORT}"), out)
     for number, widget in enumerate(placed):
-        _widget(made, widget, 130 + number * 40.0, heard, out)
+        _widget(patch, widget, 130 + number * 40.0, incoming, out)
     top = MARGIN + rows(placed, 0, 1) * LINE
     for row, name in enumerate(pad_names()):
         rect = [MARGIN, top + row * LINE, 60.0, 20.0]
-        made.add("comment", 800, 20 + row * 25.0, 1, 0, text=name, presentation=1, presentation_rect=rect)
+        patch.add("comment", 800, 20 + row * 25.0, 1, 0, text=name, presentation=1, presentation_rect=rect)
     for pad in pads():
-        _pad(made, pad, top, out)
+        _pad(patch, pad, top, out)
     width, height = 3 * COLUMN + MARGIN, (rows(placed, 0, 1, 2) + 2) * LINE
     content = {
         "fileversion": 1,
@@ -74,36 +74,38 @@ def patcher(vocabulary: Vocabulary) -> str:
         "classnamespace": "box",
         "rect": [80.0, 80.0, width, height],
         "openinpresentation": 1,
-        "boxes": made.boxes,
-        "lines": made.lines,
+        "boxes": patch.boxes,
+        "lines": patch.lines,
     }
     return json.dumps({"patcher": content}, indent=1) + "\n"
 
 
-def _widget(made: Patcher, widget: Widget, y: float, heard: str, out: str) -> None:
-    """What hears the control, its widget, and what says it."""
+def _widget(patch: Patcher, widget: Widget, y: float, incoming: str, out: str) -> None:
+    """Add a widget with its label, between the receiver ``incoming`` and the sender ``out``."""
     x, top = MARGIN + widget.column * COLUMN, MARGIN + widget.row * LINE
-    made.add("comment", 800, y, 1, 0, text=widget.control.name, presentation=1, presentation_rect=[x, top, 110.0, 20.0])
+    patch.add(
+        "comment", 800, y, 1, 0, text=widget.control.name, presentation=1, presentation_rect=[x, top, 110.0, 20.0]
+    )
     width, height = SIZES[widget.kind]
     look: dict[str, Any] = {"presentation": 1, "presentation_rect": [x + 112.0, top, width, height]}
     if widget.kind == "fader":
         control, whole = widget.control, int(widget.control.kind == "integer")
         look |= {"min": control.low, "size": control.high - control.low + whole, "floatoutput": 1 - whole}
         look["orientation"] = 1
-    gui = made.add(CLASSES[widget.kind], 400, y, 1, 2 if widget.kind == "number" else 1, **look)
+    gui = patch.add(CLASSES[widget.kind], 400, y, 1, 2 if widget.kind == "number" else 1, **look)
     if widget.kind == "button":
-        made.wire(gui, made.add("message", 580, y, 2, 1, text=widget.address), out)
+        patch.wire(gui, patch.add("message", 580, y, 2, 1, text=widget.address), out)
         return
-    route = made.add("newobj", 20, y, 1, 2, text=f"route {widget.address}")
-    still = made.add("newobj", 220, y, 1, 1, text="prepend set")
-    say = made.add("newobj", 580, y, 1, 1, text=f"prepend {widget.address}")
-    made.wire(heard, route, still, gui, say, out)
+    route = patch.add("newobj", 20, y, 1, 2, text=f"route {widget.address}")
+    show = patch.add("newobj", 220, y, 1, 1, text="prepend set")
+    send = patch.add("newobj", 580, y, 1, 1, text=f"prepend {widget.address}")
+    patch.wire(incoming, route, show, gui, send, out)
 
 
-def _pad(made: Patcher, pad: Pad, top: float, out: str) -> None:
+def _pad(patch: Patcher, pad: Pad, top: float, out: str) -> None:
     x, y = pad.column * LINE, pad.row * LINE
     rect = [MARGIN + 60.0 + x, top + y, LINE - 2, LINE - 2]
-    gui = made.add(CLASSES[pad.kind], 1000.0 + x, 20.0 + y, 1, 1, presentation=1, presentation_rect=rect)
+    gui = patch.add(CLASSES[pad.kind], 1000.0 + x, 20.0 + y, 1, 1, presentation=1, presentation_rect=rect)
     down = "$1" if pad.kind == "switch" else "1"
     text = f"/distill/{GRID_KEY} {pad.column} {pad.row} {down}"
-    made.wire(gui, made.add("message", 1500, 20, 2, 1, text=text), out)
+    patch.wire(gui, patch.add("message", 1500, 20, 2, 1, text=text), out)

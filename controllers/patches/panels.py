@@ -1,4 +1,4 @@
-"""Every panel that comes along, as files: what ``distill patches`` writes."""
+"""Files of all panels, as ``distill patches`` writes them."""
 
 import zlib
 from contextlib import suppress
@@ -10,11 +10,11 @@ from distill.io.files import Kind, make_folder, replacing
 from live.controls import Vocabulary
 
 LARGEST = 1 << 24
-"""Bytes of a panel."""
+"""Size limit of a panel, in bytes."""
 
 
 def _is_own(path: Path) -> bool:
-    """Whether a file speaks of Distill; TouchOSC's are compressed."""
+    """True if a file contains the word distill; those of TouchOSC are compressed."""
     data = path.read_bytes()
     with suppress(zlib.error):
         data = zlib.decompressobj().decompress(data, LARGEST)
@@ -25,7 +25,7 @@ PANEL = Kind("a panel of Distill", _is_own)
 
 
 def panels() -> dict[str, bytes]:
-    """Content of every panel's file, by its path in the folder ``patches``."""
+    """Content of each file, by its path below the folder ``patches``."""
     vocabulary = Vocabulary(LEVELS)
     return {
         **{f"puredata/{name}": text.encode() for name, text in puredata.files(vocabulary).items()},
@@ -35,10 +35,10 @@ def panels() -> dict[str, bytes]:
 
 
 def write(folder: Path) -> list[Path]:
-    """Write every panel below ``folder``, which is made where it is missing; return where they are.
+    """Write all panels below ``folder``, which is created if missing, and return their paths.
 
     Raises:
-        DistillError: one cannot be written, or something else is in its place.
+        DistillError: a file cannot be written, or another file is in its place.
     """
     written: list[Path] = []
     for path, data in panels().items():

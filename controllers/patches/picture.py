@@ -1,4 +1,4 @@
-"""A picture of the TouchOSC panel, drawn from its own XML: ``python -m controllers.patches.picture TOSC PNG``."""
+"""Picture of the TouchOSC panel, drawn from its XML: ``python -m controllers.patches.picture TOSC PNG``."""
 
 import sys
 import zlib
@@ -10,11 +10,16 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 INCHES = 100
-"""Points of the panel to an inch."""
+"""Points of the panel per inch."""
 
 
 def draw(layout: bytes, place: Path) -> None:
-    """Draw a ``.tosc`` file's nodes where it says that they are."""
+    """Draw the nodes of a ``.tosc`` file into an image file.
+
+    Args:
+        layout: content of the ``.tosc`` file.
+        place: image to write; its suffix gives the format.
+    """
     root = ET.fromstring(zlib.decompress(layout)).find("node")  # noqa: S314 - our own file
     if root is None:
         raise ValueError("a layout without a node")

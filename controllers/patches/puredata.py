@@ -1,4 +1,4 @@
-"""Pure Data: a panel, the abstractions it is made of, and a help patch; vanilla, no externals."""
+"""Pure Data: a panel, its abstractions, and a help patch, for Pd vanilla without externals."""
 
 import itertools
 from collections.abc import Sequence
@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from controllers.patches.layout import (
     GRID_KEY,
     LEASE_SECONDS,
-    LISTEN,
     PORT,
-    Kind,
+    REPLY_PORT,
     Widget,
+    WidgetKind,
     pad_names,
     pads,
     rows,
@@ -25,7 +25,7 @@ LOOK = "#fcfcfc #000000 #000000"
 
 @dataclass
 class Canvas:
-    """A patch as it is written: objects are counted from 0 in the order they are added."""
+    """Objects and wires of a Pd patch; objects are numbered from 0 in the order they are added."""
 
     width: int
     height: int
@@ -33,7 +33,7 @@ class Canvas:
     wires: list[str] = field(default_factory=list[str])
 
     def add(self, kind: str, x: int, y: int, text: str) -> int:
-        """Add an ``obj``, ``msg`` or ``text``; its number."""
+        """Add an ``obj``, ``msg`` or ``text``, and return its number."""
         self.lines.append(f"#X {kind} {x} {y} {text};")
         return len(self.lines) - 1
 
@@ -47,17 +47,17 @@ class Canvas:
         self.wires.append(f"#X connect {source} {outlet} {sink} {inlet};")
 
     def within(self, name: str, x: int, y: int, inside: "Canvas") -> None:
-        """Add ``inside`` as a patch of its own."""
+        """Add ``inside`` as a subpatch."""
         head = f"#N canvas 60 60 {inside.width} {inside.height} {name} 0;"
         self.lines.append("\n".join([head, *inside.lines, *inside.wires, f"#X restore {x} {y} pd {name};"]))
 
     def text(self) -> str:
-        """The file."""
+        """Content of the ``.pd`` file."""
         return "\n".join([f"#N canvas 60 60 {self.width} {self.height} 12;", *self.lines, *self.wires, ""])
 
 
 def files(vocabulary: Vocabulary) -> dict[str, str]:
-    """Every file of the folder by its name."""
+    """Content of each file by its name."""
     return {
         "distill.pd": _panel(vocabulary),
         "distill-control.pd": _control(),
@@ -87,22 +87,22 @@ def _panel(vocabulary: Vocabulary) -> str:
 
 
 def _wiring(placed: Sequence[Widget]) -> Canvas:
-    """What joins the panel's widgets to the instrument, out of sight."""
+    """Subpatch that connects the panel's widgets to the instrument."""
     canvas = Canvas(900, 700)
     for place, widget in enumerate(placed):
         moved = canvas.add("obj", 20, 20 + place * LINE, f"r {_name(widget)}-moved")
         control = canvas.add("obj", 240, 20 + place * LINE, f"distill-control {widget.control.name}")
         canvas.wire(moved, control)
-        # A bng answers any message with a bang, "set" too: it would say again whatever it is told.
+        # A bng answers every message with a bang, even "set": it would send back whatever it receives.
         if widget.kind != "button":
             canvas.wire(control, canvas.add("obj", 540, 20 + place * LINE, f"s {_name(widget)}"))
-    say = canvas.add("obj", 1000, 20, f"oscformat distill/{GRID_KEY}")
-    canvas.wire(say, canvas.add("obj", 1000, 45, "s distill-out"))
+    send = canvas.add("obj", 1000, 20, f"oscformat distill/{GRID_KEY}")
+    canvas.wire(send, canvas.add("obj", 1000, 45, "s distill-out"))
     for pad in pads():
         x, y = 1000 + pad.column * 300, 80 + pad.row * 50
         played = canvas.add("obj", x, y, f"r distill-pad-{pad.column}-{pad.row}-moved")
         down = "\\$1" if pad.kind == "switch" else "1"
-        canvas.wire(played, canvas.add("msg", x, y + 22, f"{pad.column} {pad.row} {down}"), say)
+        canvas.wire(played, canvas.add("msg", x, y + 22, f"{pad.column} {pad.row} {down}"), send)
     shown = [widget for widget in placed if widget.kind in ("fader", "switch") and widget.control.default]
     initial = " ".join(f"\\; {_name(widget)} set {widget.control.default:g}" for widget in shown)
     canvas.wire(canvas.add("obj", 760, 20, "loadbang"), canvas.add("msg", 760, 45, initial))
@@ -110,7 +110,7 @@ def _wiring(placed: Sequence[Widget]) -> Canvas:
 
 
 def _name(widget: Widget) -> str:
-    """What moves it from elsewhere in Pd."""
+    """Receive name of a widget in Pd."""
     return "distill-" + widget.control.name.replace("/", "-")
 
 
@@ -126,27 +126,27 @@ def _gui(widget: Widget) -> str:
             return f"hsl 128 18 {control.low:g} {control.high:g} {log} 0 {name} empty 0 0 0 10 {LOOK} 0 1"
 
 
-def _switch_or_button(kind: Kind, name: str, size: int) -> str:
+def _switch_or_button(kind: WidgetKind, name: str, size: int) -> str:
     if kind == "switch":
         return f"tgl {size} 0 {name} empty 0 0 0 10 {LOOK} 0 1"
     return f"bng {size} 250 50 0 {name} empty 0 0 0 10 {LOOK}"
 
 
 def _control() -> str:
-    """One control: what goes in is said to the instrument; where it stands comes out as a set message."""
+    """Abstraction of one control: its inlet sends to the instrument, its outlet gives the value as a set message."""
     canvas = Canvas(420, 220)
     canvas.add("text", 20, 10, "[distill-control level/1/gain]: a number in is said to the instrument \\,")
     canvas.add("text", 20, 28, "and where it stands comes out as a set message \\, for a slider.")
-    told, said = canvas.add("obj", 20, 60, "inlet"), canvas.add("obj", 20, 100, "oscformat distill/\\$1")
-    canvas.wire(told, said, canvas.add("obj", 20, 140, "s distill-out"))
-    hear = canvas.add("obj", 240, 60, "r distill/\\$1")
+    inlet, message = canvas.add("obj", 20, 60, "inlet"), canvas.add("obj", 20, 100, "oscformat distill/\\$1")
+    canvas.wire(inlet, message, canvas.add("obj", 20, 140, "s distill-out"))
+    receive = canvas.add("obj", 240, 60, "r distill/\\$1")
     out = canvas.add("msg", 240, 100, "set \\$1")
-    canvas.wire(hear, out, canvas.add("obj", 240, 140, "outlet"))
+    canvas.wire(receive, out, canvas.add("obj", 240, 140, "outlet"))
     return canvas.text()
 
 
 def _link() -> str:
-    """The connection: sends what [s distill-out] is given; what the instrument says goes to [r distill/its/name]."""
+    """Abstraction of the connection: it sends what [s distill-out] gets, and routes packets to [r distill/its/name]."""
     canvas = Canvas(760, 480)
     canvas.add(
         "text", 20, 10, "The connection to Distill. Its port is set by [s distill-port] \\, ours by [s distill-listen]."
@@ -154,29 +154,29 @@ def _link() -> str:
     start = canvas.add("obj", 20, 50, "loadbang")
     begin = canvas.add("obj", 20, 80, "t b b b")
     canvas.wire(start, begin)
-    out, into = canvas.add("obj", 20, 440, "netsend -u -b"), canvas.add("obj", 400, 150, "netreceive -u -b")
+    out, receiver = canvas.add("obj", 20, 440, "netsend -u -b"), canvas.add("obj", 400, 150, "netreceive -u -b")
     connect = canvas.add("msg", 130, 190, "disconnect \\, connect 127.0.0.1 \\$1")
-    theirs = canvas.add("msg", 130, 110, f"{PORT}")
-    canvas.connect(begin, 2, theirs, 0)
-    canvas.wire(theirs, connect, out)
-    moved = _then(canvas, 230, canvas.add("obj", 230, 110, "r distill-port"), connect)
-    mine = canvas.add("msg", 400, 80, f"{LISTEN}")
+    remote_port = canvas.add("msg", 130, 110, f"{PORT}")
+    canvas.connect(begin, 2, remote_port, 0)
+    canvas.wire(remote_port, connect, out)
+    remote_changed = _trigger(canvas, 230, canvas.add("obj", 230, 110, "r distill-port"), connect)
+    local_port = canvas.add("msg", 400, 80, f"{REPLY_PORT}")
     listen = canvas.add("msg", 400, 115, "listen \\$1")
-    canvas.connect(begin, 1, mine, 0)
-    canvas.wire(mine, listen, into)
-    other = canvas.add("obj", 560, 110, "r distill-listen")
-    moved_here = _then(canvas, 560, other, listen)
-    on = _subscription(canvas, begin, (mine, other))
-    for trigger in (moved, moved_here):
+    canvas.connect(begin, 1, local_port, 0)
+    canvas.wire(local_port, listen, receiver)
+    listen_port = canvas.add("obj", 560, 110, "r distill-listen")
+    local_changed = _trigger(canvas, 560, listen_port, listen)
+    on = _subscription(canvas, begin, (local_port, listen_port))
+    for trigger in (remote_changed, local_changed):
         canvas.connect(trigger, 0, on, 0)
     to_send = canvas.add("obj", 20, 380, "list prepend send")
     canvas.wire(canvas.add("obj", 20, 350, "r distill-out"), to_send, canvas.add("obj", 20, 410, "list trim"), out)
-    _hearing(canvas, into)
+    _receiving(canvas, receiver)
     return canvas.text()
 
 
-def _then(canvas: Canvas, left: int, port: int, used: int) -> int:
-    """A trigger that has a new ``port`` used, and then bangs from its outlet 0."""
+def _trigger(canvas: Canvas, left: int, port: int, used: int) -> int:
+    """Add a trigger that passes a new ``port`` to ``used``, then bangs from outlet 0; return its number."""
     trigger = canvas.add("obj", left, 150, "t b f")
     canvas.wire(port, trigger)
     canvas.connect(trigger, 1, used, 0)
@@ -184,25 +184,25 @@ def _then(canvas: Canvas, left: int, port: int, used: int) -> int:
 
 
 def _subscription(canvas: Canvas, begin: int, ports: Sequence[int]) -> int:
-    """Ask to be told, again and again: a subscription ends by itself. Asks at once when what is returned is banged."""
+    """Add a timer that renews the subscription; a bang to the object returned renews it at once."""
     on = canvas.add("msg", 20, 200, "1")
     metro = canvas.add("obj", 20, 230, f"metro {LEASE_SECONDS * 1000}")
-    port = canvas.add("obj", 20, 260, f"f {LISTEN}")
+    port = canvas.add("obj", 20, 260, f"f {REPLY_PORT}")
     canvas.wire(begin, on, metro, port)
-    for ours in ports:
-        canvas.connect(ours, 0, port, 1)
-    say = canvas.add("obj", 20, 290, "oscformat -f i distill/subscribe")
-    canvas.wire(port, say, canvas.add("obj", 20, 320, "s distill-out"))
+    for local_port in ports:
+        canvas.connect(local_port, 0, port, 1)
+    send = canvas.add("obj", 20, 290, "oscformat -f i distill/subscribe")
+    canvas.wire(port, send, canvas.add("obj", 20, 320, "s distill-out"))
     return on
 
 
-def _hearing(canvas: Canvas, into: int) -> None:
-    """Put an address together again, by how many parts it has, and send the value there."""
+def _receiving(canvas: Canvas, receiver: int) -> None:
+    """Add the receiver: it joins the parts of an address, by their number, and sends the value there."""
     parse = canvas.add("obj", 400, 180, "oscparse")
     trim = canvas.add("obj", 400, 205, "list trim")
-    ours = canvas.add("obj", 400, 230, "route distill")
+    below = canvas.add("obj", 400, 230, "route distill")
     words = canvas.add("obj", 400, 255, "route error pong version")
-    canvas.wire(into, parse, trim, ours, words, canvas.add("obj", 400, 285, "print distill"))
+    canvas.wire(receiver, parse, trim, below, words, canvas.add("obj", 400, 285, "print distill"))
     both = canvas.add("obj", 540, 285, "t a a")
     canvas.connect(words, 3, both, 0)
     length, count = canvas.add("obj", 640, 285, "list length"), canvas.add("obj", 540, 315, "list prepend")

@@ -1,4 +1,4 @@
-"""TouchOSC mk2: the panel as a ``.tosc``, XML compressed by zlib; its faders follow what the instrument says."""
+"""TouchOSC mk2: the panel as a ``.tosc``, XML compressed by zlib; its faders follow the instrument."""
 
 import uuid
 import zlib
@@ -13,13 +13,13 @@ PAD = 36, 48
 NODES = {"fader": "FADER", "switch": "BUTTON", "button": "BUTTON", "number": "FADER"}
 TOGGLE_RELEASE, MOMENTARY = 1, 0
 COLOURS = {"fader": (0.2, 0.7, 0.8), "switch": (0.9, 0.7, 0.2), "button": (0.9, 0.3, 0.3), "number": (0.5, 0.5, 0.5)}
-PLANE = ("temperature", ("morph", "top_p"))
-"""What the XY pad moves: across, and up the first of these that there is."""
+XY_CONTROLS = ("temperature", ("morph", "top_p"))
+"""Controls of the XY pad: the one across, and for up the first of those that exists."""
 Frame = tuple[int, int, int, int]
 
 
 def layout(vocabulary: Vocabulary) -> bytes:
-    """The file."""
+    """Content of the ``.tosc`` file."""
     root = ET.Element("lexml", version="3")
     placed = widgets(vocabulary)
     height = rows(placed, 0, 1, 2) * LINE + 2 * MARGIN
@@ -27,7 +27,7 @@ def layout(vocabulary: Vocabulary) -> bytes:
     children = ET.SubElement(page, "children")
     for widget in placed:
         _widget(children, widget)
-    _plane(children, vocabulary)
+    _xy_pad(children, vocabulary)
     top = MARGIN + rows(placed, 0, 1) * LINE
     for row, name in enumerate(pad_names()):
         label = _node(children, "LABEL", f"{name} label", (MARGIN, top + row * PAD[1], 60, PAD[1] - 4), (0, 0, 0))
@@ -50,22 +50,22 @@ def _widget(parent: ET.Element, widget: Widget) -> None:
             _property(properties, "i", "buttonType", TOGGLE_RELEASE if widget.kind == "switch" else MOMENTARY)
         else:
             _property(properties, "i", "orientation", 1)
-    _value(node, "x", f"{_even(widget.control):g}")
+    _value(node, "x", f"{_linear_position(widget.control):g}")
     _messages(node, [(widget.control, "x")], rise=widget.kind == "button")
 
 
-def _even(control: Control) -> float:
-    """Where the default is on a fader that goes evenly, as TouchOSC's do."""
+def _linear_position(control: Control) -> float:
+    """Default of a control as a position on a linear fader, 0 to 1; TouchOSC has no other."""
     return (control.default - control.low) / (control.high - control.low)
 
 
-def _plane(parent: ET.Element, vocabulary: Vocabulary) -> None:
-    across = vocabulary.controls[PLANE[0]]
-    up = next(vocabulary.controls[name] for name in PLANE[1] if name in vocabulary.controls)
+def _xy_pad(parent: ET.Element, vocabulary: Vocabulary) -> None:
+    across = vocabulary.controls[XY_CONTROLS[0]]
+    up = next(vocabulary.controls[name] for name in XY_CONTROLS[1] if name in vocabulary.controls)
     side = WIDTH - 3 * 330 - 2 * MARGIN
     pad = _node(parent, "XY", f"{across.name} and {up.name}", (3 * 330 + MARGIN, MARGIN, side, side), (0.4, 0.8, 0.4))
-    _value(pad, "x", f"{_even(across):g}")
-    _value(pad, "y", f"{_even(up):g}")
+    _value(pad, "x", f"{_linear_position(across):g}")
+    _value(pad, "y", f"{_linear_position(up):g}")
     _messages(pad, [(across, "x"), (up, "y")])
 
 
@@ -85,9 +85,9 @@ def _pad(parent: ET.Element, pad: Pad, top: int) -> None:
     _partial(arguments, "VALUE", "INTEGER", "x", 0, 1)
 
 
-def _messages(node: ET.Element, said: list[tuple[Control, str]], *, rise: bool = False) -> None:
+def _messages(node: ET.Element, bindings: list[tuple[Control, str]], *, rise: bool = False) -> None:
     messages = ET.SubElement(node, "messages")
-    for control, value in said:
+    for control, value in bindings:
         osc = _osc(messages, f"/distill/{control.name}", value, "RISE" if rise else "ANY", receive=not rise)
         arguments = ET.SubElement(osc, "arguments")
         conversion = "FLOAT" if control.kind == "continuous" else "INTEGER"
@@ -95,7 +95,7 @@ def _messages(node: ET.Element, said: list[tuple[Control, str]], *, rise: bool =
 
 
 def _osc(messages: ET.Element, address: str, value: str, condition: str, *, receive: bool) -> ET.Element:
-    """A message that is sent as a finger moves the value, and never because the value was received: no feedback."""
+    """Add an OSC message that is sent when a finger moves the value, never when the value was received."""
     osc = ET.SubElement(messages, "osc")
     flags = {"enabled": "1", "send": "1", "receive": f"{receive:d}", "feedback": "0", "connections": "00001"}
     for name, text in flags.items():

@@ -35,12 +35,12 @@ def list_ports(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:
     """List the controllers that are plugged in with the maps they get, and the maps that come along."""
-    from controllers.midi.map_file import DEFAULT, chosen, load, maps
+    from controllers.midi.map_file import DEFAULT, load, map_for, maps
     from controllers.midi.port_process import PortProcess
 
     known = maps()
     with PortProcess(virtual=False) as ports:
-        found = {port: (chosen(port, known) or load(DEFAULT)).name for port in ports.inputs}
+        found = {port: (map_for(port, known) or load(DEFAULT)).name for port in ports.inputs}
     if as_json:
         say_json({"ports": found, "maps": [m.name for m in known]}, indent=2)
         return
@@ -98,7 +98,7 @@ def learn(
         next(heard)
         for name in controls:
             typer.echo(f"Touch what is to be {name}.")
-            port, key = learner.touched(heard, seconds)
+            port, key = learner.next_touch(heard, seconds)
             learnt.append((name, port, key))
             say(f"{name} is {key[0]} {key[2]} on channel {key[1] + 1} of {port}.")
         write(draft, path.stem, learnt)
