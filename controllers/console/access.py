@@ -10,22 +10,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from controllers.console import origins
 from controllers.console.origins import Authority
-from controllers.console.widgets.uploads import LARGEST_BYTES, too_large
+from controllers.console.widgets.uploads import LARGEST_BYTES, too_large_message
 
 COOKIE = "distill-console"
-MARGIN_BYTES = 1_000_000
+FORM_BYTES = 1_000_000
 """What may come with a file."""
 LONGEST_ADDRESS = 4000
 """Bytes of a path and a query."""
-HERE = frozenset({"127.0.0.1", "localhost", "[::1]"})
-POLICY = (
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+CONTENT_SECURITY_POLICY = (
     # Vue compiles templates, and NiceGUI's page has scripts and styles in it.
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-GUARDS = [
-    (b"content-security-policy", POLICY.encode()),
+SECURITY_HEADERS = [
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"x-frame-options", b"DENY"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -33,7 +33,7 @@ GUARDS = [
 """Headers of every answer: nothing from elsewhere runs on the page, and no other page shows it inside."""
 
 
-class Door:
+class AccessControl:
     """Lets requests through to ``app``, or answers them with one line.
 
     Without a ``token`` only this machine's names are taken for hosts, so that no other page can have a name point
@@ -43,7 +43,7 @@ class Door:
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str], token: str, origin: str = "") -> None:
         self._app = app
-        self._names = {authority.name for host in HERE | set(hosts) if (authority := Authority.read(host))}
+        self._names = {authority.name for host in LOOPBACK_NAMES | set(hosts) if (authority := Authority.read(host))}
         self._token = token
         self._origin = origins.origin(origin)
 
@@ -52,36 +52,36 @@ class Door:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        send = _guarded(send)
+        send = _with_security_headers(send)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
-        asked = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         reason, status = _malformed(scope, [name for name, _ in headers])
         if not reason:
-            reason, status = self._reason(dict(headers), asked)
+            reason, status = self._reason(dict(headers), given)
         if reason:
             await _refuse(scope, send, status, reason)
-        elif self._token and asked:
-            await _remember(scope, send, self._token)
+        elif self._token and given:
+            await _set_cookie(scope, send, self._token)
         else:
-            await self._app(scope, _limited(receive), send)
+            await self._app(scope, _within_limit(receive), send)
 
-    def _reason(self, headers: dict[str, str], asked: str) -> tuple[str, HTTPStatus]:
+    def _reason(self, headers: dict[str, str], given: str) -> tuple[str, HTTPStatus]:
         """Why a request is refused; nothing where it is not."""
         host, origin = headers.get("host", ""), headers.get("origin")
         authority = Authority.read(host)
         if authority is None or (not self._token and authority.name not in self._names):
             return f"The console of Distill is not at {host[:100]!r}. Open it at 127.0.0.1.", HTTPStatus.FORBIDDEN
-        if origin is not None and not self._own(origin, host):
+        if origin is not None and not self._is_own_origin(origin, host):
             return f"The console of Distill takes nothing from the page {origin[:100]!r}.", HTTPStatus.FORBIDDEN
-        if self._token and not _same(asked or _cookie(headers.get("cookie", "")), self._token):
+        if self._token and not _same(given or _cookie(headers.get("cookie", "")), self._token):
             return "Open the console of Distill at the address that it printed, with its token.", HTTPStatus.FORBIDDEN
         length = headers.get("content-length", "0")
         size = int(length) if length.isdecimal() and len(length) < 16 else LARGEST_BYTES * 1000
-        if size > LARGEST_BYTES + MARGIN_BYTES:
-            return too_large(size), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        if size > LARGEST_BYTES + FORM_BYTES:
+            return too_large_message(size), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         return "", HTTPStatus.OK
 
-    def _own(self, text: str, host: str) -> bool:
+    def _is_own_origin(self, text: str, host: str) -> bool:
         """Whether an origin is that of this page, which the browser found at ``host``."""
         origin = origins.origin(text)
         if origin is None:
@@ -101,19 +101,19 @@ def _malformed(scope: Scope, names: list[str]) -> tuple[str, HTTPStatus]:
     return (f"A request has one {twice}, not several.", HTTPStatus.BAD_REQUEST) if twice else ("", HTTPStatus.OK)
 
 
-def _guarded(send: Send) -> Send:
-    """The same, with ``GUARDS`` in every answer."""
+def _with_security_headers(send: Send) -> Send:
+    """The same, with ``SECURITY_HEADERS`` in every answer."""
 
-    async def guarded(message: Message) -> None:
+    async def send_guarded(message: Message) -> None:
         if message["type"] in ("http.response.start", "websocket.http.response.start"):
-            message["headers"] = [*message.get("headers", ()), *GUARDS]
+            message["headers"] = [*message.get("headers", ()), *SECURITY_HEADERS]
         await send(message)
 
-    return guarded
+    return send_guarded
 
 
-def _same(said: str, token: str) -> bool:
-    return hmac.compare_digest(said.encode(), token.encode())
+def _same(given: str, token: str) -> bool:
+    return hmac.compare_digest(given.encode(), token.encode())
 
 
 def _cookie(header: str) -> str:
@@ -124,20 +124,20 @@ def _cookie(header: str) -> str:
     return found.value if found else ""
 
 
-def _limited(receive: Receive) -> Receive:
+def _within_limit(receive: Receive) -> Receive:
     """The same, but what does not say its length ends where it gets too long."""
-    got = 0
+    received = 0
 
-    async def limited() -> Message:
-        nonlocal got
+    async def receive_limited() -> Message:
+        nonlocal received
         message = await receive()
         if message["type"] == "http.request":
-            got += len(message.get("body", b""))
-            if got > LARGEST_BYTES + MARGIN_BYTES:
+            received += len(message.get("body", b""))
+            if received > LARGEST_BYTES + FORM_BYTES:
                 return {"type": "http.disconnect"}
         return message
 
-    return limited
+    return receive_limited
 
 
 async def _refuse(scope: Scope, send: Send, status: HTTPStatus, reason: str) -> None:
@@ -151,7 +151,7 @@ async def _refuse(scope: Scope, send: Send, status: HTTPStatus, reason: str) -> 
     await send({"type": "http.response.body", "body": f"{reason}\n".encode()})
 
 
-async def _remember(scope: Scope, send: Send, token: str) -> None:
+async def _set_cookie(scope: Scope, send: Send, token: str) -> None:
     """Have the browser keep the token, and not show it any more."""
     if scope["type"] == "websocket":
         await _refuse(scope, send, HTTPStatus.FORBIDDEN, "A token is for pages.")

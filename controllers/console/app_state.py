@@ -7,8 +7,8 @@ import platformdirs
 from nicegui import Event
 
 from controllers.console import policy
-from controllers.console.bridge.page_side import Link
-from controllers.console.bridge.state_cache import Mirror
+from controllers.console.bridge.page_side import EngineConnection
+from controllers.console.bridge.state_cache import StateCache
 from controllers.console.training_job import Training
 from distill import bundle, library
 from distill.errors import DistillError
@@ -17,25 +17,25 @@ from distill.library import Entry
 FILES = "/files"
 
 
-class Studio:
+class AppState:
     """The user's folder, the library, and the stage."""
 
-    def __init__(self, link: Link, mirror: Mirror) -> None:
+    def __init__(self, connection: EngineConnection, cache: StateCache) -> None:
         self.folder = platformdirs.user_data_path("distill") / "console"
         """What the console keeps: uploads, takes, codes; its folders are made when something comes in."""
         self.library = library.folder()
-        self.changed: Event[[]] = Event()
+        self.model_changed: Event[[]] = Event()
         """Another model is on stage, or none."""
         self._places = {"console": self.folder, "library": self.library}
         self.training = Training()
         """The one that may be running."""
-        self.link = link
-        self.mirror = mirror
+        self.connection = connection
+        self.cache = cache
 
     @property
-    def playing(self) -> Path | None:
+    def loaded_model(self) -> Path | None:
         """The model on stage, if any."""
-        return self.mirror.backdrop.model if self.mirror.backdrop else None
+        return self.cache.backdrop.model if self.cache.backdrop else None
 
     def models(self) -> list[Entry]:
         """The model that comes along, then those of the library."""
@@ -47,7 +47,7 @@ class Studio:
         Raises:
             DistillError: it cannot be; the message says why.
         """
-        await self.link.load(model)
+        await self.connection.load(model)
 
     def url(self, path: Path) -> str:
         """Where a browser finds a file of the user's folder or the library."""
@@ -64,7 +64,7 @@ class Studio:
             DistillError: there is none; or it is somewhere else, whatever links and dots say.
         """
         folder = self._places.get(place)
-        path = policy.checked(folder / name) if folder else None
+        path = policy.resolved(folder / name) if folder else None
         if folder is None or path is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
             raise DistillError(f"There is no {place}/{name} here.")
         return path

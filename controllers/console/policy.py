@@ -17,7 +17,7 @@ def roots() -> list[Path]:
     return [place for place in dict.fromkeys(place.resolve() for place in places) if place.is_dir()]
 
 
-def checked(path: Path) -> Path:
+def resolved(path: Path) -> Path:
     """``path`` with its links followed, whether or not something is there.
 
     Raises:
@@ -34,16 +34,16 @@ def checked(path: Path) -> Path:
     return full
 
 
-def within(path: Path) -> bool:
+def allows(path: Path) -> bool:
     """Whether ``path``, links followed, may be named."""
     try:
-        full = checked(path)
+        full = resolved(path)
     except DistillError:
         return False
     return any(full.is_relative_to(root) for root in roots())
 
 
-def named(text: str) -> Path:
+def parse(text: str) -> Path:
     """The path that somebody typed, ``~`` understood.
 
     Raises:
@@ -54,8 +54,8 @@ def named(text: str) -> Path:
         path = path.expanduser()
     except RuntimeError as error:
         raise DistillError(f"{_shown(path)}: there is no such user here. Type the path of a folder.") from error
-    checked(path)
-    if not within(path):
+    resolved(path)
+    if not allows(path):
         raise DistillError(
             f"{_shown(path)} is outside of your folders. The page reads what is in your home, on a drive or where the "
             "console was started: start it there, or drop the files here."
@@ -63,13 +63,13 @@ def named(text: str) -> Path:
     return path
 
 
-def nearest(text: str) -> Path:
+def nearest_folder(text: str) -> Path:
     """The folder that somebody typed or the nearest above it within reach; else the user's own."""
     try:
-        path = named(text)
+        path = parse(text)
     except DistillError:
         return Path.home()
-    return next((place for place in (path, *path.parents) if place.is_dir() and within(place)), Path.home())
+    return next((place for place in (path, *path.parents) if place.is_dir() and allows(place)), Path.home())
 
 
 def _shown(path: Path) -> str:

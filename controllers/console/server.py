@@ -18,14 +18,14 @@ from nicegui import app as pages
 from nicegui import core, ui
 
 from controllers.console import ASSETS, page
-from controllers.console.access import Door
-from controllers.console.app_state import FILES, Studio
+from controllers.console.access import AccessControl
+from controllers.console.app_state import FILES, AppState
 from controllers.console.bridge import sockets
-from controllers.console.bridge.page_side import Link
-from controllers.console.bridge.pipe import Arrival
-from controllers.console.bridge.state_cache import Mirror
-from controllers.console.bridge.websocket import Feed
-from controllers.console.widgets.code_audition import Voices
+from controllers.console.bridge.page_side import EngineConnection
+from controllers.console.bridge.pipe import ModelChanged
+from controllers.console.bridge.state_cache import StateCache
+from controllers.console.bridge.websocket import TelemetryBroadcaster
+from controllers.console.widgets.code_audition import CodeAudition
 from distill.errors import DistillError
 from live.session.telemetry_types import Glance
 
@@ -38,7 +38,7 @@ NICE = 5
 
 HEADER_SECONDS = 10
 """How long a connection may take to say what it wants."""
-MOST_SILENT = 200
+MAX_SILENT = 200
 """Connections that have not said it yet; of more, those that have waited longest are closed."""
 LONGEST_MESSAGE = 1 << 20
 """Bytes that a socket's message may have."""
@@ -56,11 +56,11 @@ class Server(uvicorn.Server):
         """Ten times a second: close what has been silent for too long."""
         now = time.monotonic()
         # A protocol without a cycle is a socket's, whose silence its pings end.
-        silent = [one for one in self.server_state.connections if hasattr(one, "cycle") and _waits(one)]
+        silent = [one for one in self.server_state.connections if hasattr(one, "cycle") and _is_idle(one)]
         self._silent = {one: self._silent.get(one, now) for one in silent}
         oldest = sorted(self._silent, key=self._silent.__getitem__)
         for place, one in enumerate(oldest):
-            if self._silent[one] < now - HEADER_SECONDS or place < len(oldest) - MOST_SILENT:
+            if self._silent[one] < now - HEADER_SECONDS or place < len(oldest) - MAX_SILENT:
                 one.transport.close()
         return await super().on_tick(counter)
 
@@ -80,7 +80,7 @@ class Assets(StaticFiles):
         return response
 
 
-def _waits(connection: Any) -> bool:
+def _is_idle(connection: Any) -> bool:
     """Whether a connection has no request that is being answered."""
     return connection.cycle is None or connection.cycle.response_complete
 
@@ -91,19 +91,19 @@ def serve(pipe: Connection, bound: socket.socket, host: str, token: str, origin:
         os.nice(NICE)
     # NiceGUI looks at every object there is, torch's old ones, too.
     warnings.filterwarnings("ignore", category=FutureWarning, module="nicegui")
-    link, mirror = Link(pipe), Mirror()
-    studio, feed = Studio(link, mirror), Feed(link, mirror)
-    door = Door(_app(studio, feed), {host}, token, origin)
+    connection, cache = EngineConnection(pipe), StateCache()
+    app, broadcaster = AppState(connection, cache), TelemetryBroadcaster(connection, cache)
+    guarded = AccessControl(_web_app(app, broadcaster), {host}, token, origin)
     config = uvicorn.Config(
-        door, log_level="error", access_log=False, timeout_graceful_shutdown=1, ws_max_size=LONGEST_MESSAGE,
+        guarded, log_level="error", access_log=False, timeout_graceful_shutdown=1, ws_max_size=LONGEST_MESSAGE,
         proxy_headers=False,
     )  # fmt: skip
     server = Server(config)
 
-    def hear(said: Arrival | Glance) -> None:
-        feed.hear(said)
-        if isinstance(said, Arrival):
-            studio.changed.emit()
+    def on_message(message: ModelChanged | Glance) -> None:
+        broadcaster.publish(message)
+        if isinstance(message, ModelChanged):
+            app.model_changed.emit()
 
     def end() -> None:
         server.should_exit = True
@@ -113,43 +113,43 @@ def serve(pipe: Connection, bound: socket.socket, host: str, token: str, origin:
         # Soon enough for a tablet that was out of reach; the page waits for longer than that.
         sockets.guard(core.sio)
         core.sio.eio.ping_interval = core.sio.eio.ping_timeout = PING_SECONDS
-        link.start(hear, end)
+        connection.start(on_message, end)
 
     server.run(sockets=[bound])
-    studio.training.stop()
+    app.training.stop()
 
 
 async def _no_such_page(request: Request, _: Exception) -> Response:
     return PlainTextResponse(f"There is nothing at {request.url.path[:100]!r}.\n", 404)
 
 
-def _app(studio: Studio, feed: Feed) -> FastAPI:
-    app = FastAPI(openapi_url=None)
-    app.add_exception_handler(RequestValidationError, _no_such_page)
-    app.mount("/assets", Assets(directory=ASSETS))
-    voices = Voices(studio)
+def _web_app(app: AppState, broadcaster: TelemetryBroadcaster) -> FastAPI:
+    web = FastAPI(openapi_url=None)
+    web.add_exception_handler(RequestValidationError, _no_such_page)
+    web.mount("/assets", Assets(directory=ASSETS))
+    audition = CodeAudition(app)
 
-    @app.get("/hear/{level}/{code}")
-    def hear(level: int, code: int) -> Response:
+    @web.get("/hear/{level}/{code}")
+    def hear_code(level: int, code: int) -> Response:
         try:
-            return FileResponse(voices.heard(level, code), headers={"Cache-Control": "no-cache"})
+            return FileResponse(audition.sound_file(level, code), headers={"Cache-Control": "no-cache"})
         except DistillError as error:
             return PlainTextResponse(f"{error}\n", 404)
 
-    @app.get(FILES + "/{place}/{name:path}")
+    @web.get(FILES + "/{place}/{name:path}")
     def file(place: str, name: str) -> Response:
         try:
-            return FileResponse(studio.file(place, name))
+            return FileResponse(app.file(place, name))
         except DistillError as error:
             return PlainTextResponse(f"{error}\n", 404)
 
-    @app.websocket("/stage")
+    @web.websocket("/stage")
     async def stage(browser: WebSocket) -> None:
-        await feed.attend(browser)
+        await broadcaster.serve(browser)
 
-    page.declare(studio)
+    page.declare(app)
     ui.run_with(
-        app,
+        web,
         title="Distill",
         dark=True,
         favicon=ASSETS / "icon.svg",
@@ -158,4 +158,4 @@ def _app(studio: Studio, feed: Feed) -> FastAPI:
         show_welcome_message=False,
         storage_secret=None,
     )
-    return app
+    return web

@@ -76,7 +76,7 @@ export default {
     },
 
     // Where a copy or a swap would go.
-    aim(region) {
+    markTarget(region) {
       this.ghost = region;
       this.draw();
     },
@@ -193,7 +193,7 @@ export default {
         return;
       }
       this.$emit("region", this.selection);
-      if (from && !moved) this.$emit("hear", { level: cell.level, frame: cell.frame });
+      if (from && !moved) this.$emit("audition", { level: cell.level, frame: cell.frame });
     },
 
     cancel() {

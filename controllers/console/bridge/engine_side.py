@@ -14,22 +14,22 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from controllers.console import process
-from controllers.console.bridge.pipe import Answer, Arrival, Load, Wish
+from controllers.console.bridge.pipe import LoadReply, LoadRequest, ModelChanged, WatchRequest
 from distill.errors import DistillError
 from live.controls import ControlEvent
 from live.session.telemetry_types import Sight
 
-TELL_SECONDS = 1 / 25
-"""How often the page is told what has changed."""
-SOON_SECONDS = 1 / 50
+TELEMETRY_SECONDS = 1 / 25
+"""How often the page is sent_at what has changed."""
+CONTROL_SECONDS = 1 / 50
 """The same where a control has moved."""
-LOOK_SECONDS = 1 / 100
+POLL_SECONDS = 1 / 100
 """How often one looks whether any has."""
-GOODBYE_SECONDS = 5.0
+SHUTDOWN_SECONDS = 5.0
 PORT = 8400
 
 
-class Stage(Protocol):
+class PlayingSession(Protocol):
     """Where models are played, one at a time."""
 
     @property
@@ -57,7 +57,7 @@ class Stage(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class PageAddress:
     """Where the page is to be found, and by whom."""
 
     host: str = "127.0.0.1"
@@ -75,26 +75,26 @@ class Console:
         DistillError: the port is taken, or the host is not this machine's.
     """
 
-    def __init__(self, stage: Stage, access: Access) -> None:
-        self._stage = stage
-        self._socket = _listening(access)
-        self._access = access
-        self._answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+    def __init__(self, session: PlayingSession, address: PageAddress) -> None:
+        self._session = session
+        self._socket = _listening(address)
+        self._address = address
+        self._answers: queue.SimpleQueue[LoadReply] = queue.SimpleQueue()
         self._shown: Sight | None = None
         self._trouble: str | None = None
         self._watched = False
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._keep, name="distill console", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="distill console", daemon=True)
 
     @property
     def url(self) -> str:
         """The address of the page, for this machine's browser."""
-        host = "127.0.0.1" if self._access.host in ("0.0.0.0", "") else self._access.host  # noqa: S104 - said, not bound
-        token = f"/?token={self._access.token}" if self._access.token else ""
-        return f"{self._access.origin or f'http://{host}:{self._socket.getsockname()[1]}'}{token}"
+        host = "127.0.0.1" if self._address.host in ("0.0.0.0", "") else self._address.host  # noqa: S104 - message, not bound
+        token = f"/?token={self._address.token}" if self._address.token else ""
+        return f"{self._address.origin or f'http://{host}:{self._socket.getsockname()[1]}'}{token}"
 
     @property
-    def gone(self) -> bool:
+    def ended(self) -> bool:
         """Whether the page has ended by itself."""
         return not self._thread.is_alive()
 
@@ -102,8 +102,8 @@ class Console:
         # Not forked: what other threads hold at that moment, a fork would hold for ever.
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        access = self._access
-        arguments = (theirs, self._socket, access.host, access.token, access.origin)
+        address = self._address
+        arguments = (theirs, self._socket, address.host, address.token, address.origin)
         self._process = context.Process(target=process.serve, args=arguments, name="distill page")
         self._process.start()
         theirs.close()
@@ -115,47 +115,47 @@ class Console:
         self._thread.join()
         with suppress(OSError):
             self._pipe.send(None)
-        self._process.join(GOODBYE_SECONDS)
+        self._process.join(SHUTDOWN_SECONDS)
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
         self._pipe.close()
         self._socket.close()
 
-    def _keep(self) -> None:
-        told, controls = 0.0, None
+    def _run(self) -> None:
+        sent_at, controls = 0.0, None
         with suppress(EOFError, OSError):
             while not self._stopping.is_set():
-                if self._pipe.poll(LOOK_SECONDS):
-                    self._obey(self._pipe.recv())
+                if self._pipe.poll(POLL_SECONDS):
+                    self._on_message(self._pipe.recv())
                 moved = self._shown is not None and self._shown.instrument.controls is not controls
-                if (now := time.monotonic()) >= told + (SOON_SECONDS if moved else TELL_SECONDS):
-                    told, controls = now, self._shown.instrument.controls if self._shown else None
-                    self._tell()
+                if (now := time.monotonic()) >= sent_at + (CONTROL_SECONDS if moved else TELEMETRY_SECONDS):
+                    sent_at, controls = now, self._shown.instrument.controls if self._shown else None
+                    self._send_updates()
 
-    def _obey(self, said: ControlEvent | Load | Wish) -> None:
-        match said:
+    def _on_message(self, message: ControlEvent | LoadRequest | WatchRequest) -> None:
+        match message:
             case ControlEvent():
                 # Meant for the model that is shown; another may have come since.
-                if self._shown and said.name in self._shown.instrument.vocabulary.controls:
-                    self._shown.instrument.send(said)
-            case Load():
-                threading.Thread(target=self._load, args=(said,), name="distill load", daemon=True).start()
-            case Wish():
-                self._watched = said.watched
+                if self._shown and message.name in self._shown.instrument.vocabulary.controls:
+                    self._shown.instrument.send(message)
+            case LoadRequest():
+                threading.Thread(target=self._load, args=(message,), name="distill load", daemon=True).start()
+            case WatchRequest():
+                self._watched = message.watched
 
-    def _load(self, said: Load) -> None:
+    def _load(self, message: LoadRequest) -> None:
         try:
-            self._stage.load(said.model)
+            self._session.load(message.model)
         except DistillError as error:
-            self._answers.put(Answer(said.number, str(error)))
+            self._answers.put(LoadReply(message.number, str(error)))
         else:
-            self._answers.put(Answer(said.number, ""))
+            self._answers.put(LoadReply(message.number, ""))
 
-    def _tell(self) -> None:
-        sight, trouble = self._stage.sight, self._stage.trouble
+    def _send_updates(self) -> None:
+        sight, trouble = self._session.sight, self._session.trouble
         if sight is not self._shown or trouble != self._trouble:
-            self._pipe.send(Arrival(sight.backdrop if sight else None, trouble, self._stage.wanted))
+            self._pipe.send(ModelChanged(sight.backdrop if sight else None, trouble, self._session.wanted))
             self._shown, self._trouble = sight, trouble
         while not self._answers.empty():
             self._pipe.send(self._answers.get_nowait())
@@ -163,16 +163,16 @@ class Console:
             self._pipe.send(sight.look())
 
 
-def _listening(access: Access) -> socket.socket:
+def _listening(address: PageAddress) -> socket.socket:
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        bound.bind((access.host, access.port))
+        bound.bind((address.host, address.port))
         bound.listen(128)
     except (OSError, OverflowError) as error:
         bound.close()
         raise DistillError(
-            f"The console cannot be at {access.host}:{access.port} ({error}). "
+            f"The console cannot be at {address.host}:{address.port} ({error}). "
             "Is another one running? Take another --console-port."
         ) from error
     return bound

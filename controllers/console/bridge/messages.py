@@ -3,7 +3,7 @@
 import json
 from typing import Any, NoReturn
 
-from controllers.console.bridge.state_cache import Mirror
+from controllers.console.bridge.state_cache import StateCache
 from live.controls import ControlError, ControlEvent
 
 LONGEST_MESSAGE = 100_000
@@ -13,7 +13,7 @@ LARGEST = 2**53
 """Beyond it JavaScript's whole numbers are not whole."""
 
 
-def read(text: str, mirror: Mirror) -> tuple[ControlEvent | None, str]:
+def read(text: str, cache: StateCache) -> tuple[ControlEvent | None, str]:
     """The event that a message means, and a remark, as ``Vocabulary.event`` says.
 
     A message is a name and its arguments; ``{"unit": 0.5}`` instead of arguments is a place on the way from the
@@ -26,10 +26,10 @@ def read(text: str, mirror: Mirror) -> tuple[ControlEvent | None, str]:
     if not isinstance(name, str):
         raise ControlError("a message begins with the name of a control")
     if arguments and isinstance(arguments[0], dict):
-        arguments = [_value(mirror, name, arguments[0])]
+        arguments = [_value(cache, name, arguments[0])]
     for argument in arguments:
         _check(argument)
-    event, remark = mirror.event(name, arguments)
+    event, remark = cache.event(name, arguments)
     return event, remark
 
 
@@ -47,10 +47,10 @@ def _parts(text: str) -> list[Any]:
     return parts
 
 
-def _value(mirror: Mirror, name: str, place: dict[str, Any]) -> float:
+def _value(cache: StateCache, name: str, place: dict[str, Any]) -> float:
     """The value of a control at a place from 0 to 1."""
     unit = place.get("unit")
-    control = mirror.vocabulary.controls.get(name)
+    control = cache.vocabulary.controls.get(name)
     if control is None:
         raise ControlError(f"there is no control {name[:100]!r}")
     if isinstance(unit, bool) or not isinstance(unit, int | float) or not 0 <= unit <= 1:

@@ -7,17 +7,17 @@ from live.session.telemetry_types import Backdrop
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ModelChanged:
     """Another model is on stage; or none, and why."""
 
     backdrop: Backdrop | None
     trouble: str
-    wanted: Path
+    requested: Path
     """The model that was to be."""
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class LoadRequest:
     """Wanted: this model on stage. It is answered by the number."""
 
     number: int
@@ -25,7 +25,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LoadReply:
     """What became of it: nothing is wrong, or what is."""
 
     number: int
@@ -33,7 +33,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class WatchRequest:
     """Whether anybody is watching."""
 
     watched: bool

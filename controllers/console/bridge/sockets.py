@@ -18,14 +18,14 @@ Name = Field(max_length=LONGEST_NAME)
 Number = Field(ge=-LARGEST, le=LARGEST)
 
 
-class Message(BaseModel):
+class PageMessage(BaseModel):
     """What every message of a page says."""
 
     model_config = ConfigDict(strict=True)
     client_id: str = Name
 
 
-class Handshake(Message):
+class Handshake(PageMessage):
     """A page introduces itself."""
 
     tab_id: str = Name
@@ -34,7 +34,7 @@ class Handshake(Message):
     next_message_id: int | None = Field(None, ge=-LARGEST, le=LARGEST)
 
 
-class Event(Message):
+class ElementEvent(PageMessage):
     """Something was done with an element; each argument is JSON of its own."""
 
     id: int = Number
@@ -42,31 +42,31 @@ class Event(Message):
     args: list[str | None] = []
 
 
-class Result(Message):
+class ScriptResult(PageMessage):
     """What a script on the page gave."""
 
     request_id: str = Name
 
 
-class Ack(Message):
+class Ack(PageMessage):
     """How far the page has heard."""
 
     next_message_id: int = Number
 
 
-class Log(Message):
+class LogMessage(PageMessage):
     """What the page wants logged."""
 
     level: Literal["debug", "info", "warning", "error"]
     message: str
 
 
-FORMS: dict[str, type[Message]] = {
+SCHEMAS: dict[str, type[PageMessage]] = {
     "handshake": Handshake,
-    "event": Event,
-    "javascript_response": Result,
+    "event": ElementEvent,
+    "javascript_response": ScriptResult,
     "ack": Ack,
-    "log": Log,
+    "log": LogMessage,
 }
 """The messages of NiceGUI, by name."""
 
@@ -74,8 +74,8 @@ FORMS: dict[str, type[Message]] = {
 def reason(name: str, message: object) -> str:
     """Why a message of that name is refused, in a line; nothing where it has its form."""
     try:
-        read = FORMS[name].model_validate(message)
-        if isinstance(read, Event):
+        read = SCHEMAS[name].model_validate(message)
+        if isinstance(read, ElementEvent):
             for argument in read.args:
                 json.loads(argument or "null")
     except ValidationError as error:
@@ -89,7 +89,7 @@ def reason(name: str, message: object) -> str:
 def guard(server: socketio.AsyncServer) -> None:
     """Have the handlers of ``server`` called with messages of their form only."""
     handlers: dict[str, Callable[..., Any]] = server.handlers["/"]
-    for name in FORMS:
+    for name in SCHEMAS:
         handlers[name] = _checked(name, handlers[name])
     handlers["connect"] = _admitted(handlers["connect"])
     server.eio.on("message", _decoded(server))
@@ -134,11 +134,11 @@ def _checked(name: str, handle: Callable[..., Any]) -> Callable[..., Any]:
 
 def _admitted(handle: Callable[..., Any]) -> Callable[..., Any]:
     async def admitted(sid: str, environ: dict[str, Any], auth: Any = None) -> Any:
-        asked: dict[str, Any] = {key: values[0] for key, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
-        if asked.get("implicit_handshake") == "true":
-            number = str(asked.get("next_message_id", "0"))
-            asked["next_message_id"] = int(number) if number.isdecimal() and len(number) < 16 else "no number"
-            if why := reason("handshake", asked):
+        query: dict[str, Any] = {key: values[0] for key, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
+        if query.get("implicit_handshake") == "true":
+            number = str(query.get("next_message_id", "0"))
+            query["next_message_id"] = int(number) if number.isdecimal() and len(number) < 16 else "no number"
+            if why := reason("handshake", query):
                 LOG.warning("distill: the page sent no such handshake (%s).", why)
                 raise Refused(why)
         return await handle(sid, environ, auth)

@@ -17,12 +17,12 @@ HIGH_ROW, LOW_ROW = 38, 20
 """Pixels of a row, where levels are few or many."""
 
 
-PLACES, SHARES = 999, 255
+MAX_PLACE, MAX_SHARE = 999, 255
 """What the largest place and share are for the page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class CodeAppearance:
     """How the codes of a model are drawn: near places, near colours; what adds little is dim."""
 
     roles: Sequence[str]
@@ -42,19 +42,19 @@ class Cells(Element, component="assets/cells.js"):
         self.classes("w-full")
         self._props.update(name=name, active=False, rowHeight=HIGH_ROW, audio=audio)
 
-    def show(self, grid: CodeGrid, rate: float, looks: Looks, *, fresh: bool) -> None:
+    def show(self, grid: CodeGrid, rate: float, appearance: CodeAppearance, *, fresh: bool) -> None:
         """Show ``grid``, of ``rate`` frames a second; a ``fresh`` one as a whole, without a selection."""
         self._props["rowHeight"] = HIGH_ROW if grid.levels <= FEW_LEVELS else LOW_ROW
         self.update()
         shown = {
-            "roles": list(looks.roles),
+            "roles": list(appearance.roles),
             "frames": grid.frames,
             "rate": rate,
             "size": grid.size,
-            "codes": _text(grid.codes.numpy().astype("<i2")),
-            "locked": _text(grid.locked.numpy().astype(np.uint8)),
-            "places": _text((PLACES * looks.places).round().astype("<u2")),
-            "shares": _text((SHARES * looks.shares).round().astype(np.uint8)),
+            "codes": _base64(grid.codes.numpy().astype("<i2")),
+            "locked": _base64(grid.locked.numpy().astype(np.uint8)),
+            "places": _base64((MAX_PLACE * appearance.places).round().astype("<u2")),
+            "shares": _base64((MAX_SHARE * appearance.shares).round().astype(np.uint8)),
         }
         self.run_method("show", shown, fresh)
 
@@ -69,11 +69,11 @@ class Cells(Element, component="assets/cells.js"):
 
     def select(self, region: Region | None) -> None:
         """Select a region."""
-        self.run_method("select", _told(region))
+        self.run_method("select", _region_json(region))
 
-    def aim(self, region: Region | None) -> None:
+    def mark_target(self, region: Region | None) -> None:
         """Show where something would go."""
-        self.run_method("aim", _told(region))
+        self.run_method("markTarget", _region_json(region))
 
     def zoom(self, factor: float) -> None:
         """See less of the grid, and larger, or more."""
@@ -89,24 +89,24 @@ class Cells(Element, component="assets/cells.js"):
 
     def on_region(self, then: Callable[[Region | None], Any]) -> None:
         """Have ``then`` told what is selected."""
-        self.on("region", lambda event: then(_heard(event)))
+        self.on("region", lambda event: then(_region_of(event)))
 
 
-def _text(array: NDArray[Any]) -> str:
+def _base64(array: NDArray[Any]) -> str:
     return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
 
 
-def _told(region: Region | None) -> dict[str, int] | None:
+def _region_json(region: Region | None) -> dict[str, int] | None:
     if region is None:
         return None
     return {"level": region.level, "levels": region.levels, "frame": region.frame, "frames": region.frames}
 
 
-def _heard(event: events.GenericEventArguments) -> Region | None:
-    said = event.args
-    if said is None:
+def _region_of(event: events.GenericEventArguments) -> Region | None:
+    fields = event.args
+    if fields is None:
         return None
     try:
-        return Region(*(int(said[name]) for name in ("level", "levels", "frame", "frames")))
+        return Region(*(int(fields[name]) for name in ("level", "levels", "frame", "frames")))
     except (TypeError, KeyError, ValueError, OverflowError) as error:
-        raise GridError(f"A selection has a level, levels, a frame and frames, not {str(said)[:100]}.") from error
+        raise GridError(f"A selection has a level, levels, a frame and frames, not {str(fields)[:100]}.") from error

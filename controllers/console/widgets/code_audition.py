@@ -4,27 +4,27 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-from controllers.console.app_state import Studio
+from controllers.console.app_state import AppState
 from distill import audio, bundle
 from distill.bundle import Model
 from distill.errors import DistillError
 from distill.offline import atlas
 
 
-class Voices:
+class CodeAudition:
     """Makes each sound when it is first asked for."""
 
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
+    def __init__(self, app: AppState) -> None:
+        self._app = app
         self._folder = tempfile.TemporaryDirectory(prefix="distill-heard-")
 
-    def heard(self, level: int, code: int) -> Path:
+    def sound_file(self, level: int, code: int) -> Path:
         """A sound file of ``code`` of ``level``, from 0, held for a moment.
 
         Raises:
             DistillError: nothing is on stage, or it has no such code.
         """
-        path = self._studio.playing
+        path = self._app.loaded_model
         if path is None:
             raise DistillError("Nothing is on stage.")
         try:

@@ -11,15 +11,15 @@ FINE = 0.002
 """How far an arrow key moves a fader, of 0 to 1."""
 
 
-class Part(ui.element):
+class NamedElement(ui.element):
     """An element that tests and users know by a name."""
 
-    def known(self, hook: str) -> Self:
+    def named(self, hook: str) -> Self:
         """Give it its name."""
         return self.props(f'data-testid="{hook}"')
 
 
-class Knob(Part, component="assets/play_knob.js"):
+class Knob(NamedElement, component="assets/play_knob.js"):
     """A fader."""
 
     def __init__(self, control: Control, label: str = "") -> None:
@@ -30,7 +30,7 @@ class Knob(Part, component="assets/play_knob.js"):
         self.props["step"] = max(FINE, 1 / span) if control.kind == "integer" else FINE
 
 
-class Field(Part, component="assets/play_field.js"):
+class Field(NamedElement, component="assets/play_field.js"):
     """A number that is typed."""
 
     def __init__(self, control: Control, label: str = "") -> None:
@@ -39,7 +39,7 @@ class Field(Part, component="assets/play_field.js"):
         self.props["low"], self.props["high"] = control.low, control.high
 
 
-class Switch(Part, component="assets/play_switch.js"):
+class Switch(NamedElement, component="assets/play_switch.js"):
     """A toggle or a trigger; ``other`` is its icon while it is on, ``tone`` how it looks then."""
 
     def __init__(self, control: Control, label: str = "", *, icon: str = "", other: str = "", tone: str = "") -> None:
@@ -48,7 +48,7 @@ class Switch(Part, component="assets/play_switch.js"):
         self.props["icon"], self.props["other"], self.props["tone"] = icon, other, tone
 
 
-class Edit(Part, component="assets/play_edit.js"):
+class EditForm(NamedElement, component="assets/play_edit.js"):
     """An edit whose numbers are typed, or what takes a name."""
 
     def __init__(self, control: Control) -> None:
@@ -57,7 +57,7 @@ class Edit(Part, component="assets/play_edit.js"):
         self.props["usage"] = control.usage
 
 
-class Choice(Part, component="assets/play_choice.js"):
+class Choice(NamedElement, component="assets/play_choice.js"):
     """What takes one of some names."""
 
     def __init__(self, control: Control, label: str, names: Sequence[str]) -> None:
@@ -66,11 +66,11 @@ class Choice(Part, component="assets/play_choice.js"):
         self.props["names"] = list(names)
 
 
-class Grid(Part, component="assets/play_grid.js"):
+class GridEditor(NamedElement, component="assets/play_grid.js"):
     """The grid of codes, to be seen, heard and changed."""
 
 
-class Meter(Part, component="assets/play_meter.js"):
+class LevelMeter(NamedElement, component="assets/play_meter.js"):
     """How much a level adds, counted from 0."""
 
     def __init__(self, level: int) -> None:
@@ -78,7 +78,7 @@ class Meter(Part, component="assets/play_meter.js"):
         self.props["level"] = level
 
 
-class Picture(Part, component="assets/play_scope.js"):
+class SignalDisplay(NamedElement, component="assets/play_scope.js"):
     """The sound as a ``scope`` or a ``spectrum``."""
 
     def __init__(self, kind: str) -> None:
@@ -86,19 +86,19 @@ class Picture(Part, component="assets/play_scope.js"):
         self.props["kind"] = kind
 
 
-class Slots(Part, component="assets/play_slots.js"):
+class SnapshotSlots(NamedElement, component="assets/play_slots.js"):
     """The snapshots."""
 
 
-class Readings(Part, component="assets/play_readings.js"):
+class StatusReadings(NamedElement, component="assets/play_readings.js"):
     """How the stage does."""
 
 
-class News(Part, component="assets/play_news.js"):
+class EventLine(NamedElement, component="assets/play_news.js"):
     """What has happened."""
 
 
-def any_of(control: Control) -> Part:
+def element_for(control: Control) -> NamedElement:
     """What goes with a control, whatever it is."""
     match control.kind:
         case "continuous":
@@ -108,15 +108,16 @@ def any_of(control: Control) -> Part:
         case "toggle" | "trigger":
             return Switch(control, control.name)
         case _:
-            return Edit(control)
+            return EditForm(control)
 
 
-def _describe(part: Part, control: Control, label: str) -> None:
-    part.props["name"], part.props["label"] = control.name, label or control.name.rpartition("/")[2].replace("_", "-")
-    part.props["doc"], part.props["unit"], part.props["kind"] = control.doc, control.unit, control.kind
+def _describe(element: NamedElement, control: Control, label: str) -> None:
+    props = element.props
+    props["name"], props["label"] = control.name, label or control.name.rpartition("/")[2].replace("_", "-")
+    props["doc"], props["unit"], props["kind"] = control.doc, control.unit, control.kind
 
 
-def tool(text: str, icon: str | None, act: Callable[[], object] | None, hook: str, hint: str = "") -> ui.button:
+def tool_button(text: str, icon: str | None, act: Callable[[], object] | None, hook: str, hint: str = "") -> ui.button:
     """A button for one thing to do; ``hint`` says more than its text, or stands for it."""
     button = ui.button(text, icon=icon, on_click=act, color=None).props(f'flat no-caps data-testid="{hook}"')
     if hint:
@@ -124,7 +125,7 @@ def tool(text: str, icon: str | None, act: Callable[[], object] | None, hook: st
     return button.classes("switch")
 
 
-def turn(button: ui.button, playing: bool) -> None:
+def show_playing(button: ui.button, playing: bool) -> None:
     """Have a button that lets one listen say what it would do now."""
     button.set_icon("stop" if playing else "play_arrow")
     button.classes(add="lit") if playing else button.classes(remove="lit")

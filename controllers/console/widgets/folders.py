@@ -10,7 +10,7 @@ from distill.io import audio_formats
 from distill.text import shown
 
 
-async def chosen(start: str) -> Path | None:
+async def choose_folder(start: str) -> Path | None:
     """Let a folder be chosen, from ``start`` or the nearest folder above it on; ``None`` where none was."""
     with ui.dialog() as dialog, ui.card().classes("w-full max-w-lg gap-2"):
         _Chooser(dialog, start)
@@ -35,13 +35,13 @@ class _Chooser:
                 ui.button("Cancel", on_click=lambda: dialog.submit(None)).props("flat no-caps")
                 take = ui.button("Take this folder", on_click=lambda: dialog.submit(self._folder))
                 take.props("unelevated no-caps text-color=dark data-testid=folders-take")
-        self._enter(policy.nearest(start))
+        self._enter(policy.nearest_folder(start))
 
     def _enter(self, folder: Path) -> None:
         folders, sounds = _inside(folder)
         self._folder = folder
         self._title.set_text(shown(folder))
-        self._up.set_enabled(policy.within(folder.parent))
+        self._up.set_enabled(policy.allows(folder.parent))
         self._sounds.set_text(f"{sounds} recordings right here" if sounds else "No recordings right here")
         self._list.clear()
         with self._list:
@@ -59,7 +59,7 @@ def _inside(folder: Path) -> tuple[list[Path], int]:
     try:
         inside = [path for path in folder.iterdir() if not path.name.startswith(".")]
         # A link may lead out of reach; what else is in a folder within reach is so, too.
-        near = [path for path in inside if path.is_dir() and (not path.is_symlink() or policy.within(path))]
+        near = [path for path in inside if path.is_dir() and (not path.is_symlink() or policy.allows(path))]
         folders = sorted(near, key=lambda path: path.name.casefold())
     except OSError:
         return [], 0

@@ -16,7 +16,7 @@ Value = str | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FormField:
     """A setting of a command as the page offers it; what it may be is the setting's to say."""
 
     setting: Setting
@@ -50,15 +50,15 @@ class Entry:
         return f"--{self.option}={self.setting.checked(value, self.label)}"
 
 
-class Form:
+class SettingsForm:
     """Fields for some entries, in the current container; an element is known as ``<tab>-<option>``."""
 
-    def __init__(self, tab: str, entries: Sequence[Entry]) -> None:
-        self._fields = {entry: _field(tab, entry) for entry in entries}
+    def __init__(self, tab: str, fields: Sequence[FormField]) -> None:
+        self._elements = {field: _element(tab, field) for field in fields}
 
     def __getitem__(self, option: str) -> Any:
         """The field of an option."""
-        return next(field for entry, field in self._fields.items() if entry.option == option)
+        return next(element for field, element in self._elements.items() if field.option == option)
 
     def arguments(self) -> list[str]:
         """The options that say what has been chosen.
@@ -66,40 +66,40 @@ class Form:
         Raises:
             DistillError: one of them cannot be.
         """
-        return [entry.argument(field.value) for entry, field in self._fields.items()]
+        return [field.argument(element.value) for field, element in self._elements.items()]
 
 
-def _field(tab: str, entry: Entry) -> Any:
+def _element(tab: str, field: FormField) -> Any:
     with ui.column().classes("w-full gap-1"):
-        if isinstance(entry.start, bool):
-            field = ui.switch(entry.label, value=entry.start).props("dense")
-        elif entry.slides:
-            field = _slider(entry)
-        elif entry.choices:
-            field = _choices(entry)
+        if isinstance(field.start, bool):
+            element = ui.switch(field.label, value=field.start).props("dense")
+        elif field.slides:
+            element = _slider(field)
+        elif field.choices:
+            element = _choices(field)
         else:
             # Without its limits: it would put a number within them unasked, as soon as one looks away.
-            field = ui.number(entry.label, value=float(entry.start), step=entry.step)
-            field.props("dense outlined").classes("w-full")
-        ui.label(entry.setting.doc).classes("text-xs opacity-60 leading-snug")
-    return field.props(f"data-testid={tab}-{entry.option}")
+            element = ui.number(field.label, value=float(field.start), step=field.step)
+            element.props("dense outlined").classes("w-full")
+        ui.label(field.setting.doc).classes("text-xs opacity-60 leading-snug")
+    return element.props(f"data-testid={tab}-{field.option}")
 
 
-def _choices(entry: Entry) -> Any:
-    if len(entry.choices) > 4:
-        select = ui.select(list(entry.choices), label=entry.label, value=entry.start)
+def _choices(field: FormField) -> Any:
+    if len(field.choices) > 4:
+        select = ui.select(list(field.choices), label=field.label, value=field.start)
         return select.props("dense outlined").classes("w-full")
     with ui.row().classes("w-full items-center justify-between no-wrap"):
-        ui.label(entry.label).classes("text-sm")
-        return ui.toggle(list(entry.choices), value=entry.start).props(
+        ui.label(field.label).classes("text-sm")
+        return ui.toggle(list(field.choices), value=field.start).props(
             "dense no-caps unelevated padding='2px 10px' toggle-text-color=dark"
         )
 
 
-def _slider(entry: Entry) -> Any:
+def _slider(field: FormField) -> Any:
     with ui.row().classes("w-full items-center justify-between no-wrap"):
-        ui.label(entry.label).classes("text-sm")
+        ui.label(field.label).classes("text-sm")
         shown = ui.label().classes("text-sm tabular-nums")
-    slider = ui.slider(min=entry.setting.low, max=entry.setting.high, step=entry.step, value=float(entry.start))
+    slider = ui.slider(min=field.setting.low, max=field.setting.high, step=field.step, value=float(field.start))
     shown.bind_text_from(slider, "value", lambda value: f"{value:g}")
-    return slider.props(f'aria-label="{entry.label}"')
+    return slider.props(f'aria-label="{field.label}"')

@@ -51,7 +51,7 @@ def curves(series: Mapping[str, Points]) -> str:
 
 
 def peaks(path: Path) -> list[float]:
-    """The loudest sample of each of some equal stretches of a sound file, 0 to 1.
+    """The peak_values sample of each of some equal stretches of a sound file, 0 to 1.
 
     Raises:
         CorpusError: it cannot be read.
@@ -61,14 +61,14 @@ def peaks(path: Path) -> list[float]:
     return [float(part.max(initial=0.0)) for part in np.array_split(samples, BARS)]
 
 
-def waveform(loudest: Sequence[float], colour: str = COLOURS[0]) -> str:
+def waveform(peak_values: Sequence[float], colour: str = COLOURS[0]) -> str:
     """Bars, each as high as a stretch of sound is loud; as wide as its place."""
-    top = max(max(loudest, default=0.0), 1e-3)
+    top = max(max(peak_values, default=0.0), 1e-3)
     bars: list[str] = []
-    for number, peak in enumerate(loudest):
+    for number, peak in enumerate(peak_values):
         high = max(0.6, 18 * peak / top)
         bars.append(f"M{number * 4 + 1.5:.1f} {20 - high:.1f}V{20 + high:.1f}")
-    width = 4 * max(1, len(loudest))
+    width = 4 * max(1, len(peak_values))
     return (
         f'<svg viewBox="0 0 {width} 40" preserveAspectRatio="none" style="width:100%;height:100%;display:block">'
         f'<path d="{"".join(bars)}" stroke="{colour}" stroke-width="2.2" stroke-linecap="round"/></svg>'

@@ -22,11 +22,11 @@ def new(folder: Path) -> list[Path]:
     return sorted(_sounds(folder / NEW), key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
 
-def place(folder: Path, name: str, suffix: str, count: int) -> Path:
+def free_path(folder: Path, name: str, suffix: str, count: int) -> Path:
     """Where ``count`` new takes called ``name`` go, so that none is written over; the folder is made."""
     (folder / NEW).mkdir(parents=True, exist_ok=True)
     names = [name, *(f"{name} ({number})" for number in range(2, 10_000))]
-    return next(path for one in names if _free(path := folder / NEW / f"{one}.{suffix}", count))
+    return next(path for one in names if _is_free(path := folder / NEW / f"{one}.{suffix}", count))
 
 
 def keep(folder: Path, path: Path, name: str) -> Path:
@@ -54,7 +54,7 @@ def _sounds(folder: Path) -> Sequence[Path]:
     return [path for path in folder.glob("*") if path.suffix in SUBTYPES and not path.name.startswith(".")]
 
 
-def _free(path: Path, count: int) -> bool:
+def _is_free(path: Path, count: int) -> bool:
     """Whether neither ``path`` nor any of ``count`` numbered ones is there."""
     numbered = (path.with_stem(f"{path.stem}-{number}") for number in range(1, count + 1))
     return not any(one.exists() for one in (path, *numbered))

@@ -11,12 +11,12 @@ from distill.text import shown
 SHOWN_MILLISECONDS = 8000
 
 
-def tell(text: str) -> None:
+def show_info(text: str) -> None:
     """Say something that went well."""
     ui.notify(shown(text), position="bottom", color="grey-9", textColor="grey-3")
 
 
-def complain(text: str) -> None:
+def show_error(text: str) -> None:
     """Say something that went wrong."""
     ui.notify(
         shown(text),
@@ -30,9 +30,9 @@ def complain(text: str) -> None:
 
 
 @contextmanager
-def told() -> Generator[None]:
+def errors_as_toasts() -> Generator[None]:
     """Show a ``DistillError`` of the block in one line; whatever comes after the block goes on."""
     try:
         yield
     except DistillError as error:
-        complain(str(error))
+        show_error(str(error))

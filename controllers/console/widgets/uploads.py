@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from nicegui import events, ui
 
-from controllers.console.widgets.toasts import complain, told
+from controllers.console.widgets.toasts import errors_as_toasts, show_error
 from distill.errors import DistillError
 from distill.io.audio_formats import KINDS, SUFFIXES
 from distill.text import SAFE, shortened
 
 if TYPE_CHECKING:
-    from controllers.console.app_state import Studio
+    from controllers.console.app_state import AppState
 
 LARGEST_BYTES = 200_000_000
 LONGEST_NAME = 100
@@ -36,24 +36,24 @@ class UploadError(DistillError):
     """A file that the page does not take."""
 
 
-async def keep(
-    studio: "Studio", event: events.UploadEventArguments, into: str, suffixes: frozenset[str] = SUFFIXES
+async def save_upload(
+    app: "AppState", event: events.UploadEventArguments, into: str, suffixes: frozenset[str] = SUFFIXES
 ) -> Path:
-    """Write what was uploaded into the folder ``into`` of the studio's uploads; return where it is.
+    """Write what was uploaded into the folder ``into`` of the app's uploads; return where it is.
 
     Raises:
         UploadError: it is no sound, too large, or its name is none.
     """
-    name = plain(event.file.name)
-    check(name, event.file.size(), suffixes)
-    folder = studio.folder / "uploads" / plain(into)
+    name = plain_name(event.file.name)
+    check_file(name, event.file.size(), suffixes)
+    folder = app.folder / "uploads" / plain_name(into)
     folder.mkdir(parents=True, exist_ok=True)
     path = _free(folder / name)
     await event.file.save(path)
     return path
 
 
-def check(name: str, size: int, suffixes: frozenset[str] = SUFFIXES) -> None:
+def check_file(name: str, size: int, suffixes: frozenset[str] = SUFFIXES) -> None:
     """See that a file of that name and size is taken.
 
     Raises:
@@ -62,7 +62,7 @@ def check(name: str, size: int, suffixes: frozenset[str] = SUFFIXES) -> None:
     if Path(name).suffix.lower() not in suffixes:
         raise UploadError(f"{name} is not taken here. Drop {kinds(suffixes)}.")
     if size > LARGEST_BYTES:
-        raise UploadError(too_large(size, name))
+        raise UploadError(too_large_message(size, name))
 
 
 def kinds(suffixes: frozenset[str]) -> str:
@@ -71,12 +71,12 @@ def kinds(suffixes: frozenset[str]) -> str:
     return ", or ".join((*sounds, *sorted(suffixes - SUFFIXES)))
 
 
-def too_large(size: int, name: str = "This file") -> str:
+def too_large_message(size: int, name: str = "This file") -> str:
     """What is said of a file that is."""
     return f"{name} is too large: {size / 1e6:,.0f} MB, where {LARGEST_BYTES / 1e6:.0f} MB are taken. Cut it in pieces."
 
 
-def plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """``name`` as that of a file in any folder of any system: no path, nothing hidden, no odd letters.
 
     Raises:
@@ -91,8 +91,8 @@ def plain(name: str) -> str:
     return short
 
 
-def dropping(
-    studio: "Studio",
+def drop_zone(
+    app: "AppState",
     label: str,
     into: str,
     then: Callable[[Path], Awaitable[None] | None],
@@ -103,8 +103,8 @@ def dropping(
     """A place to drop sounds on, or to choose them; ``then`` is called with each that was kept."""
 
     async def kept(event: events.UploadEventArguments) -> None:
-        with told():
-            path = await keep(studio, event, into, suffixes)
+        with errors_as_toasts():
+            path = await save_upload(app, event, into, suffixes)
             following = then(path)
             if following is not None:
                 await following
@@ -112,7 +112,7 @@ def dropping(
     def refused(event: events.GenericEventArguments) -> None:
         for name in event.args if isinstance(event.args, list) else ():
             taken = f"up to {LARGEST_BYTES / 1e6:.0f} MB of {kinds(suffixes)} are taken"
-            complain(f"{str(name)[:LONGEST_NAME]} is refused: {taken}.")
+            show_error(f"{str(name)[:LONGEST_NAME]} is refused: {taken}.")
 
     upload = ui.upload(multiple=True, max_file_size=LARGEST_BYTES, on_upload=kept, auto_upload=True)
     upload.props(f'accept="{",".join(sorted(suffixes))}" data-testid="{hook}" flat').classes("dropping")

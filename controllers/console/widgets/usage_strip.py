@@ -17,7 +17,7 @@ def light(used: float) -> ui.element:
     return ui.element("span").classes(f"health-light health-{colour}").props(f'title="{colour}" data-health="{colour}"')
 
 
-def level(role: str, used: float, counts: Sequence[int], *, height: int) -> None:
+def level_row(role: str, used: float, counts: Sequence[int], *, height: int) -> None:
     """A row: how a level uses its codes, the most used first; ``height`` is in pixels."""
     with ui.row().classes("w-full items-center gap-2 no-wrap"):
         light(used)

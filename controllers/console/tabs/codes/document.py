@@ -1,4 +1,4 @@
-"""The desk of the Codes tab: up to two grids of one model, what is done to them, and how they sound.
+"""The document of the Codes tab: up to two grids of one model, what is done to them, and how they sound.
 
 What is edited is kept in a file, with its history, so that a closed page loses nothing.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from controllers.console.widgets.cells import Looks
+from controllers.console.widgets.cells import CodeAppearance
 from distill import bundle, library
 from distill.audio import Samples
 from distill.bundle import Model
@@ -26,7 +26,7 @@ from distill.threads import single
 
 
 class Side(StrEnum):
-    """A place on the desk."""
+    """A place on the document."""
 
     A = "a"
     B = "b"
@@ -39,7 +39,7 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A grid on the desk."""
+    """A grid on the document."""
 
     name: str
     codes: Codes
@@ -56,46 +56,46 @@ class Sheet:
         return self.codes.grid
 
 
-class Desk:
+class GridDocument:
     """Two places for grids. Its methods compute: they are called from a thread, one at a time."""
 
-    def __init__(self, folder: Path, shelf: Path) -> None:
-        """Keep edited codes in ``folder``; models are those of the library ``shelf``, and the starter."""
+    def __init__(self, folder: Path, library_folder: Path) -> None:
+        """Keep edited codes in ``folder``; models are those of the library ``library_folder``, and the starter."""
         self.sheets: dict[Side, Sheet] = {}
         self._folder = folder
-        self._shelf = shelf
-        self._tools: Tools | None = None
+        self._library_folder = library_folder
+        self._loaded: LoadedModel | None = None
         self._done: list[tuple[Side, ...]] = []
         self._undone: list[tuple[Side, ...]] = []
 
     @property
     def path(self) -> Path | None:
         """The file of the model, if one is chosen."""
-        return self._tools.path if self._tools else None
+        return self._loaded.path if self._loaded else None
 
     @property
-    def tools(self) -> "Tools":
+    def loaded(self) -> "LoadedModel":
         """The model, and what is made of it.
 
         Raises:
             DistillError: none is chosen.
         """
-        if self._tools is None:
-            raise DistillError("There is no model on the desk. Choose one.")
-        return self._tools
+        if self._loaded is None:
+            raise DistillError("No model is chosen. Choose one.")
+        return self._loaded
 
-    def use(self, path: Path) -> None:
-        """Take another model; recordings are encoded anew, and other grids leave the desk."""
-        if self._tools and self._tools.path == path:
+    def use_model(self, path: Path) -> None:
+        """Take another model; recordings are encoded anew, and other grids leave the document."""
+        if self._loaded and self._loaded.path == path:
             return
-        self._tools = Tools(path, bundle.load(path))
+        self._loaded = LoadedModel(path, bundle.load(path))
         recordings = {side: sheet.recording for side, sheet in self.sheets.items() if sheet.recording}
         self._done, self._undone, self.sheets = [], [], {}
         for side, recording in recordings.items():
             self.open(side, recording)
 
     def open(self, side: Side, path: Path) -> None:
-        """Lay a recording or a file of codes on the desk, with the model of the codes where nothing else lies there.
+        """Open a recording or a file of codes; the latter with its own model if nothing else is open.
 
         Raises:
             DistillError: it is neither, or its codes are those of another model.
@@ -105,7 +105,7 @@ class Desk:
         self.sheets[side] = sheet
 
     def close(self, side: Side) -> None:
-        """Take a grid off the desk; if it was edited, it is in its file."""
+        """Take a grid off the document; if it was edited, it is in its file."""
         self.sheets.pop(side, None)
         self._done, self._undone = (
             [sides for sides in each if side not in sides] for each in (self._done, self._undone)
@@ -123,18 +123,18 @@ class Desk:
 
     def edit(self, side: Side, change: Callable[[CodeGrid], CodeGrid]) -> None:
         """Change a grid."""
-        self._become({side: change(self.sheet(side).grid)})
+        self._apply({side: change(self.sheet(side).grid)})
 
     def swap(self, side: Side, region: Region, frame: int) -> None:
         """Exchange a region with as much of the other grid, from ``frame`` on."""
-        ours, theirs, there = self._both(side, region, frame)
+        ours, theirs, there = self._paired(side, region, frame)
         one, two = ours.swap_with(region, theirs, there)
-        self._become({side: one, side.other: two})
+        self._apply({side: one, side.other: two})
 
     def copy(self, side: Side, region: Region, frame: int) -> None:
         """Put what is in a region into the other grid, from ``frame`` on."""
-        ours, theirs, there = self._both(side, region, frame)
-        self._become({side.other: theirs.set(there, ours.copy(region))})
+        ours, theirs, there = self._paired(side, region, frame)
+        self._apply({side.other: theirs.set(there, ours.copy(region))})
 
     def undo(self, side: Side) -> None:
         """Take back the last edit of both grids, or what ``side``'s file remembers from before."""
@@ -143,7 +143,7 @@ class Desk:
         if not all(history.past for history in histories.values()):
             raise DistillError("There is no edit to take back.")
         self._undone.append(sides)
-        self._lay({each: history.undo() for each, history in histories.items()})
+        self._store({each: history.undo() for each, history in histories.items()})
 
     def redo(self, side: Side) -> None:
         """Do again what was taken back last."""
@@ -152,34 +152,34 @@ class Desk:
         if not all(history.future for history in histories.values()):
             raise DistillError("There is nothing to do again.")
         self._done.append(sides)
-        self._lay({each: history.redo() for each, history in histories.items()})
+        self._store({each: history.redo() for each, history in histories.items()})
 
-    def sound(self, side: Side) -> Samples:
+    def decode(self, side: Side) -> Samples:
         """Samples [time, channel] of a grid, as long as the recording was."""
         codes = self.sheet(side).codes
         with single():
-            return encode_decode.decode(self.tools.model.codec, codes.grid, codes.samples)
+            return encode_decode.decode(self.loaded.model.codec, codes.grid, codes.samples)
 
-    def code(self, level: int, code: int) -> Samples:
+    def decode_code(self, level: int, code: int) -> Samples:
         """Samples [time, channel] of one code, held for a moment."""
         with single():
-            return atlas.sound(self.tools.model.codec, level, code)
+            return atlas.sound(self.loaded.model.codec, level, code)
 
-    def blended(self, ratios: list[float]) -> Samples:
+    def decode_blend(self, ratios: list[float]) -> Samples:
         """Samples [time, channel] between both grids: for each level, 0 is A and 1 is B."""
         one, two, ratio = self._blend(ratios)
         with single():
-            return blend.decode(self.tools.model.codec, one.grid, two.grid, ratio, max(one.samples, two.samples))
+            return blend.decode(self.loaded.model.codec, one.grid, two.grid, ratio, max(one.samples, two.samples))
 
     @property
     def blend_name(self) -> str:
         """What a blend is called."""
         return f"{self.sheet(Side.A).name} and {self.sheet(Side.B).name}"
 
-    def keep_blend(self, ratios: list[float]) -> Path:
+    def save_blend(self, ratios: list[float]) -> Path:
         """Write the codes nearest to what lies between both grids; return where."""
         one, two, ratio = self._blend(ratios)
-        model = self.tools.model
+        model = self.loaded.model
         with single():
             grid = blend.grid(model.codec, one.grid, two.grid, ratio)
         path = self._free(self.blend_name)
@@ -187,7 +187,7 @@ class Desk:
         return path
 
     def _encoded(self, path: Path) -> Sheet:
-        model = self.tools.model
+        model = self.loaded.model
         remarks: list[str] = []
         samples = encode_decode.read(path, model.codec.config.channels, remarks.append)
         with single():
@@ -196,29 +196,29 @@ class Desk:
 
     def _read(self, side: Side, path: Path) -> Sheet:
         codes = grid_file.read(path)
-        if side.other not in self.sheets and (self._tools is None or codes.model != self._tools.model.fingerprint):
-            its = library.with_fingerprint(codes.model, (bundle.STARTER, self._shelf, path.parent))
+        if side.other not in self.sheets and (self._loaded is None or codes.model != self._loaded.model.fingerprint):
+            its = library.with_fingerprint(codes.model, (bundle.STARTER, self._library_folder, path.parent))
             if its:
-                self._tools = Tools(its, bundle.load(its))
-        grid_file.check_model(codes, self.tools.model, path)
+                self._loaded = LoadedModel(its, bundle.load(its))
+        grid_file.check_model(codes, self.loaded.model, path)
         name = path.name.removesuffix(path.suffix).removesuffix(".codes")
         return Sheet(shown(name), codes, None, path if path.parent == self._folder else None)
 
-    def _become(self, grids: dict[Side, CodeGrid]) -> None:
+    def _apply(self, grids: dict[Side, CodeGrid]) -> None:
         changed = {side: grid for side, grid in grids.items() if grid != self.sheet(side).grid}
         if changed:
             self._done, self._undone = [*self._done, tuple(changed)], []
-            self._lay({side: self.sheets[side].codes.history.then(grid) for side, grid in changed.items()})
+            self._store({side: self.sheets[side].codes.history.then(grid) for side, grid in changed.items()})
 
-    def _lay(self, histories: dict[Side, History]) -> None:
-        """Have these on the desk, and in their files."""
+    def _store(self, histories: dict[Side, History]) -> None:
+        """Have these on the document, and in their files."""
         for side, history in histories.items():
             sheet = self.sheets[side]
             codes, file = replace(sheet.codes, history=history), sheet.file or self._free(sheet.name)
             grid_file.write(codes, file)
             self.sheets[side] = replace(sheet, codes=codes, file=file)
 
-    def _both(self, side: Side, region: Region, frame: int) -> tuple[CodeGrid, CodeGrid, Region]:
+    def _paired(self, side: Side, region: Region, frame: int) -> tuple[CodeGrid, CodeGrid, Region]:
         ours, theirs = self.sheet(side).grid, self.sheet(side.other).grid
         if frame + region.frames > theirs.frames:
             raise GridError(
@@ -239,7 +239,7 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Tools:
+class LoadedModel:
     """A model, and what is made of it."""
 
     path: Path
@@ -251,10 +251,10 @@ class Tools:
         return similarity.order(self.model.codec.quantizer.codebooks)
 
     @cached_property
-    def looks(self) -> Looks:
+    def appearance(self) -> CodeAppearance:
         """How its codes are drawn."""
         books = self.model.codec.quantizer.codebooks
-        return Looks(self.roles, similarity.places(self.order).numpy(), similarity.shares(books).numpy())
+        return CodeAppearance(self.roles, similarity.places(self.order).numpy(), similarity.shares(books).numpy())
 
     @property
     def roles(self) -> tuple[str, ...]:

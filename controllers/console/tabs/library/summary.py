@@ -12,7 +12,7 @@ MEGABYTE = 1e6
 
 
 @dataclass(frozen=True, slots=True)
-class Exhibit:
+class LibrarySummary:
     """A model of the library, as it is now: another one as soon as anything about it changes."""
 
     entry: Entry
@@ -56,12 +56,12 @@ class Exhibit:
     def advice(self) -> tuple[str, ...]:
         """What to think of each level that could be better, or that all are well; in plain words."""
         levels = self.entry.about.health if self.entry.about else ()
-        wanting = tuple(
+        weak = tuple(
             codebook_usage.meaning(level.role, level.used)
             for level in levels
             if codebook_usage.grade(level.used) != "green"
         )
-        return wanting or ("Every level makes good use of its codes.",)
+        return weak or ("Every level makes good use of its codes.",)
 
 
 def _beside(path: Path, suffix: str) -> tuple[Path, int] | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nicegui import ui
 
-from controllers.console.app_state import Studio
+from controllers.console.app_state import AppState
 from controllers.console.training_job import Run
 from controllers.console.widgets import svg
 from distill import progress_protocol
@@ -22,11 +22,11 @@ IDLE = "Choose sounds, then start. What is learnt can be played after seconds, a
 ANEW = "Past its middle the codec begins to listen to what it says: its loss then counts more, and begins anew."
 
 
-class View:
+class TrainingView:
     """The training in the current container; ``load`` puts its model on stage, ``show`` shows it in the library."""
 
-    def __init__(self, studio: Studio, load: Callable[[Path], Awaitable[None]], show: Callable[[], object]) -> None:
-        self._studio = studio
+    def __init__(self, app: AppState, load: Callable[[Path], Awaitable[None]], show: Callable[[], object]) -> None:
+        self._app = app
         self._put_on_stage = load
         self._seen = -1
         self._drawn = 0.0
@@ -36,7 +36,7 @@ class View:
             with ui.column().classes("gap-0 min-w-0"):
                 self._title = ui.label().classes("text-lg font-medium truncate").props("data-testid=train-title")
                 self._state = ui.label().classes("text-sm opacity-70").props("data-testid=train-state")
-            self._stop = ui.button("Stop and keep", icon="stop", on_click=studio.training.stop)
+            self._stop = ui.button("Stop and keep", icon="stop", on_click=app.training.stop)
             self._stop.props("outline no-caps data-testid=train-stop").classes("shrink-0")
         with ui.column().classes("w-full items-center gap-3 py-14 opacity-60") as self._idle:
             ui.icon("model_training", size="44px")
@@ -59,11 +59,11 @@ class View:
         ui.timer(0.5, self._refresh)
 
     async def _load(self) -> None:
-        if self._studio.training.run:
-            await self._put_on_stage(self._studio.training.run.model)
+        if self._app.training.run:
+            await self._put_on_stage(self._app.training.run.model)
 
     def _refresh(self) -> None:
-        training = self._studio.training
+        training = self._app.training
         if training.changes == self._seen:
             return
         self._seen, run = training.changes, training.run
@@ -89,7 +89,7 @@ class View:
         self._done.set_visibility(run.card is not None)
 
     def _listen(self, run: Run) -> None:
-        address = self._studio.url(run.preview) if run.preview else ""
+        address = self._app.url(run.preview) if run.preview else ""
         self._listening.set_visibility(bool(address))
         if address and address != self._preview:
             self._preview = address

@@ -9,10 +9,10 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments, UploadEventArguments
 
 from controllers.console import policy
-from controllers.console.app_state import Studio
+from controllers.console.app_state import AppState
 from controllers.console.widgets import folders
-from controllers.console.widgets.toasts import complain, told
-from controllers.console.widgets.uploads import LARGEST_BYTES, LONGEST_NAME, keep, plain
+from controllers.console.widgets.toasts import errors_as_toasts, show_error
+from controllers.console.widgets.uploads import LARGEST_BYTES, LONGEST_NAME, plain_name, save_upload
 from distill.data import corpus
 from distill.data.corpus import FileReport
 from distill.errors import DistillError
@@ -65,13 +65,13 @@ CHOOSE_FOLDER = """
 """
 
 
-class Sounds:
+class SoundChooser:
     """The sounds that one browser has chosen; ``channels`` says how they are read, ``chosen`` hears of every choice."""
 
-    def __init__(self, studio: Studio, channels: Callable[[], int], chosen: Callable[[Path], None]) -> None:
+    def __init__(self, app: AppState, channels: Callable[[], int], chosen: Callable[[Path], None]) -> None:
         self.folder: Path | None = None
         """What was looked at and can be learnt from."""
-        self._studio = studio
+        self._app = app
         self._channels = channels
         self._chosen = chosen
         self._looked = 0
@@ -112,19 +112,19 @@ class Sounds:
         choose.on("click", self._begin, js_handler=CHOOSE_FOLDER.replace("UPLOADER", str(upload.id)))
 
     async def _browse(self) -> None:
-        folder = await folders.chosen(str(self._path.value or "~"))
+        folder = await folders.choose_folder(str(self._path.value or "~"))
         if folder is not None:
             self._path.set_value(encodable(str(folder)))
             await self._look_at_path()
 
     async def _look_at_path(self) -> None:
         text = str(self._path.value or "").strip()
-        with told():
+        with errors_as_toasts():
             if not text:
                 raise DistillError("No folder is named. Type the path of a folder of recordings, or drop some.")
             self._refused.clear()
             self._into = ""
-            await self._look(policy.named(text))
+            await self._look(policy.parse(text))
 
     async def _look(self, folder: Path) -> None:
         """Read a folder and show the report of its files; a later look overtakes an earlier one."""
@@ -156,20 +156,20 @@ class Sounds:
 
     def _begin(self, event: GenericEventArguments) -> None:
         """A folder is about to come: its recordings go into one of the same name."""
-        with told():
-            self._into = self._fresh(plain(str(event.args)))
+        with errors_as_toasts():
+            self._into = self._fresh(plain_name(str(event.args)))
             self._refused.clear()
 
     def _reject(self, event: GenericEventArguments) -> None:
         names = [str(name)[:LONGEST_NAME] for name in event.args] if isinstance(event.args, list) else []
         self._refused += [f"{name}: {KINDS} of up to {LARGEST_BYTES / 1e6:.0f} MB are taken" for name in names]
-        complain(f"{', '.join(names[:3])}{' …' * (len(names) > 3)} refused: {KINDS}, up to 200 MB a file, are taken.")
+        show_error(f"{', '.join(names[:3])}{' …' * (len(names) > 3)} refused: {KINDS}, up to 200 MB a file, are taken.")
 
     async def _take(self, event: UploadEventArguments) -> None:
         self._into = self._into or self._fresh("my-sounds")
         self._coming += 1
-        with told():
-            await keep(self._studio, event, self._into)
+        with errors_as_toasts():
+            await save_upload(self._app, event, self._into)
         self._coming -= 1
         await self._look_when_whole()
 
@@ -180,12 +180,12 @@ class Sounds:
     async def _look_when_whole(self) -> None:
         if self._finished and not self._coming and self._into:
             self._finished = False
-            with told():
-                await self._look(self._studio.folder / "uploads" / self._into)
+            with errors_as_toasts():
+                await self._look(self._app.folder / "uploads" / self._into)
 
     def _fresh(self, name: str) -> str:
         names = [name, *(f"{name}-{number}" for number in range(2, 10_000))]
-        return next(one for one in names if not (self._studio.folder / "uploads" / one).exists())
+        return next(one for one in names if not (self._app.folder / "uploads" / one).exists())
 
 
 class _OvertakenError(DistillError):

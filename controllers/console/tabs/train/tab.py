@@ -4,56 +4,56 @@ from pathlib import Path
 
 from nicegui import ui
 
-from controllers.console.app_state import Studio
-from controllers.console.tabs.train.progress import View
-from controllers.console.tabs.train.sounds import Sounds
-from controllers.console.widgets.settings_form import STYLE, Entry, Form
-from controllers.console.widgets.toasts import tell, told
+from controllers.console.app_state import AppState
+from controllers.console.tabs.train.progress import TrainingView
+from controllers.console.tabs.train.sounds import SoundChooser
+from controllers.console.widgets.settings_form import STYLE, FormField, SettingsForm
+from controllers.console.widgets.toasts import errors_as_toasts, show_info
 from distill import library
 from distill.errors import DistillError
 from distill.settings import TRAINING
 from distill.text import shown
 
 MAIN = (
-    Entry(TRAINING["preset"], "Size", choices=TRAINING["preset"].choices),
-    Entry(TRAINING["minutes"], "Minutes", step=0.01),
-    Entry(TRAINING["channels"], "Channels", choices=("1", "2")),
-    Entry(TRAINING["prior"], "Learn to play"),
+    FormField(TRAINING["preset"], "Size", choices=TRAINING["preset"].choices),
+    FormField(TRAINING["minutes"], "Minutes", step=0.01),
+    FormField(TRAINING["channels"], "Channels", choices=("1", "2")),
+    FormField(TRAINING["prior"], "Learn to play"),
 )
 MORE = (
-    Entry(TRAINING["rvq-levels"], "Levels"),
-    Entry(
+    FormField(TRAINING["rvq-levels"], "Levels"),
+    FormField(
         TRAINING["codebook-size"],
         "Codebook size",
         choices=("auto", "16", "32", "64", "128", "256", "512", "1024"),
     ),
-    Entry(TRAINING["codebook-dim"], "Codebook dimension"),
-    Entry(TRAINING["commitment-weight"], "Commitment weight", step=0.1),
-    Entry(TRAINING["seed"], "Seed"),
-    Entry(TRAINING["polish"], "Polish"),
+    FormField(TRAINING["codebook-dim"], "Codebook dimension"),
+    FormField(TRAINING["commitment-weight"], "Commitment weight", step=0.1),
+    FormField(TRAINING["seed"], "Seed"),
+    FormField(TRAINING["polish"], "Polish"),
 )
 
 
-def build(studio: Studio) -> None:
+def build(app: AppState) -> None:
     """The tab, in the current container."""
     ui.add_css(STYLE)
-    Page(studio)
+    TrainTab(app)
 
 
-class Page:
+class TrainTab:
     """One browser's."""
 
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
+    def __init__(self, app: AppState) -> None:
+        self._app = app
         with ui.grid().classes("w-full grid-cols-1 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] gap-[10px] items-start"):
             with ui.column().classes("gap-[10px] min-w-0"):
                 with ui.column().classes("panel w-full gap-3"):
                     ui.label("Sounds").classes("panel-title")
-                    self._sounds = Sounds(studio, self._channels, self._name_after)
+                    self._sounds = SoundChooser(app, self._channels, self._name_after)
                 with ui.column().classes("panel w-full gap-3"):
                     self._choose()
             with ui.column().classes("panel w-full gap-3 min-w-0") as self._view:
-                View(studio, self._load, lambda: ui.navigate.to("/?tab=library"))
+                TrainingView(app, self._load, lambda: ui.navigate.to("/?tab=library"))
         ui.timer(0.5, self._see)
 
     def _choose(self) -> None:
@@ -64,15 +64,15 @@ class Page:
             self._start = ui.button("Train", icon="model_training", on_click=self._train)
             self._start.props("unelevated no-caps text-color=dark data-testid=train-start")
         with ui.grid(columns=2).classes("w-full gap-x-4 gap-y-3 items-start"):
-            self._main = Form("train", MAIN)
+            self._main = SettingsForm("train", MAIN)
         more = ui.expansion("More settings").props("dense header-class=px-0 data-testid=train-more").classes("w-full")
         with more, ui.grid(columns=2).classes("w-full gap-x-4 gap-y-3 pt-3 items-start"):
-            self._more = Form("train", MORE)
+            self._more = SettingsForm("train", MORE)
 
     def _see(self) -> None:
         """One training at a time; where there is one, a narrow screen has it first."""
-        self._start.set_enabled(not self._studio.training.runs)
-        if self._studio.training.run:
+        self._start.set_enabled(not self._app.training.runs)
+        if self._app.training.run:
             self._view.classes("max-lg:order-first")
 
     def _channels(self) -> int:
@@ -84,17 +84,17 @@ class Page:
 
     def _free(self, name: str) -> str:
         names = [name, *(f"{name} {number}" for number in range(2, 10_000))]
-        return next(one for one in names if not (self._studio.library / f"{one}{library.SUFFIX}").exists())
+        return next(one for one in names if not (self._app.library / f"{one}{library.SUFFIX}").exists())
 
     def _train(self) -> None:
-        with told():
+        with errors_as_toasts():
             if self._sounds.folder is None:
                 raise DistillError("There are no sounds to learn from yet. Name a folder or drop recordings, above.")
-            model = library.free(str(self._name.value or ""), self._studio.library)
+            model = library.free(str(self._name.value or ""), self._app.library)
             options = self._main.arguments() + self._more.arguments()
-            self._studio.training.start(self._sounds.folder, model, options)
+            self._app.training.start(self._sounds.folder, model, options)
 
     async def _load(self, model: Path) -> None:
-        with told():
-            await self._studio.load(model)
-            tell(f"{model.stem} is on stage.")
+        with errors_as_toasts():
+            await self._app.load(model)
+            show_info(f"{model.stem} is on stage.")

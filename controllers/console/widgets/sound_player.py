@@ -5,15 +5,15 @@ from pathlib import Path
 
 from nicegui import ui
 
-from controllers.console.app_state import Studio
+from controllers.console.app_state import AppState
 
 
-class Player:
+class SoundPlayer:
     """An unseen player; ``changed`` hears whether it plays."""
 
-    def __init__(self, studio: Studio, hook: str, changed: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, app: AppState, hook: str, changed: Callable[[], None] = lambda: None) -> None:
         self.playing = False
-        self._studio = studio
+        self._app = app
         self._changed = changed
         self._audio = ui.audio("", controls=False, autoplay=True).classes("hidden").props(f'data-testid="{hook}"')
         self._audio.on("play", lambda: self._set(True), args=[])
@@ -27,11 +27,11 @@ class Player:
 
     def plays(self, path: Path) -> bool:
         """Whether this file is what plays now."""
-        return self.playing and self._audio.source.partition("#")[0] == self._studio.url(path)
+        return self.playing and self._audio.source.partition("#")[0] == self._app.url(path)
 
     def play(self, path: Path, at: float = 0.0) -> None:
-        """Play a sound file of the studio from ``at`` seconds on."""
-        url = self._studio.url(path)
+        """Play a sound file of the app from ``at`` seconds on."""
+        url = self._app.url(path)
         if url == self._audio.source:
             self._audio.seek(at)
             self._audio.play()
