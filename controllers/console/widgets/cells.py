@@ -10,6 +10,7 @@ from nicegui import events
 from nicegui.element import Element
 from numpy.typing import NDArray
 
+from controllers.console import ASSETS
 from distill.grid.grid import CodeGrid, GridError, Region
 
 FEW_LEVELS = 4
@@ -32,7 +33,7 @@ class CodeAppearance:
     """[level, code]: how much each adds, 0 to 1."""
 
 
-class Cells(Element, component="assets/cells.js"):
+class Cells(Element, component=ASSETS / "cells.js"):
     """A canvas that shows a grid; it tells what is selected, which cell is clicked, and which keys are pressed."""
 
     def __init__(self, name: str, hook: str, audio: str) -> None:

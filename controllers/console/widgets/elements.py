@@ -5,6 +5,7 @@ from typing import Self
 
 from nicegui import ui
 
+from controllers.console import ASSETS
 from live.controls import Control
 
 FINE = 0.002
@@ -19,7 +20,7 @@ class NamedElement(ui.element):
         return self.props(f'data-testid="{hook}"')
 
 
-class Knob(NamedElement, component="assets/play_knob.js"):
+class Knob(NamedElement, component=ASSETS / "play_knob.js"):
     """A fader."""
 
     def __init__(self, control: Control, label: str = "") -> None:
@@ -30,7 +31,7 @@ class Knob(NamedElement, component="assets/play_knob.js"):
         self.props["step"] = max(FINE, 1 / span) if control.kind == "integer" else FINE
 
 
-class Field(NamedElement, component="assets/play_field.js"):
+class Field(NamedElement, component=ASSETS / "play_field.js"):
     """A number that is typed."""
 
     def __init__(self, control: Control, label: str = "") -> None:
@@ -39,7 +40,7 @@ class Field(NamedElement, component="assets/play_field.js"):
         self.props["low"], self.props["high"] = control.low, control.high
 
 
-class Switch(NamedElement, component="assets/play_switch.js"):
+class Switch(NamedElement, component=ASSETS / "play_switch.js"):
     """A toggle or a trigger; ``other`` is its icon while it is on, ``tone`` how it looks then."""
 
     def __init__(self, control: Control, label: str = "", *, icon: str = "", other: str = "", tone: str = "") -> None:
@@ -48,7 +49,7 @@ class Switch(NamedElement, component="assets/play_switch.js"):
         self.props["icon"], self.props["other"], self.props["tone"] = icon, other, tone
 
 
-class EditForm(NamedElement, component="assets/play_edit.js"):
+class EditForm(NamedElement, component=ASSETS / "play_edit.js"):
     """An edit whose numbers are typed, or what takes a name."""
 
     def __init__(self, control: Control) -> None:
@@ -57,7 +58,7 @@ class EditForm(NamedElement, component="assets/play_edit.js"):
         self.props["usage"] = control.usage
 
 
-class Choice(NamedElement, component="assets/play_choice.js"):
+class Choice(NamedElement, component=ASSETS / "play_choice.js"):
     """What takes one of some names."""
 
     def __init__(self, control: Control, label: str, names: Sequence[str]) -> None:
@@ -66,11 +67,11 @@ class Choice(NamedElement, component="assets/play_choice.js"):
         self.props["names"] = list(names)
 
 
-class GridEditor(NamedElement, component="assets/play_grid.js"):
+class GridEditor(NamedElement, component=ASSETS / "play_grid.js"):
     """The grid of codes, to be seen, heard and changed."""
 
 
-class LevelMeter(NamedElement, component="assets/play_meter.js"):
+class LevelMeter(NamedElement, component=ASSETS / "play_meter.js"):
     """How much a level adds, counted from 0."""
 
     def __init__(self, level: int) -> None:
@@ -78,7 +79,7 @@ class LevelMeter(NamedElement, component="assets/play_meter.js"):
         self.props["level"] = level
 
 
-class SignalDisplay(NamedElement, component="assets/play_scope.js"):
+class SignalDisplay(NamedElement, component=ASSETS / "play_scope.js"):
     """The sound as a ``scope`` or a ``spectrum``."""
 
     def __init__(self, kind: str) -> None:
@@ -86,15 +87,15 @@ class SignalDisplay(NamedElement, component="assets/play_scope.js"):
         self.props["kind"] = kind
 
 
-class SnapshotSlots(NamedElement, component="assets/play_slots.js"):
+class SnapshotSlots(NamedElement, component=ASSETS / "play_slots.js"):
     """The snapshots."""
 
 
-class StatusReadings(NamedElement, component="assets/play_readings.js"):
+class StatusReadings(NamedElement, component=ASSETS / "play_readings.js"):
     """How the stage does."""
 
 
-class EventLine(NamedElement, component="assets/play_news.js"):
+class EventLine(NamedElement, component=ASSETS / "play_news.js"):
     """What has happened."""
 
 
