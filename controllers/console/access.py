@@ -1,4 +1,4 @@
-"""Who is let in: pages of this server alone, on this machine alone, or who knows the token; nothing odd or huge."""
+"""Access control for the page's server: host, origin, token, and the size and form of requests."""
 
 import hmac
 from collections.abc import Iterable
@@ -14,10 +14,11 @@ from controllers.console.widgets.uploads import LARGEST_BYTES, too_large_message
 
 COOKIE = "distill-console"
 FORM_BYTES = 1_000_000
-"""What may come with a file."""
+"""Bytes of a request that may come on top of an uploaded file."""
 LONGEST_ADDRESS = 4000
-"""Bytes of a path and a query."""
+"""Largest path and query of a request, in bytes."""
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""Hosts that are always accepted."""
 CONTENT_SECURITY_POLICY = (
     # Vue compiles templates, and NiceGUI's page has scripts and styles in it.
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -30,15 +31,21 @@ SECURITY_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
 ]
-"""Headers of every answer: nothing from elsewhere runs on the page, and no other page shows it inside."""
+"""Headers of every response: the page runs nothing from other origins, and is shown in no frame."""
 
 
 class AccessControl:
-    """Lets requests through to ``app``, or answers them with one line.
+    """ASGI middleware that passes requests to ``app``, or refuses them in one line.
 
-    Without a ``token`` only this machine's names are taken for hosts, so that no other page can have a name point
-    here. A request that says which page it comes from must come from this one: from the origin that ``Host`` means,
-    or from ``origin``, where a proxy shows it to others. Headers that proxies add are not believed.
+    Without a ``token``, only names of this machine are accepted as ``Host``, against DNS rebinding. A request with an
+    ``Origin`` must come from this page: from the origin of its ``Host``, or from ``origin``. Headers that proxies add,
+    such as ``X-Forwarded-For``, are ignored.
+
+    Args:
+        app: the application behind.
+        hosts: names that are accepted beside ``LOOPBACK_NAMES``.
+        token: the secret that browsers have to present, once in the address and then as a cookie; empty for none.
+        origin: the origin under which a proxy publishes the page; empty without one.
     """
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str], token: str, origin: str = "") -> None:
@@ -48,7 +55,7 @@ class AccessControl:
         self._origin = origins.origin(origin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or let it through."""
+        """Pass one request on, or refuse it."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
@@ -66,7 +73,7 @@ class AccessControl:
             await self._app(scope, _within_limit(receive), send)
 
     def _reason(self, headers: dict[str, str], given: str) -> tuple[str, HTTPStatus]:
-        """Why a request is refused; nothing where it is not."""
+        """Reason and status if a request is refused; else an empty reason."""
         host, origin = headers.get("host", ""), headers.get("origin")
         authority = Authority.read(host)
         if authority is None or (not self._token and authority.name not in self._names):
@@ -82,7 +89,7 @@ class AccessControl:
         return "", HTTPStatus.OK
 
     def _is_own_origin(self, text: str, host: str) -> bool:
-        """Whether an origin is that of this page, which the browser found at ``host``."""
+        """True if an origin is that of this page, which the browser reached at ``host``."""
         origin = origins.origin(text)
         if origin is None:
             return False
@@ -91,7 +98,7 @@ class AccessControl:
 
 
 def _malformed(scope: Scope, names: list[str]) -> tuple[str, HTTPStatus]:
-    """What is wrong with the form of a request, whoever sent it."""
+    """Reason and status if the form of a request is wrong; else an empty reason."""
     length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
     if length > LONGEST_ADDRESS:
         return f"An address has up to {LONGEST_ADDRESS} bytes here, not {length}.", HTTPStatus.REQUEST_URI_TOO_LONG
@@ -102,7 +109,7 @@ def _malformed(scope: Scope, names: list[str]) -> tuple[str, HTTPStatus]:
 
 
 def _with_security_headers(send: Send) -> Send:
-    """The same, with ``SECURITY_HEADERS`` in every answer."""
+    """Wrap ``send`` so that every response has the ``SECURITY_HEADERS``."""
 
     async def send_guarded(message: Message) -> None:
         if message["type"] in ("http.response.start", "websocket.http.response.start"):
@@ -125,7 +132,7 @@ def _cookie(header: str) -> str:
 
 
 def _within_limit(receive: Receive) -> Receive:
-    """The same, but what does not say its length ends where it gets too long."""
+    """Wrap ``receive`` so that a body of unstated length is cut off at the limit."""
     received = 0
 
     async def receive_limited() -> Message:
@@ -142,17 +149,17 @@ def _within_limit(receive: Receive) -> Receive:
 
 async def _refuse(scope: Scope, send: Send, status: HTTPStatus, reason: str) -> None:
     if scope["type"] == "websocket":
-        # Before it was accepted: the browser is answered 403.
+        # Closed before it was accepted: the server answers 403.
         await send({"type": "websocket.close", "code": 1008, "reason": reason})
         return
-    # The connection is closed: what is still coming is not waited for.
+    # The connection is closed, so that the rest of a large body is not read.
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": f"{reason}\n".encode()})
 
 
 async def _set_cookie(scope: Scope, send: Send, token: str) -> None:
-    """Have the browser keep the token, and not show it any more."""
+    """Store the token in a cookie, and redirect to the address without it."""
     if scope["type"] == "websocket":
         await _refuse(scope, send, HTTPStatus.FORBIDDEN, "A token is for pages.")
         return

@@ -1,4 +1,4 @@
-"""The page: a header with five tabs, and below it what they have, built when they are first looked at."""
+"""The page: a header with five tabs, whose contents are built when they are first opened."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ STATES = {"positive": "#7fd88f", "negative": "#ff6b6b", "warning": "#ffd166", "i
 
 
 def declare(app: AppState) -> None:
-    """Have the page be there, at ``/``; ``/?tab=codes`` begins with that tab."""
+    """Register the page at ``/``; ``/?tab=codes`` opens it with that tab."""
 
     @ui.page("/")
     def index(tab: str = "play") -> None:
@@ -63,7 +63,7 @@ def _head() -> None:
 
 
 def _loaded_model(app: AppState) -> None:
-    """What is on stage, in every tab."""
+    """Label with the name of the loaded model, seen in every tab."""
     label = ui.label().classes("console-stage").props('data-testid="stage-model"')
 
     def refresh() -> None:

@@ -1,4 +1,4 @@
-"""Which folders the page may name: the user's own, the one the console was started in, and drives."""
+"""Path policy: the page reads files in the home folder, the working folder, and on removable drives."""
 
 from pathlib import Path
 
@@ -7,21 +7,22 @@ import platformdirs
 from distill.errors import DistillError
 
 DRIVES = tuple(Path(place) for place in ("/media", "/mnt", "/run/media", "/Volumes"))
-"""Where systems put what is plugged in."""
+"""Mount points of removable drives on Linux and macOS."""
 LONGEST_SHOWN = 200
+"""Characters of a path in a message."""
 
 
 def roots() -> list[Path]:
-    """The folders with all that may be named in them."""
+    """Existing folders in which everything may be read."""
     places = [Path.home(), Path.cwd(), platformdirs.user_data_path("distill"), *DRIVES]
     return [place for place in dict.fromkeys(place.resolve() for place in places) if place.is_dir()]
 
 
 def resolved(path: Path) -> Path:
-    """``path`` with its links followed, whether or not something is there.
+    """Resolve the links of a path, which need not exist.
 
     Raises:
-        DistillError: no file can be there or be looked at: a name is too long, links go in circles.
+        DistillError: the system cannot look it up: a name is too long, links form a loop, or access is denied.
     """
     try:
         full = path.resolve()
@@ -35,7 +36,7 @@ def resolved(path: Path) -> Path:
 
 
 def allows(path: Path) -> bool:
-    """Whether ``path``, links followed, may be named."""
+    """True if ``path``, links followed, is in one of the ``roots``."""
     try:
         full = resolved(path)
     except DistillError:
@@ -44,10 +45,10 @@ def allows(path: Path) -> bool:
 
 
 def parse(text: str) -> Path:
-    """The path that somebody typed, ``~`` understood.
+    """Convert typed text to a path, with ``~`` expanded.
 
     Raises:
-        DistillError: it is none, or out of reach.
+        DistillError: it is no valid path, or outside of the ``roots``.
     """
     path = Path(text.strip())
     try:
@@ -64,7 +65,7 @@ def parse(text: str) -> Path:
 
 
 def nearest_folder(text: str) -> Path:
-    """The folder that somebody typed or the nearest above it within reach; else the user's own."""
+    """Nearest allowed folder at or above a typed path; the home folder if there is none."""
     try:
         path = parse(text)
     except DistillError:
@@ -73,6 +74,6 @@ def nearest_folder(text: str) -> Path:
 
 
 def _shown(path: Path) -> str:
-    """A path in a sentence: its odd letters escaped, and not all of a long one."""
+    """Path for a message: unprintable characters escaped, cut at ``LONGEST_SHOWN``."""
     text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in str(path))
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

@@ -1,4 +1,4 @@
-"""The page's process: a web server for this machine, with one page."""
+"""Web server of the page, in a process of its own."""
 
 import os
 import socket
@@ -30,32 +30,31 @@ from distill.errors import DistillError
 from live.session.telemetry_types import Glance
 
 KEPT_SECONDS = 600
-"""How long a page that has lost its socket may take to find it again as it was."""
+"""Time within which a page whose socket broke can reconnect with its state kept."""
 PING_SECONDS = 5
+"""Interval of the sockets' pings, and the wait for their answers."""
 NICE = 5
-"""The engine goes first."""
-
-
+"""Niceness of the process, so that the engine's has priority."""
 HEADER_SECONDS = 10
-"""How long a connection may take to say what it wants."""
+"""Time within which a connection has to send a request."""
 MAX_SILENT = 200
-"""Connections that have not said it yet; of more, those that have waited longest are closed."""
+"""Connections without a request; of more, the oldest are closed."""
 LONGEST_MESSAGE = 1 << 20
-"""Bytes that a socket's message may have."""
+"""Largest message on a WebSocket, in bytes."""
 
 
 class Server(uvicorn.Server):
-    """Ends when it is told to, and at no signal; and does not keep connections on which nobody asks anything."""
+    """Uvicorn server that ignores signals and closes connections without requests."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self._silent: dict[Any, float] = {}
-        """Connections on which nothing is asked, and since when."""
+        """Connections without a request, and the time since when, in seconds of the monotonic clock."""
 
     async def on_tick(self, counter: int) -> bool:
-        """Ten times a second: close what has been silent for too long."""
+        """Close connections that have been silent for too long; called ten times a second."""
         now = time.monotonic()
-        # A protocol without a cycle is a socket's, whose silence its pings end.
+        # A protocol without a cycle is a WebSocket's, which pings watch over.
         silent = [one for one in self.server_state.connections if hasattr(one, "cycle") and _is_idle(one)]
         self._silent = {one: self._silent.get(one, now) for one in silent}
         oldest = sorted(self._silent, key=self._silent.__getitem__)
@@ -66,30 +65,38 @@ class Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
-        """Leave signals alone."""
+        """Install no signal handlers."""
         yield
 
 
 class Assets(StaticFiles):
-    """Asked for each time, and answered briefly where they are as they were."""
+    """Static files that browsers revalidate on every use."""
 
     def file_response(self, *arguments: Any, **options: Any) -> Response:
-        """The file, and word that it may change."""
+        """Response with the file, marked ``no-cache``."""
         response = super().file_response(*arguments, **options)
         response.headers["Cache-Control"] = "no-cache"
         return response
 
 
 def _is_idle(connection: Any) -> bool:
-    """Whether a connection has no request that is being answered."""
+    """True if no request of a connection is being answered."""
     return connection.cycle is None or connection.cycle.response_complete
 
 
 def serve(pipe: Connection, bound: socket.socket, host: str, token: str, origin: str) -> None:
-    """Serve the page at ``bound`` until the pipe says to end, or nobody is at its other end."""
+    """Serve the page until the engine's process sends ``None`` or ends.
+
+    Args:
+        pipe: connection to the engine's process.
+        bound: listening socket.
+        host: name that is accepted as ``Host`` beside this machine's.
+        token: secret that browsers have to present; empty for none.
+        origin: origin under which a proxy publishes the page; empty without one.
+    """
     if hasattr(os, "nice"):
         os.nice(NICE)
-    # NiceGUI looks at every object there is, torch's old ones, too.
+    # NiceGUI inspects all live objects, deprecated ones of torch included, which warn.
     warnings.filterwarnings("ignore", category=FutureWarning, module="nicegui")
     connection, cache = EngineConnection(pipe), StateCache()
     app, broadcaster = AppState(connection, cache), TelemetryBroadcaster(connection, cache)
@@ -110,7 +117,7 @@ def serve(pipe: Connection, bound: socket.socket, host: str, token: str, origin:
 
     @pages.on_startup
     def begin() -> None:
-        # Soon enough for a tablet that was out of reach; the page waits for longer than that.
+        # A tablet that was out of range is noticed within seconds, and its page reconnects.
         sockets.guard(core.sio)
         core.sio.eio.ping_interval = core.sio.eio.ping_timeout = PING_SECONDS
         connection.start(on_message, end)

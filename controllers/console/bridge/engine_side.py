@@ -1,4 +1,4 @@
-"""The engine's side of the console: a thread that tells the page what is to be seen, and obeys it.
+"""Engine's side of the console: a thread that sends telemetry to the page and receives its events.
 
 The page is a process of its own, so that the engine never waits for a web server.
 """
@@ -20,56 +20,57 @@ from live.controls import ControlEvent
 from live.session.telemetry_types import Sight
 
 TELEMETRY_SECONDS = 1 / 25
-"""How often the page is sent_at what has changed."""
+"""Interval at which changes are sent to the page."""
 CONTROL_SECONDS = 1 / 50
-"""The same where a control has moved."""
+"""Interval while controls move."""
 POLL_SECONDS = 1 / 100
-"""How often one looks whether any has."""
+"""Longest wait for a message of the page before the controls are checked."""
 SHUTDOWN_SECONDS = 5.0
+"""Time for the page's process to end before it is killed."""
 PORT = 8400
 
 
 class PlayingSession(Protocol):
-    """Where models are played, one at a time."""
+    """Session that plays one model at a time."""
 
     @property
     def sight(self) -> Sight | None:
-        """The model that is on it, if any is."""
+        """Telemetry of the loaded model; ``None`` if there is none."""
         ...
 
     @property
     def trouble(self) -> str:
-        """Why there is none."""
+        """The reason in one line if no model is loaded."""
         ...
 
     @property
     def wanted(self) -> Path:
-        """The model that is on it, or was to be."""
+        """The model file that is loaded, or was to be."""
         ...
 
     def load(self, model: Path) -> None:
-        """Have ``model`` on it instead.
+        """Load a model file instead of the one that plays.
 
         Raises:
-            DistillError: it cannot be; the message says why.
+            DistillError: it cannot be read or played; the message gives the reason.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class PageAddress:
-    """Where the page is to be found, and by whom."""
+    """Address of the page's server, and the token that lets browsers in."""
 
     host: str = "127.0.0.1"
     port: int = PORT
     token: str = ""
-    """What one has to know to be let in; nothing on this machine alone."""
+    """Secret that a browser has to present; empty if only this machine can connect."""
     origin: str = ""
-    """Where a proxy shows the page to others, say ``https://stage.example``; nothing without one."""
+    """Origin under which a proxy publishes the page, such as ``https://stage.example``; empty without a proxy."""
 
 
 class Console:
-    """The page of a stage. Use it as a context.
+    """The page of a session, served by a process of its own; a context manager.
 
     Raises:
         DistillError: the port is taken, or the host is not this machine's.
@@ -89,17 +90,17 @@ class Console:
     @property
     def url(self) -> str:
         """The address of the page, for this machine's browser."""
-        host = "127.0.0.1" if self._address.host in ("0.0.0.0", "") else self._address.host  # noqa: S104 - message, not bound
+        host = "127.0.0.1" if self._address.host in ("0.0.0.0", "") else self._address.host  # noqa: S104 - shown, not bound
         token = f"/?token={self._address.token}" if self._address.token else ""
         return f"{self._address.origin or f'http://{host}:{self._socket.getsockname()[1]}'}{token}"
 
     @property
     def ended(self) -> bool:
-        """Whether the page has ended by itself."""
+        """True if the page's process has ended by itself."""
         return not self._thread.is_alive()
 
     def __enter__(self) -> Self:
-        # Not forked: what other threads hold at that moment, a fork would hold for ever.
+        # Not forked: a lock that another thread holds at that moment would stay locked in the child.
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         address = self._address
@@ -136,7 +137,7 @@ class Console:
     def _on_message(self, message: ControlEvent | LoadRequest | WatchRequest) -> None:
         match message:
             case ControlEvent():
-                # Meant for the model that is shown; another may have come since.
+                # The browser saw another model if one was loaded meanwhile, which may lack this control.
                 if self._shown and message.name in self._shown.instrument.vocabulary.controls:
                     self._shown.instrument.send(message)
             case LoadRequest():

@@ -1,4 +1,4 @@
-"""The page's side of the pipe to the engine's process."""
+"""Page's side of the pipe to the engine's process."""
 
 import asyncio
 import itertools
@@ -16,7 +16,10 @@ from live.session.telemetry_types import Glance
 
 
 class EngineConnection:
-    """Brings what is message to the page's one thread. ``start`` it there."""
+    """Connection to the engine's process, used from the thread of the page's event loop.
+
+    A thread receives messages and hands them to the event loop. Messages to a process that has ended are lost.
+    """
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
@@ -24,7 +27,12 @@ class EngineConnection:
         self._waiting: dict[int, asyncio.Future[str]] = {}
 
     def start(self, on_message: Callable[[ModelChanged | Glance], None], on_end: Callable[[], None]) -> None:
-        """Call ``on_message`` with what is message, and ``end`` once it is over."""
+        """Begin to receive; call this inside the event loop.
+
+        Args:
+            on_message: called in the event loop with each message.
+            on_end: called in the event loop once the engine's process has ended, or ends this one.
+        """
         loop = asyncio.get_running_loop()
 
         def receive() -> None:
@@ -37,18 +45,18 @@ class EngineConnection:
         threading.Thread(target=receive, name="distill page pipe", daemon=True).start()
 
     def send(self, event: ControlEvent) -> None:
-        """Have the instrument obey ``event``."""
+        """Send an event to the engine."""
         self._send(event)
 
     def watch(self, watched: bool) -> None:
-        """Say whether there is anybody to tell."""
+        """Ask for telemetry, or have it paused while no browser is connected."""
         self._send(WatchRequest(watched))
 
     async def load(self, model: Path) -> None:
-        """Put ``model`` on stage.
+        """Load a model file instead of the one that plays; return once it plays.
 
         Raises:
-            DistillError: it cannot be; the message says why.
+            DistillError: the file cannot be read or played; the message gives the reason.
         """
         number = next(self._numbers)
         self._waiting[number] = asyncio.get_running_loop().create_future()

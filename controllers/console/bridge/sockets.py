@@ -1,4 +1,4 @@
-"""The socket of the page's elements: what does not have the form of NiceGUI's messages never reaches its handlers."""
+"""Validation of the messages on NiceGUI's own socket, before its handlers see them."""
 
 import json
 import logging
@@ -14,19 +14,20 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 LOG = logging.getLogger(__name__)
 LONGEST_NAME = 200
 LARGEST = 2**53
+"""Largest integer up to which all are exact in JavaScript (``Number.MAX_SAFE_INTEGER`` + 1)."""
 Name = Field(max_length=LONGEST_NAME)
 Number = Field(ge=-LARGEST, le=LARGEST)
 
 
 class PageMessage(BaseModel):
-    """What every message of a page says."""
+    """Base of all messages that a page sends; strict, so that nothing is converted."""
 
     model_config = ConfigDict(strict=True)
     client_id: str = Name
 
 
 class Handshake(PageMessage):
-    """A page introduces itself."""
+    """First message of a page."""
 
     tab_id: str = Name
     document_id: str = Name
@@ -35,7 +36,7 @@ class Handshake(PageMessage):
 
 
 class ElementEvent(PageMessage):
-    """Something was done with an element; each argument is JSON of its own."""
+    """Event of an element, such as a click; each argument is a JSON document or ``None``."""
 
     id: int = Number
     listener_id: str = Name
@@ -43,19 +44,19 @@ class ElementEvent(PageMessage):
 
 
 class ScriptResult(PageMessage):
-    """What a script on the page gave."""
+    """Result of a script that the server had the page run."""
 
     request_id: str = Name
 
 
 class Ack(PageMessage):
-    """How far the page has heard."""
+    """Acknowledgement of all messages before ``next_message_id``."""
 
     next_message_id: int = Number
 
 
 class LogMessage(PageMessage):
-    """What the page wants logged."""
+    """Line for the server's log."""
 
     level: Literal["debug", "info", "warning", "error"]
     message: str
@@ -68,11 +69,15 @@ SCHEMAS: dict[str, type[PageMessage]] = {
     "ack": Ack,
     "log": LogMessage,
 }
-"""The messages of NiceGUI, by name."""
+"""Schemas of NiceGUI's messages, by name."""
 
 
 def reason(name: str, message: object) -> str:
-    """Why a message of that name is refused, in a line; nothing where it has its form."""
+    """Validate a message.
+
+    Returns:
+        The reason in one line if it does not match the schema of ``name``, else an empty text.
+    """
     try:
         read = SCHEMAS[name].model_validate(message)
         if isinstance(read, ElementEvent):
@@ -87,7 +92,7 @@ def reason(name: str, message: object) -> str:
 
 
 def guard(server: socketio.AsyncServer) -> None:
-    """Have the handlers of ``server`` called with messages of their form only."""
+    """Wrap the handlers of ``server`` so that they only see valid messages."""
     handlers: dict[str, Callable[..., Any]] = server.handlers["/"]
     for name in SCHEMAS:
         handlers[name] = _checked(name, handlers[name])
@@ -97,14 +102,14 @@ def guard(server: socketio.AsyncServer) -> None:
 
 
 def _in_a_line(record: logging.LogRecord) -> bool:
-    """Have packets of no known kind, which end a connection, logged without a traceback."""
+    """Logging filter: packets of an unknown type, which end a connection, are logged without a traceback."""
     if record.getMessage() == "Unknown receive error":
         record.exc_info = None
     return True
 
 
 def _decoded(server: socketio.AsyncServer) -> Callable[..., Any]:
-    """The reading of packets of ``server``; who sends what cannot be read is hung up on."""
+    """Wrap the packet handler of ``server``: a client whose packet cannot be decoded is disconnected."""
     handle: Callable[..., Any] = server.eio.handlers["message"]
 
     async def decoded(sid: str, data: object) -> None:

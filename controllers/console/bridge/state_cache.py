@@ -1,4 +1,4 @@
-"""What is known in the page's process of what is on stage, for those who have just come."""
+"""Latest state of the engine as the page's process knows it, for browsers that have just connected."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,37 +10,42 @@ from live.session.telemetry_types import Backdrop, Glance
 
 
 class StateCache:
-    """Follows what is seen on stage."""
+    """Latest value of everything the engine's process has sent since the model was loaded."""
 
     def __init__(self) -> None:
         self.backdrop: Backdrop | None = None
+        """Properties of the loaded model; ``None`` if there is none."""
         self.trouble = ""
-        """Why there is nothing on stage."""
+        """The reason in one line if no model is loaded."""
         self.requested: Path | None = None
-        """What was to be."""
+        """The model file that was to be loaded last."""
         self.vocabulary = Vocabulary(0)
+        """Controls of the loaded model: as many levels as it has."""
         self._latest: dict[str, Any] = {}
         self._controls: dict[str, float] = {}
         self._cells: dict[int, tuple[list[int], int]] = {}
 
     def reset(self, changed: ModelChanged) -> None:
-        """Forget everything: there is another model, or none."""
+        """Forget everything, because another model is loaded, or none."""
         self.backdrop, self.trouble, self.requested = changed.backdrop, changed.trouble, changed.requested
         self.vocabulary = Vocabulary(len(self.backdrop.roles) if self.backdrop else 0)
         self._latest, self._controls, self._cells = {}, {}, {}
 
     def update(self, glance: Glance) -> None:
-        """Take in what has changed."""
+        """Merge the changes since the last glance."""
         self._controls |= glance.get("controls", {})
         cells = zip(glance.get("columns", ()), glance.get("codes", ()), glance.get("locked", ()), strict=True)
         self._cells |= {column: (list(codes), locked) for column, codes, locked in cells}
         self._latest |= {k: v for k, v in glance.items() if k not in ("controls", "columns", "codes", "locked")}
 
     def event(self, name: str, arguments: Sequence[object]) -> tuple[ControlEvent | None, str]:
-        """What is meant by ``name`` and ``arguments``, and a remark, as ``Vocabulary.event`` says.
+        """Convert a control's name and arguments to an event.
+
+        Returns:
+            The event, if any, and a remark for the user, as ``Vocabulary.event`` returns them.
 
         Raises:
-            ControlError: nothing that the instrument could do.
+            ControlError: no model is loaded, or it has no such control.
         """
         if self.backdrop is None:
             raise ControlError("nothing is on stage")
@@ -48,7 +53,7 @@ class StateCache:
 
     @property
     def full_state(self) -> dict[str, Any]:
-        """All that is known, as one glance."""
+        """Everything that is known, in the form of one ``Glance``."""
         columns = sorted(self._cells)
         return {
             **self._latest,

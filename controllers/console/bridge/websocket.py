@@ -1,6 +1,6 @@
-"""What browsers are told of the stage, twenty-five times a second, and what they say to it: a socket of its own.
+"""WebSocket with telemetry for browsers, 25 times a second, and with their control messages.
 
-It goes past the page's elements, which would be compared and sent one by one.
+It bypasses NiceGUI's elements, whose properties would be compared and sent one by one.
 """
 
 import asyncio
@@ -20,13 +20,13 @@ from live.controls import ControlError
 from live.session.telemetry_types import Backdrop, Glance
 
 MAX_QUEUED = 100
-"""Messages; who is further behind is hung up on, and comes again."""
+"""Messages in a browser's queue; a browser that is further behind is disconnected, and reconnects."""
 MAX_BROWSERS = 64
-"""Sockets at a time; more are sent away."""
+"""Sockets at a time; more are refused."""
 
 
 class TelemetryBroadcaster:
-    """Brings the stage to every browser, and every browser to the stage."""
+    """Publisher of the engine's state to all browsers, and receiver of their messages."""
 
     def __init__(self, connection: EngineConnection, cache: StateCache) -> None:
         self._connection = connection
@@ -34,7 +34,7 @@ class TelemetryBroadcaster:
         self._queues: set[asyncio.Queue[str | None]] = set()
 
     def publish(self, message: ModelChanged | Glance) -> None:
-        """Take in what the engine's process says, and pass it on."""
+        """Update the cache with a message of the engine's process, and send it to every browser."""
         if isinstance(message, ModelChanged):
             self._cache.reset(message)
             self._broadcast(self._model_message())
@@ -44,7 +44,7 @@ class TelemetryBroadcaster:
             self._broadcast({"look": self._for_browser(dict(message))})
 
     async def serve(self, browser: WebSocket) -> None:
-        """Be there for one browser until it goes."""
+        """Serve one browser: send it the full state, then every change; return when it disconnects."""
         if len(self._queues) >= MAX_BROWSERS:
             await browser.close(1013, "Too many pages are open. Close some.")
             return
@@ -68,7 +68,7 @@ class TelemetryBroadcaster:
         return {"stage": _model_json(self._cache.backdrop), "trouble": self._cache.trouble}
 
     def _on_message(self, text: str, queue: "asyncio.Queue[str | None]") -> None:
-        """Obey ``[name, argument, …]``, or say why not."""
+        """Send the event of a browser's message to the engine, or a remark with the reason back to the browser."""
         try:
             event, remark = messages.read(text, self._cache)
         except ControlError as error:
@@ -79,7 +79,7 @@ class TelemetryBroadcaster:
             _enqueue(queue, _json({"remark": remark}))
 
     def _for_browser(self, glance: dict[str, Any]) -> dict[str, Any]:
-        """A glance as a browser takes it: sound as pictures, and how far faders are up, from 0 to 1."""
+        """Convert a glance for browsers: samples to oscilloscope and spectrum, control values also to 0 … 1."""
         samples: bytes = glance.pop("samples", b"")
         controls = self._cache.vocabulary.controls
         moved: dict[str, float] = glance.get("controls", {})

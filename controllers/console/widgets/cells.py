@@ -1,4 +1,4 @@
-"""A grid of codes on the page: drawn, pointed at, and listened to."""
+"""Canvas that draws a grid of codes and reports selections, clicks and keys."""
 
 import base64
 from collections.abc import Callable, Sequence
@@ -15,36 +15,52 @@ from distill.grid.grid import CodeGrid, GridError, Region
 
 FEW_LEVELS = 4
 HIGH_ROW, LOW_ROW = 38, 20
-"""Pixels of a row, where levels are few or many."""
-
-
+"""Height of a row in pixels: up to ``FEW_LEVELS`` levels, and more."""
 MAX_PLACE, MAX_SHARE = 999, 255
-"""What the largest place and share are for the page."""
+"""Values of the page for a place or a share of 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeAppearance:
-    """How the codes of a model are drawn: near places, near colours; what adds little is dim."""
+    """Colours of a model's codes: the hue follows similarity, the brightness follows the share."""
 
     roles: Sequence[str]
+    """[level]: names of the levels."""
     places: NDArray[np.float32]
-    """[level, code], 0 to 1, in order of similarity."""
+    """[level, code], float32, 0 to 1: place in the order of similarity."""
     shares: NDArray[np.float32]
-    """[level, code]: how much each adds, 0 to 1."""
+    """[level, code], float32, 0 to 1: norm of the code's vector, relative to the largest norms."""
 
 
 class Cells(Element, component=ASSETS / "cells.js"):
-    """A canvas that shows a grid; it tells what is selected, which cell is clicked, and which keys are pressed."""
+    """Canvas of one grid.
+
+    Events: ``region`` (a selection, or ``None``), ``audition`` (a clicked cell), ``seek`` (seconds), ``key`` and
+    ``active``.
+    """
 
     def __init__(self, name: str, hook: str, audio: str) -> None:
-        """Show nothing so far. ``audio`` is the id of the element whose sound the playhead follows."""
+        """Create an empty canvas.
+
+        Args:
+            name: label for screen readers.
+            hook: the ``data-testid`` of the element.
+            audio: the id of the audio element whose position the playhead follows.
+        """
         super().__init__()
         self.props(f'data-testid="{hook}"')
         self.classes("w-full")
         self._props.update(name=name, active=False, rowHeight=HIGH_ROW, audio=audio)
 
     def show(self, grid: CodeGrid, rate: float, appearance: CodeAppearance, *, fresh: bool) -> None:
-        """Show ``grid``, of ``rate`` frames a second; a ``fresh`` one as a whole, without a selection."""
+        """Draw a grid.
+
+        Args:
+            grid: codes and locks, [level, frame].
+            rate: frames per second.
+            appearance: colours of the codes, and names of the levels.
+            fresh: show the whole grid and clear the selection, instead of keeping the view.
+        """
         self._props["rowHeight"] = HIGH_ROW if grid.levels <= FEW_LEVELS else LOW_ROW
         self.update()
         shown = {
@@ -60,36 +76,36 @@ class Cells(Element, component=ASSETS / "cells.js"):
         self.run_method("show", shown, fresh)
 
     def hide(self) -> None:
-        """Show nothing."""
+        """Clear the canvas."""
         self.run_method("show", None, True)
 
     def activate(self, active: bool) -> None:
-        """Let it have the keyboard, or not."""
+        """Receive keys, or ignore them."""
         self._props["active"] = active
         self.update()
 
     def select(self, region: Region | None) -> None:
-        """Select a region."""
+        """Set the selection, or clear it."""
         self.run_method("select", _region_json(region))
 
     def mark_target(self, region: Region | None) -> None:
-        """Show where something would go."""
+        """Outline the region to which a copy or a swap would go."""
         self.run_method("markTarget", _region_json(region))
 
     def zoom(self, factor: float) -> None:
-        """See less of the grid, and larger, or more."""
+        """Magnify the time axis by ``factor``; below 1, show more frames."""
         self.run_method("zoom", factor)
 
     def fit(self) -> None:
-        """See all of it."""
+        """Show all frames."""
         self.run_method("fit")
 
     def follow(self) -> None:
-        """Move the playhead along with the sound."""
+        """Move the playhead along with the audio element while it plays."""
         self.run_method("follow")
 
     def on_region(self, then: Callable[[Region | None], Any]) -> None:
-        """Have ``then`` told what is selected."""
+        """Call ``then`` with each new selection, ``None`` when it is cleared."""
         self.on("region", lambda event: then(_region_of(event)))
 
 

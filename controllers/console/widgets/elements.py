@@ -1,4 +1,4 @@
-"""Parts of the page that follow the stage by themselves, in the browser; what they are for is in the vocabulary."""
+"""Elements for the controls of the vocabulary, which follow the engine's state by scripts in the browser."""
 
 from collections.abc import Callable, Sequence
 from typing import Self
@@ -9,19 +9,19 @@ from controllers.console import ASSETS
 from live.controls import Control
 
 FINE = 0.002
-"""How far an arrow key moves a fader, of 0 to 1."""
+"""Step of a fader by arrow keys, of 0 to 1."""
 
 
 class NamedElement(ui.element):
-    """An element that tests and users know by a name."""
+    """Element with a name by which tests find it."""
 
     def named(self, hook: str) -> Self:
-        """Give it its name."""
+        """Set the name, ``data-testid``, and return the element."""
         return self.props(f'data-testid="{hook}"')
 
 
 class Knob(NamedElement, component=ASSETS / "play_knob.js"):
-    """A fader."""
+    """Fader from the lowest to the highest value of a control."""
 
     def __init__(self, control: Control, label: str = "") -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class Knob(NamedElement, component=ASSETS / "play_knob.js"):
 
 
 class Field(NamedElement, component=ASSETS / "play_field.js"):
-    """A number that is typed."""
+    """Input field for a number."""
 
     def __init__(self, control: Control, label: str = "") -> None:
         super().__init__()
@@ -41,7 +41,15 @@ class Field(NamedElement, component=ASSETS / "play_field.js"):
 
 
 class Switch(NamedElement, component=ASSETS / "play_switch.js"):
-    """A toggle or a trigger; ``other`` is its icon while it is on, ``tone`` how it looks then."""
+    """Button for a toggle or a trigger.
+
+    Args:
+        control: the control that it switches.
+        label: text of the button, if it has no icon.
+        icon: name of its icon.
+        other: name of its icon while the toggle is on.
+        tone: CSS classes.
+    """
 
     def __init__(self, control: Control, label: str = "", *, icon: str = "", other: str = "", tone: str = "") -> None:
         super().__init__()
@@ -50,7 +58,7 @@ class Switch(NamedElement, component=ASSETS / "play_switch.js"):
 
 
 class EditForm(NamedElement, component=ASSETS / "play_edit.js"):
-    """An edit whose numbers are typed, or what takes a name."""
+    """Form for a control that takes several numbers or a name."""
 
     def __init__(self, control: Control) -> None:
         super().__init__()
@@ -59,7 +67,7 @@ class EditForm(NamedElement, component=ASSETS / "play_edit.js"):
 
 
 class Choice(NamedElement, component=ASSETS / "play_choice.js"):
-    """What takes one of some names."""
+    """Selection of one of several names."""
 
     def __init__(self, control: Control, label: str, names: Sequence[str]) -> None:
         super().__init__()
@@ -68,11 +76,11 @@ class Choice(NamedElement, component=ASSETS / "play_choice.js"):
 
 
 class GridEditor(NamedElement, component=ASSETS / "play_grid.js"):
-    """The grid of codes, to be seen, heard and changed."""
+    """Grid of codes that is playing, with tools to audition, paint and select."""
 
 
 class LevelMeter(NamedElement, component=ASSETS / "play_meter.js"):
-    """How much a level adds, counted from 0."""
+    """Meter of one level, by its index from 0: norm of the current code times the level's gain."""
 
     def __init__(self, level: int) -> None:
         super().__init__()
@@ -80,7 +88,7 @@ class LevelMeter(NamedElement, component=ASSETS / "play_meter.js"):
 
 
 class SignalDisplay(NamedElement, component=ASSETS / "play_scope.js"):
-    """The sound as a ``scope`` or a ``spectrum``."""
+    """Oscilloscope (``scope``) or spectrum analyser (``spectrum``) of the output."""
 
     def __init__(self, kind: str) -> None:
         super().__init__()
@@ -88,19 +96,19 @@ class SignalDisplay(NamedElement, component=ASSETS / "play_scope.js"):
 
 
 class SnapshotSlots(NamedElement, component=ASSETS / "play_slots.js"):
-    """The snapshots."""
+    """Slots of the snapshots: recall and save."""
 
 
 class StatusReadings(NamedElement, component=ASSETS / "play_readings.js"):
-    """How the stage does."""
+    """Readings of the engine: load, underruns, latency, buffer."""
 
 
 class EventLine(NamedElement, component=ASSETS / "play_news.js"):
-    """What has happened."""
+    """Line with the latest event or remark."""
 
 
 def element_for(control: Control) -> NamedElement:
-    """What goes with a control, whatever it is."""
+    """Create the element for a control by its kind."""
     match control.kind:
         case "continuous":
             return Knob(control, control.name)
@@ -119,7 +127,15 @@ def _describe(element: NamedElement, control: Control, label: str) -> None:
 
 
 def tool_button(text: str, icon: str | None, act: Callable[[], object] | None, hook: str, hint: str = "") -> ui.button:
-    """A button for one thing to do; ``hint`` says more than its text, or stands for it."""
+    """Create a flat button.
+
+    Args:
+        text: its label; may be empty if it has an icon.
+        icon: name of its icon.
+        act: called on a click.
+        hook: its ``data-testid``.
+        hint: its tooltip and accessible name.
+    """
     button = ui.button(text, icon=icon, on_click=act, color=None).props(f'flat no-caps data-testid="{hook}"')
     if hint:
         button.props(f'aria-label="{hint}"').tooltip(hint)
@@ -127,6 +143,6 @@ def tool_button(text: str, icon: str | None, act: Callable[[], object] | None, h
 
 
 def show_playing(button: ui.button, playing: bool) -> None:
-    """Have a button that lets one listen say what it would do now."""
+    """Show on a play button if its sound plays."""
     button.set_icon("stop" if playing else "play_arrow")
     button.classes(add="lit") if playing else button.classes(remove="lit")

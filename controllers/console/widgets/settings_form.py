@@ -1,4 +1,4 @@
-"""Forms for what can be chosen before a command runs, and the options that say what was chosen."""
+"""Forms for the settings of a command, and their values as command-line options."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,40 +10,40 @@ from controllers.console import ASSETS
 from distill.settings import Setting
 
 STYLE = ASSETS / "training.css"
-"""Of the tabs whose forms these are."""
+"""Style sheet of the tabs with such forms."""
 
 Value = str | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A setting of a command as the page offers it; what it may be is the setting's to say."""
+    """Field for one setting of a command, whose range and default are those of the setting."""
 
     setting: Setting
     label: str
     step: float = 1
     slides: bool = False
     choices: tuple[str, ...] = ()
-    """What is offered of what may be chosen; without, a number."""
+    """Choices that are offered; without any, the field takes a number."""
     default: Value = None
-    """Where it is another than the command's."""
+    """First value, if it differs from the command's default."""
 
     @property
     def option(self) -> str:
-        """The setting's name, by which its element is known."""
+        """Name of the command-line option, without dashes."""
         return self.setting.option
 
     @property
     def start(self) -> Any:
-        """What is chosen at first."""
+        """First value of the field."""
         default = self.setting.default if self.default is None else self.default
         return str(default) if self.choices else default
 
     def argument(self, value: Value) -> str:
-        """The option that says ``value``.
+        """Convert a value of the field to a command-line option.
 
         Raises:
-            DistillError: it cannot be that.
+            DistillError: the value is out of the setting's range.
         """
         if isinstance(self.setting.default, bool):
             return f"--{self.option}" if value else f"--no-{self.option}"
@@ -51,20 +51,20 @@ class FormField:
 
 
 class SettingsForm:
-    """Fields for some entries, in the current container; an element is known as ``<tab>-<option>``."""
+    """Fields in the current container; the ``data-testid`` of each is ``<tab>-<option>``."""
 
     def __init__(self, tab: str, fields: Sequence[FormField]) -> None:
         self._elements = {field: _element(tab, field) for field in fields}
 
     def __getitem__(self, option: str) -> Any:
-        """The field of an option."""
+        """Element of the field of an option."""
         return next(element for field, element in self._elements.items() if field.option == option)
 
     def arguments(self) -> list[str]:
-        """The options that say what has been chosen.
+        """Convert all values to command-line options.
 
         Raises:
-            DistillError: one of them cannot be.
+            DistillError: a value is out of its setting's range.
         """
         return [field.argument(element.value) for field, element in self._elements.items()]
 
@@ -78,7 +78,7 @@ def _element(tab: str, field: FormField) -> Any:
         elif field.choices:
             element = _choices(field)
         else:
-            # Without its limits: it would put a number within them unasked, as soon as one looks away.
+            # Without limits: the element would silently clip a number when it loses the focus.
             element = ui.number(field.label, value=float(field.start), step=field.step)
             element.props("dense outlined").classes("w-full")
         ui.label(field.setting.doc).classes("text-xs opacity-60 leading-snug")

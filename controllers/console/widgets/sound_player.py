@@ -1,4 +1,4 @@
-"""Sound that a browser plays: one element, one sound at a time."""
+"""Invisible audio element of a browser, which plays one sound file at a time."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +9,13 @@ from controllers.console.app_state import AppState
 
 
 class SoundPlayer:
-    """An unseen player; ``changed`` hears whether it plays."""
+    """Player of sound files.
+
+    Args:
+        app: state with the folders of the files.
+        hook: the ``data-testid`` of the audio element.
+        changed: called when it begins or stops to play.
+    """
 
     def __init__(self, app: AppState, hook: str, changed: Callable[[], None] = lambda: None) -> None:
         self.playing = False
@@ -22,25 +28,25 @@ class SoundPlayer:
 
     @property
     def id(self) -> str:
-        """By which scripts on the page find the element."""
+        """HTML id of the audio element, for scripts on the page."""
         return self._audio.html_id
 
     def plays(self, path: Path) -> bool:
-        """Whether this file is what plays now."""
+        """True if this file is playing."""
         return self.playing and self._audio.source.partition("#")[0] == self._app.url(path)
 
     def play(self, path: Path, at: float = 0.0) -> None:
-        """Play a sound file of the app from ``at`` seconds on."""
+        """Play a file of the console's folder or the library from ``at`` seconds on."""
         url = self._app.url(path)
         if url == self._audio.source:
             self._audio.seek(at)
             self._audio.play()
         else:
-            # It starts by itself, from where the fragment says.
+            # A new source starts by itself, at the time in the fragment (W3C Media Fragments).
             self._audio.set_source(f"{url}#t={at:.3f}" if at else url)
 
     def stop(self) -> None:
-        """Be silent."""
+        """Stop to play."""
         self._audio.pause()
 
     def _set(self, playing: bool) -> None:

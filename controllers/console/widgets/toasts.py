@@ -1,4 +1,4 @@
-"""What goes wrong on purpose is told on the page in one line."""
+"""Toasts: short messages at the bottom of the page of the browser that caused them."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -9,15 +9,16 @@ from distill.errors import DistillError
 from distill.text import shown
 
 SHOWN_MILLISECONDS = 8000
+"""Duration of an error's toast."""
 
 
 def show_info(text: str) -> None:
-    """Say something that went well."""
+    """Show that something went well."""
     ui.notify(shown(text), position="bottom", color="grey-9", textColor="grey-3")
 
 
 def show_error(text: str) -> None:
-    """Say something that went wrong."""
+    """Show an error, in one line, until it is closed or times out."""
     ui.notify(
         shown(text),
         position="bottom",
@@ -31,7 +32,7 @@ def show_error(text: str) -> None:
 
 @contextmanager
 def errors_as_toasts() -> Generator[None]:
-    """Show a ``DistillError`` of the block in one line; whatever comes after the block goes on."""
+    """Show a ``DistillError`` raised in the block, and go on after the block; other errors pass."""
     try:
         yield
     except DistillError as error:
