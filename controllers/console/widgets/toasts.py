@@ -32,7 +32,10 @@ def show_error(text: str) -> None:
 
 @contextmanager
 def errors_as_toasts() -> Generator[None]:
-    """Show a ``DistillError`` raised in the block, and go on after the block; other errors pass."""
+    """Context manager that shows a ``DistillError`` of its block as a toast; other errors pass.
+
+    The code after the block runs in either case.
+    """
     try:
         yield
     except DistillError as error:

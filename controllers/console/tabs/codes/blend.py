@@ -1,4 +1,4 @@
-"""The blend of the tab Codes: what lies between A and B, level by level, heard as it is or kept as codes."""
+"""Blend of grids A and B in the Codes tab: a ratio for each level, rendered as sound or saved as codes."""
 
 from functools import partial
 
@@ -10,7 +10,7 @@ from controllers.console.widgets.sound_player import SoundPlayer
 
 
 class BlendPanel:
-    """A slider for all levels, and one for each."""
+    """Panel with one ratio for all levels and one for each; shown while two grids are open."""
 
     def __init__(self, controller: GridController) -> None:
         self._controller = controller
@@ -31,7 +31,7 @@ class BlendPanel:
 
     @property
     def ratios(self) -> list[float]:
-        """How much of B each level has."""
+        """[level], 0 to 1: share of grid B."""
         return [slider.value or 0.0 for slider in self._sliders]
 
     def _slider(self, label: str, value: float, hook: str) -> ui.slider:

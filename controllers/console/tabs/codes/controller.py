@@ -1,4 +1,4 @@
-"""What one browser does at its document: one thing at a time, computed in a thread, told in one line where it fails."""
+"""Controller of one browser's Codes tab: runs edits one at a time in a thread, and shows errors as toasts."""
 
 import asyncio
 import random
@@ -23,18 +23,22 @@ from distill.audio import Samples
 from distill.grid.grid import CodeGrid, Region
 
 STALE_SECONDS = 24 * 60 * 60
-"""Passing sounds that old are nobody's."""
+"""Age at which temporary sounds are those of a console that was killed."""
 
 T = TypeVar("T")
 
 Edit = Callable[[CodeGrid, Region], CodeGrid]
+"""Returns the grid with a region changed."""
 
 
 class GridController:
-    """A document, what is selected on it, and the players of its sounds; ``listeners`` hear of every change."""
+    """Document, selection and sounds of one browser.
+
+    ``listeners`` are called after every change, ``keys`` by the names of keys.
+    """
 
     working = BindableProperty()
-    """Whether something is being computed."""
+    """True while an edit or a sound is being computed."""
 
     def __init__(self, app: AppState) -> None:
         self.app = app
@@ -49,7 +53,7 @@ class GridController:
             "z": self.undo,
             "y": self.redo,
         }
-        """What the keys do."""
+        """Action of each key."""
         self._made: dict[str, object] = {}
         self._temporary = TemporaryDirectory(dir=_without_stale(app.folder / "heard"))
         ui.context.client.on_delete(self._temporary.cleanup)
@@ -58,27 +62,30 @@ class GridController:
 
     @property
     def region(self) -> Region | None:
-        """What is selected in the active grid."""
+        """Selection of the active grid."""
         return self.regions[self.active]
 
     @property
     def target(self) -> int | None:
-        """The frame of the other grid at which a copy of the selection would begin."""
+        """Frame of the other grid at which a copy of the selection would begin."""
         there = self.regions[self.active.other]
         return there.frame if there else self.region.frame if self.region else None
 
     def select(self, side: Side, region: Region | None) -> None:
-        """Select a region of a grid, or nothing."""
+        """Set the selection of a grid, or clear it, and make that grid active."""
         self.active, self.regions[side] = side, region
         self.notify()
 
     def notify(self) -> None:
-        """Tell the listeners."""
+        """Call the listeners."""
         for listener in self.listeners:
             listener()
 
     async def run(self, compute: Callable[[], T], then: Callable[[T], object] = lambda _: None) -> None:
-        """Compute, then tell ``then`` and the listeners."""
+        """Call ``compute`` in a thread, then ``then`` with its result, then the listeners.
+
+        A ``DistillError`` is shown as a toast; ``then`` is not called.
+        """
         async with self._lock:
             self.working = True
             try:
@@ -89,12 +96,12 @@ class GridController:
             self.notify()
 
     async def use_model(self, model: Path) -> None:
-        """Take another model."""
+        """Use another model for the document."""
         self.regions = dict.fromkeys(Side)
         await self.run(partial(self.document.use_model, model))
 
     async def open(self, side: Side, path: Path, model: Path) -> None:
-        """Lay a recording or codes on the document; ``model`` is for recordings, where there is no other grid."""
+        """Open a recording or a file of codes; ``model`` encodes recordings if no other grid is open."""
 
         def open_sheet() -> None:
             if not self.document.sheets:
@@ -109,13 +116,13 @@ class GridController:
         await self.run(open_sheet, opened)
 
     def close(self, side: Side) -> None:
-        """Take a grid off the document."""
+        """Close a grid."""
         self.document.close(side)
         self.regions[side] = None
         self.notify()
 
     async def edit(self, change: Edit) -> None:
-        """Change what is selected; where that is one cell, it is heard."""
+        """Edit the selection; play it if it is one cell."""
         side, region = self.active, self.region
         if region is None:
             return
@@ -130,32 +137,32 @@ class GridController:
             await self.audition(side, region.level, region.frame)
 
     async def transpose(self, by: int) -> None:
-        """Go ``by`` codes on, from one to the next that sounds like it."""
+        """Move the selected codes by ``by`` places in their level's order of similarity."""
         await self.edit(lambda grid, region: grid.transpose(region, by, self.document.loaded.order))
 
     async def vary(self, amount: float, reach: int) -> None:
-        """Let chance change some cells, by up to so many steps."""
+        """Vary a random share ``amount`` (0 to 1) of the selection by up to ``reach`` places of similarity."""
         seed = random.randrange(1 << 31)
         await self.edit(lambda grid, region: grid.vary(region, amount, reach, self.document.loaded.order, seed))
 
     async def swap(self) -> None:
-        """Exchange what is selected with as much of the other grid."""
+        """Swap the selection with a region of the same size in the other grid."""
         await self._with_other(self.document.swap)
 
     async def copy(self) -> None:
-        """Put what is selected into the other grid."""
+        """Copy the selection into the other grid."""
         await self._with_other(self.document.copy)
 
     async def undo(self) -> None:
-        """Take the last edit back."""
+        """Undo the last edit."""
         await self.run(partial(self.document.undo, self.active))
 
     async def redo(self) -> None:
-        """Do again what was taken back."""
+        """Redo the edit that was undone last."""
         await self.run(partial(self.document.redo, self.active))
 
     async def audition(self, side: Side, level: int, frame: int) -> None:
-        """Play the code of one cell."""
+        """Play the code of one cell; nothing if the cell is empty or outside of the grid."""
         sheet = self.document.sheets.get(side)
         if sheet is None or not (0 <= level < sheet.grid.levels and 0 <= frame < sheet.grid.frames):
             return
@@ -174,7 +181,14 @@ class GridController:
     async def with_file(
         self, name: str, source: object, make: Callable[[Path], object], then: Callable[[Path], object]
     ) -> None:
-        """Have ``make`` write a passing file ``name``, unless it is that ``of`` the same; give it to ``then``."""
+        """Write a temporary file, unless it is up to date, and call ``then`` with its path.
+
+        Args:
+            name: name of the file.
+            source: value from which the file is made; an equal one as last time leaves the file as it is.
+            make: writes the file, in a thread.
+            then: called with its path.
+        """
         path = Path(self._temporary.name, name)
 
         def made() -> Path:
@@ -186,23 +200,23 @@ class GridController:
         await self.run(made, then)
 
     async def on_key(self, key: str) -> None:
-        """Do what a key stands for."""
+        """Run the action of a key, if it has one."""
         if key in self.keys:
             await self.keys[key]()
 
     async def with_sound(
         self, name: str, source: object, make: Callable[[], Samples], then: Callable[[Path], object]
     ) -> None:
-        """The same with the sound that ``make`` gives."""
+        """Do the same with a sound file of the samples that ``make`` returns."""
         await self.with_file(name, source, lambda path: audio.write(path, make(), generated=True), then)
 
     async def blend(self, ratios: list[float], then: Callable[[Path], object]) -> None:
-        """Give what lies between both grids, as sound, to ``then``."""
+        """Render the blend of both grids, ``ratios`` [level] from 0 (A) to 1 (B), and call ``then`` with its file."""
         grids = tuple(sheet.grid for sheet in self.document.sheets.values())
         await self.with_sound("blend.wav", (grids, ratios), partial(self.document.decode_blend, ratios), then)
 
     async def save_blend(self, ratios: list[float]) -> None:
-        """Write the codes between both grids."""
+        """Save the codes nearest to the blend of both grids."""
         await self.run(
             partial(self.document.save_blend, ratios),
             lambda path: show_info(f"{path.stem} is among the codes to open."),
@@ -216,7 +230,7 @@ class GridController:
 
 
 def _without_stale(folder: Path) -> Path:
-    """``folder``, made if it is not there, without what consoles that were killed left in it."""
+    """Make a folder if needed, delete stale entries in it, and return it."""
     folder.mkdir(parents=True, exist_ok=True)
     for entry in folder.iterdir():
         if time.time() - entry.stat().st_mtime > STALE_SECONDS:
@@ -225,6 +239,10 @@ def _without_stale(folder: Path) -> Path:
 
 
 def _checked(grid: CodeGrid, region: Region) -> Region:
-    """``region``, if the grid has it: a browser may say anything."""
+    """Check a browser's region, cut at the end of the grid.
+
+    Raises:
+        GridError: the grid has no such region.
+    """
     ends = replace(region, frames=min(region.frames, grid.frames - region.frame))
     return grid.region(level=ends.level, levels=ends.levels, frame=ends.frame, frames=ends.frames)

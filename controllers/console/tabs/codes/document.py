@@ -1,6 +1,6 @@
-"""The document of the Codes tab: up to two grids of one model, what is done to them, and how they sound.
+"""Document of the Codes tab: up to two grids of one model, their edits, and their sound.
 
-What is edited is kept in a file, with its history, so that a closed page loses nothing.
+Every edit is saved to a file, with its history, so that a closed page loses nothing.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from distill.threads import single
 
 
 class Side(StrEnum):
-    """A place on the document."""
+    """Place of a grid in the document."""
 
     A = "a"
     B = "b"
@@ -39,28 +39,32 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A grid on the document."""
+    """One open grid."""
 
     name: str
     codes: Codes
     recording: Path | None
-    """What it was encoded from; ``None`` where it was a file of codes."""
+    """The recording it was encoded from; ``None`` if it was opened from a file of codes."""
     file: Path | None
-    """Where it is kept; ``None`` as long as nothing was edited."""
+    """The file to which edits are saved; ``None`` before the first edit."""
     remarks: tuple[str, ...] = ()
-    """What is odd about the recording."""
+    """Remarks of the reader about the recording."""
 
     @property
     def grid(self) -> CodeGrid:
-        """The grid as it is."""
+        """The grid after all edits."""
         return self.codes.grid
 
 
 class GridDocument:
-    """Two places for grids. Its methods compute: they are called from a thread, one at a time."""
+    """Document with two places for grids; its methods take time, and are called one at a time from a thread.
+
+    Args:
+        folder: folder in which edited codes are saved.
+        library_folder: folder in which the models of opened codes are looked up.
+    """
 
     def __init__(self, folder: Path, library_folder: Path) -> None:
-        """Keep edited codes in ``folder``; models are those of the library ``library_folder``, and the starter."""
         self.sheets: dict[Side, Sheet] = {}
         self._folder = folder
         self._library_folder = library_folder
@@ -70,22 +74,22 @@ class GridDocument:
 
     @property
     def path(self) -> Path | None:
-        """The file of the model, if one is chosen."""
+        """File of the model, if one is chosen."""
         return self._loaded.path if self._loaded else None
 
     @property
     def loaded(self) -> "LoadedModel":
-        """The model, and what is made of it.
+        """The model in use.
 
         Raises:
-            DistillError: none is chosen.
+            DistillError: no model is chosen.
         """
         if self._loaded is None:
             raise DistillError("No model is chosen. Choose one.")
         return self._loaded
 
     def use_model(self, path: Path) -> None:
-        """Take another model; recordings are encoded anew, and other grids leave the document."""
+        """Use another model: recordings are encoded again, grids from files of codes are closed."""
         if self._loaded and self._loaded.path == path:
             return
         self._loaded = LoadedModel(path, bundle.load(path))
@@ -98,46 +102,50 @@ class GridDocument:
         """Open a recording or a file of codes; the latter with its own model if nothing else is open.
 
         Raises:
-            DistillError: it is neither, or its codes are those of another model.
+            DistillError: it is neither, or its codes belong to another model.
         """
         sheet = self._read(side, path) if path.suffix.lower() in grid_file.SUFFIXES else self._encoded(path)
         self.close(side)
         self.sheets[side] = sheet
 
     def close(self, side: Side) -> None:
-        """Take a grid off the document; if it was edited, it is in its file."""
+        """Close a grid; its edits are in its file."""
         self.sheets.pop(side, None)
         self._done, self._undone = (
             [sides for sides in each if side not in sides] for each in (self._done, self._undone)
         )
 
     def sheet(self, side: Side) -> Sheet:
-        """What lies there.
+        """The grid at ``side``.
 
         Raises:
-            DistillError: nothing does.
+            DistillError: none is open there.
         """
         if side not in self.sheets:
             raise DistillError(f"There is nothing in {side.upper()}. Open a recording or codes there.")
         return self.sheets[side]
 
     def edit(self, side: Side, change: Callable[[CodeGrid], CodeGrid]) -> None:
-        """Change a grid."""
+        """Edit a grid and save it; an edit without effect is none."""
         self._apply({side: change(self.sheet(side).grid)})
 
     def swap(self, side: Side, region: Region, frame: int) -> None:
-        """Exchange a region with as much of the other grid, from ``frame`` on."""
+        """Swap a region with one of the same size in the other grid, from ``frame`` on."""
         ours, theirs, there = self._paired(side, region, frame)
         one, two = ours.swap_with(region, theirs, there)
         self._apply({side: one, side.other: two})
 
     def copy(self, side: Side, region: Region, frame: int) -> None:
-        """Put what is in a region into the other grid, from ``frame`` on."""
+        """Copy a region into the other grid, from ``frame`` on."""
         ours, theirs, there = self._paired(side, region, frame)
         self._apply({side.other: theirs.set(there, ours.copy(region))})
 
     def undo(self, side: Side) -> None:
-        """Take back the last edit of both grids, or what ``side``'s file remembers from before."""
+        """Undo the last edit of this session, in one or both grids; without one, that in the history of ``side``.
+
+        Raises:
+            DistillError: there is no edit to undo.
+        """
         sides = self._done.pop() if self._done else (side,)
         histories = {each: self.sheet(each).codes.history for each in sides}
         if not all(history.past for history in histories.values()):
@@ -146,7 +154,11 @@ class GridDocument:
         self._store({each: history.undo() for each, history in histories.items()})
 
     def redo(self, side: Side) -> None:
-        """Do again what was taken back last."""
+        """Redo the edit that was undone last.
+
+        Raises:
+            DistillError: there is no edit to redo.
+        """
         sides = self._undone.pop() if self._undone else (side,)
         histories = {each: self.sheet(each).codes.history for each in sides}
         if not all(history.future for history in histories.values()):
@@ -155,29 +167,33 @@ class GridDocument:
         self._store({each: history.redo() for each, history in histories.items()})
 
     def decode(self, side: Side) -> Samples:
-        """Samples [time, channel] of a grid, as long as the recording was."""
+        """Decode a grid to samples [time, channel] at 48 kHz, as long as the recording was."""
         codes = self.sheet(side).codes
         with single():
             return encode_decode.decode(self.loaded.model.codec, codes.grid, codes.samples)
 
     def decode_code(self, level: int, code: int) -> Samples:
-        """Samples [time, channel] of one code, held for a moment."""
+        """Decode one code of one level, held for a moment, to samples [time, channel]."""
         with single():
             return atlas.sound(self.loaded.model.codec, level, code)
 
     def decode_blend(self, ratios: list[float]) -> Samples:
-        """Samples [time, channel] between both grids: for each level, 0 is A and 1 is B."""
+        """Decode the blend of both grids to samples [time, channel].
+
+        Args:
+            ratios: [level], 0 (grid A) to 1 (grid B).
+        """
         one, two, ratio = self._blend(ratios)
         with single():
             return blend.decode(self.loaded.model.codec, one.grid, two.grid, ratio, max(one.samples, two.samples))
 
     @property
     def blend_name(self) -> str:
-        """What a blend is called."""
+        """Name of the blend of both grids."""
         return f"{self.sheet(Side.A).name} and {self.sheet(Side.B).name}"
 
     def save_blend(self, ratios: list[float]) -> Path:
-        """Write the codes nearest to what lies between both grids; return where."""
+        """Save the codes nearest to the blend of both grids, ``ratios`` as in ``decode_blend``; return the file."""
         one, two, ratio = self._blend(ratios)
         model = self.loaded.model
         with single():
@@ -211,7 +227,7 @@ class GridDocument:
             self._store({side: self.sheets[side].codes.history.then(grid) for side, grid in changed.items()})
 
     def _store(self, histories: dict[Side, History]) -> None:
-        """Have these on the document, and in their files."""
+        """Set the histories of grids, and save them."""
         for side, history in histories.items():
             sheet = self.sheets[side]
             codes, file = replace(sheet.codes, history=history), sheet.file or self._free(sheet.name)
@@ -240,23 +256,23 @@ class GridDocument:
 
 @dataclass(frozen=True)
 class LoadedModel:
-    """A model, and what is made of it."""
+    """Model with derived data, computed when first used."""
 
     path: Path
     model: Model
 
     @cached_property
     def order(self) -> Tensor:
-        """Its codes in order of similarity: [level, place]."""
+        """[level, place]: codes in order of similarity."""
         return similarity.order(self.model.codec.quantizer.codebooks)
 
     @cached_property
     def appearance(self) -> CodeAppearance:
-        """How its codes are drawn."""
+        """Colours of the codes, and names of the levels."""
         books = self.model.codec.quantizer.codebooks
         return CodeAppearance(self.roles, similarity.places(self.order).numpy(), similarity.shares(books).numpy())
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """What the levels are called."""
+        """[level]: names of the levels."""
         return tuple(level.role for level in self.model.card.health)

@@ -1,4 +1,4 @@
-"""What can be done to the selection of the tab Codes, as buttons and as keys."""
+"""Edits of the selection in the Codes tab, as buttons and keys."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
@@ -18,7 +18,7 @@ NOTHING = "Click a cell to hear it, drag to select. Arrows move the selection, w
 
 
 class EditPanel:
-    """The row of edits."""
+    """Panel with the selection in words and the buttons that edit it."""
 
     def __init__(self, controller: GridController) -> None:
         self._controller = controller

@@ -1,4 +1,4 @@
-"""Choosing a recording or a file of codes: dropped on the page, made here before, or within reach on this machine."""
+"""Dialog to choose a recording or a file of codes: an upload, an earlier result, or a path on this machine."""
 
 from datetime import datetime
 from functools import partial
@@ -16,13 +16,24 @@ from distill.io import audio_formats
 from distill.text import shown
 
 SUFFIXES = audio_formats.SUFFIXES | grid_file.SUFFIXES
+"""Suffixes of recordings and files of codes."""
 MAX_LISTED = 40
+"""Files of each folder that are listed."""
 FOLDERS = {"Codes": "codes", "Takes": "takes", "Uploads": "uploads"}
-"""What is listed, and the folder of the app it is in."""
+"""Titles of the lists, and the subfolders of the console's folder that they show."""
 
 
 async def choose_file(app: AppState, title: str, hook: str) -> Path | None:
-    """Ask for a file; ``None`` if none is wanted after all."""
+    """Ask for a file.
+
+    Args:
+        app: shared state.
+        title: title of the dialog.
+        hook: prefix of the ``data-testid`` of its elements.
+
+    Returns:
+        The path of the file, or ``None`` if the dialog was cancelled.
+    """
     with ui.dialog() as dialog, ui.card().classes("w-[34rem] max-w-full gap-3").props(f'data-testid="{hook}-dialog"'):
         ui.label(title).classes("text-base font-medium")
         drop = uploads.drop_zone(
@@ -71,7 +82,7 @@ def _list(app: AppState, dialog: ui.dialog, hook: str) -> None:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Sounds and codes in a folder and those inside it, latest first."""
+    """Recordings and files of codes in a folder and its subfolders, latest first."""
     files = [path for path in folder.rglob("*") if _is_listed(path)]
     return sorted(files, key=lambda path: path.stat().st_mtime_ns, reverse=True)[:MAX_LISTED]
 

@@ -1,4 +1,4 @@
-"""One of the two grids of the tab Codes: its canvas, its player, and what it is opened from and saved to."""
+"""One of the two grids of the Codes tab: canvas, player, open and save."""
 
 from collections.abc import Callable
 from functools import partial
@@ -20,10 +20,15 @@ SAVED = {".wav": "Sound, .wav", ".codes.json": "Codes, .codes.json", ".npz": "Co
 
 
 class GridPanel:
-    """What is in A, or in B."""
+    """Panel of grid A or B.
+
+    Args:
+        controller: document and selection.
+        side: the grid that it shows.
+        model: returns the file of the model with which recordings are encoded.
+    """
 
     def __init__(self, controller: GridController, side: Side, model: Callable[[], Path]) -> None:
-        """``model`` gives the one that recordings are encoded with."""
         self._controller = controller
         self._side = side
         self._model = model
@@ -89,7 +94,7 @@ class GridPanel:
             return
         self._show(sheet)
         if controller.regions[side] != self._selected:
-            # What the page said itself is not said back: meanwhile a hand may have moved on.
+            # A selection made on this canvas is not sent back: the pointer may have moved on.
             self._selected = controller.regions[side]
             self._cells.select(self._selected)
         mine, target = controller.regions[side.other], controller.target
@@ -116,7 +121,7 @@ class GridPanel:
         self._controller.select(self._side, region)
 
     def _turn(self) -> None:
-        """The button says what it would do; the playhead goes along."""
+        """Update the button and the playhead after the player began or stopped."""
         show_playing(self._play, self._player.playing)
         self._cells.follow()
 

@@ -1,4 +1,4 @@
-"""The tab Codes: recordings as grids, edited, exchanged and blended like beads, and heard."""
+"""Codes tab: edit, swap and blend the codes of recordings, and listen to the result."""
 
 from pathlib import Path
 
@@ -16,13 +16,13 @@ from distill import bundle
 
 
 def build(app: AppState) -> None:
-    """Build the tab's content."""
+    """Build the tab in the current container."""
     ui.add_css(ASSETS / "codes.css")
     CodesTab(app)
 
 
 class CodesTab:
-    """One browser's."""
+    """Codes tab of one browser."""
 
     def __init__(self, app: AppState) -> None:
         self._app = app
@@ -60,7 +60,7 @@ class CodesTab:
             await self._controller.use_model(Path(event.value))
 
     def _refresh(self) -> None:
-        """The codes that were opened may have brought their model with them."""
+        """Show the model of the document, which opened codes may have changed."""
         path = self._controller.document.path
         if path and str(path) != self._model.value:
             self._model.set_options(self._models() | {str(path): path.stem}, value=str(path))

@@ -1,4 +1,4 @@
-"""The tab Generate: a model plays by itself, into takes that are heard, kept, downloaded or deleted."""
+"""Generate tab: render takes from a model by itself; play, keep, download or delete them."""
 
 import asyncio
 import html
@@ -29,13 +29,13 @@ SEED = FormField(GENERATING["seed"], "Seed")
 
 
 def build(app: AppState) -> None:
-    """The tab, in the current container."""
+    """Build the tab in the current container."""
     ui.add_css(STYLE)
     GenerateTab(app)
 
 
 class GenerateTab:
-    """One browser's."""
+    """Generate tab of one browser."""
 
     def __init__(self, app: AppState) -> None:
         self._app = app
@@ -74,7 +74,7 @@ class GenerateTab:
         return {str(entry.path): entry.name for entry in self._app.models() if not entry.damage}
 
     def _see_models(self) -> None:
-        """Models come and go while the page is open."""
+        """Update the list of models, which may have changed while the page was open."""
         models = self._models()
         value = self._model.value if self._model.value in models else next(iter(models))
         self._model.set_options(models, value=value)
@@ -109,7 +109,7 @@ class GenerateTab:
 
 
 class _TakeList:
-    """The takes, those of the moment first; other browsers' show up by themselves."""
+    """List of new and kept takes, updated by a timer, as other browsers also add takes."""
 
     def __init__(self, app: AppState, folder: Path) -> None:
         self._app = app
@@ -122,7 +122,7 @@ class _TakeList:
         ui.timer(2.0, self.refresh)
 
     async def refresh(self) -> None:
-        """Show what is there now, if it is not shown yet."""
+        """Show the current takes, if they have changed."""
         new, kept = takes.new(self._folder), takes.kept(self._folder)
         if [*new, *kept] == self._shown:
             return
@@ -173,7 +173,7 @@ class _TakeList:
 
 
 def _picture(path: Path) -> str:
-    """The waveform of a take; nothing where somebody has just moved it."""
+    """Waveform of a take as SVG; empty if it was moved or deleted meanwhile."""
     try:
         return svg.waveform(svg.peaks(path))
     except CorpusError:

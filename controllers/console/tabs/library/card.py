@@ -1,4 +1,4 @@
-"""A model of the library as a card."""
+"""Card of one model in the library."""
 
 from collections.abc import Awaitable, Callable
 
@@ -16,7 +16,14 @@ Reload = Callable[[], Awaitable[None]]
 
 
 class ModelCardView:
-    """A card; ``look`` is called when something was done to the library."""
+    """Card in the current container.
+
+    Args:
+        app: shared state.
+        summary: the model.
+        player: player of previews, shared by all cards.
+        reload: called after a change of the library.
+    """
 
     def __init__(self, app: AppState, summary: LibrarySummary, player: SoundPlayer, reload: Reload) -> None:
         self._app = app
@@ -35,15 +42,15 @@ class ModelCardView:
         self.refresh()
 
     def move(self, place: int) -> None:
-        """Be the card at ``place``."""
+        """Move the card to index ``place`` in its container."""
         self._card.move(target_index=place)
 
     def delete(self) -> None:
-        """Be gone."""
+        """Remove the card from the page."""
         self._card.delete()
 
     def refresh(self) -> None:
-        """Say whether it is on stage, and whether its preview plays."""
+        """Show if the model is loaded, and if its preview plays."""
         for part in self._parts:
             part()
 

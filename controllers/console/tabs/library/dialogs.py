@@ -1,4 +1,4 @@
-"""What is asked and shown about a model of the library: its details, a new name, and whether it shall go or come."""
+"""Dialogs of the library: details, rename, delete, import."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Generator
@@ -19,7 +19,7 @@ Reload = Callable[[], Awaitable[None]]
 
 
 def details(app: AppState, summary: LibrarySummary) -> None:
-    """Show the heatmap of codes, health in words, the preview and the learning curves."""
+    """Show a model's heatmaps of codes, codebook usage in words, preview and learning curves."""
     about = summary.entry.about
     if about is None:
         return
@@ -52,7 +52,7 @@ def details(app: AppState, summary: LibrarySummary) -> None:
 
 
 def rename(entry: Entry, reload: Reload) -> None:
-    """Ask for another name."""
+    """Ask for a new name and rename the model file; ``reload`` is called afterwards."""
     with _dialog(f"Rename {entry.name}", "library-rename-dialog") as dialog:
         name = ui.input("Name", value=entry.name).props('dense outlined autofocus data-testid="library-new-name"')
 
@@ -67,7 +67,7 @@ def rename(entry: Entry, reload: Reload) -> None:
 
 
 def delete(app: AppState, entry: Entry, reload: Reload) -> None:
-    """Ask whether to move it to the trash."""
+    """Ask for confirmation and move the model file to the trash; ``reload`` is called afterwards."""
     with _dialog(f"Delete {entry.name}?", "library-delete-dialog") as dialog:
         playing = " It goes on playing until another is loaded." if app.loaded_model == entry.path else ""
         where = f"It moves to the folder {library.TRASH} of the library, with what belongs to it."
@@ -84,7 +84,7 @@ def delete(app: AppState, entry: Entry, reload: Reload) -> None:
 
 
 def import_model(app: AppState, reload: Reload) -> None:
-    """Take a model file into the library."""
+    """Upload a model file into the library; ``reload`` is called afterwards."""
     with _dialog("Import a model", "library-import-dialog") as dialog:
         ui.label("It is checked as a whole before it is let in.").classes("text-sm opacity-80")
 
@@ -112,7 +112,7 @@ def _adopt(upload: Path, folder: Path) -> Path:
 
 @contextmanager
 def _dialog(title: str, hook: str, width: str = "w-[30rem]") -> Generator[ui.dialog]:
-    """A dialog that opens once its content is there, and is gone once it is closed."""
+    """Context in which the content of a dialog is built; it opens afterwards, and is deleted once closed."""
     with ui.dialog() as dialog, ui.card().classes(f"{width} max-w-full gap-2 no-wrap").props(f'data-testid="{hook}"'):
         ui.label(title).classes("text-base font-medium")
         yield dialog

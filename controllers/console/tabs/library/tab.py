@@ -1,4 +1,4 @@
-"""The tab Library: the models on this machine as cards, found, heard, and put on stage."""
+"""Library tab: search, preview, load and manage the models on this machine."""
 
 import asyncio
 from datetime import date
@@ -20,20 +20,20 @@ from distill.evaluation import codebook_usage
 from distill.library import Entry, Search
 
 RELOAD_SECONDS = 2.0
-"""How often the folder is looked at; reading it anew only where something changed."""
+"""Interval at which the library's folder is checked; its models are read again only after a change."""
 MAX_CARDS = 60
 HEALTHS = {0.0: "Any health", codebook_usage.LOW_USE: "Yellow or green", codebook_usage.GOOD_USE: "Green"}
 PRIORS = {"": "Any prior", "with": "With a prior", "without": "No prior"}
 
 
 def build(app: AppState) -> None:
-    """Build the tab's content."""
+    """Build the tab in the current container."""
     ui.add_css(ASSETS / "library.css")
     LibraryTab(app)
 
 
 class LibraryTab:
-    """One browser's."""
+    """Library tab of one browser."""
 
     def __init__(self, app: AppState) -> None:
         self._app = app
@@ -67,7 +67,7 @@ class LibraryTab:
             self._since.props('dense outlined type=date stack-label data-testid="library-since"')
 
     async def reload(self) -> None:
-        """Show what is in the folder by now."""
+        """Show the current models of the folder."""
         seen = await asyncio.to_thread(_state, self._app.library)
         if seen != self._seen:
             self._seen = seen
@@ -75,7 +75,7 @@ class LibraryTab:
             self._sort()
 
     def _sort(self) -> None:
-        """Show the models that are looked for, the latest first."""
+        """Show the models that match the search, the latest first."""
         with errors_as_toasts():
             search = self._search()
             found = sorted(filter(search.finds, self._entries), key=_age)
@@ -105,17 +105,17 @@ class LibraryTab:
         )
 
     def _refresh_cards(self) -> None:
-        """The stage has changed, or a preview begun or ended."""
+        """Update all cards after another model was loaded, or a preview began or ended."""
         for card in self._cards.values():
             card.refresh()
 
 
 def _age(entry: Entry) -> tuple[bool, bool, float]:
-    """The latest first, then the model that comes along, then what is damaged."""
+    """Sort key: latest first, then the model shipped with Distill, then damaged files."""
     return entry.about is None, entry.path == bundle.STARTER, -entry.about.date.timestamp() if entry.about else 0.0
 
 
 def _state(folder: Path) -> object:
-    """Which files are in a folder, and when they changed."""
+    """Names and times of change of all files in a folder."""
     files = (path for path in folder.glob("*") if path.is_file())
     return sorted((path.name, path.stat().st_mtime_ns) for path in files)

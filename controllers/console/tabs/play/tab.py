@@ -1,4 +1,4 @@
-"""The tab where one plays: the grid, the levels, the knobs, and how it sounds and does."""
+"""Play tab: the grid, levels, controls, signal displays and readings of the loaded model."""
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -26,14 +26,14 @@ Controls = dict[str, Control]
 
 
 def build(app: AppState) -> None:
-    """Build the tab's content, anew whenever another model is on stage."""
+    """Build the tab in the current container, and again whenever a model with other levels is loaded."""
     content = ui.element("div").classes("play")
     shown: list[tuple[str, ...] | None] = []
 
     def show() -> None:
         backdrop = app.cache.backdrop
         wanted = backdrop.roles if backdrop else None
-        # The same levels are the same page; without any model, what is said about it may have changed.
+        # A model with the same levels needs no new content; without a model, the reason may have changed.
         if shown == [wanted] and wanted:
             return
         shown[:] = [wanted]
@@ -49,7 +49,7 @@ def build(app: AppState) -> None:
 
 
 def _nothing(app: AppState) -> None:
-    """What is missing, and a way to try again."""
+    """Build the reason why no model is loaded, and a button to try again."""
 
     async def again() -> None:
         button.disable()
@@ -111,7 +111,7 @@ def _transport(controls: Controls) -> None:
 
 
 def _strip(controls: Controls, level: int, role: str) -> None:
-    """One level."""
+    """Build the row of one level, by its index from 0."""
     own = f"level/{level + 1}"
     with ui.element("div").classes("strip"):
         ui.label(role).classes("strip-name")

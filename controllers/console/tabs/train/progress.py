@@ -1,4 +1,4 @@
-"""A training as every browser sees it: how far it is, how it learns, how its codes are used, and what came of it."""
+"""Progress of a training: stages, losses, codebook usage, preview and verdict."""
 
 import html
 import time
@@ -15,7 +15,7 @@ from distill.evaluation.codebook_usage import LevelHealth, grade, meaning
 from distill.text import shown
 
 DRAW_SECONDS = 1.0
-"""Between two drawings of the curves."""
+"""Shortest interval between two drawings of the curves."""
 COLOURS = {"green": "#7fd88f", "yellow": "#ffd166", "red": "#ff6b6b"}
 IDLE = "Choose sounds, then start. What is learnt can be played after seconds, and gets better while you wait."
 
@@ -23,7 +23,13 @@ ANEW = "Past its middle the codec begins to listen to what it says: its loss the
 
 
 class TrainingView:
-    """The training in the current container; ``load`` puts its model on stage, ``show`` shows it in the library."""
+    """View of the training in the current container.
+
+    Args:
+        app: shared state.
+        load: called to load the trained model.
+        show: called to show it in the library.
+    """
 
     def __init__(self, app: AppState, load: Callable[[Path], Awaitable[None]], show: Callable[[], object]) -> None:
         self._app = app
@@ -97,13 +103,13 @@ class TrainingView:
 
 
 def clock(seconds: float) -> str:
-    """Minutes and seconds, or hours and minutes."""
+    """Format seconds as minutes and seconds, or as hours and minutes."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02}"
 
 
 def health(levels: tuple[LevelHealth, ...]) -> str:
-    """How each level uses its codes, at a glance and in plain words."""
+    """Codebook usage of each level as HTML: a light, a bar, perplexity, and advice unless it is green."""
     if not levels:
         return ""
     worst = min(levels, key=lambda level: level.used)

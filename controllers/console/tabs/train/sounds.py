@@ -1,4 +1,4 @@
-"""Choosing what to train on, a folder of this machine or recordings dropped on the page; and the report of files."""
+"""Choice of the sounds to train on, a folder of this machine or an upload, and the report of its files."""
 
 import asyncio
 import html
@@ -28,7 +28,7 @@ DROP = """
                      size="3px" instant-feedback/>
 </div>
 """
-"""In place of Quasar's header and list."""
+"""Vue template that replaces the header and the list of Quasar's uploader."""
 TAKE_FOLDERS = """
 async (event) => {
   const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
@@ -51,7 +51,7 @@ async (event) => {
   getElement(UPLOADER).$refs.qRef.addFiles(files);
 }
 """
-"""A browser gives a dropped folder as one thing: its files are gathered and given to the uploader."""
+"""Drop handler: walks a dropped folder, which browsers deliver as one entry, and uploads its files."""
 CHOOSE_FOLDER = """
 () => {
   const chooser = Object.assign(document.createElement("input"), {type: "file", webkitdirectory: true});
@@ -66,11 +66,17 @@ CHOOSE_FOLDER = """
 
 
 class SoundChooser:
-    """The sounds that one browser has chosen; ``channels`` says how they are read, ``chosen`` hears of every choice."""
+    """Chooser of a folder of sounds, for one browser.
+
+    Args:
+        app: shared state.
+        channels: returns the number of channels with which files are read.
+        chosen: called with each folder that was read.
+    """
 
     def __init__(self, app: AppState, channels: Callable[[], int], chosen: Callable[[Path], None]) -> None:
         self.folder: Path | None = None
-        """What was looked at and can be learnt from."""
+        """The folder that was read last; ``None`` if it could not be used."""
         self._app = app
         self._channels = channels
         self._chosen = chosen
@@ -127,7 +133,7 @@ class SoundChooser:
             await self._look(policy.parse(text))
 
     async def _look(self, folder: Path) -> None:
-        """Read a folder and show the report of its files; a later look overtakes an earlier one."""
+        """Read a folder and show the report of its files; a later call cancels an earlier one."""
         self._looked += 1
         number, self.folder = self._looked, None
         self._report.set_visibility(False)
@@ -155,7 +161,7 @@ class SoundChooser:
         self._chosen(folder)
 
     def _begin(self, event: GenericEventArguments) -> None:
-        """A folder is about to come: its recordings go into one of the same name."""
+        """Prepare the upload of a folder: its recordings go into a new folder of that name."""
         with errors_as_toasts():
             self._into = self._fresh(plain_name(str(event.args)))
             self._refused.clear()
@@ -189,11 +195,11 @@ class SoundChooser:
 
 
 class _OvertakenError(DistillError):
-    """A look that nobody waits for any more."""
+    """Cancels the reading of a folder after another one was chosen."""
 
 
 def _table(folder: Path, files: tuple[FileReport, ...], refused: list[str]) -> str:
-    """The report of files: what is used, and the rest with the reason; what is odd comes first."""
+    """Report of files as a table: unused ones with the reason first, then those with remarks."""
     used = [file for file in files if file.used]
     seconds = sum(file.seconds for file in used)
     others = len(files) - len(used) + len(refused)
@@ -216,7 +222,7 @@ def _length_or_reason(file: FileReport) -> str:
 
 
 def length(seconds: float) -> str:
-    """A time as people say it."""
+    """Format a length in seconds, minutes or hours."""
     if seconds < 60:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)

@@ -1,4 +1,4 @@
-"""The tab Train: sounds, settings, and the training that runs."""
+"""Train tab: sounds, settings, and the progress of the training."""
 
 from pathlib import Path
 
@@ -35,13 +35,13 @@ MORE = (
 
 
 def build(app: AppState) -> None:
-    """The tab, in the current container."""
+    """Build the tab in the current container."""
     ui.add_css(STYLE)
     TrainTab(app)
 
 
 class TrainTab:
-    """One browser's."""
+    """Train tab of one browser."""
 
     def __init__(self, app: AppState) -> None:
         self._app = app
@@ -70,7 +70,7 @@ class TrainTab:
             self._more = SettingsForm("train", MORE)
 
     def _see(self) -> None:
-        """One training at a time; where there is one, a narrow screen has it first."""
+        """Disable the start while a training runs; on a narrow screen, show its progress first."""
         self._start.set_enabled(not self._app.training.runs)
         if self._app.training.run:
             self._view.classes("max-lg:order-first")
@@ -79,7 +79,7 @@ class TrainTab:
         return int(self._main["channels"].value)
 
     def _name_after(self, folder: Path) -> None:
-        """Call the model as its folder is called, unless that is taken."""
+        """Propose the folder's name for the model, with a number if it is in use."""
         self._name.set_value(self._free(shown(folder.resolve().name)))
 
     def _free(self, name: str) -> str:
