@@ -151,7 +151,7 @@ def _web_app(app: AppState, broadcaster: TelemetryBroadcaster) -> FastAPI:
             return PlainTextResponse(f"{error}\n", 404)
 
     @web.websocket("/stage")
-    async def stage(browser: WebSocket) -> None:
+    async def telemetry(browser: WebSocket) -> None:
         await broadcaster.serve(browser)
 
     page.declare(app)

@@ -16,7 +16,7 @@ class CodeAudition:
 
     def __init__(self, app: AppState) -> None:
         self._app = app
-        self._folder = tempfile.TemporaryDirectory(prefix="distill-heard-")
+        self._folder = tempfile.TemporaryDirectory(prefix="distill-audition-")
 
     def sound_file(self, level: int, code: int) -> Path:
         """Render one code of one level, held for a moment; the other levels are silent.

@@ -32,11 +32,11 @@ def build(app: AppState) -> None:
 
     def show() -> None:
         backdrop = app.cache.backdrop
-        wanted = backdrop.roles if backdrop else None
+        roles = backdrop.roles if backdrop else None
         # A model with the same levels needs no new content; without a model, the reason may have changed.
-        if shown == [wanted] and wanted:
+        if shown == [roles] and roles:
             return
-        shown[:] = [wanted]
+        shown[:] = [roles]
         content.clear()
         with content:
             if backdrop:

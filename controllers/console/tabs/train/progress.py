@@ -19,7 +19,7 @@ DRAW_SECONDS = 1.0
 COLOURS = {"green": "#7fd88f", "yellow": "#ffd166", "red": "#ff6b6b"}
 IDLE = "Choose sounds, then start. What is learnt can be played after seconds, and gets better while you wait."
 
-ANEW = "Past its middle the codec begins to listen to what it says: its loss then counts more, and begins anew."
+LOSS_NOTE = "Past its middle the codec's loss is measured on its sound, not on its features: the curve begins anew."
 
 
 class TrainingView:
@@ -56,9 +56,9 @@ class TrainingView:
             self._stages = ui.html(sanitize=False).classes("stages").props("data-testid=train-stages")
             with ui.column().classes("w-full gap-1"):
                 self._curves = ui.html(sanitize=False).classes("w-full").props("data-testid=train-curves")
-                ui.label(ANEW).classes("text-xs opacity-50")
+                ui.label(LOSS_NOTE).classes("text-xs opacity-50")
             self._health = ui.html(sanitize=False).classes("w-full").props("data-testid=train-health")
-            with ui.column().classes("heard w-full gap-1") as self._listening:
+            with ui.column().classes("preview w-full gap-1") as self._listening:
                 ui.label("Preview: each recording, then what the codec makes of it").classes("text-xs opacity-60")
                 self._audio = ui.audio("").classes("w-full").props("preload=metadata data-testid=train-preview")
         self._refresh()
@@ -143,13 +143,13 @@ def _state(run: Run) -> str:
 def _stage(stand: progress_protocol.Stand, *, running: bool) -> str:
     done = stand.done >= 1
     left = stand.stage_seconds_left
-    said = "done" if done else f"{stand.done:.0%}"
-    said += f", {clock(left)} left" if running and left is not None and not done else ""
+    text = "done" if done else f"{stand.done:.0%}"
+    text += f", {clock(left)} left" if running and left is not None and not done else ""
     title = html.escape(progress_protocol.title(stand.stage))
     return (
         f'<div class="stage{" done" if done else ""}"><span class="role">{title}</span>'
         f'<span class="bar"><span style="width:{stand.done:.1%}"></span></span>'
-        f'<span class="figure">{said}</span></div>'
+        f'<span class="figure">{text}</span></div>'
     )
 
 
