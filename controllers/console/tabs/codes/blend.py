@@ -16,7 +16,7 @@ class BlendPanel:
         self._controller = controller
         self._sliders: list[ui.slider] = []
         self._roles: tuple[str, ...] = ()
-        self._player = SoundPlayer(controller.app, "codes-blend-audio", self._turn)
+        self._player = SoundPlayer(controller.app, "codes-blend-audio", self._on_player_change)
         with ui.column().classes("panel w-full gap-2").props('data-testid="codes-blend"') as self._card:
             with ui.row().classes("w-full items-center gap-x-5 gap-y-2"):
                 ui.label("Blend").classes("panel-title")
@@ -54,7 +54,7 @@ class BlendPanel:
             with self._levels:
                 self._sliders = [self._slider(role, 0.5, str(level)) for level, role in enumerate(self._roles, start=1)]
 
-    def _turn(self) -> None:
+    def _on_player_change(self) -> None:
         show_playing(self._play, self._player.playing)
 
     async def _listen(self) -> None:

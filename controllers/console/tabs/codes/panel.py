@@ -34,7 +34,7 @@ class GridPanel:
         self._model = model
         self._shown: tuple[Sheet, object] | None = None
         self._selected: Region | None = None
-        self._player = SoundPlayer(controller.app, f"codes-{side}-audio", self._turn)
+        self._player = SoundPlayer(controller.app, f"codes-{side}-audio", self._on_player_change)
         with ui.column().classes("panel w-full gap-2").props(f'data-testid="codes-{side}"'):
             self._build_head()
             self._cells = Cells(f"Grid {side.upper()}", f"codes-{side}-grid", self._player.id)
@@ -120,7 +120,7 @@ class GridPanel:
         self._selected = region
         self._controller.select(self._side, region)
 
-    def _turn(self) -> None:
+    def _on_player_change(self) -> None:
         """Update the button and the playhead after the player began or stopped."""
         show_playing(self._play, self._player.playing)
         self._cells.follow()

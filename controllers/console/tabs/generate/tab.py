@@ -17,7 +17,7 @@ from distill.errors import CorpusError
 from distill.settings import GENERATING, LARGEST_SEED
 from distill.text import shown
 
-SETTINGS = (
+FIELDS = (
     FormField(GENERATING["temperature"], "Temperature", step=0.05, slides=True),
     FormField(GENERATING["top-p"], "Top-p", step=0.01, slides=True),
     FormField(GENERATING["top-k"], "Top-k"),
@@ -25,7 +25,7 @@ SETTINGS = (
     FormField(GENERATING["seconds"], "Seconds", step=0.1, default=10.0),
     FormField(GENERATING["count"], "Takes"),
 )
-SEED = FormField(GENERATING["seed"], "Seed")
+SEED_FIELD = FormField(GENERATING["seed"], "Seed")
 
 
 def build(app: AppState) -> None:
@@ -43,21 +43,23 @@ class GenerateTab:
         self._generating = Generating()
         with ui.grid().classes("w-full grid-cols-1 lg:grid-cols-[minmax(0,4fr)_minmax(0,8fr)] gap-[10px] items-start"):
             with ui.column().classes("panel w-full gap-3 min-w-0"):
-                self._choose()
+                self._build_form()
             with ui.column().classes("panel w-full gap-3 min-w-0"):
                 self._takes = _TakeList(app, self._folder)
 
-    def _choose(self) -> None:
+    def _build_form(self) -> None:
         ui.label("Generate").classes("panel-title")
         models, playing = self._models(), str(self._app.loaded_model)
         self._model = ui.select(models, label="Model", value=playing if playing in models else next(iter(models)))
         self._model.props("dense outlined data-testid=generate-model").classes("w-full")
-        self._model.on("popup-show", self._see_models, args=[])
+        self._model.on("popup-show", self._update_models, args=[])
         with ui.grid(columns=2).classes("w-full gap-x-4 gap-y-3 items-start"):
-            self._form = SettingsForm("generate", SETTINGS)
+            self._form = SettingsForm("generate", FIELDS)
             with ui.row().classes("w-full no-wrap items-center gap-1"):
-                self._seed = SettingsForm("generate", [SEED])
-                dice = ui.button(icon="casino", on_click=self._roll).props("flat round dense data-testid=generate-dice")
+                self._seed = SettingsForm("generate", [SEED_FIELD])
+                dice = ui.button(icon="casino", on_click=self._draw_seed).props(
+                    "flat round dense data-testid=generate-dice"
+                )
                 dice.tooltip("Another seed").props('aria-label="Another seed"')
             self._format = ui.select(list(takes.FORMATS), label="Format", value=takes.FORMATS[0])
             self._format.props("dense outlined data-testid=generate-format").classes("w-full")
@@ -73,13 +75,13 @@ class GenerateTab:
     def _models(self) -> dict[str, str]:
         return {str(entry.path): entry.name for entry in self._app.models() if not entry.damage}
 
-    def _see_models(self) -> None:
+    def _update_models(self) -> None:
         """Update the list of models, which may have changed while the page was open."""
         models = self._models()
         value = self._model.value if self._model.value in models else next(iter(models))
         self._model.set_options(models, value=value)
 
-    def _roll(self) -> None:
+    def _draw_seed(self) -> None:
         self._seed["seed"].set_value(random.randint(0, LARGEST_SEED - 16))
 
     async def _generate(self) -> None:

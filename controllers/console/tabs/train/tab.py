@@ -14,13 +14,13 @@ from distill.errors import DistillError
 from distill.settings import TRAINING
 from distill.text import shown
 
-MAIN = (
+MAIN_FIELDS = (
     FormField(TRAINING["preset"], "Size", choices=TRAINING["preset"].choices),
     FormField(TRAINING["minutes"], "Minutes", step=0.01),
     FormField(TRAINING["channels"], "Channels", choices=("1", "2")),
     FormField(TRAINING["prior"], "Learn to play"),
 )
-MORE = (
+MORE_FIELDS = (
     FormField(TRAINING["rvq-levels"], "Levels"),
     FormField(
         TRAINING["codebook-size"],
@@ -49,27 +49,27 @@ class TrainTab:
             with ui.column().classes("gap-[10px] min-w-0"):
                 with ui.column().classes("panel w-full gap-3"):
                     ui.label("Sounds").classes("panel-title")
-                    self._sounds = SoundChooser(app, self._channels, self._name_after)
+                    self._sounds = SoundChooser(app, self._channels, self._propose_name)
                 with ui.column().classes("panel w-full gap-3"):
-                    self._choose()
+                    self._build_settings()
             with ui.column().classes("panel w-full gap-3 min-w-0") as self._view:
                 TrainingView(app, self._load, lambda: ui.navigate.to("/?tab=library"))
-        ui.timer(0.5, self._see)
+        ui.timer(0.5, self._refresh)
 
-    def _choose(self) -> None:
+    def _build_settings(self) -> None:
         ui.label("Settings").classes("panel-title")
         with ui.row().classes("w-full no-wrap items-center gap-2"):
-            self._name = ui.input("Name of the model", value=self._free("my-sounds"))
+            self._name = ui.input("Name of the model", value=self._unused_name("my-sounds"))
             self._name.props("dense outlined data-testid=train-name").classes("grow")
             self._start = ui.button("Train", icon="model_training", on_click=self._train)
             self._start.props("unelevated no-caps text-color=dark data-testid=train-start")
         with ui.grid(columns=2).classes("w-full gap-x-4 gap-y-3 items-start"):
-            self._main = SettingsForm("train", MAIN)
+            self._main = SettingsForm("train", MAIN_FIELDS)
         more = ui.expansion("More settings").props("dense header-class=px-0 data-testid=train-more").classes("w-full")
         with more, ui.grid(columns=2).classes("w-full gap-x-4 gap-y-3 pt-3 items-start"):
-            self._more = SettingsForm("train", MORE)
+            self._more = SettingsForm("train", MORE_FIELDS)
 
-    def _see(self) -> None:
+    def _refresh(self) -> None:
         """Disable the start while a training runs; on a narrow screen, show its progress first."""
         self._start.set_enabled(not self._app.training.runs)
         if self._app.training.run:
@@ -78,11 +78,11 @@ class TrainTab:
     def _channels(self) -> int:
         return int(self._main["channels"].value)
 
-    def _name_after(self, folder: Path) -> None:
+    def _propose_name(self, folder: Path) -> None:
         """Propose the folder's name for the model, with a number if it is in use."""
-        self._name.set_value(self._free(shown(folder.resolve().name)))
+        self._name.set_value(self._unused_name(shown(folder.resolve().name)))
 
-    def _free(self, name: str) -> str:
+    def _unused_name(self, name: str) -> str:
         names = [name, *(f"{name} {number}" for number in range(2, 10_000))]
         return next(one for one in names if not (self._app.library / f"{one}{library.SUFFIX}").exists())
 
