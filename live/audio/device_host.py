@@ -56,7 +56,7 @@ class Status:
     """How often the ring ran dry: a gap was heard."""
     late_periods: int
     """How often the system itself was late, by its own account."""
-    ahead: float
+    buffer: float
     """Milliseconds of sound that are rendered ahead."""
     load: float
     """Mean time to make one of the last frames, as a share of its duration."""
@@ -74,7 +74,7 @@ class DeviceHost:
     The card is opened at once, so that whatever is wrong with it is known before anything else is begun; ``close`` it
     where the sound is not begun.
 
-    ``device`` is a number or a part of a name that ``devices`` lists, ``None`` the system's choice. ``ahead`` is how
+    ``device`` is a number or a part of a name that ``devices`` lists, ``None`` the system's choice. ``buffer`` is how
     many milliseconds of sound are left to play when the next frame is begun: fewer react sooner, more forgive a busy
     machine. It grows by itself when the machine stalls, and shrinks again in calm. ``score`` says what is played by
     itself in which frame, before anything that arrives by ``send``. ``snapshots`` are in their slots from the start.
@@ -88,7 +88,7 @@ class DeviceHost:
         *,
         device: str | None = None,
         seed: int = 0,
-        ahead: float = AHEAD_MILLISECONDS,
+        buffer: float = AHEAD_MILLISECONDS,
         score: Mapping[int, Sequence[ControlEvent]] | None = None,
         snapshots: Mapping[int, EngineState] | None = None,
     ) -> None:
@@ -96,8 +96,10 @@ class DeviceHost:
         self.state: EngineState = engine.initial_state(seed, snapshots)
         config = engine.model.codec.config
         per_millisecond = config.sample_rate / 1000
-        self._longest = round(max(ahead, LONGEST_MILLISECONDS) * per_millisecond)
-        self._depth = Depth(round(ahead * per_millisecond), round(LONGER_MILLISECONDS * per_millisecond), self._longest)
+        self._longest = round(max(buffer, LONGEST_MILLISECONDS) * per_millisecond)
+        self._depth = Depth(
+            round(buffer * per_millisecond), round(LONGER_MILLISECONDS * per_millisecond), self._longest
+        )
         self._least = 0
         """Samples that are rendered ahead for now, if that is more."""
         most = self._longest + config.hop + config.window + config.hop
@@ -146,8 +148,8 @@ class DeviceHost:
             "status/playhead": self.state.playhead,
             "status/bar": bar,
             "status/beat": beat,
-            "status/level": self._scribe.level,
-            "status/buffer": status.ahead,
+            "status/peak": self._scribe.level,
+            "status/buffer": status.buffer,
             "status/xruns": status.underruns + status.late_periods,
             "status/load": status.load,
             "status/latency": status.latency,
@@ -163,15 +165,15 @@ class DeviceHost:
         """How the stream is doing; may be asked from any thread."""
         loads = sorted(self._loads) or [0.0]
         config = self.engine.model.codec.config
-        ahead = self._depth.samples * 1000 / config.sample_rate
+        buffer = self._depth.samples * 1000 / config.sample_rate
         return Status(
             card="lost" if self._output.lost else "back" if self._output.losses else "playing",
             underruns=self._output.underruns,
             late_periods=self._late_periods,
-            ahead=ahead,
+            buffer=buffer,
             load=sum(loads) / len(loads),
             load_p99=loads[int(0.99 * (len(loads) - 1))],
-            latency=ahead + 1000 * config.hop / config.sample_rate + self._output.card.latency * 1000,
+            latency=buffer + 1000 * config.hop / config.sample_rate + self._output.card.latency * 1000,
             relief=self._relief.given,
         )
 

@@ -66,7 +66,7 @@ class Chooser:
         looping = [bool(state.controls["loop/on"]) and not _coming_in(state) for state in states]
         repeated = torch.tensor([[loops] * cells.shape[1] for loops in looping])
         for row, state in enumerate(states):
-            if looping[row] and (amount := state.controls["mutate/amount"]):
+            if looping[row] and (amount := state.controls["resample/amount"]):
                 repeated[row] = chances(int(state.controls["seed"]), state.draw, cells.shape[1], 1)[:, 0] >= amount
         return torch.where(locked | repeated, cells, EMPTY)
 
@@ -77,10 +77,10 @@ class Chooser:
 
     def _blocked(self, state: EngineState) -> Tensor | None:
         """The codes [batch, code] of the first level that would be too long a quotation."""
-        if state.knobs.novelty is None:
+        if state.knobs.max_quote is None:
             return None
         size = self._model.codec.config.codebook_size
-        return memorization.quoting(state.runs, self._model.memory, state.knobs.novelty, size)[None]
+        return memorization.quoting(state.runs, self._model.memory, state.knobs.max_quote, size)[None]
 
 
 def _moves(state: EngineState) -> bool:

@@ -9,7 +9,7 @@ from distill.grid.grid import EMPTY, CodeGrid, GridError, History, Region
 from live.controls import KEY_COLUMNS, ControlEvent
 
 A_LITTLE = 0.1
-"""Share of cells that ``mutate/go`` changes where ``mutate/amount`` says none."""
+"""Share of cells that ``resample/go`` changes where ``resample/amount`` says none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Scene:
     order: Tensor
     """[level, place]: codes in order of similarity."""
     amount: float
-    """``mutate/amount``."""
+    """``resample/amount``."""
     chances: Callable[[int, int], Tensor]
     """Chance [level, frame], 0 to 1, for so many levels and frames."""
 
@@ -82,10 +82,10 @@ def _swap(grid: CodeGrid, said: Whole, _: Scene) -> CodeGrid:
     return grid.swap(*_pair(grid, said))
 
 
-def _mutate(grid: CodeGrid, _: Whole, scene: Scene) -> CodeGrid:
+def _resample(grid: CodeGrid, _: Whole, scene: Scene) -> CodeGrid:
     region = _stretch(grid, (0, -1, 0), scene)
     chances = scene.chances(region.levels, region.frames)
-    return grid.mutate(region, scene.amount or A_LITTLE, chances, grid.copy(region).fill_(EMPTY))
+    return grid.substitute(region, scene.amount or A_LITTLE, chances, grid.copy(region).fill_(EMPTY))
 
 
 def _key(grid: CodeGrid, said: Whole, scene: Scene) -> CodeGrid:
@@ -109,7 +109,7 @@ CHANGES: Mapping[str, Change] = {
     "grid/transpose": lambda grid, said, scene: grid.transpose(_stretch(grid, said[1:], scene), said[0], scene.order),
     "grid/copy": _copy,
     "grid/swap": _swap,
-    "mutate/go": _mutate,
+    "resample/go": _resample,
 }
 EDITS = frozenset(CHANGES) | {"grid/undo", "grid/redo"}
 """The controls that edit the grid."""

@@ -33,7 +33,7 @@ class Knobs:
     top_p: float
     narrowed: bool
     """Whether these two leave some codes out."""
-    novelty: int | None
+    max_quote: int | None
     """Frames of a recording that are played note for note at most; ``None`` for as many as it comes to."""
 
     @classmethod
@@ -45,7 +45,7 @@ class Knobs:
         held = [controls[f"level/{n}/hold"] > 0 for n in levels]
         morph = [controls["morph"] * controls[f"morph/{n}"] for n in levels]
         top_k, top_p = int(controls["top_k"]) or config.codebook_size, controls["top_p"]
-        novelty = controls["novelty"]
+        max_quote = controls["max_quote"]
         return cls(
             controls=controls,
             weights=tuple(controls[f"level/{n}/{opener}"] * controls[f"level/{n}/gain"] for n in levels),
@@ -55,7 +55,7 @@ class Knobs:
             top_k=top_k,
             top_p=top_p,
             narrowed=top_k < config.codebook_size or top_p < 1,
-            novelty=max(1, round(novelty * config.frame_rate)) if novelty else None,
+            max_quote=max(1, round(max_quote * config.frame_rate)) if max_quote else None,
         )
 
 

@@ -33,7 +33,7 @@ def generate(
     top_k: Annotated[int, option(GENERATING["top-k"])] = GENERATING["top-k"].default,
     top_p: Annotated[float, option(GENERATING["top-p"])] = GENERATING["top-p"].default,
     seed: Annotated[int, option(GENERATING["seed"])] = GENERATING["seed"].default,
-    novelty: Annotated[float, option(GENERATING["novelty"])] = GENERATING["novelty"].default,
+    max_quote: Annotated[float, option(GENERATING["max-quote"])] = GENERATING["max-quote"].default,
     prime: Annotated[Path | None, typer.Option(help="A recording to go on from.")] = None,
     infill: Annotated[tuple[float, float] | None, option(GENERATING["infill"], metavar="FROM TO")] = None,
     bits: Annotated[str | None, option(GENERATING["bits"])] = None,
@@ -61,7 +61,7 @@ def generate(
     config = loaded.codec.config
     sampling = Sampling.of([temperature] * config.levels, config.codebook_size, top_k, top_p)
     seeds = range(seed, seed + count)
-    limit = max(1, round(novelty * config.frame_rate)) if novelty else None
+    limit = max(1, round(max_quote * config.frame_rate)) if max_quote else None
     recording = encode_decode.read(prime, config.channels, remarks_on(prime)) if prime else None
     frames = round(seconds * config.frame_rate)
     length = len(recording) if infill and recording is not None else frames * config.hop
@@ -112,7 +112,7 @@ def _on(
     frames: int,
     seeds: Sequence[int],
     sampling: "Sampling",
-    novelty: int | None,
+    max_quote: int | None,
 ) -> "Iterator[list[Samples]]":
     """Sound of each take, block by block: the prior plays, from the beginning or on from ``recording``."""
     import torch
@@ -120,7 +120,7 @@ def _on(
     from distill.offline import generation
 
     heard = None if recording is None else model.codec.encode(torch.from_numpy(recording).T[None])[0]
-    codes = generation.codes(model, frames, seeds, sampling, prime=heard, novelty=novelty)
+    codes = generation.codes(model, frames, seeds, sampling, prime=heard, max_quote=max_quote)
     return generation.sound(model, codes, heard)
 
 
@@ -130,7 +130,7 @@ def _anew(
     seconds: tuple[float, float],
     seeds: Sequence[int],
     sampling: "Sampling",
-    novelty: int | None,
+    max_quote: int | None,
 ) -> "Iterator[list[Samples]]":
     """Sound of each take, block by block: ``recording``, from one of two ``seconds`` to the other imagined anew."""
     import torch
@@ -149,6 +149,6 @@ def _anew(
     first, end = (frame_at(config, second) for second in seconds)
     mask = torch.zeros(grid.shape, dtype=torch.bool)
     mask[:, first : max(end, first + 1)] = True
-    grids = torch.stack([infill(model, grid, mask, seed, sampling, novelty=novelty) for seed in seeds])
+    grids = torch.stack([infill(model, grid, mask, seed, sampling, max_quote=max_quote) for seed in seeds])
     blocks = generation.sound(model, iter(grids.split(generation.FRAMES_AT_ONCE, dim=2)))
     return generation.placed(blocks, model.codec.latency, len(recording))

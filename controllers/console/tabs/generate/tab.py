@@ -21,7 +21,7 @@ FIELDS = (
     FormField(GENERATING["temperature"], "Temperature", step=0.05, slides=True),
     FormField(GENERATING["top-p"], "Top-p", step=0.01, slides=True),
     FormField(GENERATING["top-k"], "Top-k"),
-    FormField(GENERATING["novelty"], "Novelty", step=0.1),
+    FormField(GENERATING["max-quote"], "Max quote", step=0.1),
     FormField(GENERATING["seconds"], "Seconds", step=0.1, default=10.0),
     FormField(GENERATING["count"], "Takes"),
 )
