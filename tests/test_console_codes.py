@@ -1,4 +1,4 @@
-"""Codes on the document and on the page: what is edited, exchanged and taken back is what is heard and kept."""
+"""Codes in the document and on the page: what is edited, exchanged and taken back is what is heard and kept."""
 
 from collections.abc import Generator, Mapping
 from pathlib import Path

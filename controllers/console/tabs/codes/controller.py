@@ -34,7 +34,7 @@ Edit = Callable[[CodeGrid, Region], CodeGrid]
 class GridController:
     """Document, selection and sounds of one browser.
 
-    ``listeners`` are called after every change, ``keys`` by the names of keys.
+    ``listeners`` are called after every change; ``keys`` maps names of keys to actions.
     """
 
     working = BindableProperty()
