@@ -12,8 +12,8 @@ from mutations import changed, json_changed
 from stage import Desk
 
 from controllers.console.bridge import messages
-from controllers.console.bridge.pipe import Arrival
-from controllers.console.bridge.state_cache import Mirror
+from controllers.console.bridge.pipe import ModelChanged
+from controllers.console.bridge.state_cache import StateCache
 from controllers.osc import framing, packets
 from controllers.osc.dispatcher import PREFIX, Dispatcher
 from live.controls import ControlError, Vocabulary
@@ -118,13 +118,13 @@ class PageDoor(Door):
             roles=("Structure", "Timbre"), size=16, frames=2048, rate=200.0,
             sample_rate=48_000, places=((0,) * 16,) * 2, norms=((0,) * 16,) * 2,
         )  # fmt: skip
-        mirror = Mirror()
-        mirror.change(Arrival(backdrop, "", Path("m.distill")))
+        cache = StateCache()
+        cache.reset(ModelChanged(backdrop, "", Path("m.distill")))
         try:
-            event, remark = messages.read(data.decode("utf-8", "replace"), mirror)
+            event, remark = messages.read(data.decode("utf-8", "replace"), cache)
         except ControlError as refusal:
             event, remark = None, str(refusal)
         if event:
-            assert event.name in mirror.vocabulary.controls
+            assert event.name in cache.vocabulary.controls
             assert event.value is None or abs(event.value) < 1e12
         assert len(remark) < 5_000, "a remark of more than 5,000 letters"

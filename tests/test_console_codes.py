@@ -1,4 +1,4 @@
-"""Codes on the desk and on the page: what is edited, exchanged and taken back is what is heard and kept."""
+"""Codes in the document and on the page: what is edited, exchanged and taken back is what is heard and kept."""
 
 from collections.abc import Generator, Mapping
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from browser import chromium, console, data_folder, looking
 from playwright.sync_api import Locator, Page, expect
 
-from controllers.console.tabs.codes.document import Desk, Side
+from controllers.console.tabs.codes.document import GridDocument, Side
 from distill import audio, bundle
 from distill.audio import Samples
 from distill.bundle import Model
@@ -34,36 +34,36 @@ def place(tmp_path_factory: pytest.TempPathFactory, model_file: Path, sounds: Ma
 
 
 @pytest.fixture
-def desk(place: Path, tmp_path: Path) -> Desk:
-    """Both recordings on a desk."""
-    desk = Desk(tmp_path / "codes", place / "library")
-    desk.use(place / "library" / "small.distill")
-    desk.open(A, place / "pluck.wav")
-    desk.open(B, place / "drum.wav")
-    return desk
+def document(place: Path, tmp_path: Path) -> GridDocument:
+    """Both recordings on a document."""
+    document = GridDocument(tmp_path / "codes", place / "library")
+    document.use_model(place / "library" / "small.distill")
+    document.open(A, place / "pluck.wav")
+    document.open(B, place / "drum.wav")
+    return document
 
 
 def test_edits_of_both_grids_are_taken_back_in_turn_and_kept_in_their_files(
-    desk: Desk, place: Path, tmp_path: Path
+    document: GridDocument, place: Path, tmp_path: Path
 ) -> None:
-    first = [desk.sheet(side).grid for side in Side]
+    first = [document.sheet(side).grid for side in Side]
     assert not (tmp_path / "codes").exists()
     region = Region(0, 2, 10, 20)
-    desk.swap(A, region, 30)
-    assert desk.sheet(B).grid.copy(Region(0, 2, 30, 20)).equal(first[0].copy(region))
-    desk.edit(A, lambda grid: grid.clear(Region(3, 1, 0, 5)))
-    desk.copy(B, Region(1, 1, 0, 4), 6)
-    last = [desk.sheet(side).grid for side in Side]
+    document.swap(A, region, 30)
+    assert document.sheet(B).grid.copy(Region(0, 2, 30, 20)).equal(first[0].copy(region))
+    document.edit(A, lambda grid: grid.clear(Region(3, 1, 0, 5)))
+    document.copy(B, Region(1, 1, 0, 4), 6)
+    last = [document.sheet(side).grid for side in Side]
     for _ in range(3):
-        desk.undo(B)
-    assert [desk.sheet(side).grid for side in Side] == first
+        document.undo(B)
+    assert [document.sheet(side).grid for side in Side] == first
     with pytest.raises(DistillError, match="no edit"):
-        desk.undo(A)
+        document.undo(A)
     for _ in range(3):
-        desk.redo(A)
-    assert [desk.sheet(side).grid for side in Side] == last
+        document.redo(A)
+    assert [document.sheet(side).grid for side in Side] == last
     assert grid_file.read(tmp_path / "codes" / "pluck.npz").grid == last[0]
-    again = Desk(tmp_path / "codes", place / "library")
+    again = GridDocument(tmp_path / "codes", place / "library")
     again.open(A, tmp_path / "codes" / "pluck.npz")
     assert again.path == place / "library" / "bells.distill"
     for _ in range(3):
@@ -71,30 +71,30 @@ def test_edits_of_both_grids_are_taken_back_in_turn_and_kept_in_their_files(
     assert again.sheet(A).grid == first[0]
 
 
-def test_what_is_heard_is_as_long_as_what_was_recorded(desk: Desk, model: Model) -> None:
-    assert [len(desk.sound(side)) for side in Side] == [24_001, 36_000]
-    assert len(desk.blended([0.5, 0, 1, 0.2])) == 36_000
+def test_what_is_heard_is_as_long_as_what_was_recorded(document: GridDocument, model: Model) -> None:
+    assert [len(document.decode(side)) for side in Side] == [24_001, 36_000]
+    assert len(document.decode_blend([0.5, 0, 1, 0.2])) == 36_000
     np.testing.assert_array_equal(
-        desk.blended([1.0] * 4), encode_decode.decode(model.codec, desk.sheet(B).grid, 36_000)
+        document.decode_blend([1.0] * 4), encode_decode.decode(model.codec, document.sheet(B).grid, 36_000)
     )
-    assert float(abs(desk.code(0, 3)).max()) == pytest.approx(0.5, abs=0.01)
-    kept = grid_file.read(desk.keep_blend([0.0] * 4))
-    assert kept.grid.codes[:, :56].equal(desk.sheet(A).grid.codes)
+    assert float(abs(document.decode_code(0, 3)).max()) == pytest.approx(0.5, abs=0.01)
+    kept = grid_file.read(document.save_blend([0.0] * 4))
+    assert kept.grid.codes[:, :56].equal(document.sheet(A).grid.codes)
 
 
-def test_another_model_encodes_the_recordings_anew(desk: Desk, place: Path, tmp_path: Path) -> None:
-    desk.use(bundle.STARTER)
-    assert desk.sheet(A).codes.model == bundle.load(bundle.STARTER).fingerprint
-    assert not desk.sheet(A).codes.history.past
-    alien = Codes.of(desk.sheet(A).grid, bundle.load(place / "library" / "small.distill"), 10)
+def test_another_model_encodes_the_recordings_anew(document: GridDocument, place: Path, tmp_path: Path) -> None:
+    document.use_model(bundle.STARTER)
+    assert document.sheet(A).codes.model == bundle.load(bundle.STARTER).fingerprint
+    assert not document.sheet(A).codes.history.past
+    alien = Codes.of(document.sheet(A).grid, bundle.load(place / "library" / "small.distill"), 10)
     grid_file.write(alien, tmp_path / "alien.npz")
     with pytest.raises(DistillError, match="another model"):
-        desk.open(B, tmp_path / "alien.npz")
+        document.open(B, tmp_path / "alien.npz")
     with pytest.raises(DistillError, match="do not fit into A"):
-        desk.copy(B, Region(0, 1, 0, 50), 20)
-    desk.close(B)
+        document.copy(B, Region(0, 1, 0, 50), 20)
+    document.close(B)
     with pytest.raises(DistillError, match="nothing in B"):
-        desk.swap(A, Region(0, 1, 0, 4), 0)
+        document.swap(A, Region(0, 1, 0, 4), 0)
 
 
 @pytest.fixture(scope="module")

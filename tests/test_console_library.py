@@ -8,7 +8,7 @@ from browser import chromium, console, data_folder, looking
 from playwright.sync_api import Locator, Page, expect
 from system import jack_server
 
-from controllers.console.tabs.library.summary import Exhibit
+from controllers.console.tabs.library.summary import LibrarySummary
 from distill import audio, bundle, library
 from distill.audio import Samples
 from distill.bundle import Model
@@ -55,7 +55,9 @@ def names(page: Page) -> list[str]:
 
 
 def test_health_is_said_in_plain_words(place: Path) -> None:
-    bells, horn = (Exhibit.of(library.entry(place / "library" / f"{name}.distill")) for name in ("bells", "horn"))
+    bells, horn = (
+        LibrarySummary.of(library.entry(place / "library" / f"{name}.distill")) for name in ("bells", "horn")
+    )
     assert bells.preview
     assert bells.curves is None
     assert "with a prior" in bells.shape

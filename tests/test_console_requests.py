@@ -22,9 +22,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from controllers.console import policy
-from controllers.console.access import Door
+from controllers.console.access import AccessControl
 from controllers.console.bridge import messages, sockets
-from controllers.console.bridge.state_cache import Mirror
+from controllers.console.bridge.state_cache import StateCache
 from distill.errors import DistillError
 from live.controls import ControlError
 
@@ -106,7 +106,7 @@ def answered(origin: str | None, host: str, *, shown: str = "") -> int:
 
     headers = [(b"host", host.encode()), *([(b"origin", origin.encode())] if origin is not None else [])]
     scope = {"type": "http", "path": "/", "query_string": b"", "headers": headers, "method": "GET"}
-    asyncio.run(Door(app, {"stage.local", "::1"}, "", shown)(scope, receive, send))
+    asyncio.run(AccessControl(app, {"stage.local", "::1"}, "", shown)(scope, receive, send))
     return int(said[0])
 
 
@@ -212,7 +212,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_messages_that_are_none_are_refused_in_a_short_line(text: str) -> None:
     with pytest.raises(ControlError) as refused:
-        messages.read(text, Mirror())
+        messages.read(text, StateCache())
     assert str(refused.value).isprintable()
     assert len(str(refused.value)) < 1500
 
@@ -259,8 +259,8 @@ def test_the_socket_of_the_elements_takes_only_messages_of_its_form(url: str) ->
         browser.recv(timeout=10)
         browser.send("40")
         browser.recv(timeout=10)
-        assert all(sockets.reason(name, odd) for name in sockets.FORMS for odd in ODD[:9])
-        for name in sockets.FORMS:
+        assert all(sockets.reason(name, odd) for name in sockets.SCHEMAS for odd in ODD[:9])
+        for name in sockets.SCHEMAS:
             for number, odd in enumerate(ODD):
                 why = sockets.reason(name, odd)
                 assert why.isprintable()
@@ -283,18 +283,18 @@ def test_the_socket_of_the_elements_takes_only_messages_of_its_form(url: str) ->
 @pytest.mark.parametrize("text", ["~nouser/x", "x" * 300, "/home/" + "x/" * 3000, "a\0b", "/proc/self/root", "/etc"])
 def test_folders_that_are_none_are_refused_in_a_line(text: str) -> None:
     with pytest.raises(DistillError) as refused:
-        policy.named(text)
+        policy.parse(text)
     assert str(refused.value).isprintable()
     assert len(str(refused.value)) < 500
-    assert policy.nearest(text).is_dir()
+    assert policy.nearest_folder(text).is_dir()
 
 
 def test_links_that_go_in_circles_are_refused_in_a_line(home: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert url
     monkeypatch.chdir(home)
     with pytest.raises(DistillError, match=r"^[^\n]+\.$"):
-        policy.named(str(home / "library" / "round"))
-    assert not policy.within(home / "library" / "round" / "x")
+        policy.parse(str(home / "library" / "round"))
+    assert not policy.allows(home / "library" / "round" / "x")
 
 
 def test_hundreds_of_connections_that_say_nothing_do_not_keep_others_out(url: str) -> None:

@@ -98,16 +98,16 @@ def test_files_of_its_folders_are_given_out(url: str) -> None:
 @pytest.mark.parametrize(("name", "size"), [("notes.txt", 10), ("take.wav", 2 * 10**9), ("take", 10), (".wav.exe", 1)])
 def test_only_sounds_of_a_size_are_taken(name: str, size: int) -> None:
     with pytest.raises(UploadError, match=r"^[^\n]+\.$"):
-        uploads.check(name, size)
+        uploads.check_file(name, size)
 
 
 def test_names_become_plain() -> None:
-    assert uploads.plain("../../etc/take one.WAV") == "take one.WAV"
-    assert uploads.plain("C:\\sounds\\été<1>.wav") == "été-1-.wav"
-    assert len(uploads.plain("x" * 500 + ".wav")) < 120
+    assert uploads.plain_name("../../etc/take one.WAV") == "take one.WAV"
+    assert uploads.plain_name("C:\\sounds\\été<1>.wav") == "été-1-.wav"
+    assert len(uploads.plain_name("x" * 500 + ".wav")) < 120
     for name in ("..", "/", "...", ""):
         with pytest.raises(UploadError, match="no name"):
-            uploads.plain(name)
+            uploads.plain_name(name)
 
 
 def test_other_machines_need_the_token(home: Path) -> None:

@@ -288,7 +288,7 @@ def test_what_can_be_read_is_read_by_its_content_through_every_door(folder: Path
     for suffix in CONTAINERS:
         assert len(encode_decode.read(folder / f"a{suffix}", 1)) == pytest.approx(RATE / 2, abs=RATE / 100)
         if suffix not in (".voc", ".txt", ""):
-            uploads.check(f"a{suffix}", 1_000)
+            uploads.check_file(f"a{suffix}", 1_000)
 
 
 UNREADABLE: Mapping[str, bytes] = {

@@ -143,19 +143,19 @@ def test_a_ratio_that_cannot_be_is_refused_in_a_line(codes_file: str, model_file
 
 
 def test_the_page_offers_what_the_commands_take() -> None:
-    trained = {entry.option: entry for entry in (*train_tab.MAIN, *train_tab.MORE)}
+    trained = {field.option: field for field in (*train_tab.MAIN_FIELDS, *train_tab.MORE_FIELDS)}
     assert trained.keys() == TRAINING.keys()
-    generated = {entry.option: entry for entry in (*generate_tab.SETTINGS, generate_tab.SEED)}
+    generated = {field.option: field for field in (*generate_tab.FIELDS, generate_tab.SEED_FIELD)}
     assert generated.keys() == GENERATING.keys() - {"infill", "bits"}
-    for entry in (*trained.values(), *generated.values()):
-        assert entry.setting in (TRAINING.get(entry.option), GENERATING.get(entry.option))
-        assert entry.option in entry.argument(entry.start)
-        for value in entry.choices:
-            assert entry.argument(value) == f"--{entry.option}={value}"
-        if not isinstance(entry.setting.default, bool):
-            for value in ("inf", "nan", "1e23", None, entry.setting.high + 1, entry.setting.low - 1):
-                with pytest.raises(DistillError, match=f"^{entry.label} is .*, not "):
-                    entry.argument(value)
+    for field in (*trained.values(), *generated.values()):
+        assert field.setting in (TRAINING.get(field.option), GENERATING.get(field.option))
+        assert field.option in field.argument(field.start)
+        for value in field.choices:
+            assert field.argument(value) == f"--{field.option}={value}"
+        if not isinstance(field.setting.default, bool):
+            for value in ("inf", "nan", "1e23", None, field.setting.high + 1, field.setting.low - 1):
+                with pytest.raises(DistillError, match=f"^{field.label} is .*, not "):
+                    field.argument(value)
 
 
 def test_python_takes_what_the_commands_take() -> None:

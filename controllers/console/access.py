@@ -1,4 +1,4 @@
-"""Who is let in: pages of this server alone, on this machine alone, or who knows the token; nothing odd or huge."""
+"""Access control for the page's server: host, origin, token, and the size and form of requests."""
 
 import hmac
 from collections.abc import Iterable
@@ -10,79 +10,86 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from controllers.console import origins
 from controllers.console.origins import Authority
-from controllers.console.widgets.uploads import LARGEST_BYTES, too_large
+from controllers.console.widgets.uploads import LARGEST_BYTES, too_large_message
 
 COOKIE = "distill-console"
-MARGIN_BYTES = 1_000_000
-"""What may come with a file."""
+FORM_BYTES = 1_000_000
+"""Bytes of a request that may come on top of an uploaded file."""
 LONGEST_ADDRESS = 4000
-"""Bytes of a path and a query."""
-HERE = frozenset({"127.0.0.1", "localhost", "[::1]"})
-POLICY = (
+"""Largest path and query of a request, in bytes."""
+LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""Hosts that are always accepted."""
+CONTENT_SECURITY_POLICY = (
     # Vue compiles templates, and NiceGUI's page has scripts and styles in it.
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-GUARDS = [
-    (b"content-security-policy", POLICY.encode()),
+SECURITY_HEADERS = [
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"x-frame-options", b"DENY"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
 ]
-"""Headers of every answer: nothing from elsewhere runs on the page, and no other page shows it inside."""
+"""Headers of every response: the page runs nothing from other origins, and is shown in no frame."""
 
 
-class Door:
-    """Lets requests through to ``app``, or answers them with one line.
+class AccessControl:
+    """ASGI middleware that passes requests to ``app``, or refuses them in one line.
 
-    Without a ``token`` only this machine's names are taken for hosts, so that no other page can have a name point
-    here. A request that says which page it comes from must come from this one: from the origin that ``Host`` means,
-    or from ``origin``, where a proxy shows it to others. Headers that proxies add are not believed.
+    Without a ``token``, only names of this machine are accepted as ``Host``, against DNS rebinding. A request with an
+    ``Origin`` must come from this page: from the origin of its ``Host``, or from ``origin``. Headers that proxies add,
+    such as ``X-Forwarded-For``, are ignored.
+
+    Args:
+        app: the application behind.
+        hosts: names that are accepted beside ``LOOPBACK_NAMES``.
+        token: the secret that browsers have to present, once in the address and then as a cookie; empty for none.
+        origin: the origin under which a proxy publishes the page; empty without one.
     """
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str], token: str, origin: str = "") -> None:
         self._app = app
-        self._names = {authority.name for host in HERE | set(hosts) if (authority := Authority.read(host))}
+        self._names = {authority.name for host in LOOPBACK_NAMES | set(hosts) if (authority := Authority.read(host))}
         self._token = token
         self._origin = origins.origin(origin)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or let it through."""
+        """Pass one request on, or refuse it."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        send = _guarded(send)
+        send = _with_security_headers(send)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
-        asked = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         reason, status = _malformed(scope, [name for name, _ in headers])
         if not reason:
-            reason, status = self._reason(dict(headers), asked)
+            reason, status = self._reason(dict(headers), given)
         if reason:
             await _refuse(scope, send, status, reason)
-        elif self._token and asked:
-            await _remember(scope, send, self._token)
+        elif self._token and given:
+            await _set_cookie(scope, send, self._token)
         else:
-            await self._app(scope, _limited(receive), send)
+            await self._app(scope, _within_limit(receive), send)
 
-    def _reason(self, headers: dict[str, str], asked: str) -> tuple[str, HTTPStatus]:
-        """Why a request is refused; nothing where it is not."""
+    def _reason(self, headers: dict[str, str], given: str) -> tuple[str, HTTPStatus]:
+        """Reason and status if a request is refused; else an empty reason."""
         host, origin = headers.get("host", ""), headers.get("origin")
         authority = Authority.read(host)
         if authority is None or (not self._token and authority.name not in self._names):
             return f"The console of Distill is not at {host[:100]!r}. Open it at 127.0.0.1.", HTTPStatus.FORBIDDEN
-        if origin is not None and not self._own(origin, host):
+        if origin is not None and not self._is_own_origin(origin, host):
             return f"The console of Distill takes nothing from the page {origin[:100]!r}.", HTTPStatus.FORBIDDEN
-        if self._token and not _same(asked or _cookie(headers.get("cookie", "")), self._token):
+        if self._token and not _same(given or _cookie(headers.get("cookie", "")), self._token):
             return "Open the console of Distill at the address that it printed, with its token.", HTTPStatus.FORBIDDEN
         length = headers.get("content-length", "0")
         size = int(length) if length.isdecimal() and len(length) < 16 else LARGEST_BYTES * 1000
-        if size > LARGEST_BYTES + MARGIN_BYTES:
-            return too_large(size), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        if size > LARGEST_BYTES + FORM_BYTES:
+            return too_large_message(size), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         return "", HTTPStatus.OK
 
-    def _own(self, text: str, host: str) -> bool:
-        """Whether an origin is that of this page, which the browser found at ``host``."""
+    def _is_own_origin(self, text: str, host: str) -> bool:
+        """True if an origin is that of this page, which the browser reached at ``host``."""
         origin = origins.origin(text)
         if origin is None:
             return False
@@ -91,7 +98,7 @@ class Door:
 
 
 def _malformed(scope: Scope, names: list[str]) -> tuple[str, HTTPStatus]:
-    """What is wrong with the form of a request, whoever sent it."""
+    """Reason and status if the form of a request is wrong; else an empty reason."""
     length = len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"])
     if length > LONGEST_ADDRESS:
         return f"An address has up to {LONGEST_ADDRESS} bytes here, not {length}.", HTTPStatus.REQUEST_URI_TOO_LONG
@@ -101,19 +108,19 @@ def _malformed(scope: Scope, names: list[str]) -> tuple[str, HTTPStatus]:
     return (f"A request has one {twice}, not several.", HTTPStatus.BAD_REQUEST) if twice else ("", HTTPStatus.OK)
 
 
-def _guarded(send: Send) -> Send:
-    """The same, with ``GUARDS`` in every answer."""
+def _with_security_headers(send: Send) -> Send:
+    """Wrap ``send`` so that every response has the ``SECURITY_HEADERS``."""
 
-    async def guarded(message: Message) -> None:
+    async def send_guarded(message: Message) -> None:
         if message["type"] in ("http.response.start", "websocket.http.response.start"):
-            message["headers"] = [*message.get("headers", ()), *GUARDS]
+            message["headers"] = [*message.get("headers", ()), *SECURITY_HEADERS]
         await send(message)
 
-    return guarded
+    return send_guarded
 
 
-def _same(said: str, token: str) -> bool:
-    return hmac.compare_digest(said.encode(), token.encode())
+def _same(given: str, token: str) -> bool:
+    return hmac.compare_digest(given.encode(), token.encode())
 
 
 def _cookie(header: str) -> str:
@@ -124,35 +131,35 @@ def _cookie(header: str) -> str:
     return found.value if found else ""
 
 
-def _limited(receive: Receive) -> Receive:
-    """The same, but what does not say its length ends where it gets too long."""
-    got = 0
+def _within_limit(receive: Receive) -> Receive:
+    """Wrap ``receive`` so that a body of unstated length is cut off at the limit."""
+    received = 0
 
-    async def limited() -> Message:
-        nonlocal got
+    async def receive_limited() -> Message:
+        nonlocal received
         message = await receive()
         if message["type"] == "http.request":
-            got += len(message.get("body", b""))
-            if got > LARGEST_BYTES + MARGIN_BYTES:
+            received += len(message.get("body", b""))
+            if received > LARGEST_BYTES + FORM_BYTES:
                 return {"type": "http.disconnect"}
         return message
 
-    return limited
+    return receive_limited
 
 
 async def _refuse(scope: Scope, send: Send, status: HTTPStatus, reason: str) -> None:
     if scope["type"] == "websocket":
-        # Before it was accepted: the browser is answered 403.
+        # Closed before it was accepted: the server answers 403.
         await send({"type": "websocket.close", "code": 1008, "reason": reason})
         return
-    # The connection is closed: what is still coming is not waited for.
+    # The connection is closed, so that the rest of a large body is not read.
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": f"{reason}\n".encode()})
 
 
-async def _remember(scope: Scope, send: Send, token: str) -> None:
-    """Have the browser keep the token, and not show it any more."""
+async def _set_cookie(scope: Scope, send: Send, token: str) -> None:
+    """Store the token in a cookie, and redirect to the address without it."""
     if scope["type"] == "websocket":
         await _refuse(scope, send, HTTPStatus.FORBIDDEN, "A token is for pages.")
         return

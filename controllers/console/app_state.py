@@ -1,4 +1,4 @@
-"""What all tabs of all browsers share."""
+"""State that all tabs of all browsers share."""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -7,8 +7,8 @@ import platformdirs
 from nicegui import Event
 
 from controllers.console import policy
-from controllers.console.bridge.page_side import Link
-from controllers.console.bridge.state_cache import Mirror
+from controllers.console.bridge.page_side import EngineConnection
+from controllers.console.bridge.state_cache import StateCache
 from controllers.console.jobs import Jobs
 from controllers.console.training_job import Training
 from distill import bundle, library
@@ -16,43 +16,49 @@ from distill.errors import DistillError
 from distill.library import Entry
 
 FILES = "/files"
+"""Path of the server under which browsers find files of the user."""
 
 
-class Studio:
-    """The user's folder, the library, and the stage."""
+class AppState:
+    """Folders of the user, the running training, and the connection to the engine."""
 
-    def __init__(self, link: Link, mirror: Mirror) -> None:
+    def __init__(self, connection: EngineConnection, cache: StateCache) -> None:
         self.folder = platformdirs.user_data_path("distill") / "console"
-        """What the console keeps: uploads, takes, codes; its folders are made when something comes in."""
+        """Folder of uploads, takes and codes; its subfolders are made when they are first needed."""
         self.library = library.folder()
-        self.changed: Event[[]] = Event()
-        """Another model is on stage, or none."""
+        """Folder of the user's models."""
+        self.model_changed: Event[[]] = Event()
+        """Emitted when another model was loaded, or none is left."""
         self._places = {"console": self.folder, "library": self.library}
         self.jobs = Jobs()
         self.training = Training(self.jobs)
-        """The one that may be running."""
-        self.link = link
-        self.mirror = mirror
+        """The training that may be running."""
+        self.connection = connection
+        self.cache = cache
 
     @property
-    def playing(self) -> Path | None:
-        """The model on stage, if any."""
-        return self.mirror.backdrop.model if self.mirror.backdrop else None
+    def loaded_model(self) -> Path | None:
+        """File of the loaded model, if any."""
+        return self.cache.backdrop.model if self.cache.backdrop else None
 
     def models(self) -> list[Entry]:
-        """The model that comes along, then those of the library."""
+        """The model shipped with Distill, then those of the library."""
         return [library.entry(bundle.STARTER), *library.entries(self.library)]
 
     async def load(self, model: Path) -> None:
-        """Put ``model`` on stage.
+        """Load a model file into the engine.
 
         Raises:
-            DistillError: it cannot be; the message says why.
+            DistillError: it cannot be read or played; the message gives the reason.
         """
-        await self.link.load(model)
+        await self.connection.load(model)
 
     def url(self, path: Path) -> str:
-        """Where a browser finds a file of the user's folder or the library."""
+        """Address of a file of the console's folder or the library; another one after the file has changed.
+
+        Raises:
+            DistillError: the file is in neither folder.
+        """
         for place, folder in self._places.items():
             if path.is_relative_to(folder):
                 changed = path.stat().st_mtime_ns if path.exists() else 0
@@ -60,13 +66,13 @@ class Studio:
         raise DistillError(f"{path} is not in the console's folder {self.folder}.")
 
     def file(self, place: str, name: str) -> Path:
-        """The file that such an address means.
+        """File at such an address: ``name`` in the folder ``place``.
 
         Raises:
-            DistillError: there is none; or it is somewhere else, whatever links and dots say.
+            DistillError: it does not exist, or links or dots lead out of the folder.
         """
         folder = self._places.get(place)
-        path = policy.checked(folder / name) if folder else None
+        path = policy.resolved(folder / name) if folder else None
         if folder is None or path is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
             raise DistillError(f"There is no {place}/{name} here.")
         return path

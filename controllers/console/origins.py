@@ -1,4 +1,4 @@
-"""Hosts and origins, compared by what they mean: letters of any case, default ports, a dot at the end, IPv6."""
+"""Hosts and origins in normal form: lower case, default port, no final dot, compressed IPv6 (RFC 6454, RFC 5952)."""
 
 import ipaddress
 import re
@@ -9,19 +9,19 @@ PORTS = {"http": 80, "https": 443}
 ORIGIN = re.compile(r"(https?)://([^/?#@\s]+)", re.IGNORECASE)
 AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?")
 LONGEST = 300
-"""Letters of an origin; a name has 253 at most (RFC 1035)."""
+"""Characters of an origin; a host name has at most 253 (RFC 1035)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A host and a port, as ``Host`` has them, and an origin after its scheme (RFC 6454)."""
+    """Host name and port, as in a ``Host`` header and in an origin after its scheme (RFC 6454)."""
 
     name: str
     port: int
 
     @classmethod
     def read(cls, text: str, scheme: str = "http") -> Self | None:
-        """That of ``text``, with the port of ``scheme`` where it has none; ``None`` where it is no authority."""
+        """Parse ``text``, with the default port of ``scheme`` if it has none; ``None`` if it is no authority."""
         match = AUTHORITY.fullmatch(text) if len(text) <= LONGEST else None
         if match is None:
             return None
@@ -35,7 +35,7 @@ class Authority:
 
 
 def origin(text: str) -> tuple[str, Authority] | None:
-    """Scheme and authority of an origin; ``None`` where it is none, as is ``null``."""
+    """Parse an origin to scheme and authority; ``None`` if it is no HTTP origin, such as ``null``."""
     match = ORIGIN.fullmatch(text) if len(text) <= LONGEST else None
     authority = Authority.read(match[2], match[1].lower()) if match else None
     return (match[1].lower(), authority) if match and authority else None

@@ -1,4 +1,4 @@
-"""Which folders the page may name: the user's own, the one the console was started in, and drives."""
+"""Path policy: the page reads files in the home folder, the working folder, and on removable drives."""
 
 from pathlib import Path
 
@@ -7,21 +7,22 @@ import platformdirs
 from distill.errors import DistillError
 
 DRIVES = tuple(Path(place) for place in ("/media", "/mnt", "/run/media", "/Volumes"))
-"""Where systems put what is plugged in."""
+"""Mount points of removable drives on Linux and macOS."""
 LONGEST_SHOWN = 200
+"""Characters of a path in a message."""
 
 
 def roots() -> list[Path]:
-    """The folders with all that may be named in them."""
+    """Existing folders in which everything may be read."""
     places = [Path.home(), Path.cwd(), platformdirs.user_data_path("distill"), *DRIVES]
     return [place for place in dict.fromkeys(place.resolve() for place in places) if place.is_dir()]
 
 
-def checked(path: Path) -> Path:
-    """``path`` with its links followed, whether or not something is there.
+def resolved(path: Path) -> Path:
+    """Resolve the links of a path, which need not exist.
 
     Raises:
-        DistillError: no file can be there or be looked at: a name is too long, links go in circles.
+        DistillError: the system cannot look it up: a name is too long, links form a loop, or access is denied.
     """
     try:
         full = path.resolve()
@@ -34,28 +35,28 @@ def checked(path: Path) -> Path:
     return full
 
 
-def within(path: Path) -> bool:
-    """Whether ``path``, links followed, may be named."""
+def allows(path: Path) -> bool:
+    """True if ``path``, links followed, is in one of the ``roots``."""
     try:
-        full = checked(path)
+        full = resolved(path)
     except DistillError:
         return False
     return any(full.is_relative_to(root) for root in roots())
 
 
-def named(text: str) -> Path:
-    """The path that somebody typed, ``~`` understood.
+def parse(text: str) -> Path:
+    """Convert typed text to a path, with ``~`` expanded.
 
     Raises:
-        DistillError: it is none, or out of reach.
+        DistillError: it is no valid path, or outside of the ``roots``.
     """
     path = Path(text.strip())
     try:
         path = path.expanduser()
     except RuntimeError as error:
         raise DistillError(f"{_shown(path)}: there is no such user here. Type the path of a folder.") from error
-    checked(path)
-    if not within(path):
+    resolved(path)
+    if not allows(path):
         raise DistillError(
             f"{_shown(path)} is outside of your folders. The page reads what is in your home, on a drive or where the "
             "console was started: start it there, or drop the files here."
@@ -63,16 +64,16 @@ def named(text: str) -> Path:
     return path
 
 
-def nearest(text: str) -> Path:
-    """The folder that somebody typed or the nearest above it within reach; else the user's own."""
+def nearest_folder(text: str) -> Path:
+    """Nearest allowed folder at or above a typed path; the home folder if there is none."""
     try:
-        path = named(text)
+        path = parse(text)
     except DistillError:
         return Path.home()
-    return next((place for place in (path, *path.parents) if place.is_dir() and within(place)), Path.home())
+    return next((place for place in (path, *path.parents) if place.is_dir() and allows(place)), Path.home())
 
 
 def _shown(path: Path) -> str:
-    """A path in a sentence: its odd letters escaped, and not all of a long one."""
+    """Path for a message: unprintable characters escaped, cut at ``LONGEST_SHOWN``."""
     text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in str(path))
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

@@ -1,4 +1,4 @@
-"""How the page's process begins: what it needs is loaded there, and never in the engine's."""
+"""Entry point of the page's process: the web server is imported there, never in the engine's process."""
 
 import importlib
 import socket

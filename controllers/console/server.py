@@ -1,4 +1,4 @@
-"""The page's process: a web server for this machine, with one page."""
+"""Web server of the page, in a process of its own."""
 
 import os
 import socket
@@ -18,138 +18,145 @@ from nicegui import app as pages
 from nicegui import core, ui
 
 from controllers.console import ASSETS, page
-from controllers.console.access import Door
-from controllers.console.app_state import FILES, Studio
+from controllers.console.access import AccessControl
+from controllers.console.app_state import FILES, AppState
 from controllers.console.bridge import sockets
-from controllers.console.bridge.page_side import Link
-from controllers.console.bridge.pipe import Arrival
-from controllers.console.bridge.state_cache import Mirror
-from controllers.console.bridge.websocket import Feed
-from controllers.console.widgets.code_audition import Voices
+from controllers.console.bridge.page_side import EngineConnection
+from controllers.console.bridge.pipe import ModelChanged
+from controllers.console.bridge.state_cache import StateCache
+from controllers.console.bridge.websocket import TelemetryBroadcaster
+from controllers.console.widgets.code_audition import CodeAudition
 from distill.errors import DistillError
 from live.session.telemetry_types import Glance
 
 KEPT_SECONDS = 600
-"""How long a page that has lost its socket may take to find it again as it was."""
+"""Time within which a page whose socket broke can reconnect with its state kept."""
 PING_SECONDS = 5
+"""Interval of the sockets' pings, and the wait for their answers."""
 NICE = 5
-"""The engine goes first."""
-
-
+"""Niceness of the process, so that the engine's has priority."""
 HEADER_SECONDS = 10
-"""How long a connection may take to say what it wants."""
-MOST_SILENT = 200
-"""Connections that have not said it yet; of more, those that have waited longest are closed."""
+"""Time within which a connection has to send a request."""
+MAX_SILENT = 200
+"""Connections without a request; of more, the oldest are closed."""
 LONGEST_MESSAGE = 1 << 20
-"""Bytes that a socket's message may have."""
+"""Largest message on a WebSocket, in bytes."""
 
 
 class Server(uvicorn.Server):
-    """Ends when it is told to, and at no signal; and does not keep connections on which nobody asks anything."""
+    """Uvicorn server that ignores signals and closes connections without requests."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self._silent: dict[Any, float] = {}
-        """Connections on which nothing is asked, and since when."""
+        """Connections without a request, and the time since when, in seconds of the monotonic clock."""
 
     async def on_tick(self, counter: int) -> bool:
-        """Ten times a second: close what has been silent for too long."""
+        """Close connections that have been silent for too long; called ten times a second."""
         now = time.monotonic()
-        # A protocol without a cycle is a socket's, whose silence its pings end.
-        silent = [one for one in self.server_state.connections if hasattr(one, "cycle") and _waits(one)]
+        # A protocol without a cycle is a WebSocket's, which pings watch over.
+        silent = [one for one in self.server_state.connections if hasattr(one, "cycle") and _is_idle(one)]
         self._silent = {one: self._silent.get(one, now) for one in silent}
         oldest = sorted(self._silent, key=self._silent.__getitem__)
         for place, one in enumerate(oldest):
-            if self._silent[one] < now - HEADER_SECONDS or place < len(oldest) - MOST_SILENT:
+            if self._silent[one] < now - HEADER_SECONDS or place < len(oldest) - MAX_SILENT:
                 one.transport.close()
         return await super().on_tick(counter)
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
-        """Leave signals alone."""
+        """Install no signal handlers."""
         yield
 
 
 class Assets(StaticFiles):
-    """Asked for each time, and answered briefly where they are as they were."""
+    """Static files that browsers revalidate on every use."""
 
     def file_response(self, *arguments: Any, **options: Any) -> Response:
-        """The file, and word that it may change."""
+        """Response with the file, marked ``no-cache``."""
         response = super().file_response(*arguments, **options)
         response.headers["Cache-Control"] = "no-cache"
         return response
 
 
-def _waits(connection: Any) -> bool:
-    """Whether a connection has no request that is being answered."""
+def _is_idle(connection: Any) -> bool:
+    """True if no request of a connection is being answered."""
     return connection.cycle is None or connection.cycle.response_complete
 
 
 def serve(pipe: Connection, bound: socket.socket, host: str, token: str, origin: str) -> None:
-    """Serve the page at ``bound`` until the pipe says to end, or nobody is at its other end."""
+    """Serve the page until the engine's process sends ``None`` or ends.
+
+    Args:
+        pipe: connection to the engine's process.
+        bound: listening socket.
+        host: name that is accepted as ``Host`` beside this machine's.
+        token: secret that browsers have to present; empty for none.
+        origin: origin under which a proxy publishes the page; empty without one.
+    """
     if hasattr(os, "nice"):
         os.nice(NICE)
-    # NiceGUI looks at every object there is, torch's old ones, too.
+    # NiceGUI inspects all live objects, deprecated ones of torch included, which warn.
     warnings.filterwarnings("ignore", category=FutureWarning, module="nicegui")
-    link, mirror = Link(pipe), Mirror()
-    studio, feed = Studio(link, mirror), Feed(link, mirror)
-    door = Door(_app(studio, feed), {host}, token, origin)
+    connection, cache = EngineConnection(pipe), StateCache()
+    app, broadcaster = AppState(connection, cache), TelemetryBroadcaster(connection, cache)
+    guarded = AccessControl(_web_app(app, broadcaster), {host}, token, origin)
     config = uvicorn.Config(
-        door, log_level="error", access_log=False, timeout_graceful_shutdown=1, ws_max_size=LONGEST_MESSAGE,
+        guarded, log_level="error", access_log=False, timeout_graceful_shutdown=1, ws_max_size=LONGEST_MESSAGE,
         proxy_headers=False,
     )  # fmt: skip
     server = Server(config)
 
-    def hear(said: Arrival | Glance) -> None:
-        feed.hear(said)
-        if isinstance(said, Arrival):
-            studio.changed.emit()
+    def on_message(message: ModelChanged | Glance) -> None:
+        broadcaster.publish(message)
+        if isinstance(message, ModelChanged):
+            app.model_changed.emit()
 
     def end() -> None:
         server.should_exit = True
 
     @pages.on_startup
     def begin() -> None:
-        # Soon enough for a tablet that was out of reach; the page waits for longer than that.
+        # A tablet that was out of range is noticed within seconds, and its page reconnects.
         sockets.guard(core.sio)
         core.sio.eio.ping_interval = core.sio.eio.ping_timeout = PING_SECONDS
-        link.start(hear, end)
+        connection.start(on_message, end)
 
     server.run(sockets=[bound])
-    studio.jobs.stop()
+    app.jobs.stop()
 
 
 async def _no_such_page(request: Request, _: Exception) -> Response:
     return PlainTextResponse(f"There is nothing at {request.url.path[:100]!r}.\n", 404)
 
 
-def _app(studio: Studio, feed: Feed) -> FastAPI:
-    app = FastAPI(openapi_url=None)
-    app.add_exception_handler(RequestValidationError, _no_such_page)
-    app.mount("/assets", Assets(directory=ASSETS))
-    voices = Voices(studio)
+def _web_app(app: AppState, broadcaster: TelemetryBroadcaster) -> FastAPI:
+    web = FastAPI(openapi_url=None)
+    web.add_exception_handler(RequestValidationError, _no_such_page)
+    web.mount("/assets", Assets(directory=ASSETS))
+    audition = CodeAudition(app)
 
-    @app.get("/hear/{level}/{code}")
-    def hear(level: int, code: int) -> Response:
+    @web.get("/hear/{level}/{code}")
+    def hear_code(level: int, code: int) -> Response:
         try:
-            return FileResponse(voices.heard(level, code), headers={"Cache-Control": "no-cache"})
+            return FileResponse(audition.sound_file(level, code), headers={"Cache-Control": "no-cache"})
         except DistillError as error:
             return PlainTextResponse(f"{error}\n", 404)
 
-    @app.get(FILES + "/{place}/{name:path}")
+    @web.get(FILES + "/{place}/{name:path}")
     def file(place: str, name: str) -> Response:
         try:
-            return FileResponse(studio.file(place, name))
+            return FileResponse(app.file(place, name))
         except DistillError as error:
             return PlainTextResponse(f"{error}\n", 404)
 
-    @app.websocket("/stage")
-    async def stage(browser: WebSocket) -> None:
-        await feed.attend(browser)
+    @web.websocket("/stage")
+    async def telemetry(browser: WebSocket) -> None:
+        await broadcaster.serve(browser)
 
-    page.declare(studio)
+    page.declare(app)
     ui.run_with(
-        app,
+        web,
         title="Distill",
         dark=True,
         favicon=ASSETS / "icon.svg",
@@ -158,4 +165,4 @@ def _app(studio: Studio, feed: Feed) -> FastAPI:
         show_welcome_message=False,
         storage_secret=None,
     )
-    return app
+    return web

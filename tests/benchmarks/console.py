@@ -26,7 +26,7 @@ from otherprocess import OtherProcess
 from system import jack_server
 from witness import Interval, apart, standing, watched
 
-from controllers.console.bridge.engine_side import Access, Console
+from controllers.console.bridge.engine_side import Console, PageAddress
 from distill import bundle
 from live.audio.device_host import Status
 from live.audio.os_support import allowed
@@ -63,7 +63,7 @@ def play(pipe: Connection, model: Path | None) -> None:
     gaps: list[float] = []
     with ExitStack() as stack:
         session = stack.enter_context(Session(SessionOptions(seed=3)))
-        page = stack.enter_context(Console(session, Access(port=0)))
+        page = stack.enter_context(Console(session, PageAddress(port=0)))
         session.load(model or bundle.STARTER)
         performance = session.performance
         assert performance

@@ -1,5 +1,5 @@
 // A grid of codes as a canvas: a row a level, a column a frame; near colours are codes that sound alike.
-// It only points and shows: what a selection does to the codes is decided elsewhere.
+// It draws and selects only; edits are made by the server.
 import { GUTTER, INK, drawing } from "/assets/cells_drawing.js";
 import { colour, css } from "/assets/colours.js";
 
@@ -69,14 +69,14 @@ export default {
     },
 
     select(region) {
-      // While a hand selects, what was selected before is no news.
+      // Ignored while the pointer selects.
       if (this.drag) return;
       this.selection = region;
       this.draw();
     },
 
-    // Where a copy or a swap would go.
-    aim(region) {
+    // Outlines the region to which a copy or a swap would go.
+    markTarget(region) {
       this.ghost = region;
       this.draw();
     },
@@ -193,7 +193,7 @@ export default {
         return;
       }
       this.$emit("region", this.selection);
-      if (from && !moved) this.$emit("hear", { level: cell.level, frame: cell.frame });
+      if (from && !moved) this.$emit("audition", { level: cell.level, frame: cell.frame });
     },
 
     cancel() {
@@ -234,10 +234,10 @@ export default {
       const command = event.ctrlKey || event.metaKey;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const named = command ? (key === "z" && event.shiftKey ? "ctrl-y" : `ctrl-${key}`) : key;
-      if (["ctrl-z", "ctrl-y"].includes(named)) this.tell(event, named);
+      if (["ctrl-z", "ctrl-y"].includes(named)) this.emitKey(event, named);
       else if (command || event.altKey) return;
       else if (key.startsWith("Arrow")) this.arrow(event, key.slice(5));
-      else if (KEYS.includes(key)) this.tell(event, key);
+      else if (KEYS.includes(key)) this.emitKey(event, key);
       else if (key === "f") this.fit();
       else if (key === "Escape" && this.selection) {
         this.selection = null;
@@ -246,7 +246,7 @@ export default {
       }
     },
 
-    tell(event, key) {
+    emitKey(event, key) {
       event.preventDefault();
       this.$emit("key", key);
     },

@@ -1,18 +1,18 @@
-// The keyboard on the page, and what it does, on a sheet that the question mark opens.
+// Keys of the Play tab, and the dialog that lists them, opened by the question mark.
 import { stage } from "/assets/stage.js";
 
-const mask = (n) => () => stage.say(`level/${n}/mask`);
-const cells = (key) => (shift) => stage.tell("key", { key, shift });
+const mask = (n) => () => stage.send(`level/${n}/mask`);
+const cells = (key) => (shift) => stage.emit("key", { key, shift });
 
 // Key, what it does, in words.
 const PLAY = [
-  [" ", "Space", () => stage.say("play"), "play, pause"],
-  ["h", "H", () => stage.say("hold"), "hold"],
-  ["l", "L", () => stage.say("loop/on"), "loop"],
-  ["m", "M", () => stage.say("resample/go"), "resample once"],
-  ["z", "Z", () => stage.say("grid/undo"), "undo"],
-  ["y", "Y", () => stage.say("grid/redo"), "redo"],
-  ["r", "R", () => stage.say("record"), "record"],
+  [" ", "Space", () => stage.send("play"), "play, pause"],
+  ["h", "H", () => stage.send("hold"), "hold"],
+  ["l", "L", () => stage.send("loop/on"), "loop"],
+  ["m", "M", () => stage.send("resample/go"), "resample once"],
+  ["z", "Z", () => stage.send("grid/undo"), "undo"],
+  ["y", "Y", () => stage.send("grid/redo"), "redo"],
+  ["r", "R", () => stage.send("record"), "record"],
   ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => [`${n}`, n === 1 ? "1 … 8" : "", mask(n), "masks of the levels"]),
   ["ArrowLeft", "← → ↑ ↓", cells("ArrowLeft"), "move the selection; with Shift, stretch it"],
   ["ArrowRight", "", cells("ArrowRight")],

@@ -1,4 +1,4 @@
-// A control that takes a name, chosen among those there are.
+// Selection of one of several names.
 import { stage } from "/assets/stage.js";
 
 export default {
@@ -6,15 +6,15 @@ export default {
   template: `
     <label class="field" :title="doc" :data-control="name">
       <span class="knob-label">{{ label }}</span>
-      <select v-model="chosen" :aria-label="label" @change="say">
+      <select v-model="chosen" :aria-label="label" @change="send">
         <option value="">none</option>
         <option v-for="one in names" :key="one" :value="one">{{ one }}</option>
       </select>
     </label>`,
   data: () => ({ chosen: "" }),
   methods: {
-    say(event) {
-      stage.say(this.name, ...(this.chosen ? [this.chosen] : []));
+    send(event) {
+      stage.send(this.name, ...(this.chosen ? [this.chosen] : []));
       event.target.blur();
     },
   },

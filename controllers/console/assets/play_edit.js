@@ -1,20 +1,20 @@
-// An edit of the vocabulary, its numbers typed in a row; or what takes a name.
+// Form for a control that takes several numbers or a name.
 import { stage } from "/assets/stage.js";
 
 export default {
   props: { name: String, kind: String, doc: String, usage: String },
   template: `
-    <form class="edit" :title="doc" :data-control="name" @submit.prevent="say">
+    <form class="edit" :title="doc" :data-control="name" @submit.prevent="send">
       <span class="knob-label">{{ name }}</span>
       <input v-model="text" :placeholder="usage" :aria-label="name" spellcheck="false" />
       <button type="submit" class="switch">Go</button>
     </form>`,
   data: () => ({ text: "" }),
   methods: {
-    say() {
+    send() {
       const text = this.text.trim();
-      const said = this.kind === "edit" ? text.split(/[\s,]+/).map(Number) : [text];
-      stage.say(this.name, ...(text ? said : []));
+      const values = this.kind === "edit" ? text.split(/[\s,]+/).map(Number) : [text];
+      stage.send(this.name, ...(text ? values : []));
     },
   },
 };

@@ -1,6 +1,6 @@
-// A number of the vocabulary that is typed, or stepped with the arrow keys.
+// Input field for a number, also stepped with the arrow keys.
 import { follows, stage } from "/assets/stage.js";
-import { said } from "/assets/play_knob.js";
+import { formatValue } from "/assets/play_knob.js";
 
 export default {
   mixins: [follows],
@@ -16,11 +16,11 @@ export default {
   methods: {
     show() {
       const value = stage.controls[this.name];
-      if (!this.typing && value !== undefined) this.text = said(value, Number.isInteger(value) ? "" : this.kind);
+      if (!this.typing && value !== undefined) this.text = formatValue(value, Number.isInteger(value) ? "" : this.kind);
     },
     take() {
       const value = parseFloat(this.text);
-      if (Number.isFinite(value)) stage.say(this.name, value);
+      if (Number.isFinite(value)) stage.send(this.name, value);
     },
     leave() {
       this.typing = false;

@@ -1,4 +1,4 @@
-// The grid under the hand: a click hears a code, a drag paints, shift and drag selects.
+// Grid of codes while it plays: a click plays a code, a drag paints, Shift and drag selects.
 import { css } from "/assets/colours.js";
 import { stage } from "/assets/stage.js";
 import { View } from "/assets/view.js";
@@ -10,7 +10,7 @@ const TOOLS = [
   { name: "paint", icon: "brush", doc: "A click or a drag paints with the code chosen below (B; or hold Alt)" },
   { name: "select", icon: "highlight_alt", doc: "A drag selects (or hold Shift)" },
 ];
-const DEEDS = [
+const ACTIONS = [
   { name: "loop", doc: "Loop the selection" },
   { name: "copy", doc: "Mark the selection: paste and swap take what is marked" },
   { name: "paste", doc: "Put what is marked at the beginning of the selection", marked: true },
@@ -32,7 +32,7 @@ export default {
           </button>
         </span>
         <span class="segments">
-          <button v-for="one in deeds" :key="one.name" type="button" class="switch" :title="one.doc"
+          <button v-for="one in actions" :key="one.name" type="button" class="switch" :title="one.doc"
             :disabled="!selection || (one.marked && !source)" :data-testid="'play-do-' + one.name"
             @click="act(one.name)">{{ one.name }}</button>
         </span>
@@ -55,7 +55,7 @@ export default {
         <canvas ref="palette" class="grid-palette" data-testid="play-palette" @pointerdown="choose"></canvas></div>
     </div>`,
   data: () => ({
-    tools: TOOLS, deeds: DEEDS, tool: "hear", roles: [], level: 0, brush: [], selection: null, source: null,
+    tools: TOOLS, actions: ACTIONS, tool: "hear", roles: [], level: 0, brush: [], selection: null, source: null,
     hover: null, follows: true,
   }),
   computed: {
@@ -142,9 +142,9 @@ export default {
       const { drag } = this;
       this.drag = null;
       this.view.frozen = false;
-      if (drag && !drag.moved && !drag.selects && !drag.paints) this.hear(drag.from.level, drag.code);
+      if (drag && !drag.moved && !drag.selects && !drag.paints) this.audition(drag.from.level, drag.code);
     },
-    // What a drag that began on a code paints on another level: that level's own at its beginning.
+    // Code that a drag paints on another level: the code of that level where the drag began.
     same(drag, here) {
       return here.level === drag.from.level ? drag.code : stage.code(here.level, drag.from.column);
     },
@@ -152,8 +152,8 @@ export default {
       const low = Math.min(last.column, here.column);
       const columns = Math.abs(last.column - here.column) + 1;
       const far = columns > stage.backdrop.frames / 2 || last.level !== here.level || columns === 1;
-      if (far) stage.say("grid/set", here.level + 1, here.column, code);
-      else stage.say("grid/fill", code, here.level + 1, low, columns);
+      if (far) stage.send("grid/set", here.level + 1, here.column, code);
+      else stage.send("grid/fill", code, here.level + 1, low, columns);
     },
     stretch(from, here) {
       const { frames } = stage.backdrop;
@@ -166,13 +166,13 @@ export default {
         columns: (backwards ? frames - way : way) + 1,
       };
     },
-    hear(level, code) {
+    audition(level, code) {
       if (code < 0) return;
       this.brush[level] = code;
       this.sound?.pause();
       this.sound = new Audio(`/hear/${level}/${code}`);
       this.sound.play().catch(() => {});
-      this.$el.dataset.heard = `${level}/${code}`;
+      this.$el.dataset.audition = `${level}/${code}`;
     },
     wheel(event) {
       const box = this.$refs.cells.getBoundingClientRect();
@@ -191,7 +191,7 @@ export default {
       const box = this.$refs.palette.getBoundingClientRect();
       const order = this.order[this.level];
       const place = Math.floor(((event.clientX - box.left) / box.width) * order.length);
-      this.hear(this.level, order[Math.min(Math.max(place, 0), order.length - 1)]);
+      this.audition(this.level, order[Math.min(Math.max(place, 0), order.length - 1)]);
     },
     paintPalette() {
       const canvas = this.$refs.palette;
@@ -220,12 +220,12 @@ export default {
       const { selection, source } = this;
       if (!selection) return;
       const { column, columns } = selection;
-      const each = (...said) => this.numbers(selection).forEach((n) => stage.say(...said, n, column, columns));
+      const each = (...args) => this.numbers(selection).forEach((n) => stage.send(...args, n, column, columns));
       if (name === "loop") {
-        if (stage.controls["loop/beats"]) stage.say("loop/beats", 0);
-        stage.say("loop/start", column);
-        stage.say("loop/length", columns);
-        stage.say("loop/on", 1);
+        if (stage.controls["loop/beats"]) stage.send("loop/beats", 0);
+        stage.send("loop/start", column);
+        stage.send("loop/length", columns);
+        stage.send("loop/on", 1);
       } else if (name === "copy") this.source = { ...selection };
       else if (name === "paste") this.both("grid/copy", source, column);
       else if (name === "swap") this.both("grid/swap", source, column);
@@ -235,7 +235,7 @@ export default {
       else if (name === "resample") this.resample(selection);
     },
     both(name, { column, columns, ...rows }, other) {
-      this.numbers(rows).forEach((n) => stage.say(name, column, other, columns, n));
+      this.numbers(rows).forEach((n) => stage.send(name, column, other, columns, n));
     },
     resample(selection) {
       const share = stage.controls["resample/amount"] || A_LITTLE;
@@ -245,7 +245,7 @@ export default {
         for (let at = 0; at < selection.columns; at += run) {
           const length = Math.min(run, selection.columns - at);
           const column = (selection.column + at) % stage.backdrop.frames;
-          if (Math.random() < share) stage.say("grid/clear", n, column, length);
+          if (Math.random() < share) stage.send("grid/clear", n, column, length);
         }
       }
     },
@@ -263,12 +263,12 @@ export default {
       } else if (key === "Escape") this.selection = this.source = null;
       else if (key === "b") this.tool = this.tool === "paint" ? "hear" : "paint";
       else if (key === "f") this.follow(!this.follows);
-      else if (key === "Enter") this.hear(selection.level, stage.code(selection.level, selection.column));
+      else if (key === "Enter") this.audition(selection.level, stage.code(selection.level, selection.column));
       else if (key === "+" || key === "-") this.transpose(selection, key === "+" ? 1 : -1);
-      else if (DEEDS.some(({ name }) => name === key)) this.act(key);
+      else if (ACTIONS.some(({ name }) => name === key)) this.act(key);
     },
     transpose(selection, by) {
-      this.numbers(selection).forEach((n) => stage.say("grid/transpose", by, n, selection.column, selection.columns));
+      this.numbers(selection).forEach((n) => stage.send("grid/transpose", by, n, selection.column, selection.columns));
     },
   },
 };

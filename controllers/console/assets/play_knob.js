@@ -1,9 +1,9 @@
-// A fader for one control of the vocabulary: it follows whoever moves that, and is followed by the stage.
+// Fader for one control; it also follows changes from OSC, MIDI and other browsers.
 import { follows, stage } from "/assets/stage.js";
 
 const HELD_MILLISECONDS = 400;
 
-export function said(value, kind) {
+export function formatValue(value, kind) {
   if (value === undefined) return "–";
   if (kind !== "continuous") return String(Math.round(value));
   return value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
@@ -22,7 +22,7 @@ export default {
   data: () => ({ at: 0, shown: "–", touched: -Infinity }),
   methods: {
     show() {
-      this.shown = said(stage.controls[this.name], this.kind);
+      this.shown = formatValue(stage.controls[this.name], this.kind);
       if (performance.now() - this.touched > HELD_MILLISECONDS) this.at = stage.units[this.name] ?? 0;
     },
     turn(event) {
@@ -32,7 +32,7 @@ export default {
     },
     reset() {
       this.touched = -Infinity;
-      stage.say(this.name, this.usual);
+      stage.send(this.name, this.usual);
     },
   },
 };

@@ -1,4 +1,4 @@
-// How much a level adds: what its code adds, times how far the level is open.
+// Meter of one level: norm of its code's vector times the level's gain.
 import { stage } from "/assets/stage.js";
 
 const FALLS = 0.85;

@@ -1,4 +1,4 @@
-// What has happened, in one line: what was recorded, what is lost, what was not understood.
+// Line with the latest event: recording, lost sound card, overload, or a refused message.
 import { stage } from "/assets/stage.js";
 
 const REMARK_MILLISECONDS = 6000;
@@ -27,7 +27,7 @@ export default {
   methods: {
     show() {
       const { seen, backdrop, connected } = stage;
-      const told = [
+      const line = [
         [!connected, "bad", "The console does not answer: looking for it…"],
         [this.remark, "bad", this.remark],
         [seen.lost, "bad", `${backdrop?.card} is gone: playing on without it, and looking for it`],
@@ -35,7 +35,7 @@ export default {
         [seen.news?.length, "", seen.news?.join("; ")],
         [true, "", backdrop ? `on ${backdrop.card}` : ""],
       ].find(([is]) => is);
-      [, this.tone, this.text] = told;
+      [, this.tone, this.text] = line;
     },
   },
 };

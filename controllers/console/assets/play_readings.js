@@ -1,4 +1,4 @@
-// How the stage does: load, breaks, latency, what is ahead; and what has happened.
+// Readings of the engine: load, underruns, beat, latency, buffer.
 import { stage } from "/assets/stage.js";
 
 const EVERY_MILLISECONDS = 200;
@@ -25,17 +25,17 @@ export default {
       const now = performance.now();
       if (now - this.at < EVERY_MILLISECONDS || !this.$el.offsetParent) return;
       this.at = now;
-      const said = stage.seen.readings ?? {};
-      const [load, xruns] = [said["status/load"] ?? 0, said["status/xruns"] ?? 0];
+      const status = (name) => stage.seen.readings?.[`status/${name}`];
+      const [load, xruns] = [status("load") ?? 0, status("xruns") ?? 0];
       const tone = load > 0.9 ? "bad" : load > 0.5 ? "warn" : "";
       this.shown = [
         { name: "load", value: `${Math.round(load * 100)}%`, doc: "share of the time that a frame takes to make", tone },
         { name: "xruns", value: xruns, doc: "how often sound broke up", tone: xruns ? "bad" : "" },
-        ...("status/bar" in said
-          ? [{ name: "beat", value: `${said["status/bar"]}.${Math.floor(said["status/beat"])}`, doc: "bar and beat" }]
+        ...(status("bar") !== undefined
+          ? [{ name: "beat", value: `${status("bar")}.${Math.floor(status("beat"))}`, doc: "bar and beat" }]
           : []),
-        { name: "latency", value: `${Math.round(said["status/latency"] ?? 0)} ms`, doc: "from a touch to its sound" },
-        { name: "buffer", value: `${Math.round(said["status/buffer"] ?? 0)} ms`, doc: "rendered ahead" },
+        { name: "latency", value: `${Math.round(status("latency") ?? 0)} ms`, doc: "from a touch to its sound" },
+        { name: "buffer", value: `${Math.round(status("buffer") ?? 0)} ms`, doc: "rendered ahead" },
       ];
     },
   },

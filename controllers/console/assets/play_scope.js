@@ -1,4 +1,4 @@
-// The sound as a line, and as a spectrum with its peaks.
+// Oscilloscope, or spectrum analyser with peak hold.
 import { stage } from "/assets/stage.js";
 
 const FALLS = 1.2;
@@ -9,11 +9,11 @@ export default {
   mounted() {
     this.peaks = [];
     this.fresh = true;
-    this.heard = stage.on("look", (look) => look[this.kind] && (this.fresh = true));
+    this.unsubscribe = stage.on("look", (look) => look[this.kind] && (this.fresh = true));
     this.end = stage.animate(this.$el, () => this.draw());
   },
   unmounted() {
-    this.heard();
+    this.unsubscribe();
     this.end();
   },
   methods: {

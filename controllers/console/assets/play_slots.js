@@ -1,4 +1,4 @@
-// Sixteen snapshots at a time: a click recalls, shift and click keeps; the first free one asks to be filled.
+// Slots of snapshots, sixteen at a time: a click recalls, Shift and click saves.
 import { stage } from "/assets/stage.js";
 
 const SHOWN = 16;
@@ -38,7 +38,7 @@ export default {
     touch(event, slot) {
       const keeps = event.shiftKey || this.keeping;
       if (!keeps && !this.filled.has(slot)) return;
-      stage.say(keeps ? "snapshot/save" : "snapshot/recall", slot);
+      stage.send(keeps ? "snapshot/save" : "snapshot/recall", slot);
       this.keeping = false;
       this.last = slot;
     },

@@ -16,7 +16,7 @@ export default {
       this.lit = this.kind === "toggle" && Boolean(stage.controls[this.name]);
     },
     press() {
-      stage.say(this.name);
+      stage.send(this.name);
     },
   },
 };

@@ -1,13 +1,13 @@
-// What this page knows of the stage, and its one connection to it: past the page's elements, so that moving costs little.
+// State of the engine as this page knows it, and the WebSocket to the server, which bypasses NiceGUI's elements.
 
 const QUIET_SECONDS = 4;
 const AGAIN_SECONDS = 0.5;
 const FRAME_MILLISECONDS = 33;
 const MOST_MILLISECONDS = 120;
-// What is told is rendered, and sounds a little later: the playhead never goes where no cells are yet.
+// Reported cells are rendered but not yet played: the playhead is drawn that much later, never beyond known cells.
 const BEHIND_MILLISECONDS = 40;
 
-class Stage {
+class EngineState {
   constructor() {
     this.backdrop = null;
     this.controls = {};
@@ -16,10 +16,9 @@ class Stage {
     this.codes = new Int16Array(0);
     this.locked = new Uint8Array(0);
     this.connected = false;
-    this.hearers = new Map();
-    this.heard = 0;
-    this.playhead = 0;
-    this.asked = performance.now();
+    this.listeners = new Map();
+    this.receivedAt = 0;
+    this.paintedAt = performance.now();
     this.painters = new Set();
     this.connect();
     setInterval(() => this.watch(), 1000);
@@ -28,59 +27,60 @@ class Stage {
     requestAnimationFrame((now) => this.paint(now));
   }
 
-  // Calls `hear` with what is said of `kind`: stage, controls, look, cells, remark, connected. Returns what ends that.
-  on(kind, hear) {
-    if (!this.hearers.has(kind)) this.hearers.set(kind, new Set());
-    this.hearers.get(kind).add(hear);
-    return () => this.hearers.get(kind).delete(hear);
+  // Calls `listener` with events of `kind`: stage, controls, look, cells, key, remark, connected.
+  // Returns a function that unsubscribes.
+  on(kind, listener) {
+    if (!this.listeners.has(kind)) this.listeners.set(kind, new Set());
+    this.listeners.get(kind).add(listener);
+    return () => this.listeners.get(kind).delete(listener);
   }
 
-  // Calls `draw` some thirty times a second while `element` is to be seen. Returns what ends that.
+  // Calls `draw` some 30 times a second while `element` is visible. Returns a function that unsubscribes.
   animate(element, draw) {
     const painter = { element, draw };
     this.painters.add(painter);
     return () => this.painters.delete(painter);
   }
 
-  say(name, ...args) {
+  send(name, ...args) {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify([name, ...args]));
   }
 
-  // Where the control stands from 0 to 1 is to be `unit`.
+  // Sets a control by its position `unit`, 0 to 1.
   turn(name, unit) {
-    this.say(name, { unit });
+    this.send(name, { unit });
   }
 
   connect() {
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = (this.socket = new WebSocket(`${scheme}://${location.host}/stage`));
-    this.heard = performance.now();
+    this.receivedAt = performance.now();
     socket.onmessage = (event) => {
-      this.heard = performance.now();
-      if (socket === this.socket) this.take(JSON.parse(event.data));
+      this.receivedAt = performance.now();
+      if (socket === this.socket) this.receive(JSON.parse(event.data));
     };
     socket.onclose = () => {
       if (socket !== this.socket) return;
       this.connected = false;
-      this.tell("connected", false);
+      this.emit("connected", false);
       setTimeout(() => this.connect(), AGAIN_SECONDS * 1000);
     };
   }
 
-  // A connection that says nothing for long is lost, whatever the system thinks.
+  // A connection that is silent for long is lost, even if the system still reports it as open.
   watch(now = false) {
-    const silent = performance.now() - this.heard > QUIET_SECONDS * 1000;
+    const silent = performance.now() - this.receivedAt > QUIET_SECONDS * 1000;
     if (document.hidden || !(silent || (now && !this.connected)) || !this.backdrop) return;
     const old = this.socket;
     this.socket = null;
     old.onclose = null;
     old.close();
     this.connected = false;
-    this.tell("connected", false);
+    this.emit("connected", false);
     this.connect();
   }
 
-  take(message) {
+  receive(message) {
     if ("stage" in message) {
       this.backdrop = message.stage;
       this.controls = {};
@@ -91,15 +91,15 @@ class Stage {
       this.locked = new Uint8Array(this.backdrop ? this.backdrop.frames : 0);
       if (!this.connected) {
         this.connected = true;
-        this.tell("connected", true);
+        this.emit("connected", true);
       }
-      this.tell("stage", this.backdrop);
+      this.emit("stage", this.backdrop);
     }
-    if (message.look) this.look(message.look);
-    if (message.remark) this.tell("remark", message.remark);
+    if (message.look) this.update(message.look);
+    if (message.remark) this.emit("remark", message.remark);
   }
 
-  look(look) {
+  update(look) {
     Object.assign(this.controls, look.controls);
     Object.assign(this.units, look.units);
     Object.assign(this.seen, look);
@@ -110,15 +110,15 @@ class Stage {
         this.codes.set(look.codes[place], column * levels);
         this.locked[column] = look.locked[place];
       });
-      this.tell("cells", look.columns);
+      this.emit("cells", look.columns);
     }
-    if (look.controls) this.tell("controls", look.controls);
-    this.tell("look", look);
+    if (look.controls) this.emit("controls", look.controls);
+    this.emit("look", look);
   }
 
-  // The playhead goes on evenly between two looks.
+  // The playhead moves evenly between two reports.
   follow(column) {
-    this.told = { column, at: performance.now() };
+    this.reported = { column, at: performance.now() };
   }
 
   get moving() {
@@ -126,10 +126,10 @@ class Stage {
   }
 
   get column() {
-    if (!this.told || !this.backdrop) return 0;
-    if (!this.moving) return this.told.column;
-    const since = Math.min(performance.now() - this.told.at, MOST_MILLISECONDS) - BEHIND_MILLISECONDS;
-    const column = this.told.column + (since * this.backdrop.rate) / 1000;
+    if (!this.reported || !this.backdrop) return 0;
+    if (!this.moving) return this.reported.column;
+    const since = Math.min(performance.now() - this.reported.at, MOST_MILLISECONDS) - BEHIND_MILLISECONDS;
+    const column = this.reported.column + (since * this.backdrop.rate) / 1000;
     const [start, length] = this.seen.loop ?? [0, 0];
     if (!this.controls["loop/on"] || !length) return (column + this.backdrop.frames) % this.backdrop.frames;
     const { frames } = this.backdrop;
@@ -140,21 +140,21 @@ class Stage {
     return this.codes[column * this.backdrop.roles.length + level];
   }
 
-  tell(kind, what) {
-    this.hearers.get(kind)?.forEach((hear) => hear(what));
+  emit(kind, value) {
+    this.listeners.get(kind)?.forEach((listener) => listener(value));
   }
 
   paint(now) {
     requestAnimationFrame((next) => this.paint(next));
-    if (now - this.asked < FRAME_MILLISECONDS - 2) return;
-    this.asked = now;
+    if (now - this.paintedAt < FRAME_MILLISECONDS - 2) return;
+    this.paintedAt = now;
     for (const { element, draw } of this.painters) if (element.offsetParent) draw(now);
   }
 }
 
-export const stage = new Stage();
+export const stage = new EngineState();
 
-// Of a part that shows where the control `name` stands: calls `show` at first, whenever that moves, and for another model.
+// Mixin of elements that show the control `name`: calls `show` at first, when it moves, and for another model.
 export const follows = {
   mounted() {
     this.show();

@@ -1,4 +1,4 @@
-// The cells of the grid on a canvas: which of them are to be seen, where, and how they look.
+// View of the playing grid on a canvas: visible cells, their places and their colours.
 import { colour, css, EMPTY } from "/assets/colours.js";
 import { stage } from "/assets/stage.js";
 
@@ -90,7 +90,7 @@ export class View {
     this.start = this.wrap(column);
   }
 
-  // Where a loop fits, it stands still; else what sounds stays in its place, and the grid goes by.
+  // A loop that fits into the view stands still; otherwise the playhead does, and the grid scrolls.
   place() {
     if (!this.follows || this.frozen) return;
     const [start, length] = stage.seen.loop ?? [0, 0];
@@ -125,7 +125,7 @@ export class View {
     const count = Math.ceil(this.visible) + 2;
     const levels = stage.backdrop.roles.length;
     for (let level = 0; level < levels; level++) {
-      context.globalAlpha = this.open(level);
+      context.globalAlpha = this.opacity(level);
       for (let done = 0; done < count; ) {
         const from = this.wrap(first + done);
         const part = Math.min(count - done, this.frames - from);
@@ -143,8 +143,8 @@ export class View {
     for (let n = 0; n < count; n++) context.fillRect(offset + Math.round(n * this.cell), RULER, 1, height);
   }
 
-  // How much of a level is heard: it is as dim here.
-  open(level) {
+  // Opacity of a level: dim if it is muted.
+  opacity(level) {
     const { controls, backdrop } = stage;
     const solo = backdrop.roles.some((_, other) => controls[`level/${other + 1}/solo`]);
     return controls[`level/${level + 1}/${solo ? "solo" : "mask"}`] ? 1 : 0.25;
@@ -211,7 +211,7 @@ export class View {
     context.fillRect(x, RULER - 4, 1.5, height);
   }
 
-  // The whole grid below, from end to end.
+  // Overview of the whole grid.
   all() {
     const { overview } = this;
     const [width, height] = [overview.clientWidth, overview.clientHeight];

@@ -1,1 +1,1 @@
-"""Between the engine's process and the page's: what is sent, by whom, and what the page keeps of it."""
+"""Messages between the engine's process and the page's, and the page's copy of the engine's state."""

@@ -1,4 +1,4 @@
-"""The engine's side of the console: a thread that tells the page what is to be seen, and obeys it.
+"""Engine's side of the console: a thread that sends telemetry to the page and receives its events.
 
 The page is a process of its own, so that the engine never waits for a web server.
 """
@@ -13,94 +13,99 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from controllers.console import process
-from controllers.console.bridge.pipe import Answer, Arrival, Load, Wish
+from controllers.console.bridge.pipe import (
+    LoadReply,
+    LoadRequest,
+    ModelChanged,
+    WatchRequest,
+)
 from distill.child_process import GOODBYE_SECONDS, ChildProcess
 from distill.errors import DistillError
 from live.controls import ControlEvent
 from live.session.telemetry_types import Sight
 
-TELL_SECONDS = 1 / 25
-"""How often the page is told what has changed."""
-SOON_SECONDS = 1 / 50
-"""The same where a control has moved."""
-LOOK_SECONDS = 1 / 100
-"""How often one looks whether any has."""
+TELEMETRY_SECONDS = 1 / 25
+"""Interval at which changes are sent to the page."""
+CONTROL_SECONDS = 1 / 50
+"""Interval while controls move."""
+POLL_SECONDS = 1 / 100
+"""Longest wait for a message of the page before the controls are checked."""
 PORT = 8400
 
 
-class Stage(Protocol):
-    """Where models are played, one at a time."""
+class PlayingSession(Protocol):
+    """Session that plays one model at a time."""
 
     @property
     def sight(self) -> Sight | None:
-        """The model that is on it, if any is."""
+        """Telemetry of the loaded model; ``None`` if there is none."""
         ...
 
     @property
     def trouble(self) -> str:
-        """Why there is none."""
+        """The reason in one line if no model is loaded."""
         ...
 
     @property
     def wanted(self) -> Path:
-        """The model that is on it, or was to be."""
+        """The model file that is loaded, or was to be."""
         ...
 
     def load(self, model: Path) -> None:
-        """Have ``model`` on it instead.
+        """Load a model file instead of the one that plays.
 
         Raises:
-            DistillError: it cannot be; the message says why.
+            DistillError: it cannot be read or played; the message gives the reason.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
-    """Where the page is to be found, and by whom."""
+class PageAddress:
+    """Address of the page's server, and the token that lets browsers in."""
 
     host: str = "127.0.0.1"
     port: int = PORT
     token: str = ""
-    """What one has to know to be let in; nothing on this machine alone."""
+    """Secret that a browser has to present; empty if only this machine can connect."""
     origin: str = ""
-    """Where a proxy shows the page to others, say ``https://stage.example``; nothing without one."""
+    """Origin under which a proxy publishes the page, such as ``https://stage.example``; empty without a proxy."""
 
 
 class Console:
-    """The page of a stage. Use it as a context.
+    """The page of a session, served by a process of its own; a context manager.
 
     Raises:
         DistillError: the port is taken, or the host is not this machine's.
     """
 
-    def __init__(self, stage: Stage, access: Access) -> None:
-        self._stage = stage
-        self._socket = _listening(access)
-        self._access = access
-        self._answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+    def __init__(self, session: PlayingSession, address: PageAddress) -> None:
+        self._session = session
+        self._socket = _listening(address)
+        self._address = address
+        self._answers: queue.SimpleQueue[LoadReply] = queue.SimpleQueue()
         self._shown: Sight | None = None
         self._trouble: str | None = None
         self._watched = False
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._keep, name="distill console", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="distill console", daemon=True)
 
     @property
     def url(self) -> str:
         """The address of the page, for this machine's browser."""
-        host = "127.0.0.1" if self._access.host in ("0.0.0.0", "") else self._access.host  # noqa: S104 - said, not bound
-        token = f"/?token={self._access.token}" if self._access.token else ""
-        return f"{self._access.origin or f'http://{host}:{self._socket.getsockname()[1]}'}{token}"
+        host = "127.0.0.1" if self._address.host in ("0.0.0.0", "") else self._address.host  # noqa: S104 - shown, not bound
+        token = f"/?token={self._address.token}" if self._address.token else ""
+        return f"{self._address.origin or f'http://{host}:{self._socket.getsockname()[1]}'}{token}"
 
     @property
-    def gone(self) -> bool:
-        """Whether the page has ended by itself."""
+    def ended(self) -> bool:
+        """True if the page's process has ended by itself."""
         return not self._thread.is_alive()
 
     def __enter__(self) -> Self:
-        access = self._access
+        address = self._address
         self._process = ChildProcess(
-            "distill page", process.serve, self._socket, access.host, access.token, access.origin
+            "distill page", process.serve, self._socket, address.host, address.token, address.origin
         )
         self._thread.start()
         return self
@@ -113,40 +118,40 @@ class Console:
         self._thread.join()
         self._socket.close()
 
-    def _keep(self) -> None:
-        told, controls = 0.0, None
+    def _run(self) -> None:
+        sent_at, controls = 0.0, None
         with suppress(EOFError):
             while not self._stopping.is_set():
-                if self._process.ready(LOOK_SECONDS):
-                    self._obey(self._process.receive())
+                if self._process.ready(POLL_SECONDS):
+                    self._on_message(self._process.receive())
                 moved = self._shown is not None and self._shown.instrument.controls is not controls
-                if (now := time.monotonic()) >= told + (SOON_SECONDS if moved else TELL_SECONDS):
-                    told, controls = now, self._shown.instrument.controls if self._shown else None
-                    self._tell()
+                if (now := time.monotonic()) >= sent_at + (CONTROL_SECONDS if moved else TELEMETRY_SECONDS):
+                    sent_at, controls = now, self._shown.instrument.controls if self._shown else None
+                    self._send_updates()
 
-    def _obey(self, said: ControlEvent | Load | Wish) -> None:
-        match said:
+    def _on_message(self, message: ControlEvent | LoadRequest | WatchRequest) -> None:
+        match message:
             case ControlEvent():
-                # Meant for the model that is shown; another may have come since.
-                if self._shown and said.name in self._shown.instrument.vocabulary.controls:
-                    self._shown.instrument.send(said)
-            case Load():
-                threading.Thread(target=self._load, args=(said,), name="distill load", daemon=True).start()
-            case Wish():
-                self._watched = said.watched
+                # The browser saw another model if one was loaded meanwhile, which may lack this control.
+                if self._shown and message.name in self._shown.instrument.vocabulary.controls:
+                    self._shown.instrument.send(message)
+            case LoadRequest():
+                threading.Thread(target=self._load, args=(message,), name="distill load", daemon=True).start()
+            case WatchRequest():
+                self._watched = message.watched
 
-    def _load(self, said: Load) -> None:
+    def _load(self, message: LoadRequest) -> None:
         try:
-            self._stage.load(said.model)
+            self._session.load(message.model)
         except DistillError as error:
-            self._answers.put(Answer(said.number, str(error)))
+            self._answers.put(LoadReply(message.number, str(error)))
         else:
-            self._answers.put(Answer(said.number, ""))
+            self._answers.put(LoadReply(message.number, ""))
 
-    def _tell(self) -> None:
-        sight, trouble = self._stage.sight, self._stage.trouble
+    def _send_updates(self) -> None:
+        sight, trouble = self._session.sight, self._session.trouble
         if sight is not self._shown or trouble != self._trouble:
-            self._process.send(Arrival(sight.backdrop if sight else None, trouble, self._stage.wanted))
+            self._process.send(ModelChanged(sight.backdrop if sight else None, trouble, self._session.wanted))
             self._shown, self._trouble = sight, trouble
         while not self._answers.empty():
             self._process.send(self._answers.get_nowait())
@@ -154,16 +159,16 @@ class Console:
             self._process.send(sight.look())
 
 
-def _listening(access: Access) -> socket.socket:
+def _listening(address: PageAddress) -> socket.socket:
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        bound.bind((access.host, access.port))
+        bound.bind((address.host, address.port))
         bound.listen(128)
     except (OSError, OverflowError) as error:
         bound.close()
         raise DistillError(
-            f"The console cannot be at {access.host}:{access.port} ({error}). "
+            f"The console cannot be at {address.host}:{address.port} ({error}). "
             "Is another one running? Take another --console-port."
         ) from error
     return bound

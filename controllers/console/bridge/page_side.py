@@ -1,4 +1,4 @@
-"""The page's side of the pipe to the engine's process."""
+"""Page's side of the pipe to the engine's process."""
 
 import asyncio
 import itertools
@@ -9,61 +9,69 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from controllers.console.bridge.pipe import Answer, Arrival, Load, Wish
+from controllers.console.bridge.pipe import LoadReply, LoadRequest, ModelChanged, WatchRequest
 from distill.errors import DistillError
 from live.controls import ControlEvent
 from live.session.telemetry_types import Glance
 
 
-class Link:
-    """Brings what is said to the page's one thread. ``start`` it there."""
+class EngineConnection:
+    """Connection to the engine's process, used from the thread of the page's event loop.
+
+    A thread receives messages and hands them to the event loop. Messages to a process that has ended are lost.
+    """
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
         self._numbers = itertools.count()
         self._waiting: dict[int, asyncio.Future[str]] = {}
 
-    def start(self, hear: Callable[[Arrival | Glance], None], end: Callable[[], None]) -> None:
-        """Call ``hear`` with what is said, and ``end`` once it is over."""
+    def start(self, on_message: Callable[[ModelChanged | Glance], None], on_end: Callable[[], None]) -> None:
+        """Begin to receive; call this inside the event loop.
+
+        Args:
+            on_message: called in the event loop with each message.
+            on_end: called in the event loop once the engine's process has ended, or ends this one.
+        """
         loop = asyncio.get_running_loop()
 
-        def listen() -> None:
+        def receive() -> None:
             with suppress(EOFError, OSError, RuntimeError):
-                while (said := self._pipe.recv()) is not None:
-                    loop.call_soon_threadsafe(self._take, said, hear)
+                while (message := self._pipe.recv()) is not None:
+                    loop.call_soon_threadsafe(self._dispatch, message, on_message)
             with suppress(RuntimeError):
-                loop.call_soon_threadsafe(end)
+                loop.call_soon_threadsafe(on_end)
 
-        threading.Thread(target=listen, name="distill link", daemon=True).start()
+        threading.Thread(target=receive, name="distill page pipe", daemon=True).start()
 
     def send(self, event: ControlEvent) -> None:
-        """Have the instrument obey ``event``."""
-        self._say(event)
+        """Send an event to the engine."""
+        self._send(event)
 
     def watch(self, watched: bool) -> None:
-        """Say whether there is anybody to tell."""
-        self._say(Wish(watched))
+        """Ask for telemetry, or have it paused while no browser is connected."""
+        self._send(WatchRequest(watched))
 
     async def load(self, model: Path) -> None:
-        """Put ``model`` on stage.
+        """Load a model file instead of the one that plays; return once it plays.
 
         Raises:
-            DistillError: it cannot be; the message says why.
+            DistillError: the file cannot be read or played; the message gives the reason.
         """
         number = next(self._numbers)
         self._waiting[number] = asyncio.get_running_loop().create_future()
-        self._say(Load(number, model))
+        self._send(LoadRequest(number, model))
         if error := await self._waiting[number]:
             raise DistillError(error)
 
-    def _take(self, said: Any, hear: Callable[[Arrival | Glance], None]) -> None:
-        if isinstance(said, Answer):
-            waiting = self._waiting.pop(said.number)
+    def _dispatch(self, message: Any, on_message: Callable[[ModelChanged | Glance], None]) -> None:
+        if isinstance(message, LoadReply):
+            waiting = self._waiting.pop(message.number)
             if not waiting.done():
-                waiting.set_result(said.error)
+                waiting.set_result(message.error)
         else:
-            hear(said)
+            on_message(message)
 
-    def _say(self, what: ControlEvent | Load | Wish) -> None:
+    def _send(self, message: ControlEvent | LoadRequest | WatchRequest) -> None:
         with suppress(OSError):
-            self._pipe.send(what)
+            self._pipe.send(message)

@@ -1,4 +1,4 @@
-"""The socket of the page's elements: what does not have the form of NiceGUI's messages never reaches its handlers."""
+"""Validation of the messages on NiceGUI's own socket, before its handlers see them."""
 
 import json
 import logging
@@ -14,19 +14,20 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 LOG = logging.getLogger(__name__)
 LONGEST_NAME = 200
 LARGEST = 2**53
+"""Largest integer up to which all are exact in JavaScript (``Number.MAX_SAFE_INTEGER`` + 1)."""
 Name = Field(max_length=LONGEST_NAME)
 Number = Field(ge=-LARGEST, le=LARGEST)
 
 
-class Message(BaseModel):
-    """What every message of a page says."""
+class PageMessage(BaseModel):
+    """Base of all messages that a page sends; strict, so that nothing is converted."""
 
     model_config = ConfigDict(strict=True)
     client_id: str = Name
 
 
-class Handshake(Message):
-    """A page introduces itself."""
+class Handshake(PageMessage):
+    """First message of a page."""
 
     tab_id: str = Name
     document_id: str = Name
@@ -34,48 +35,52 @@ class Handshake(Message):
     next_message_id: int | None = Field(None, ge=-LARGEST, le=LARGEST)
 
 
-class Event(Message):
-    """Something was done with an element; each argument is JSON of its own."""
+class ElementEvent(PageMessage):
+    """Event of an element, such as a click; each argument is a JSON document or ``None``."""
 
     id: int = Number
     listener_id: str = Name
     args: list[str | None] = []
 
 
-class Result(Message):
-    """What a script on the page gave."""
+class ScriptResult(PageMessage):
+    """Result of a script that the server had the page run."""
 
     request_id: str = Name
 
 
-class Ack(Message):
-    """How far the page has heard."""
+class Ack(PageMessage):
+    """Acknowledgement of all messages before ``next_message_id``."""
 
     next_message_id: int = Number
 
 
-class Log(Message):
-    """What the page wants logged."""
+class LogMessage(PageMessage):
+    """Line for the server's log."""
 
     level: Literal["debug", "info", "warning", "error"]
     message: str
 
 
-FORMS: dict[str, type[Message]] = {
+SCHEMAS: dict[str, type[PageMessage]] = {
     "handshake": Handshake,
-    "event": Event,
-    "javascript_response": Result,
+    "event": ElementEvent,
+    "javascript_response": ScriptResult,
     "ack": Ack,
-    "log": Log,
+    "log": LogMessage,
 }
-"""The messages of NiceGUI, by name."""
+"""Schemas of NiceGUI's messages, by name."""
 
 
 def reason(name: str, message: object) -> str:
-    """Why a message of that name is refused, in a line; nothing where it has its form."""
+    """Validate a message.
+
+    Returns:
+        The reason in one line if it does not match the schema of ``name``, else an empty text.
+    """
     try:
-        read = FORMS[name].model_validate(message)
-        if isinstance(read, Event):
+        read = SCHEMAS[name].model_validate(message)
+        if isinstance(read, ElementEvent):
             for argument in read.args:
                 json.loads(argument or "null")
     except ValidationError as error:
@@ -87,9 +92,9 @@ def reason(name: str, message: object) -> str:
 
 
 def guard(server: socketio.AsyncServer) -> None:
-    """Have the handlers of ``server`` called with messages of their form only."""
+    """Wrap the handlers of ``server`` so that they only see valid messages."""
     handlers: dict[str, Callable[..., Any]] = server.handlers["/"]
-    for name in FORMS:
+    for name in SCHEMAS:
         handlers[name] = _checked(name, handlers[name])
     handlers["connect"] = _admitted(handlers["connect"])
     server.eio.on("message", _decoded(server))
@@ -97,14 +102,14 @@ def guard(server: socketio.AsyncServer) -> None:
 
 
 def _in_a_line(record: logging.LogRecord) -> bool:
-    """Have packets of no known kind, which end a connection, logged without a traceback."""
+    """Logging filter: packets of an unknown type, which end a connection, are logged without a traceback."""
     if record.getMessage() == "Unknown receive error":
         record.exc_info = None
     return True
 
 
 def _decoded(server: socketio.AsyncServer) -> Callable[..., Any]:
-    """The reading of packets of ``server``; who sends what cannot be read is hung up on."""
+    """Wrap the packet handler of ``server``: a client whose packet cannot be decoded is disconnected."""
     handle: Callable[..., Any] = server.eio.handlers["message"]
 
     async def decoded(sid: str, data: object) -> None:
@@ -134,11 +139,11 @@ def _checked(name: str, handle: Callable[..., Any]) -> Callable[..., Any]:
 
 def _admitted(handle: Callable[..., Any]) -> Callable[..., Any]:
     async def admitted(sid: str, environ: dict[str, Any], auth: Any = None) -> Any:
-        asked: dict[str, Any] = {key: values[0] for key, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
-        if asked.get("implicit_handshake") == "true":
-            number = str(asked.get("next_message_id", "0"))
-            asked["next_message_id"] = int(number) if number.isdecimal() and len(number) < 16 else "no number"
-            if why := reason("handshake", asked):
+        query: dict[str, Any] = {key: values[0] for key, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
+        if query.get("implicit_handshake") == "true":
+            number = str(query.get("next_message_id", "0"))
+            query["next_message_id"] = int(number) if number.isdecimal() and len(number) < 16 else "no number"
+            if why := reason("handshake", query):
                 LOG.warning("distill: the page sent no such handshake (%s).", why)
                 raise Refused(why)
         return await handle(sid, environ, auth)

@@ -1,57 +1,62 @@
-"""What is known in the page's process of what is on stage, for those who have just come."""
+"""Latest state of the engine as the page's process knows it, for browsers that have just connected."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from controllers.console.bridge.pipe import Arrival
+from controllers.console.bridge.pipe import ModelChanged
 from live.controls import ControlError, ControlEvent, Vocabulary
 from live.session.telemetry_types import Backdrop, Glance
 
 
-class Mirror:
-    """Follows what is seen on stage."""
+class StateCache:
+    """Latest value of everything the engine's process has sent since the model was loaded."""
 
     def __init__(self) -> None:
         self.backdrop: Backdrop | None = None
+        """Properties of the loaded model; ``None`` if there is none."""
         self.trouble = ""
-        """Why there is nothing on stage."""
-        self.wanted: Path | None = None
-        """What was to be."""
+        """The reason in one line if no model is loaded."""
+        self.requested: Path | None = None
+        """The model file that was to be loaded last."""
         self.vocabulary = Vocabulary(0)
-        self._seen: dict[str, Any] = {}
+        """Controls of the loaded model: as many levels as it has."""
+        self._latest: dict[str, Any] = {}
         self._controls: dict[str, float] = {}
         self._cells: dict[int, tuple[list[int], int]] = {}
 
-    def change(self, arrival: Arrival) -> None:
-        """Forget everything: there is another model, or none."""
-        self.backdrop, self.trouble, self.wanted = arrival.backdrop, arrival.trouble, arrival.wanted
+    def reset(self, changed: ModelChanged) -> None:
+        """Forget everything, because another model is loaded, or none."""
+        self.backdrop, self.trouble, self.requested = changed.backdrop, changed.trouble, changed.requested
         self.vocabulary = Vocabulary(len(self.backdrop.roles) if self.backdrop else 0)
-        self._seen, self._controls, self._cells = {}, {}, {}
+        self._latest, self._controls, self._cells = {}, {}, {}
 
-    def take(self, glance: Glance) -> None:
-        """Take in what has changed."""
+    def update(self, glance: Glance) -> None:
+        """Merge the changes since the last glance."""
         self._controls |= glance.get("controls", {})
         cells = zip(glance.get("columns", ()), glance.get("codes", ()), glance.get("locked", ()), strict=True)
         self._cells |= {column: (list(codes), locked) for column, codes, locked in cells}
-        self._seen |= {k: v for k, v in glance.items() if k not in ("controls", "columns", "codes", "locked")}
+        self._latest |= {k: v for k, v in glance.items() if k not in ("controls", "columns", "codes", "locked")}
 
     def event(self, name: str, arguments: Sequence[object]) -> tuple[ControlEvent | None, str]:
-        """What is meant by ``name`` and ``arguments``, and a remark, as ``Vocabulary.event`` says.
+        """Convert a control's name and arguments to an event.
+
+        Returns:
+            The event, if any, and a remark for the user, as ``Vocabulary.event`` returns them.
 
         Raises:
-            ControlError: nothing that the instrument could do.
+            ControlError: no model is loaded, or it has no such control.
         """
         if self.backdrop is None:
             raise ControlError("nothing is on stage")
         return self.vocabulary.event(name, arguments)
 
     @property
-    def whole(self) -> dict[str, Any]:
-        """All that is known, as one glance."""
+    def full_state(self) -> dict[str, Any]:
+        """Everything that is known, in the form of one ``Glance``."""
         columns = sorted(self._cells)
         return {
-            **self._seen,
+            **self._latest,
             "controls": self._controls,
             "columns": columns,
             "codes": [self._cells[column][0] for column in columns],

@@ -1,6 +1,6 @@
-"""What browsers are told of the stage, twenty-five times a second, and what they say to it: a socket of its own.
+"""WebSocket with telemetry for browsers, 25 times a second, and with their control messages.
 
-It goes past the page's elements, which would be compared and sent one by one.
+It bypasses NiceGUI's elements, whose properties would be compared and sent one by one.
 """
 
 import asyncio
@@ -11,88 +11,88 @@ from typing import Any
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from controllers.console.bridge import messages
-from controllers.console.bridge.page_side import Link
-from controllers.console.bridge.pipe import Arrival
-from controllers.console.bridge.spectrum import pictured
-from controllers.console.bridge.state_cache import Mirror
+from controllers.console.bridge.page_side import EngineConnection
+from controllers.console.bridge.pipe import ModelChanged
+from controllers.console.bridge.spectrum import analyse
+from controllers.console.bridge.state_cache import StateCache
 from distill.text import shown
 from live.controls import ControlError
 from live.session.telemetry_types import Backdrop, Glance
 
-MOST_WAITING = 100
-"""Messages; who is further behind is hung up on, and comes again."""
-MOST_BROWSERS = 64
-"""Sockets at a time; more are sent away."""
+MAX_QUEUED = 100
+"""Messages in a browser's queue; a browser that is further behind is disconnected, and reconnects."""
+MAX_BROWSERS = 64
+"""Sockets at a time; more are refused."""
 
 
-class Feed:
-    """Brings the stage to every browser, and every browser to the stage."""
+class TelemetryBroadcaster:
+    """Publisher of the engine's state to all browsers, and receiver of their messages."""
 
-    def __init__(self, link: Link, mirror: Mirror) -> None:
-        self._link = link
-        self._mirror = mirror
+    def __init__(self, connection: EngineConnection, cache: StateCache) -> None:
+        self._connection = connection
+        self._cache = cache
         self._queues: set[asyncio.Queue[str | None]] = set()
 
-    def hear(self, said: Arrival | Glance) -> None:
-        """Take in what the engine's process says, and pass it on."""
-        if isinstance(said, Arrival):
-            self._mirror.change(said)
-            self._tell(self._arrival())
+    def publish(self, message: ModelChanged | Glance) -> None:
+        """Update the cache with a message of the engine's process, and send it to every browser."""
+        if isinstance(message, ModelChanged):
+            self._cache.reset(message)
+            self._broadcast(self._model_message())
             return
-        self._mirror.take(said)
+        self._cache.update(message)
         if self._queues:
-            self._tell({"look": self._shown(dict(said))})
+            self._broadcast({"look": self._for_browser(dict(message))})
 
-    async def attend(self, browser: WebSocket) -> None:
-        """Be there for one browser until it goes."""
-        if len(self._queues) >= MOST_BROWSERS:
+    async def serve(self, browser: WebSocket) -> None:
+        """Serve one browser: send it the full state, then every change; return when it disconnects."""
+        if len(self._queues) >= MAX_BROWSERS:
             await browser.close(1013, "Too many pages are open. Close some.")
             return
         await browser.accept()
-        queue: asyncio.Queue[str | None] = asyncio.Queue(MOST_WAITING)
-        for message in (self._arrival(), {"look": self._shown(self._mirror.whole)}):
-            queue.put_nowait(_text(message))
+        queue: asyncio.Queue[str | None] = asyncio.Queue(MAX_QUEUED)
+        for message in (self._model_message(), {"look": self._for_browser(self._cache.full_state)}):
+            queue.put_nowait(_json(message))
         self._queues.add(queue)
-        self._link.watch(True)
-        telling = asyncio.create_task(_tell(browser, queue))
+        self._connection.watch(True)
+        sender = asyncio.create_task(_send_queued(browser, queue))
         try:
             with suppress(WebSocketDisconnect):
-                while (said := await browser.receive())["type"] == "websocket.receive":
-                    self._obey(said.get("text") or "", queue)
+                while (received := await browser.receive())["type"] == "websocket.receive":
+                    self._on_message(received.get("text") or "", queue)
         finally:
-            telling.cancel()
+            sender.cancel()
             self._queues.discard(queue)
-            self._link.watch(bool(self._queues))
+            self._connection.watch(bool(self._queues))
 
-    def _arrival(self) -> dict[str, Any]:
-        return {"stage": _described(self._mirror.backdrop), "trouble": self._mirror.trouble}
+    def _model_message(self) -> dict[str, Any]:
+        return {"stage": _model_json(self._cache.backdrop), "trouble": self._cache.trouble}
 
-    def _obey(self, text: str, queue: "asyncio.Queue[str | None]") -> None:
-        """Obey ``[name, argument, …]``, or say why not."""
+    def _on_message(self, text: str, queue: "asyncio.Queue[str | None]") -> None:
+        """Send the event of a browser's message to the engine, or a remark with the reason back to the browser."""
         try:
-            event, remark = messages.read(text, self._mirror)
+            event, remark = messages.read(text, self._cache)
         except ControlError as error:
             event, remark = None, str(error)
         if event:
-            self._link.send(event)
+            self._connection.send(event)
         if remark:
-            _put(queue, _text({"remark": remark}))
+            _enqueue(queue, _json({"remark": remark}))
 
-    def _shown(self, glance: dict[str, Any]) -> dict[str, Any]:
-        """A glance as a browser takes it: sound as pictures, and how far faders are up, from 0 to 1."""
+    def _for_browser(self, glance: dict[str, Any]) -> dict[str, Any]:
+        """Convert a glance for browsers: samples to oscilloscope and spectrum, control values also to 0 … 1."""
         samples: bytes = glance.pop("samples", b"")
-        known = self._mirror.vocabulary.controls
+        controls = self._cache.vocabulary.controls
         moved: dict[str, float] = glance.get("controls", {})
-        units = {name: round(known[name].to_unit(value), 4) for name, value in moved.items()}
-        return glance | pictured(samples) | ({"units": units} if units else {})
+        units = {name: round(controls[name].to_unit(value), 4) for name, value in moved.items()}
+        return glance | analyse(samples) | ({"units": units} if units else {})
 
-    def _tell(self, message: dict[str, Any]) -> None:
-        text = _text(message)
+    def _broadcast(self, message: dict[str, Any]) -> None:
+        text = _json(message)
         for queue in self._queues:
-            _put(queue, text)
+            _enqueue(queue, text)
 
 
-def _put(queue: "asyncio.Queue[str | None]", text: str) -> None:
+def _enqueue(queue: "asyncio.Queue[str | None]", text: str) -> None:
     if queue.full():
         while not queue.empty():
             queue.get_nowait()
@@ -101,18 +101,18 @@ def _put(queue: "asyncio.Queue[str | None]", text: str) -> None:
         queue.put_nowait(text)
 
 
-async def _tell(browser: WebSocket, queue: "asyncio.Queue[str | None]") -> None:
+async def _send_queued(browser: WebSocket, queue: "asyncio.Queue[str | None]") -> None:
     with suppress(WebSocketDisconnect, RuntimeError):
         while (text := await queue.get()) is not None:
             await browser.send_text(text)
         await browser.close()
 
 
-def _text(message: dict[str, Any]) -> str:
+def _json(message: dict[str, Any]) -> str:
     return json.dumps(message, separators=(",", ":"))
 
 
-def _described(backdrop: Backdrop | None) -> dict[str, Any] | None:
+def _model_json(backdrop: Backdrop | None) -> dict[str, Any] | None:
     if backdrop is None:
         return None
     return {

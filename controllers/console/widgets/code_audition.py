@@ -1,30 +1,37 @@
-"""Single codes of the model on stage, to be heard in the browser."""
+"""Sound files of single codes of the loaded model, which browsers play."""
 
 import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-from controllers.console.app_state import Studio
+from controllers.console.app_state import AppState
 from distill import audio, bundle
 from distill.bundle import Model
 from distill.errors import DistillError
 from distill.offline import atlas
 
 
-class Voices:
-    """Makes each sound when it is first asked for."""
+class CodeAudition:
+    """Cache of sound files, each rendered when it is first requested."""
 
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
-        self._folder = tempfile.TemporaryDirectory(prefix="distill-heard-")
+    def __init__(self, app: AppState) -> None:
+        self._app = app
+        self._folder = tempfile.TemporaryDirectory(prefix="distill-audition-")
 
-    def heard(self, level: int, code: int) -> Path:
-        """A sound file of ``code`` of ``level``, from 0, held for a moment.
+    def sound_file(self, level: int, code: int) -> Path:
+        """Render one code of one level, held for a moment; the other levels are silent.
+
+        Args:
+            level: index of the level, from 0.
+            code: index in its codebook.
+
+        Returns:
+            A WAV file.
 
         Raises:
-            DistillError: nothing is on stage, or it has no such code.
+            DistillError: no model is loaded, or it has no such code.
         """
-        path = self._studio.playing
+        path = self._app.loaded_model
         if path is None:
             raise DistillError("Nothing is on stage.")
         try:
@@ -42,5 +49,5 @@ class Voices:
 
 @lru_cache(maxsize=1)
 def _model(path: Path, _: int) -> Model:
-    """The model in a file, as long as that is the same."""
+    """Load a model; cached until the file or its time of change differs."""
     return bundle.load(path)

@@ -1,26 +1,27 @@
-"""Parts of the page that follow the stage by themselves, in the browser; what they are for is in the vocabulary."""
+"""Elements for the controls of the vocabulary, which follow the engine's state by scripts in the browser."""
 
 from collections.abc import Callable, Sequence
 from typing import Self
 
 from nicegui import ui
 
+from controllers.console import ASSETS
 from live.controls import Control
 
 FINE = 0.002
-"""How far an arrow key moves a fader, of 0 to 1."""
+"""Step of a fader by arrow keys, of 0 to 1."""
 
 
-class Part(ui.element):
-    """An element that tests and users know by a name."""
+class NamedElement(ui.element):
+    """Element with a name by which tests find it."""
 
-    def known(self, hook: str) -> Self:
-        """Give it its name."""
+    def named(self, hook: str) -> Self:
+        """Set the name, ``data-testid``, and return the element."""
         return self.props(f'data-testid="{hook}"')
 
 
-class Knob(Part, component="assets/play_knob.js"):
-    """A fader."""
+class Knob(NamedElement, component=ASSETS / "play_knob.js"):
+    """Fader from the lowest to the highest value of a control."""
 
     def __init__(self, control: Control, label: str = "") -> None:
         super().__init__()
@@ -30,8 +31,8 @@ class Knob(Part, component="assets/play_knob.js"):
         self.props["step"] = max(FINE, 1 / span) if control.kind == "integer" else FINE
 
 
-class Field(Part, component="assets/play_field.js"):
-    """A number that is typed."""
+class Field(NamedElement, component=ASSETS / "play_field.js"):
+    """Input field for a number."""
 
     def __init__(self, control: Control, label: str = "") -> None:
         super().__init__()
@@ -39,8 +40,16 @@ class Field(Part, component="assets/play_field.js"):
         self.props["low"], self.props["high"] = control.low, control.high
 
 
-class Switch(Part, component="assets/play_switch.js"):
-    """A toggle or a trigger; ``other`` is its icon while it is on, ``tone`` how it looks then."""
+class Switch(NamedElement, component=ASSETS / "play_switch.js"):
+    """Button for a toggle or a trigger.
+
+    Args:
+        control: the control that it switches.
+        label: text of the button, if it has no icon.
+        icon: name of its icon.
+        other: name of its icon while the toggle is on.
+        tone: CSS classes.
+    """
 
     def __init__(self, control: Control, label: str = "", *, icon: str = "", other: str = "", tone: str = "") -> None:
         super().__init__()
@@ -48,8 +57,8 @@ class Switch(Part, component="assets/play_switch.js"):
         self.props["icon"], self.props["other"], self.props["tone"] = icon, other, tone
 
 
-class Edit(Part, component="assets/play_edit.js"):
-    """An edit whose numbers are typed, or what takes a name."""
+class EditForm(NamedElement, component=ASSETS / "play_edit.js"):
+    """Form for a control that takes several numbers or a name."""
 
     def __init__(self, control: Control) -> None:
         super().__init__()
@@ -57,8 +66,8 @@ class Edit(Part, component="assets/play_edit.js"):
         self.props["usage"] = control.usage
 
 
-class Choice(Part, component="assets/play_choice.js"):
-    """What takes one of some names."""
+class Choice(NamedElement, component=ASSETS / "play_choice.js"):
+    """Selection of one of several names."""
 
     def __init__(self, control: Control, label: str, names: Sequence[str]) -> None:
         super().__init__()
@@ -66,40 +75,40 @@ class Choice(Part, component="assets/play_choice.js"):
         self.props["names"] = list(names)
 
 
-class Grid(Part, component="assets/play_grid.js"):
-    """The grid of codes, to be seen, heard and changed."""
+class GridEditor(NamedElement, component=ASSETS / "play_grid.js"):
+    """Grid of codes that is playing, with tools to audition, paint and select."""
 
 
-class Meter(Part, component="assets/play_meter.js"):
-    """How much a level adds, counted from 0."""
+class LevelMeter(NamedElement, component=ASSETS / "play_meter.js"):
+    """Meter of one level, by its index from 0: norm of the current code times the level's gain."""
 
     def __init__(self, level: int) -> None:
         super().__init__()
         self.props["level"] = level
 
 
-class Picture(Part, component="assets/play_scope.js"):
-    """The sound as a ``scope`` or a ``spectrum``."""
+class SignalDisplay(NamedElement, component=ASSETS / "play_scope.js"):
+    """Oscilloscope (``scope``) or spectrum analyser (``spectrum``) of the output."""
 
     def __init__(self, kind: str) -> None:
         super().__init__()
         self.props["kind"] = kind
 
 
-class Slots(Part, component="assets/play_slots.js"):
-    """The snapshots."""
+class SnapshotSlots(NamedElement, component=ASSETS / "play_slots.js"):
+    """Slots of the snapshots: recall and save."""
 
 
-class Readings(Part, component="assets/play_readings.js"):
-    """How the stage does."""
+class StatusReadings(NamedElement, component=ASSETS / "play_readings.js"):
+    """Readings of the engine: load, underruns, latency, buffer."""
 
 
-class News(Part, component="assets/play_news.js"):
-    """What has happened."""
+class EventLine(NamedElement, component=ASSETS / "play_news.js"):
+    """Line with the latest event or remark."""
 
 
-def any_of(control: Control) -> Part:
-    """What goes with a control, whatever it is."""
+def element_for(control: Control) -> NamedElement:
+    """Create the element for a control by its kind."""
     match control.kind:
         case "continuous":
             return Knob(control, control.name)
@@ -108,23 +117,32 @@ def any_of(control: Control) -> Part:
         case "toggle" | "trigger":
             return Switch(control, control.name)
         case _:
-            return Edit(control)
+            return EditForm(control)
 
 
-def _describe(part: Part, control: Control, label: str) -> None:
-    part.props["name"], part.props["label"] = control.name, label or control.name.rpartition("/")[2].replace("_", "-")
-    part.props["doc"], part.props["unit"], part.props["kind"] = control.doc, control.unit, control.kind
+def _describe(element: NamedElement, control: Control, label: str) -> None:
+    props = element.props
+    props["name"], props["label"] = control.name, label or control.name.rpartition("/")[2].replace("_", "-")
+    props["doc"], props["unit"], props["kind"] = control.doc, control.unit, control.kind
 
 
-def tool(text: str, icon: str | None, act: Callable[[], object] | None, hook: str, hint: str = "") -> ui.button:
-    """A button for one thing to do; ``hint`` says more than its text, or stands for it."""
+def tool_button(text: str, icon: str | None, act: Callable[[], object] | None, hook: str, hint: str = "") -> ui.button:
+    """Create a flat button.
+
+    Args:
+        text: its label; may be empty if it has an icon.
+        icon: name of its icon.
+        act: called on a click.
+        hook: its ``data-testid``.
+        hint: its tooltip and accessible name.
+    """
     button = ui.button(text, icon=icon, on_click=act, color=None).props(f'flat no-caps data-testid="{hook}"')
     if hint:
         button.props(f'aria-label="{hint}"').tooltip(hint)
     return button.classes("switch")
 
 
-def turn(button: ui.button, playing: bool) -> None:
-    """Have a button that lets one listen say what it would do now."""
+def show_playing(button: ui.button, playing: bool) -> None:
+    """Show on a play button if its sound plays."""
     button.set_icon("stop" if playing else "play_arrow")
     button.classes(add="lit") if playing else button.classes(remove="lit")

@@ -1,4 +1,4 @@
-"""A look round the folders within reach, to choose one: a browser never says where a folder is."""
+"""Dialog to choose a folder of this machine; browsers do not give the paths of folders they upload."""
 
 from functools import partial
 from pathlib import Path
@@ -10,8 +10,15 @@ from distill.io import audio_formats
 from distill.text import shown
 
 
-async def chosen(start: str) -> Path | None:
-    """Let a folder be chosen, from ``start`` or the nearest folder above it on; ``None`` where none was."""
+async def choose_folder(start: str) -> Path | None:
+    """Ask for a folder.
+
+    Args:
+        start: path at which to begin; if it is no allowed folder, the nearest one above.
+
+    Returns:
+        The folder, or ``None`` if the dialog was cancelled.
+    """
     with ui.dialog() as dialog, ui.card().classes("w-full max-w-lg gap-2"):
         _Chooser(dialog, start)
     folder = await dialog
@@ -35,13 +42,13 @@ class _Chooser:
                 ui.button("Cancel", on_click=lambda: dialog.submit(None)).props("flat no-caps")
                 take = ui.button("Take this folder", on_click=lambda: dialog.submit(self._folder))
                 take.props("unelevated no-caps text-color=dark data-testid=folders-take")
-        self._enter(policy.nearest(start))
+        self._enter(policy.nearest_folder(start))
 
     def _enter(self, folder: Path) -> None:
         folders, sounds = _inside(folder)
         self._folder = folder
         self._title.set_text(shown(folder))
-        self._up.set_enabled(policy.within(folder.parent))
+        self._up.set_enabled(policy.allows(folder.parent))
         self._sounds.set_text(f"{sounds} recordings right here" if sounds else "No recordings right here")
         self._list.clear()
         with self._list:
@@ -55,11 +62,11 @@ class _Chooser:
 
 
 def _inside(folder: Path) -> tuple[list[Path], int]:
-    """The folders in ``folder``, and how many recordings are beside them; nothing where it may not be read."""
+    """Subfolders of a folder and the number of its recordings; none if it cannot be read."""
     try:
         inside = [path for path in folder.iterdir() if not path.name.startswith(".")]
-        # A link may lead out of reach; what else is in a folder within reach is so, too.
-        near = [path for path in inside if path.is_dir() and (not path.is_symlink() or policy.within(path))]
+        # Only a link can lead out of the allowed folders.
+        near = [path for path in inside if path.is_dir() and (not path.is_symlink() or policy.allows(path))]
         folders = sorted(near, key=lambda path: path.name.casefold())
     except OSError:
         return [], 0

@@ -1,4 +1,4 @@
-"""Small pictures as SVG text: they cost next to nothing, and follow what happens."""
+"""Loss curves and waveforms as SVG text."""
 
 import html
 import math
@@ -13,14 +13,14 @@ COLOURS = ("#ffb454", "#5ccfe6", "#a6d977", "#d4a5ff", "#ff8f7a", "#8fb8ff")
 INK, FAINT = "#8b95a7", "#262c38"
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 230, 44, 22, 26
 BARS = 160
-"""Of a waveform."""
-PEAK_SAMPLES = 480
+"""Bars of a waveform."""
 
 Points = Sequence[tuple[float, float]]
+"""Seconds and loss of each point."""
 
 
 def curves(series: Mapping[str, Points]) -> str:
-    """Losses, logarithmically, over the seconds of a training."""
+    """Plot losses by name on a logarithmic axis over seconds; each with its moving average."""
     drawn = {name: [(x, y) for x, y in points if y > 0 and math.isfinite(y)] for name, points in series.items()}
     values = [y for points in drawn.values() for _, y in points]
     if not values:
@@ -51,24 +51,24 @@ def curves(series: Mapping[str, Points]) -> str:
 
 
 def peaks(path: Path) -> list[float]:
-    """The loudest sample of each of some equal stretches of a sound file, 0 to 1.
+    """Peak amplitudes, 0 to 1, of ``BARS`` equal parts of a sound file.
 
     Raises:
-        CorpusError: it cannot be read.
+        CorpusError: the file cannot be read.
     """
     parts = [np.abs(block).max(axis=1, initial=0.0) for block in audio.stream(path)]
     samples = np.concatenate(parts) if parts else np.zeros(1, np.float32)
     return [float(part.max(initial=0.0)) for part in np.array_split(samples, BARS)]
 
 
-def waveform(loudest: Sequence[float], colour: str = COLOURS[0]) -> str:
-    """Bars, each as high as a stretch of sound is loud; as wide as its place."""
-    top = max(max(loudest, default=0.0), 1e-3)
+def waveform(peak_values: Sequence[float], colour: str = COLOURS[0]) -> str:
+    """Draw peak amplitudes as bars, scaled to the highest; as wide as the container."""
+    top = max(max(peak_values, default=0.0), 1e-3)
     bars: list[str] = []
-    for number, peak in enumerate(loudest):
+    for number, peak in enumerate(peak_values):
         high = max(0.6, 18 * peak / top)
         bars.append(f"M{number * 4 + 1.5:.1f} {20 - high:.1f}V{20 + high:.1f}")
-    width = 4 * max(1, len(loudest))
+    width = 4 * max(1, len(peak_values))
     return (
         f'<svg viewBox="0 0 {width} 40" preserveAspectRatio="none" style="width:100%;height:100%;display:block">'
         f'<path d="{"".join(bars)}" stroke="{colour}" stroke-width="2.2" stroke-linecap="round"/></svg>'
@@ -76,7 +76,7 @@ def waveform(loudest: Sequence[float], colour: str = COLOURS[0]) -> str:
 
 
 def _smooth(points: Points) -> Points:
-    """What ``points`` are about, in the eye: each a mean of those before it, the latest counting most."""
+    """Exponential moving average of the logarithm, over some 12 points."""
     mean = math.log(points[0][1]) if points else 0.0
     smooth: list[tuple[float, float]] = []
     for number, (x, y) in enumerate(points):
@@ -107,7 +107,7 @@ def _time(x: float, second: float) -> str:
 
 
 def _ticks(low: float, high: float) -> list[float]:
-    """Round figures from ``low`` to ``high`` on a logarithmic axis."""
+    """Tick values from ``low`` to ``high`` on a logarithmic axis."""
     steps = (1, 2, 5) if high / low < 100 else (1,)
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     found = [step * 10.0**decade for decade in decades for step in steps]
@@ -115,7 +115,7 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def _seconds(last: float) -> list[float]:
-    """Round times from 0 to ``last``, a handful."""
+    """Up to seven tick times from 0 to ``last`` seconds."""
     steps = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
     step = next((step for step in steps if last / step <= 6), 14_400)
     return [float(second) for second in range(0, int(last * 0.97) + 1, step)]

@@ -1,4 +1,4 @@
-"""What goes wrong on purpose is told on the page in one line."""
+"""Toasts: short messages at the bottom of the page of the browser that caused them."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -9,15 +9,16 @@ from distill.errors import DistillError
 from distill.text import shown
 
 SHOWN_MILLISECONDS = 8000
+"""Duration of an error's toast."""
 
 
-def tell(text: str) -> None:
-    """Say something that went well."""
+def show_info(text: str) -> None:
+    """Show that something went well."""
     ui.notify(shown(text), position="bottom", color="grey-9", textColor="grey-3")
 
 
-def complain(text: str) -> None:
-    """Say something that went wrong."""
+def show_error(text: str) -> None:
+    """Show an error, in one line, until it is closed or times out."""
     ui.notify(
         shown(text),
         position="bottom",
@@ -30,9 +31,12 @@ def complain(text: str) -> None:
 
 
 @contextmanager
-def told() -> Generator[None]:
-    """Show a ``DistillError`` of the block in one line; whatever comes after the block goes on."""
+def errors_as_toasts() -> Generator[None]:
+    """Context manager that shows a ``DistillError`` of its block as a toast; other errors pass.
+
+    The code after the block runs in either case.
+    """
     try:
         yield
     except DistillError as error:
-        complain(str(error))
+        show_error(str(error))

@@ -1,4 +1,4 @@
-"""A level's health and use at a glance: a light, a share, and a stripe for each code."""
+"""Codebook usage of a level: a traffic light, the share of codes in use, and a heatmap of the codes."""
 
 import base64
 from collections.abc import Sequence
@@ -11,13 +11,24 @@ NOT_KEPT = "Trained before the use of single codes was kept: no heatmap. Train a
 
 
 def light(used: float) -> ui.element:
-    """Green, yellow or red."""
+    """Create a green, yellow or red light, graded by ``card.grade``.
+
+    Args:
+        used: share of the codebook that is in use, 0 to 1.
+    """
     colour = card.grade(used)
     return ui.element("span").classes(f"health-light health-{colour}").props(f'title="{colour}" data-health="{colour}"')
 
 
-def level(role: str, used: float, counts: Sequence[int], *, height: int) -> None:
-    """A row: how a level uses its codes, the most used first; ``height`` is in pixels."""
+def level_row(role: str, used: float, counts: Sequence[int], *, height: int) -> None:
+    """Create a row for one level.
+
+    Args:
+        role: name of the level.
+        used: share of its codebook that is in use, 0 to 1.
+        counts: uses of each code in the corpus; drawn as a heatmap, the most used first. Empty: a plain bar.
+        height: height of the heatmap in pixels.
+    """
     with ui.row().classes("w-full items-center gap-2 no-wrap"):
         light(used)
         ui.label(role).classes("text-xs w-16 ellipsis")

@@ -83,10 +83,10 @@ def opened(session: "Session", host: str, port: int, origin: str) -> "Generator[
     Raises:
         DistillError: the port is taken.
     """
-    from controllers.console.bridge.engine_side import Access, Console
+    from controllers.console.bridge.engine_side import Console, PageAddress
 
     token = "" if host in HERE and not origin else secrets.token_urlsafe(16)
-    with Console(session, Access(host, port, token, options.check_origin(origin))) as page:
+    with Console(session, PageAddress(host, port, token, options.check_origin(origin))) as page:
         yield page
 
 
@@ -105,7 +105,7 @@ def _stay(session: "Session", page: "Console") -> None:
     Raises:
         DistillError: the page has ended by itself.
     """
-    while not page.gone:
+    while not page.ended:
         try:
             session.played(math.inf, LOOK_SECONDS)
         except DistillError as error:

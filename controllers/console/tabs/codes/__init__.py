@@ -1,1 +1,1 @@
-"""The Codes tab: edit, blend and hear grids."""
+"""The Codes tab: edit, blend and play grids."""

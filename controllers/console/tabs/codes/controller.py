@@ -1,4 +1,4 @@
-"""What one browser does at its desk: one thing at a time, computed in a thread, told in one line where it fails."""
+"""Controller of one browser's Codes tab: runs edits one at a time in a thread, and shows errors as toasts."""
 
 import asyncio
 import random
@@ -14,31 +14,35 @@ from typing import TypeVar
 from nicegui import ui
 from nicegui.binding import BindableProperty
 
-from controllers.console.app_state import Studio
-from controllers.console.tabs.codes.document import Desk, Side
-from controllers.console.widgets.player import Player
-from controllers.console.widgets.toasts import tell, told
+from controllers.console.app_state import AppState
+from controllers.console.tabs.codes.document import GridDocument, Side
+from controllers.console.widgets.sound_player import SoundPlayer
+from controllers.console.widgets.toasts import errors_as_toasts, show_info
 from distill import audio
 from distill.audio import Samples
 from distill.grid.grid import CodeGrid, Region
 
-LEFT_SECONDS = 24 * 60 * 60
-"""Passing sounds that old are nobody's."""
+STALE_SECONDS = 24 * 60 * 60
+"""Age at which temporary sounds are those of a console that was killed."""
 
 T = TypeVar("T")
 
 Edit = Callable[[CodeGrid, Region], CodeGrid]
+"""Returns the grid with a region changed."""
 
 
-class Bench:
-    """A desk, what is selected on it, and the players of its sounds; ``listeners`` hear of every change."""
+class GridController:
+    """Document, selection and sounds of one browser.
+
+    ``listeners`` are called after every change; ``keys`` maps names of keys to actions.
+    """
 
     working = BindableProperty()
-    """Whether something is being computed."""
+    """True while an edit or a sound is being computed."""
 
-    def __init__(self, studio: Studio) -> None:
-        self.studio = studio
-        self.desk = Desk(studio.folder / "codes", studio.library)
+    def __init__(self, app: AppState) -> None:
+        self.app = app
+        self.document = GridDocument(app.folder / "codes", app.library)
         self.active = Side.A
         self.regions: dict[Side, Region | None] = dict.fromkeys(Side)
         self.working = False
@@ -49,174 +53,196 @@ class Bench:
             "z": self.undo,
             "y": self.redo,
         }
-        """What the keys do."""
+        """Action of each key."""
         self._made: dict[str, object] = {}
-        self._heard = TemporaryDirectory(dir=_swept(studio.folder / "heard"))
-        ui.context.client.on_delete(self._heard.cleanup)
-        self._cell = Player(studio, "codes-cell-audio")
+        self._temporary = TemporaryDirectory(dir=_without_stale(app.folder / "heard"))
+        ui.context.client.on_delete(self._temporary.cleanup)
+        self._cell = SoundPlayer(app, "codes-cell-audio")
         self._lock = asyncio.Lock()
 
     @property
     def region(self) -> Region | None:
-        """What is selected in the active grid."""
+        """Selection of the active grid."""
         return self.regions[self.active]
 
     @property
     def target(self) -> int | None:
-        """The frame of the other grid at which a copy of the selection would begin."""
+        """Frame of the other grid at which a copy of the selection would begin."""
         there = self.regions[self.active.other]
         return there.frame if there else self.region.frame if self.region else None
 
     def select(self, side: Side, region: Region | None) -> None:
-        """Select a region of a grid, or nothing."""
+        """Set the selection of a grid, or clear it, and make that grid active."""
         self.active, self.regions[side] = side, region
-        self.say()
+        self.notify()
 
-    def say(self) -> None:
-        """Tell the listeners."""
+    def notify(self) -> None:
+        """Call the listeners."""
         for listener in self.listeners:
             listener()
 
-    async def work(self, what: Callable[[], T], then: Callable[[T], object] = lambda _: None) -> None:
-        """Compute, then tell ``then`` and the listeners."""
+    async def run(self, compute: Callable[[], T], then: Callable[[T], object] = lambda _: None) -> None:
+        """Call ``compute`` in a thread, then ``then`` with its result, then the listeners.
+
+        A ``DistillError`` is shown as a toast; ``then`` is not called.
+        """
         async with self._lock:
             self.working = True
             try:
-                with told():
-                    then(await asyncio.to_thread(what))
+                with errors_as_toasts():
+                    then(await asyncio.to_thread(compute))
             finally:
                 self.working = False
-            self.say()
+            self.notify()
 
-    async def use(self, model: Path) -> None:
-        """Take another model."""
+    async def use_model(self, model: Path) -> None:
+        """Use another model for the document."""
         self.regions = dict.fromkeys(Side)
-        await self.work(partial(self.desk.use, model))
+        await self.run(partial(self.document.use_model, model))
 
     async def open(self, side: Side, path: Path, model: Path) -> None:
-        """Lay a recording or codes on the desk; ``model`` is for recordings, where there is no other grid."""
+        """Open a recording or a file of codes; ``model`` encodes recordings if no other grid is open."""
 
-        def lay() -> None:
-            if not self.desk.sheets:
-                self.desk.use(model)
-            self.desk.open(side, path)
+        def open_sheet() -> None:
+            if not self.document.sheets:
+                self.document.use_model(model)
+            self.document.open(side, path)
 
-        def laid(_: None) -> None:
+        def opened(_: None) -> None:
             self.active, self.regions[side] = side, None
-            for remark in self.desk.sheet(side).remarks:
-                tell(f"{path.name}: {remark}")
+            for remark in self.document.sheet(side).remarks:
+                show_info(f"{path.name}: {remark}")
 
-        await self.work(lay, laid)
+        await self.run(open_sheet, opened)
 
     def close(self, side: Side) -> None:
-        """Take a grid off the desk."""
-        self.desk.close(side)
+        """Close a grid."""
+        self.document.close(side)
         self.regions[side] = None
-        self.say()
+        self.notify()
 
     async def edit(self, change: Edit) -> None:
-        """Change what is selected; where that is one cell, it is heard."""
+        """Edit the selection; play it if it is one cell."""
         side, region = self.active, self.region
         if region is None:
             return
 
         def edited() -> None:
-            grid = self.desk.sheet(side).grid
+            grid = self.document.sheet(side).grid
             checked = _checked(grid, region)
-            self.desk.edit(side, lambda grid: change(grid, checked))
+            self.document.edit(side, lambda grid: change(grid, checked))
 
-        await self.work(edited)
+        await self.run(edited)
         if (region.levels, region.frames) == (1, 1):
-            await self.hear(side, region.level, region.frame)
+            await self.audition(side, region.level, region.frame)
 
-    async def similar(self, by: int) -> None:
-        """Go ``by`` codes on, from one to the next that sounds like it."""
-        await self.edit(lambda grid, region: grid.transpose(region, by, self.desk.tools.order))
+    async def transpose(self, by: int) -> None:
+        """Move the selected codes by ``by`` places in their level's order of similarity."""
+        await self.edit(lambda grid, region: grid.transpose(region, by, self.document.loaded.order))
 
     async def vary(self, amount: float, reach: int) -> None:
-        """Let chance change some cells, by up to so many steps."""
+        """Vary a random share ``amount`` (0 to 1) of the selection by up to ``reach`` places of similarity."""
         seed = random.randrange(1 << 31)
-        await self.edit(lambda grid, region: grid.vary(region, amount, reach, self.desk.tools.order, seed))
+        await self.edit(lambda grid, region: grid.vary(region, amount, reach, self.document.loaded.order, seed))
 
     async def swap(self) -> None:
-        """Exchange what is selected with as much of the other grid."""
-        await self._across(self.desk.swap)
+        """Swap the selection with a region of the same size in the other grid."""
+        await self._with_other(self.document.swap)
 
     async def copy(self) -> None:
-        """Put what is selected into the other grid."""
-        await self._across(self.desk.copy)
+        """Copy the selection into the other grid."""
+        await self._with_other(self.document.copy)
 
     async def undo(self) -> None:
-        """Take the last edit back."""
-        await self.work(partial(self.desk.undo, self.active))
+        """Undo the last edit."""
+        await self.run(partial(self.document.undo, self.active))
 
     async def redo(self) -> None:
-        """Do again what was taken back."""
-        await self.work(partial(self.desk.redo, self.active))
+        """Redo the edit that was undone last."""
+        await self.run(partial(self.document.redo, self.active))
 
-    async def hear(self, side: Side, level: int, frame: int) -> None:
-        """Play the code of one cell."""
-        sheet = self.desk.sheets.get(side)
+    async def audition(self, side: Side, level: int, frame: int) -> None:
+        """Play the code of one cell; nothing if the cell is empty or outside of the grid."""
+        sheet = self.document.sheets.get(side)
         if sheet is None or not (0 <= level < sheet.grid.levels and 0 <= frame < sheet.grid.frames):
             return
         code = int(sheet.grid.codes[level, frame])
         if code < 0:
             return
-        fingerprint = self.desk.tools.model.fingerprint[:12]
+        fingerprint = self.document.loaded.model.fingerprint[:12]
         name = f"{fingerprint}-{level + 1}-{code}.wav"
-        await self.file(
-            name, name, lambda path: audio.write(path, self.desk.code(level, code), generated=True), self._cell.play
+        await self.with_file(
+            name,
+            name,
+            lambda path: audio.write(path, self.document.decode_code(level, code), generated=True),
+            self._cell.play,
         )
 
-    async def file(self, name: str, of: object, make: Callable[[Path], object], then: Callable[[Path], object]) -> None:
-        """Have ``make`` write a passing file ``name``, unless it is that ``of`` the same; give it to ``then``."""
-        path = Path(self._heard.name, name)
+    async def with_file(
+        self, name: str, source: object, make: Callable[[Path], object], then: Callable[[Path], object]
+    ) -> None:
+        """Write a temporary file, unless it is up to date, and call ``then`` with its path.
+
+        Args:
+            name: name of the file.
+            source: value from which the file is made; an equal one as last time leaves the file as it is.
+            make: writes the file, in a thread.
+            then: called with its path.
+        """
+        path = Path(self._temporary.name, name)
 
         def made() -> Path:
-            if self._made.get(name) != of:
+            if self._made.get(name) != source:
                 make(path)
-                self._made[name] = of
+                self._made[name] = source
             return path
 
-        await self.work(made, then)
+        await self.run(made, then)
 
-    async def press(self, key: str) -> None:
-        """Do what a key stands for."""
+    async def on_key(self, key: str) -> None:
+        """Run the action of a key, if it has one."""
         if key in self.keys:
             await self.keys[key]()
 
-    async def sound(self, name: str, of: object, make: Callable[[], Samples], then: Callable[[Path], object]) -> None:
-        """The same with the sound that ``make`` gives."""
-        await self.file(name, of, lambda path: audio.write(path, make(), generated=True), then)
+    async def with_sound(
+        self, name: str, source: object, make: Callable[[], Samples], then: Callable[[Path], object]
+    ) -> None:
+        """Do the same with a sound file of the samples that ``make`` returns."""
+        await self.with_file(name, source, lambda path: audio.write(path, make(), generated=True), then)
 
     async def blend(self, ratios: list[float], then: Callable[[Path], object]) -> None:
-        """Give what lies between both grids, as sound, to ``then``."""
-        grids = tuple(sheet.grid for sheet in self.desk.sheets.values())
-        await self.sound("blend.wav", (grids, ratios), partial(self.desk.blended, ratios), then)
+        """Render the blend of both grids, ``ratios`` [level] from 0 (A) to 1 (B), and call ``then`` with its file."""
+        grids = tuple(sheet.grid for sheet in self.document.sheets.values())
+        await self.with_sound("blend.wav", (grids, ratios), partial(self.document.decode_blend, ratios), then)
 
-    async def keep_blend(self, ratios: list[float]) -> None:
-        """Write the codes between both grids."""
-        await self.work(
-            partial(self.desk.keep_blend, ratios), lambda path: tell(f"{path.stem} is among the codes to open.")
+    async def save_blend(self, ratios: list[float]) -> None:
+        """Save the codes nearest to the blend of both grids."""
+        await self.run(
+            partial(self.document.save_blend, ratios),
+            lambda path: show_info(f"{path.stem} is among the codes to open."),
         )
 
-    async def _across(self, what: Callable[[Side, Region, int], None]) -> None:
+    async def _with_other(self, edit: Callable[[Side, Region, int], None]) -> None:
         side, region, frame = self.active, self.region, self.target
         if region is None or frame is None:
             return
-        await self.work(lambda: what(side, _checked(self.desk.sheet(side).grid, region), frame))
+        await self.run(lambda: edit(side, _checked(self.document.sheet(side).grid, region), frame))
 
 
-def _swept(folder: Path) -> Path:
-    """``folder``, made if it is not there, without what consoles that were killed left in it."""
+def _without_stale(folder: Path) -> Path:
+    """Make a folder if needed, delete stale entries in it, and return it."""
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.iterdir():
-        if time.time() - left.stat().st_mtime > LEFT_SECONDS:
-            shutil.rmtree(left, ignore_errors=True)
+    for entry in folder.iterdir():
+        if time.time() - entry.stat().st_mtime > STALE_SECONDS:
+            shutil.rmtree(entry, ignore_errors=True)
     return folder
 
 
 def _checked(grid: CodeGrid, region: Region) -> Region:
-    """``region``, if the grid has it: a browser may say anything."""
+    """Check a browser's region, cut at the end of the grid.
+
+    Raises:
+        GridError: the grid has no such region.
+    """
     ends = replace(region, frames=min(region.frames, grid.frames - region.frame))
     return grid.region(level=ends.level, levels=ends.levels, frame=ends.frame, frames=ends.frames)

@@ -1,6 +1,6 @@
-"""The desk of the Codes tab: up to two grids of one model, what is done to them, and how they sound.
+"""Document of the Codes tab: up to two grids of one model, their edits, and their sound.
 
-What is edited is kept in a file, with its history, so that a closed page loses nothing.
+Every edit is saved to a file, with its history, so that a closed page loses nothing.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from controllers.console.widgets.cells import Looks
+from controllers.console.widgets.cells import CodeAppearance
 from distill import bundle, library
 from distill.audio import Samples
 from distill.bundle import Model
@@ -26,7 +26,7 @@ from distill.threads import single
 
 
 class Side(StrEnum):
-    """A place on the desk."""
+    """Place of a grid in the document."""
 
     A = "a"
     B = "b"
@@ -39,147 +39,163 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A grid on the desk."""
+    """One open grid."""
 
     name: str
     codes: Codes
     recording: Path | None
-    """What it was encoded from; ``None`` where it was a file of codes."""
+    """The recording it was encoded from; ``None`` if it was opened from a file of codes."""
     file: Path | None
-    """Where it is kept; ``None`` as long as nothing was edited."""
+    """The file to which edits are saved; ``None`` before the first edit."""
     remarks: tuple[str, ...] = ()
-    """What is odd about the recording."""
+    """Remarks of the reader about the recording."""
 
     @property
     def grid(self) -> CodeGrid:
-        """The grid as it is."""
+        """The grid after all edits."""
         return self.codes.grid
 
 
-class Desk:
-    """Two places for grids. Its methods compute: they are called from a thread, one at a time."""
+class GridDocument:
+    """Document with two places for grids; its methods take time, and are called one at a time from a thread.
 
-    def __init__(self, folder: Path, shelf: Path) -> None:
-        """Keep edited codes in ``folder``; models are those of the library ``shelf``, and the starter."""
+    Args:
+        folder: folder in which edited codes are saved.
+        library_folder: folder in which the models of opened codes are looked up.
+    """
+
+    def __init__(self, folder: Path, library_folder: Path) -> None:
         self.sheets: dict[Side, Sheet] = {}
         self._folder = folder
-        self._shelf = shelf
-        self._tools: Tools | None = None
+        self._library_folder = library_folder
+        self._loaded: LoadedModel | None = None
         self._done: list[tuple[Side, ...]] = []
         self._undone: list[tuple[Side, ...]] = []
 
     @property
     def path(self) -> Path | None:
-        """The file of the model, if one is chosen."""
-        return self._tools.path if self._tools else None
+        """File of the model, if one is chosen."""
+        return self._loaded.path if self._loaded else None
 
     @property
-    def tools(self) -> "Tools":
-        """The model, and what is made of it.
+    def loaded(self) -> "LoadedModel":
+        """The model in use.
 
         Raises:
-            DistillError: none is chosen.
+            DistillError: no model is chosen.
         """
-        if self._tools is None:
-            raise DistillError("There is no model on the desk. Choose one.")
-        return self._tools
+        if self._loaded is None:
+            raise DistillError("No model is chosen. Choose one.")
+        return self._loaded
 
-    def use(self, path: Path) -> None:
-        """Take another model; recordings are encoded anew, and other grids leave the desk."""
-        if self._tools and self._tools.path == path:
+    def use_model(self, path: Path) -> None:
+        """Use another model: recordings are encoded again, grids from files of codes are closed."""
+        if self._loaded and self._loaded.path == path:
             return
-        self._tools = Tools(path, bundle.load(path))
+        self._loaded = LoadedModel(path, bundle.load(path))
         recordings = {side: sheet.recording for side, sheet in self.sheets.items() if sheet.recording}
         self._done, self._undone, self.sheets = [], [], {}
         for side, recording in recordings.items():
             self.open(side, recording)
 
     def open(self, side: Side, path: Path) -> None:
-        """Lay a recording or a file of codes on the desk, with the model of the codes where nothing else lies there.
+        """Open a recording or a file of codes; the latter with its own model if nothing else is open.
 
         Raises:
-            DistillError: it is neither, or its codes are those of another model.
+            DistillError: it is neither, or its codes belong to another model.
         """
         sheet = self._read(side, path) if path.suffix.lower() in grid_file.SUFFIXES else self._encoded(path)
         self.close(side)
         self.sheets[side] = sheet
 
     def close(self, side: Side) -> None:
-        """Take a grid off the desk; if it was edited, it is in its file."""
+        """Close a grid; its edits are in its file."""
         self.sheets.pop(side, None)
         self._done, self._undone = (
             [sides for sides in each if side not in sides] for each in (self._done, self._undone)
         )
 
     def sheet(self, side: Side) -> Sheet:
-        """What lies there.
+        """The grid at ``side``.
 
         Raises:
-            DistillError: nothing does.
+            DistillError: none is open there.
         """
         if side not in self.sheets:
             raise DistillError(f"There is nothing in {side.upper()}. Open a recording or codes there.")
         return self.sheets[side]
 
     def edit(self, side: Side, change: Callable[[CodeGrid], CodeGrid]) -> None:
-        """Change a grid."""
-        self._become({side: change(self.sheet(side).grid)})
+        """Edit a grid and save it; an edit without effect is none."""
+        self._apply({side: change(self.sheet(side).grid)})
 
     def swap(self, side: Side, region: Region, frame: int) -> None:
-        """Exchange a region with as much of the other grid, from ``frame`` on."""
-        ours, theirs, there = self._both(side, region, frame)
+        """Swap a region with one of the same size in the other grid, from ``frame`` on."""
+        ours, theirs, there = self._paired(side, region, frame)
         one, two = ours.swap_with(region, theirs, there)
-        self._become({side: one, side.other: two})
+        self._apply({side: one, side.other: two})
 
     def copy(self, side: Side, region: Region, frame: int) -> None:
-        """Put what is in a region into the other grid, from ``frame`` on."""
-        ours, theirs, there = self._both(side, region, frame)
-        self._become({side.other: theirs.set(there, ours.copy(region))})
+        """Copy a region into the other grid, from ``frame`` on."""
+        ours, theirs, there = self._paired(side, region, frame)
+        self._apply({side.other: theirs.set(there, ours.copy(region))})
 
     def undo(self, side: Side) -> None:
-        """Take back the last edit of both grids, or what ``side``'s file remembers from before."""
+        """Undo the last edit of this session, in one or both grids; without one, that in the history of ``side``.
+
+        Raises:
+            DistillError: there is no edit to undo.
+        """
         sides = self._done.pop() if self._done else (side,)
         histories = {each: self.sheet(each).codes.history for each in sides}
         if not all(history.past for history in histories.values()):
             raise DistillError("There is no edit to take back.")
         self._undone.append(sides)
-        self._lay({each: history.undo() for each, history in histories.items()})
+        self._store({each: history.undo() for each, history in histories.items()})
 
     def redo(self, side: Side) -> None:
-        """Do again what was taken back last."""
+        """Redo the edit that was undone last.
+
+        Raises:
+            DistillError: there is no edit to redo.
+        """
         sides = self._undone.pop() if self._undone else (side,)
         histories = {each: self.sheet(each).codes.history for each in sides}
         if not all(history.future for history in histories.values()):
             raise DistillError("There is nothing to do again.")
         self._done.append(sides)
-        self._lay({each: history.redo() for each, history in histories.items()})
+        self._store({each: history.redo() for each, history in histories.items()})
 
-    def sound(self, side: Side) -> Samples:
-        """Samples [time, channel] of a grid, as long as the recording was."""
+    def decode(self, side: Side) -> Samples:
+        """Decode a grid to samples [time, channel] at 48 kHz, as long as the recording was."""
         codes = self.sheet(side).codes
         with single():
-            return encode_decode.decode(self.tools.model.codec, codes.grid, codes.samples)
+            return encode_decode.decode(self.loaded.model.codec, codes.grid, codes.samples)
 
-    def code(self, level: int, code: int) -> Samples:
-        """Samples [time, channel] of one code, held for a moment."""
+    def decode_code(self, level: int, code: int) -> Samples:
+        """Decode one code of one level, held for a moment, to samples [time, channel]."""
         with single():
-            return atlas.sound(self.tools.model.codec, level, code)
+            return atlas.sound(self.loaded.model.codec, level, code)
 
-    def blended(self, ratios: list[float]) -> Samples:
-        """Samples [time, channel] between both grids: for each level, 0 is A and 1 is B."""
+    def decode_blend(self, ratios: list[float]) -> Samples:
+        """Decode the blend of both grids to samples [time, channel].
+
+        Args:
+            ratios: [level], 0 (grid A) to 1 (grid B).
+        """
         one, two, ratio = self._blend(ratios)
         with single():
-            return blend.decode(self.tools.model.codec, one.grid, two.grid, ratio, max(one.samples, two.samples))
+            return blend.decode(self.loaded.model.codec, one.grid, two.grid, ratio, max(one.samples, two.samples))
 
     @property
     def blend_name(self) -> str:
-        """What a blend is called."""
+        """Name of the blend of both grids."""
         return f"{self.sheet(Side.A).name} and {self.sheet(Side.B).name}"
 
-    def keep_blend(self, ratios: list[float]) -> Path:
-        """Write the codes nearest to what lies between both grids; return where."""
+    def save_blend(self, ratios: list[float]) -> Path:
+        """Save the codes nearest to the blend of both grids, ``ratios`` as in ``decode_blend``; return the file."""
         one, two, ratio = self._blend(ratios)
-        model = self.tools.model
+        model = self.loaded.model
         with single():
             grid = blend.grid(model.codec, one.grid, two.grid, ratio)
         path = self._free(self.blend_name)
@@ -187,7 +203,7 @@ class Desk:
         return path
 
     def _encoded(self, path: Path) -> Sheet:
-        model = self.tools.model
+        model = self.loaded.model
         remarks: list[str] = []
         samples = encode_decode.read(path, model.codec.config.channels, remarks.append)
         with single():
@@ -196,29 +212,29 @@ class Desk:
 
     def _read(self, side: Side, path: Path) -> Sheet:
         codes = grid_file.read(path)
-        if side.other not in self.sheets and (self._tools is None or codes.model != self._tools.model.fingerprint):
-            its = library.with_fingerprint(codes.model, (bundle.STARTER, self._shelf, path.parent))
+        if side.other not in self.sheets and (self._loaded is None or codes.model != self._loaded.model.fingerprint):
+            its = library.with_fingerprint(codes.model, (bundle.STARTER, self._library_folder, path.parent))
             if its:
-                self._tools = Tools(its, bundle.load(its))
-        grid_file.check_model(codes, self.tools.model, path)
+                self._loaded = LoadedModel(its, bundle.load(its))
+        grid_file.check_model(codes, self.loaded.model, path)
         name = path.name.removesuffix(path.suffix).removesuffix(".codes")
         return Sheet(shown(name), codes, None, path if path.parent == self._folder else None)
 
-    def _become(self, grids: dict[Side, CodeGrid]) -> None:
+    def _apply(self, grids: dict[Side, CodeGrid]) -> None:
         changed = {side: grid for side, grid in grids.items() if grid != self.sheet(side).grid}
         if changed:
             self._done, self._undone = [*self._done, tuple(changed)], []
-            self._lay({side: self.sheets[side].codes.history.then(grid) for side, grid in changed.items()})
+            self._store({side: self.sheets[side].codes.history.then(grid) for side, grid in changed.items()})
 
-    def _lay(self, histories: dict[Side, History]) -> None:
-        """Have these on the desk, and in their files."""
+    def _store(self, histories: dict[Side, History]) -> None:
+        """Set the histories of grids, and save them."""
         for side, history in histories.items():
             sheet = self.sheets[side]
             codes, file = replace(sheet.codes, history=history), sheet.file or self._free(sheet.name)
             grid_file.write(codes, file)
             self.sheets[side] = replace(sheet, codes=codes, file=file)
 
-    def _both(self, side: Side, region: Region, frame: int) -> tuple[CodeGrid, CodeGrid, Region]:
+    def _paired(self, side: Side, region: Region, frame: int) -> tuple[CodeGrid, CodeGrid, Region]:
         ours, theirs = self.sheet(side).grid, self.sheet(side.other).grid
         if frame + region.frames > theirs.frames:
             raise GridError(
@@ -239,24 +255,24 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Tools:
-    """A model, and what is made of it."""
+class LoadedModel:
+    """Model with derived data, computed when first used."""
 
     path: Path
     model: Model
 
     @cached_property
     def order(self) -> Tensor:
-        """Its codes in order of similarity: [level, place]."""
+        """[level, place]: codes in order of similarity."""
         return similarity.order(self.model.codec.quantizer.codebooks)
 
     @cached_property
-    def looks(self) -> Looks:
-        """How its codes are drawn."""
+    def appearance(self) -> CodeAppearance:
+        """Colours of the codes, and names of the levels."""
         books = self.model.codec.quantizer.codebooks
-        return Looks(self.roles, similarity.places(self.order).numpy(), similarity.shares(books).numpy())
+        return CodeAppearance(self.roles, similarity.places(self.order).numpy(), similarity.shares(books).numpy())
 
     @property
     def roles(self) -> tuple[str, ...]:
-        """What the levels are called."""
+        """[level]: names of the levels."""
         return tuple(level.role for level in self.model.card.health)

@@ -1,4 +1,4 @@
-"""Choosing a recording or a file of codes: dropped on the page, made here before, or within reach on this machine."""
+"""Dialog to choose a recording or a file of codes: an upload, an earlier result, or a path on this machine."""
 
 from datetime import datetime
 from functools import partial
@@ -7,26 +7,37 @@ from pathlib import Path
 from nicegui import ui
 
 from controllers.console import policy
-from controllers.console.app_state import Studio
+from controllers.console.app_state import AppState
 from controllers.console.widgets import uploads
-from controllers.console.widgets.toasts import told
+from controllers.console.widgets.toasts import errors_as_toasts
 from distill.errors import DistillError
 from distill.grid import grid_file
 from distill.io import audio_formats
 from distill.text import shown
 
-KNOWN = audio_formats.SUFFIXES | grid_file.SUFFIXES
-MOST_LISTED = 40
+SUFFIXES = audio_formats.SUFFIXES | grid_file.SUFFIXES
+"""Suffixes of recordings and files of codes."""
+MAX_LISTED = 40
+"""Files of each folder that are listed."""
 FOLDERS = {"Codes": "codes", "Takes": "takes", "Uploads": "uploads"}
-"""What is listed, and the folder of the studio it is in."""
+"""Titles of the lists, and the subfolders of the console's folder that they show."""
 
 
-async def choose(studio: Studio, title: str, hook: str) -> Path | None:
-    """Ask for a file; ``None`` if none is wanted after all."""
+async def choose_file(app: AppState, title: str, hook: str) -> Path | None:
+    """Ask for a file.
+
+    Args:
+        app: shared state.
+        title: title of the dialog.
+        hook: prefix of the ``data-testid`` of its elements.
+
+    Returns:
+        The path of the file, or ``None`` if the dialog was cancelled.
+    """
     with ui.dialog() as dialog, ui.card().classes("w-[34rem] max-w-full gap-3").props(f'data-testid="{hook}-dialog"'):
         ui.label(title).classes("text-base font-medium")
-        drop = uploads.dropping(
-            studio, "Drop a file here", "codes", dialog.submit, hook=f"{hook}-upload", suffixes=KNOWN
+        drop = uploads.drop_zone(
+            app, "Drop a file here", "codes", dialog.submit, hook=f"{hook}-upload", suffixes=SUFFIXES
         )
         drop.classes("w-full")
         with ui.row().classes("w-full items-center gap-2 no-wrap"):
@@ -34,24 +45,24 @@ async def choose(studio: Studio, title: str, hook: str) -> Path | None:
             path.props(f'dense outlined data-testid="{hook}-path"')
 
             def submit() -> None:
-                with told():
-                    wanted = policy.named(path.value or "")
-                    if not wanted.is_file():
+                with errors_as_toasts():
+                    path_given = policy.parse(path.value or "")
+                    if not path_given.is_file():
                         raise DistillError(
-                            f"There is no file {wanted}. Give the whole path of a recording or a file of codes."
+                            f"There is no file {path_given}. Give the whole path of a recording or a file of codes."
                         )
-                    dialog.submit(wanted)
+                    dialog.submit(path_given)
 
             path.on("keydown.enter", submit, args=[])
             ui.button("Open", on_click=submit).props(f'outline no-caps data-testid="{hook}-path-open"')
-        _list(studio, dialog, hook)
+        _list(app, dialog, hook)
     chosen = await dialog
     dialog.delete()
     return chosen
 
 
-def _list(studio: Studio, dialog: ui.dialog, hook: str) -> None:
-    found = {title: _files(studio.folder / folder) for title, folder in FOLDERS.items()}
+def _list(app: AppState, dialog: ui.dialog, hook: str) -> None:
+    found = {title: _files(app.folder / folder) for title, folder in FOLDERS.items()}
     listed = {title: files for title, files in found.items() if files}
     if not listed:
         return
@@ -71,10 +82,10 @@ def _list(studio: Studio, dialog: ui.dialog, hook: str) -> None:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Sounds and codes in a folder and those inside it, latest first."""
-    files = [path for path in folder.rglob("*") if _known(path)]
-    return sorted(files, key=lambda path: path.stat().st_mtime_ns, reverse=True)[:MOST_LISTED]
+    """Recordings and files of codes in a folder and its subfolders, latest first."""
+    files = [path for path in folder.rglob("*") if _is_listed(path)]
+    return sorted(files, key=lambda path: path.stat().st_mtime_ns, reverse=True)[:MAX_LISTED]
 
 
-def _known(path: Path) -> bool:
-    return not path.name.startswith(".") and path.suffix.lower() in KNOWN and path.is_file()
+def _is_listed(path: Path) -> bool:
+    return not path.name.startswith(".") and path.suffix.lower() in SUFFIXES and path.is_file()

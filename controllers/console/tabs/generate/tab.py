@@ -1,4 +1,4 @@
-"""The tab Generate: a model plays by itself, into takes that are heard, kept, downloaded or deleted."""
+"""Generate tab: render takes from a model by itself; play, keep, download or delete them."""
 
 import asyncio
 import html
@@ -7,57 +7,59 @@ from pathlib import Path
 
 from nicegui import ui
 
-from controllers.console.app_state import Studio
+from controllers.console.app_state import AppState
 from controllers.console.generation_job import Generating
 from controllers.console.widgets import svg, takes
-from controllers.console.widgets.settings_form import STYLE, Entry, Form
-from controllers.console.widgets.toasts import tell, told
+from controllers.console.widgets.settings_form import STYLE, FormField, SettingsForm
+from controllers.console.widgets.toasts import errors_as_toasts, show_info
 from distill import progress_protocol
 from distill.errors import CorpusError
 from distill.settings import GENERATING, LARGEST_SEED
 from distill.text import shown
 
-SETTINGS = (
-    Entry(GENERATING["temperature"], "Temperature", step=0.05, slides=True),
-    Entry(GENERATING["top-p"], "Top-p", step=0.01, slides=True),
-    Entry(GENERATING["top-k"], "Top-k"),
-    Entry(GENERATING["max-quote"], "Max quote", step=0.1),
-    Entry(GENERATING["seconds"], "Seconds", step=0.1, default=10.0),
-    Entry(GENERATING["count"], "Takes"),
+FIELDS = (
+    FormField(GENERATING["temperature"], "Temperature", step=0.05, slides=True),
+    FormField(GENERATING["top-p"], "Top-p", step=0.01, slides=True),
+    FormField(GENERATING["top-k"], "Top-k"),
+    FormField(GENERATING["max-quote"], "Max quote", step=0.1),
+    FormField(GENERATING["seconds"], "Seconds", step=0.1, default=10.0),
+    FormField(GENERATING["count"], "Takes"),
 )
-SEED = Entry(GENERATING["seed"], "Seed")
+SEED_FIELD = FormField(GENERATING["seed"], "Seed")
 
 
-def build(studio: Studio) -> None:
-    """The tab, in the current container."""
+def build(app: AppState) -> None:
+    """Build the tab in the current container."""
     ui.add_css(STYLE)
-    Page(studio)
+    GenerateTab(app)
 
 
-class Page:
-    """One browser's."""
+class GenerateTab:
+    """Generate tab of one browser."""
 
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
-        self._folder = studio.folder / "takes"
-        self._generating = Generating(studio.jobs)
+    def __init__(self, app: AppState) -> None:
+        self._app = app
+        self._folder = app.folder / "takes"
+        self._generating = Generating(app.jobs)
         with ui.grid().classes("w-full grid-cols-1 lg:grid-cols-[minmax(0,4fr)_minmax(0,8fr)] gap-[10px] items-start"):
             with ui.column().classes("panel w-full gap-3 min-w-0"):
-                self._choose()
+                self._build_form()
             with ui.column().classes("panel w-full gap-3 min-w-0"):
-                self._takes = _Takes(studio, self._folder)
+                self._takes = _TakeList(app, self._folder)
 
-    def _choose(self) -> None:
+    def _build_form(self) -> None:
         ui.label("Generate").classes("panel-title")
-        models, playing = self._models(), str(self._studio.playing)
+        models, playing = self._models(), str(self._app.loaded_model)
         self._model = ui.select(models, label="Model", value=playing if playing in models else next(iter(models)))
         self._model.props("dense outlined data-testid=generate-model").classes("w-full")
-        self._model.on("popup-show", self._see_models, args=[])
+        self._model.on("popup-show", self._update_models, args=[])
         with ui.grid(columns=2).classes("w-full gap-x-4 gap-y-3 items-start"):
-            self._form = Form("generate", SETTINGS)
+            self._form = SettingsForm("generate", FIELDS)
             with ui.row().classes("w-full no-wrap items-center gap-1"):
-                self._seed = Form("generate", [SEED])
-                dice = ui.button(icon="casino", on_click=self._roll).props("flat round dense data-testid=generate-dice")
+                self._seed = SettingsForm("generate", [SEED_FIELD])
+                dice = ui.button(icon="casino", on_click=self._draw_seed).props(
+                    "flat round dense data-testid=generate-dice"
+                )
                 dice.tooltip("Another seed").props('aria-label="Another seed"')
             self._format = ui.select(list(takes.FORMATS), label="Format", value=takes.FORMATS[0])
             self._format.props("dense outlined data-testid=generate-format").classes("w-full")
@@ -71,30 +73,30 @@ class Page:
         self._bar.props("data-testid=generate-progress").set_visibility(False)
 
     def _models(self) -> dict[str, str]:
-        return {str(entry.path): entry.name for entry in self._studio.models() if not entry.damage}
+        return {str(entry.path): entry.name for entry in self._app.models() if not entry.damage}
 
-    def _see_models(self) -> None:
-        """Models come and go while the page is open."""
+    def _update_models(self) -> None:
+        """Update the list of models, which may have changed while the page was open."""
         models = self._models()
         value = self._model.value if self._model.value in models else next(iter(models))
         self._model.set_options(models, value=value)
 
-    def _roll(self) -> None:
+    def _draw_seed(self) -> None:
         self._seed["seed"].set_value(random.randint(0, LARGEST_SEED - 16))
 
     async def _generate(self) -> None:
-        with told():
+        with errors_as_toasts():
             options = [*self._form.arguments(), *self._seed.arguments()]
             model = Path(str(self._model.value))
             name = f"{shown(model.stem)} {self._seed['seed'].value:.0f}"
-            output = takes.place(self._folder, name, str(self._format.value), int(self._form["count"].value))
+            output = takes.free_path(self._folder, name, str(self._format.value), int(self._form["count"].value))
             self._show_running(True)
             try:
                 made = await self._generating.go(model, output, options, self._report)
             finally:
                 self._show_running(False)
             await self._takes.refresh()
-            tell(
+            show_info(
                 f"{len(made)} {'takes' if len(made) > 1 else 'take'} made." if made else "Cancelled: no take was made."
             )
 
@@ -108,11 +110,11 @@ class Page:
         self._go.set_enabled(not running)
 
 
-class _Takes:
-    """The takes, those of the moment first; other browsers' show up by themselves."""
+class _TakeList:
+    """List of new and kept takes, updated by a timer, as other browsers also add takes."""
 
-    def __init__(self, studio: Studio, folder: Path) -> None:
-        self._studio = studio
+    def __init__(self, app: AppState, folder: Path) -> None:
+        self._app = app
         self._folder = folder
         self._shown: list[Path] | None = None
         ui.label("New takes").classes("panel-title")
@@ -122,7 +124,7 @@ class _Takes:
         ui.timer(2.0, self.refresh)
 
     async def refresh(self) -> None:
-        """Show what is there now, if it is not shown yet."""
+        """Show the current takes, if they have changed."""
         new, kept = takes.new(self._folder), takes.kept(self._folder)
         if [*new, *kept] == self._shown:
             return
@@ -145,7 +147,7 @@ class _Takes:
                 ui.label(shown(path.name)).classes("grow truncate text-sm font-medium")
                 keeps = ui.button("Keep" if is_new else "Rename", on_click=lambda: self._keep(path))
                 keeps.props("flat dense no-caps size=sm data-testid=generate-keep")
-                address = self._studio.url(path)
+                address = self._app.url(path)
                 down = ui.button(icon="download").props(f'flat dense round size=sm href="{html.escape(address)}"')
                 down.props(
                     f'download="{html.escape(shown(path.name))}" data-testid=generate-download aria-label=Download'
@@ -163,7 +165,7 @@ class _Takes:
             )
         chosen = await dialog
         if chosen is not None:
-            with told():
+            with errors_as_toasts():
                 takes.keep(self._folder, path, str(chosen))
                 await self.refresh()
 
@@ -173,7 +175,7 @@ class _Takes:
 
 
 def _picture(path: Path) -> str:
-    """The waveform of a take; nothing where somebody has just moved it."""
+    """Waveform of a take as SVG; empty if it was moved or deleted meanwhile."""
     try:
         return svg.waveform(svg.peaks(path))
     except CorpusError:

@@ -1,4 +1,4 @@
-"""What is asked and shown about a model of the library: its details, a new name, and whether it shall go or come."""
+"""Dialogs of the library: details, rename, delete, import."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Generator
@@ -7,26 +7,26 @@ from pathlib import Path
 
 from nicegui import ui
 
-from controllers.console.app_state import Studio
-from controllers.console.tabs.library.summary import Exhibit
+from controllers.console.app_state import AppState
+from controllers.console.tabs.library.summary import LibrarySummary
 from controllers.console.widgets import uploads, usage_strip
-from controllers.console.widgets.toasts import tell, told
+from controllers.console.widgets.toasts import errors_as_toasts, show_info
 from distill import bundle, card, library
 from distill.library import Entry
 
-Look = Callable[[], Awaitable[None]]
+Reload = Callable[[], Awaitable[None]]
 
 
-def details(studio: Studio, exhibit: Exhibit) -> None:
-    """Show the heatmap of codes, health in words, the preview and the learning curves."""
-    about = exhibit.entry.about
+def details(app: AppState, summary: LibrarySummary) -> None:
+    """Show a model's heatmaps of codes, codebook usage in words, preview and learning curves."""
+    about = summary.entry.about
     if about is None:
         return
-    with _dialog(exhibit.entry.name, "library-details-dialog", "w-[52rem]") as dialog:
-        ui.label(f"{exhibit.origin}. {', '.join(exhibit.shape)}.").classes("text-sm opacity-70")
+    with _dialog(summary.entry.name, "library-details-dialog", "w-[52rem]") as dialog:
+        ui.label(f"{summary.origin}. {', '.join(summary.shape)}.").classes("text-sm opacity-70")
         ui.label("Use of the codes").classes("font-medium pt-2")
         for level in about.health:
-            usage_strip.level(level.role, level.used, level.counts, height=22)
+            usage_strip.level_row(level.role, level.used, level.counts, height=22)
         if all(level.counts for level in about.health):
             with ui.row().classes("w-full justify-between pl-36 text-xs opacity-60 no-wrap"):
                 for text in ("most used", "a stripe is a code, bright where it is used often", "never used"):
@@ -38,64 +38,64 @@ def details(studio: Studio, exhibit: Exhibit) -> None:
             with ui.row().classes("items-start gap-2 no-wrap"):
                 usage_strip.light(level.used).classes("mt-1")
                 ui.label(card.meaning(level.role, level.used)).classes("text-sm leading-snug")
-        if exhibit.preview:
+        if summary.preview:
             ui.label("Preview: each recording, then what the model makes of it").classes("font-medium pt-2")
-            sound = ui.audio(studio.url(exhibit.preview[0])).classes("w-full shrink-0")
+            sound = ui.audio(app.url(summary.preview[0])).classes("w-full shrink-0")
             sound.props('data-testid="library-details-audio"')
-        if exhibit.curves:
+        if summary.curves:
             ui.label("Learning curves").classes("font-medium pt-2")
             picture = ui.element("img").classes("w-full rounded shrink-0")
-            picture.props(f'src="{studio.url(exhibit.curves[0])}" alt="Learning curves" data-testid="library-curves"')
+            picture.props(f'src="{app.url(summary.curves[0])}" alt="Learning curves" data-testid="library-curves"')
         with ui.row().classes("w-full justify-end"):
             ui.button("Close", on_click=dialog.close).props('flat no-caps data-testid="library-details-close"')
 
 
-def rename(entry: Entry, look: Look) -> None:
-    """Ask for another name."""
+def rename(entry: Entry, reload: Reload) -> None:
+    """Ask for a new name and rename the model file; ``reload`` is called afterwards."""
     with _dialog(f"Rename {entry.name}", "library-rename-dialog") as dialog:
         name = ui.input("Name", value=entry.name).props('dense outlined autofocus data-testid="library-new-name"')
 
         async def submit() -> None:
-            with told():
+            with errors_as_toasts():
                 library.rename(entry.path, str(name.value or ""))
                 dialog.close()
-                await look()
+                await reload()
 
         name.classes("w-full").on("keydown.enter", submit, args=[])
         _answers(dialog, "Rename", submit, "library-rename-yes")
 
 
-def delete(studio: Studio, entry: Entry, look: Look) -> None:
-    """Ask whether to move it to the trash."""
+def delete(app: AppState, entry: Entry, reload: Reload) -> None:
+    """Ask for confirmation and move the model file to the trash; ``reload`` is called afterwards."""
     with _dialog(f"Delete {entry.name}?", "library-delete-dialog") as dialog:
-        playing = " It goes on playing until another is loaded." if studio.playing == entry.path else ""
+        playing = " It goes on playing until another is loaded." if app.loaded_model == entry.path else ""
         where = f"It moves to the folder {library.TRASH} of the library, with what belongs to it."
         ui.label(where + playing).classes("text-sm opacity-80")
 
         async def submit() -> None:
-            with told():
+            with errors_as_toasts():
                 gone = library.delete(entry.path)
                 dialog.close()
-                tell(f"{entry.name} is in the trash: {gone}")
-                await look()
+                show_info(f"{entry.name} is in the trash: {gone}")
+                await reload()
 
         _answers(dialog, "Delete", submit, "library-delete-yes", colour="negative")
 
 
-def bring(studio: Studio, look: Look) -> None:
-    """Take a model file into the library."""
+def import_model(app: AppState, reload: Reload) -> None:
+    """Upload a model file into the library; ``reload`` is called afterwards."""
     with _dialog("Import a model", "library-import-dialog") as dialog:
         ui.label("It is checked as a whole before it is let in.").classes("text-sm opacity-80")
 
         async def take(path: Path) -> None:
-            with told():
-                taken = await asyncio.to_thread(_adopt, path, studio.library)
+            with errors_as_toasts():
+                taken = await asyncio.to_thread(_adopt, path, app.library)
                 dialog.close()
-                tell(f"{taken.stem} is in the library.")
-                await look()
+                show_info(f"{taken.stem} is in the library.")
+                await reload()
 
-        drop = uploads.dropping(
-            studio, "Drop a .distill file here", "models", take, hook="library-upload", suffixes=uploads.MODELS
+        drop = uploads.drop_zone(
+            app, "Drop a .distill file here", "models", take, hook="library-upload", suffixes=uploads.MODELS
         )
         drop.classes("w-full")
         with ui.row().classes("w-full justify-end"):
@@ -111,7 +111,7 @@ def _adopt(upload: Path, folder: Path) -> Path:
 
 @contextmanager
 def _dialog(title: str, hook: str, width: str = "w-[30rem]") -> Generator[ui.dialog]:
-    """A dialog that opens once its content is there, and is gone once it is closed."""
+    """Context in which the content of a dialog is built; it opens afterwards, and is deleted once closed."""
     with ui.dialog() as dialog, ui.card().classes(f"{width} max-w-full gap-2 no-wrap").props(f'data-testid="{hook}"'):
         ui.label(title).classes("text-base font-medium")
         yield dialog

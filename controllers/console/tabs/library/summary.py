@@ -1,4 +1,4 @@
-"""What the library shows of a model: what it says of itself, what training left beside it, and its health in words."""
+"""Summary of a model for the library: size, origin, preview and codebook usage in words."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,30 +8,32 @@ from distill import bundle, card
 from distill.library import Entry
 
 MEGABYTE = 1e6
+"""Bytes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Exhibit:
-    """A model of the library, as it is now: another one as soon as anything about it changes."""
+class LibrarySummary:
+    """Summary of one model file; unequal to an earlier one as soon as anything has changed."""
 
     entry: Entry
     preview: tuple[Path, int] | None
-    """The preview that training left, and when it changed."""
+    """The preview (WAV) beside the model file, and its time of change in nanoseconds; ``None`` if there is none."""
     curves: tuple[Path, int] | None
+    """The learning curves (PNG), likewise."""
 
     @classmethod
     def of(cls, entry: Entry) -> Self:
-        """What there is to show of a file of the library."""
+        """Summarize an entry of the library."""
         return cls(entry, _beside(entry.path, ".preview.wav"), _beside(entry.path, ".curves.png"))
 
     @property
     def own(self) -> bool:
-        """Whether it is one of the library's, not the one that comes along."""
+        """True if it is a file of the library, not the model shipped with Distill."""
         return self.entry.path != bundle.STARTER
 
     @property
     def origin(self) -> str:
-        """When and from what it was made."""
+        """Date of training, and length, number and folder of its recordings; only the size if the file is damaged."""
         about = self.entry.about
         if about is None:
             return f"{self.entry.bytes / MEGABYTE:.1f} MB"
@@ -40,7 +42,7 @@ class Exhibit:
 
     @property
     def shape(self) -> tuple[str, ...]:
-        """How large it is, and what it can do, in a few words each."""
+        """Size of the codebooks, channels, size of the file, and if it has a prior; a few words each."""
         about = self.entry.about
         if about is None:
             return ()
@@ -53,10 +55,10 @@ class Exhibit:
 
     @property
     def advice(self) -> tuple[str, ...]:
-        """What to think of each level that could be better, or that all are well; in plain words."""
+        """A sentence for each level whose codebook usage is not green; one sentence if all are."""
         levels = self.entry.about.health if self.entry.about else ()
-        wanting = tuple(card.meaning(level.role, level.used) for level in levels if card.grade(level.used) != "green")
-        return wanting or ("Every level makes good use of its codes.",)
+        weak = tuple(card.meaning(level.role, level.used) for level in levels if card.grade(level.used) != "green")
+        return weak or ("Every level makes good use of its codes.",)
 
 
 def _beside(path: Path, suffix: str) -> tuple[Path, int] | None:

@@ -1,4 +1,4 @@
-"""The tab Library: the models on this machine as cards, found, heard, and put on stage."""
+"""Library tab: search, preview, load and manage the models on this machine."""
 
 import asyncio
 from datetime import date
@@ -7,49 +7,49 @@ from pathlib import Path
 from nicegui import ui
 
 from controllers.console import ASSETS
-from controllers.console.app_state import Studio
-from controllers.console.tabs.library.card import Card
-from controllers.console.tabs.library.dialogs import bring
-from controllers.console.tabs.library.summary import Exhibit
-from controllers.console.widgets.elements import tool
-from controllers.console.widgets.player import Player
-from controllers.console.widgets.toasts import told
+from controllers.console.app_state import AppState
+from controllers.console.tabs.library.card import ModelCardView
+from controllers.console.tabs.library.dialogs import import_model
+from controllers.console.tabs.library.summary import LibrarySummary
+from controllers.console.widgets.elements import tool_button
+from controllers.console.widgets.sound_player import SoundPlayer
+from controllers.console.widgets.toasts import errors_as_toasts
 from distill import bundle
 from distill.card import GOOD_USE, LOW_USE
 from distill.errors import DistillError
 from distill.library import Entry, Search
 
-LOOK_SECONDS = 2.0
-"""How often the folder is looked at; reading it anew only where something changed."""
-MOST_CARDS = 60
+RELOAD_SECONDS = 2.0
+"""Interval at which the library's folder is checked; its models are read again only after a change."""
+MAX_CARDS = 60
 HEALTHS = {0.0: "Any health", LOW_USE: "Yellow or green", GOOD_USE: "Green"}
 PRIORS = {"": "Any prior", "with": "With a prior", "without": "No prior"}
 
 
-def build(studio: Studio) -> None:
-    """Build the tab's content."""
+def build(app: AppState) -> None:
+    """Build the tab in the current container."""
     ui.add_css(ASSETS / "library.css")
-    Library(studio)
+    LibraryTab(app)
 
 
-class Library:
-    """One browser's."""
+class LibraryTab:
+    """Library tab of one browser."""
 
-    def __init__(self, studio: Studio) -> None:
-        self._studio = studio
+    def __init__(self, app: AppState) -> None:
+        self._app = app
         self._entries: list[Entry] = []
         self._seen: object = None
-        self._cards: dict[Exhibit, Card] = {}
-        self._player = Player(studio, "library-audio", self._told)
+        self._cards: dict[LibrarySummary, ModelCardView] = {}
+        self._player = SoundPlayer(app, "library-audio", self._refresh_cards)
         with ui.column().classes("w-full library").props('data-testid="library"'):
             self._build_head()
             with ui.row().classes("w-full items-center gap-3 no-wrap"):
                 self._count = ui.label().classes("text-xs opacity-70").props('data-testid="library-count"')
                 ui.space()
-                tool("Import", "upload", lambda: bring(self._studio, self.look), "library-import")
+                tool_button("Import", "upload", lambda: import_model(self._app, self.reload), "library-import")
             self._shelf = ui.element("div").classes("library-shelf").props('data-testid="library-shelf"')
-        studio.changed.subscribe(self._told)
-        ui.timer(LOOK_SECONDS, self.look)
+        app.model_changed.subscribe(self._refresh_cards)
+        ui.timer(RELOAD_SECONDS, self.reload)
 
     def _build_head(self) -> None:
         with ui.row().classes("w-full items-center gap-3"):
@@ -66,32 +66,32 @@ class Library:
             self._since = ui.input("Since", on_change=self._sort).classes("w-36")
             self._since.props('dense outlined type=date stack-label data-testid="library-since"')
 
-    async def look(self) -> None:
-        """Show what is in the folder by now."""
-        seen = await asyncio.to_thread(_state, self._studio.library)
+    async def reload(self) -> None:
+        """Show the current models of the folder."""
+        seen = await asyncio.to_thread(_state, self._app.library)
         if seen != self._seen:
             self._seen = seen
-            self._entries = await asyncio.to_thread(self._studio.models)
+            self._entries = await asyncio.to_thread(self._app.models)
             self._sort()
 
     def _sort(self) -> None:
-        """Show the models that are looked for, the latest first."""
-        with told():
-            wanted = self._wanted()
-            found = sorted(filter(wanted.finds, self._entries), key=_age)
-            shown = [Exhibit.of(entry) for entry in found[:MOST_CARDS]]
-            for exhibit in self._cards.keys() - set(shown):
-                self._cards.pop(exhibit).delete()
+        """Show the models that match the search, the latest first."""
+        with errors_as_toasts():
+            search = self._search()
+            found = sorted(filter(search.finds, self._entries), key=_age)
+            shown = [LibrarySummary.of(entry) for entry in found[:MAX_CARDS]]
+            for summary in self._cards.keys() - set(shown):
+                self._cards.pop(summary).delete()
             with self._shelf:
-                for place, exhibit in enumerate(shown):
-                    if exhibit not in self._cards:
-                        self._cards[exhibit] = Card(self._studio, exhibit, self._player, self.look)
-                    self._cards[exhibit].move(place)
+                for place, summary in enumerate(shown):
+                    if summary not in self._cards:
+                        self._cards[summary] = ModelCardView(self._app, summary, self._player, self.reload)
+                    self._cards[summary].move(place)
             some = f"{len(found)} of {len(self._entries)}" if len(found) < len(self._entries) else f"{len(found)}"
-            more = f" The latest {MOST_CARDS} are shown; search for others." if len(found) > MOST_CARDS else ""
-            self._count.text = f"{some} models, in {self._studio.library}.{more}"
+            more = f" The latest {MAX_CARDS} are shown; search for others." if len(found) > MAX_CARDS else ""
+            self._count.text = f"{some} models, in {self._app.library}.{more}"
 
-    def _wanted(self) -> Search:
+    def _search(self) -> Search:
         since = self._since.value or ""
         try:
             day = date.fromisoformat(since) if since else None
@@ -104,18 +104,18 @@ class Library:
             since=day,
         )
 
-    def _told(self) -> None:
-        """The stage has changed, or a preview begun or ended."""
+    def _refresh_cards(self) -> None:
+        """Update all cards after another model was loaded, or a preview began or ended."""
         for card in self._cards.values():
             card.refresh()
 
 
 def _age(entry: Entry) -> tuple[bool, bool, float]:
-    """The latest first, then the model that comes along, then what is damaged."""
+    """Sort key: latest first, then the model shipped with Distill, then damaged files."""
     return entry.about is None, entry.path == bundle.STARTER, -entry.about.date.timestamp() if entry.about else 0.0
 
 
 def _state(folder: Path) -> object:
-    """Which files are in a folder, and when they changed."""
+    """Names and times of change of all files in a folder."""
     files = (path for path in folder.glob("*") if path.is_file())
     return sorted((path.name, path.stat().st_mtime_ns) for path in files)

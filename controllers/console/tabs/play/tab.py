@@ -1,63 +1,63 @@
-"""The tab where one plays: the grid, the levels, the knobs, and how it sounds and does."""
+"""Play tab: the grid, levels, controls, signal displays and readings of the loaded model."""
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 from nicegui import ui
 
-from controllers.console.app_state import Studio
+from controllers.console.app_state import AppState
 from controllers.console.widgets import elements
 from controllers.console.widgets.elements import (
     Choice,
+    EventLine,
     Field,
-    Grid,
+    GridEditor,
     Knob,
-    Meter,
-    News,
-    Picture,
-    Readings,
-    Slots,
+    LevelMeter,
+    SignalDisplay,
+    SnapshotSlots,
+    StatusReadings,
     Switch,
 )
-from controllers.console.widgets.toasts import told
+from controllers.console.widgets.toasts import errors_as_toasts
 from live.controls import Control
 
 Controls = dict[str, Control]
 
 
-def build(studio: Studio) -> None:
-    """Build the tab's content, anew whenever another model is on stage."""
+def build(app: AppState) -> None:
+    """Build the tab in the current container, and again whenever a model with other levels is loaded."""
     content = ui.element("div").classes("play")
     shown: list[tuple[str, ...] | None] = []
 
     def show() -> None:
-        backdrop = studio.mirror.backdrop
-        wanted = backdrop.roles if backdrop else None
-        # The same levels are the same page; without any model, what is said about it may have changed.
-        if shown == [wanted] and wanted:
+        backdrop = app.cache.backdrop
+        roles = backdrop.roles if backdrop else None
+        # A model with the same levels needs no new content; without a model, the reason may have changed.
+        if shown == [roles] and roles:
             return
-        shown[:] = [wanted]
+        shown[:] = [roles]
         content.clear()
         with content:
             if backdrop:
-                _stage(studio, backdrop.roles)
+                _stage(app, backdrop.roles)
             else:
-                _nothing(studio)
+                _nothing(app)
 
-    studio.changed.subscribe(show)
+    app.model_changed.subscribe(show)
     show()
 
 
-def _nothing(studio: Studio) -> None:
-    """What is missing, and a way to try again."""
+def _nothing(app: AppState) -> None:
+    """Build the reason why no model is loaded, and a button to try again."""
 
     async def again() -> None:
         button.disable()
-        with told():
-            await studio.load(studio.mirror.wanted or studio.models()[0].path)
+        with errors_as_toasts():
+            await app.load(app.cache.requested or app.models()[0].path)
         button.enable()
 
-    trouble = studio.mirror.trouble
+    trouble = app.cache.trouble
     with ui.element("div").classes("panel empty"):
         ui.label("Nothing is on stage" if trouble else "The model is coming on stage…").classes("empty-title")
         ui.label(trouble).props('data-testid="play-trouble"')
@@ -65,21 +65,21 @@ def _nothing(studio: Studio) -> None:
         button.set_visibility(bool(trouble))
 
 
-def _stage(studio: Studio, roles: tuple[str, ...]) -> None:
-    controls = studio.mirror.vocabulary.controls
+def _stage(app: AppState, roles: tuple[str, ...]) -> None:
+    controls = app.cache.vocabulary.controls
     _transport(controls)
     with ui.element("div").classes("panel"):
-        Grid()
+        GridEditor()
     with ui.element("div").classes("play-below"):
         with _panel("Levels", "levels"):
             for level, role in enumerate(roles):
                 _strip(controls, level, role)
         with _panel("Chance and time", "knobs"):
-            _knobs(controls, [entry.name for entry in studio.models()])
+            _knobs(controls, [entry.name for entry in app.models()])
         with ui.element("div").classes("panel sound"):
-            Picture("scope").known("play-scope")
-            Picture("spectrum").known("play-spectrum")
-            Slots()
+            SignalDisplay("scope").named("play-scope")
+            SignalDisplay("spectrum").named("play-spectrum")
+            SnapshotSlots()
     with ui.expansion("All controls").classes("panel all").props('data-testid="play-all" dense') as all_controls:
         place = ui.element("div").classes("all-controls")
 
@@ -87,7 +87,7 @@ def _stage(studio: Studio, roles: tuple[str, ...]) -> None:
         if not place.default_slot.children:
             with place:
                 for control in controls.values():
-                    elements.any_of(control).known(f"all-{control.name}")
+                    elements.element_for(control).named(f"all-{control.name}")
 
     all_controls.on_value_change(fill)
 
@@ -104,18 +104,18 @@ def _transport(controls: Controls) -> None:
         with ui.element("div").classes("segments"):
             _switch(controls, "grid/undo", icon="undo")
             _switch(controls, "grid/redo", icon="redo")
-        Field(controls["tempo"], "tempo").known("play-tempo")
-        Field(controls["seed"], "seed").known("play-seed")
-        News()
-        Readings()
+        Field(controls["tempo"], "tempo").named("play-tempo")
+        Field(controls["seed"], "seed").named("play-seed")
+        EventLine()
+        StatusReadings()
 
 
 def _strip(controls: Controls, level: int, role: str) -> None:
-    """One level."""
+    """Build the row of one level, by its index from 0."""
     own = f"level/{level + 1}"
     with ui.element("div").classes("strip"):
         ui.label(role).classes("strip-name")
-        Meter(level).known(f"play-meter-{level + 1}")
+        LevelMeter(level).named(f"play-meter-{level + 1}")
         with ui.element("div").classes("segments"):
             for part, label, tone in (("mask", "On", "cool"), ("solo", "Solo", ""), ("hold", "Hold", "")):
                 _switch(controls, f"{own}/{part}", label, tone=tone)
@@ -135,20 +135,20 @@ def _knobs(controls: Controls, models: Sequence[str]) -> None:
             ("loop/start", "loop from"), ("loop/length", "length"), ("loop/seconds", "or seconds"),
             ("loop/beats", "or beats"), ("grid/quantize", "edits wait"),
         ):  # fmt: skip
-            Field(controls[name], label).known(f"play-{name.replace('/', '-')}")
-        Choice(controls["deck/load"], "second deck", models).known("play-deck-load")
+            Field(controls[name], label).named(f"play-{name.replace('/', '-')}")
+        Choice(controls["deck/load"], "second deck", models).named("play-deck-load")
     with ui.element("div").classes("segments"):
         _switch(controls, "deck/copy", "Copy to second deck")
         _switch(controls, "mark", "Mark")
 
 
 def _knob(controls: Controls, name: str, label: str = "") -> None:
-    Knob(controls[name], label).known(f"play-{name.replace('/', '-')}")
+    Knob(controls[name], label).named(f"play-{name.replace('/', '-')}")
 
 
 def _switch(controls: Controls, name: str, label: str = "", *, icon: str = "", other: str = "", tone: str = "") -> None:
     switch = Switch(controls[name], label or name.rpartition("/")[2], icon=icon, other=other, tone=tone)
-    switch.known(f"play-{name.replace('/', '-')}")
+    switch.named(f"play-{name.replace('/', '-')}")
 
 
 @contextmanager

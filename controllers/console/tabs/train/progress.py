@@ -1,4 +1,4 @@
-"""A training as every browser sees it: how far it is, how it learns, how its codes are used, and what came of it."""
+"""Progress of a training: stages, losses, codebook usage, preview and verdict."""
 
 import html
 import time
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nicegui import ui
 
-from controllers.console.app_state import Studio
+from controllers.console.app_state import AppState
 from controllers.console.training_job import Run
 from controllers.console.widgets import svg
 from distill import progress_protocol
@@ -15,18 +15,24 @@ from distill.card import LevelHealth, grade, meaning
 from distill.text import shown
 
 DRAW_SECONDS = 1.0
-"""Between two drawings of the curves."""
+"""Shortest interval between two drawings of the curves."""
 COLOURS = {"green": "#7fd88f", "yellow": "#ffd166", "red": "#ff6b6b"}
 IDLE = "Choose sounds, then start. What is learnt can be played after seconds, and gets better while you wait."
 
-ANEW = "Past its middle the codec begins to listen to what it says: its loss then counts more, and begins anew."
+LOSS_NOTE = "Past its middle the codec's loss is measured on its sound, not on its features: the curve begins anew."
 
 
-class View:
-    """The training in the current container; ``load`` puts its model on stage, ``show`` shows it in the library."""
+class TrainingView:
+    """View of the training in the current container.
 
-    def __init__(self, studio: Studio, load: Callable[[Path], Awaitable[None]], show: Callable[[], object]) -> None:
-        self._studio = studio
+    Args:
+        app: shared state.
+        load: called to load the trained model.
+        show: called to show it in the library.
+    """
+
+    def __init__(self, app: AppState, load: Callable[[Path], Awaitable[None]], show: Callable[[], object]) -> None:
+        self._app = app
         self._put_on_stage = load
         self._seen = -1
         self._drawn = 0.0
@@ -36,7 +42,7 @@ class View:
             with ui.column().classes("gap-0 min-w-0"):
                 self._title = ui.label().classes("text-lg font-medium truncate").props("data-testid=train-title")
                 self._state = ui.label().classes("text-sm opacity-70").props("data-testid=train-state")
-            self._stop = ui.button("Stop and keep", icon="stop", on_click=studio.training.stop)
+            self._stop = ui.button("Stop and keep", icon="stop", on_click=app.training.stop)
             self._stop.props("outline no-caps data-testid=train-stop").classes("shrink-0")
         with ui.column().classes("w-full items-center gap-3 py-14 opacity-60") as self._idle:
             ui.icon("model_training", size="44px")
@@ -50,20 +56,20 @@ class View:
             self._stages = ui.html(sanitize=False).classes("stages").props("data-testid=train-stages")
             with ui.column().classes("w-full gap-1"):
                 self._curves = ui.html(sanitize=False).classes("w-full").props("data-testid=train-curves")
-                ui.label(ANEW).classes("text-xs opacity-50")
+                ui.label(LOSS_NOTE).classes("text-xs opacity-50")
             self._health = ui.html(sanitize=False).classes("w-full").props("data-testid=train-health")
-            with ui.column().classes("heard w-full gap-1") as self._listening:
+            with ui.column().classes("preview w-full gap-1") as self._listening:
                 ui.label("Preview: each recording, then what the codec makes of it").classes("text-xs opacity-60")
                 self._audio = ui.audio("").classes("w-full").props("preload=metadata data-testid=train-preview")
         self._refresh()
         ui.timer(0.5, self._refresh)
 
     async def _load(self) -> None:
-        if self._studio.training.run:
-            await self._put_on_stage(self._studio.training.run.model)
+        if self._app.training.run:
+            await self._put_on_stage(self._app.training.run.model)
 
     def _refresh(self) -> None:
-        training = self._studio.training
+        training = self._app.training
         if training.changes == self._seen:
             return
         self._seen, run = training.changes, training.run
@@ -89,7 +95,7 @@ class View:
         self._done.set_visibility(run.card is not None)
 
     def _listen(self, run: Run) -> None:
-        address = self._studio.url(run.preview) if run.preview else ""
+        address = self._app.url(run.preview) if run.preview else ""
         self._listening.set_visibility(bool(address))
         if address and address != self._preview:
             self._preview = address
@@ -97,13 +103,13 @@ class View:
 
 
 def clock(seconds: float) -> str:
-    """Minutes and seconds, or hours and minutes."""
+    """Format seconds as minutes and seconds, or as hours and minutes."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02}"
 
 
 def health(levels: tuple[LevelHealth, ...]) -> str:
-    """How each level uses its codes, at a glance and in plain words."""
+    """Codebook usage of each level as HTML: a light, a bar, perplexity, and advice unless it is green."""
     if not levels:
         return ""
     worst = min(levels, key=lambda level: level.used)
@@ -137,13 +143,13 @@ def _state(run: Run) -> str:
 def _stage(stand: progress_protocol.Stand, *, running: bool) -> str:
     done = stand.done >= 1
     left = stand.stage_seconds_left
-    said = "done" if done else f"{stand.done:.0%}"
-    said += f", {clock(left)} left" if running and left is not None and not done else ""
+    text = "done" if done else f"{stand.done:.0%}"
+    text += f", {clock(left)} left" if running and left is not None and not done else ""
     title = html.escape(progress_protocol.title(stand.stage))
     return (
         f'<div class="stage{" done" if done else ""}"><span class="role">{title}</span>'
         f'<span class="bar"><span style="width:{stand.done:.1%}"></span></span>'
-        f'<span class="figure">{said}</span></div>'
+        f'<span class="figure">{text}</span></div>'
     )
 
 

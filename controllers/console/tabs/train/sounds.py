@@ -1,4 +1,4 @@
-"""Choosing what to train on, a folder of this machine or recordings dropped on the page; and the report of files."""
+"""Choice of the sounds to train on, a folder of this machine or an upload, and the report of its files."""
 
 import asyncio
 import html
@@ -9,10 +9,10 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments, UploadEventArguments
 
 from controllers.console import policy
-from controllers.console.app_state import Studio
+from controllers.console.app_state import AppState
 from controllers.console.widgets import folders
-from controllers.console.widgets.toasts import complain, told
-from controllers.console.widgets.uploads import LARGEST_BYTES, LONGEST_NAME, keep, plain
+from controllers.console.widgets.toasts import errors_as_toasts, show_error
+from controllers.console.widgets.uploads import LARGEST_BYTES, LONGEST_NAME, plain_name, save_upload
 from distill.data import corpus
 from distill.data.corpus import FileReport
 from distill.errors import DistillError
@@ -28,7 +28,7 @@ DROP = """
                      size="3px" instant-feedback/>
 </div>
 """
-"""In place of Quasar's header and list."""
+"""Vue template that replaces the header and the list of Quasar's uploader."""
 TAKE_FOLDERS = """
 async (event) => {
   const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
@@ -51,7 +51,7 @@ async (event) => {
   getElement(UPLOADER).$refs.qRef.addFiles(files);
 }
 """
-"""A browser gives a dropped folder as one thing: its files are gathered and given to the uploader."""
+"""Drop handler: walks a dropped folder, which browsers deliver as one entry, and uploads its files."""
 CHOOSE_FOLDER = """
 () => {
   const chooser = Object.assign(document.createElement("input"), {type: "file", webkitdirectory: true});
@@ -65,20 +65,26 @@ CHOOSE_FOLDER = """
 """
 
 
-class Sounds:
-    """The sounds that one browser has chosen; ``channels`` says how they are read, ``chosen`` hears of every choice."""
+class SoundChooser:
+    """Chooser of a folder of sounds, for one browser.
 
-    def __init__(self, studio: Studio, channels: Callable[[], int], chosen: Callable[[Path], None]) -> None:
+    Args:
+        app: shared state.
+        channels: returns the number of channels with which files are read.
+        chosen: called with each folder that was read.
+    """
+
+    def __init__(self, app: AppState, channels: Callable[[], int], chosen: Callable[[Path], None]) -> None:
         self.folder: Path | None = None
-        """What was looked at and can be learnt from."""
-        self._studio = studio
+        """The folder that was read last; ``None`` if it could not be used."""
+        self._app = app
         self._channels = channels
         self._chosen = chosen
-        self._looked = 0
-        self._coming = 0
+        self._reading = 0
+        self._pending = 0
         self._finished = False
         self._done = 0.0
-        self._into = ""
+        self._upload_folder = ""
         self._refused: list[str] = []
         self._build()
 
@@ -86,11 +92,11 @@ class Sounds:
         with ui.row().classes("w-full items-center no-wrap gap-2"):
             self._path = ui.input("Folder on this machine", placeholder="/home/me/my-sounds")
             self._path.props("dense outlined data-testid=train-folder").classes("grow")
-            self._path.on("keydown.enter", self._look_at_path)
+            self._path.on("keydown.enter", self._read_typed_folder)
             with self._path.add_slot("append"):
                 browse = ui.button(icon="folder_open", on_click=self._browse).props("flat round dense")
                 browse.props('data-testid=train-browse aria-label="Look round"').tooltip("Look round this machine")
-            look = ui.button("Look", on_click=self._look_at_path).props("outline no-caps data-testid=train-look")
+            look = ui.button("Look", on_click=self._read_typed_folder).props("outline no-caps data-testid=train-look")
             look.tooltip("See which of its files can be used")
         self._uploader()
         self._bar = ui.linear_progress(0, show_value=False, size="3px").props("instant-feedback")
@@ -100,100 +106,100 @@ class Sounds:
         self._report.set_visibility(False)
 
     def _uploader(self) -> None:
-        upload = ui.upload(multiple=True, auto_upload=True, max_file_size=LARGEST_BYTES, on_upload=self._take)
+        upload = ui.upload(multiple=True, auto_upload=True, max_file_size=LARGEST_BYTES, on_upload=self._store_upload)
         upload.props(f'flat accept="{",".join(sorted(SUFFIXES))}" data-testid=train-upload').classes("w-full dropped")
         upload.add_slot("header", DROP)
         upload.add_slot("list", "<span/>")
-        upload.on("finish", self._finish, args=[])
+        upload.on("finish", self._finish_upload, args=[])
         upload.on("rejected", self._reject, js_handler="(all) => emit(all.map((one) => one.file.name))")
-        upload.on("drop.capture", self._begin, js_handler=TAKE_FOLDERS.replace("UPLOADER", str(upload.id)))
+        upload.on("drop.capture", self._begin_folder, js_handler=TAKE_FOLDERS.replace("UPLOADER", str(upload.id)))
         choose = ui.button("Copy a whole folder …", icon="drive_folder_upload")
         choose.props("flat dense no-caps size=sm data-testid=train-choose")
-        choose.on("click", self._begin, js_handler=CHOOSE_FOLDER.replace("UPLOADER", str(upload.id)))
+        choose.on("click", self._begin_folder, js_handler=CHOOSE_FOLDER.replace("UPLOADER", str(upload.id)))
 
     async def _browse(self) -> None:
-        folder = await folders.chosen(str(self._path.value or "~"))
+        folder = await folders.choose_folder(str(self._path.value or "~"))
         if folder is not None:
             self._path.set_value(encodable(str(folder)))
-            await self._look_at_path()
+            await self._read_typed_folder()
 
-    async def _look_at_path(self) -> None:
+    async def _read_typed_folder(self) -> None:
         text = str(self._path.value or "").strip()
-        with told():
+        with errors_as_toasts():
             if not text:
                 raise DistillError("No folder is named. Type the path of a folder of recordings, or drop some.")
             self._refused.clear()
-            self._into = ""
-            await self._look(policy.named(text))
+            self._upload_folder = ""
+            await self._read_folder(policy.parse(text))
 
-    async def _look(self, folder: Path) -> None:
-        """Read a folder and show the report of its files; a later look overtakes an earlier one."""
-        self._looked += 1
-        number, self.folder = self._looked, None
+    async def _read_folder(self, folder: Path) -> None:
+        """Read a folder and show the report of its files; a later call cancels an earlier one."""
+        self._reading += 1
+        number, self.folder = self._reading, None
         self._report.set_visibility(False)
         self._bar.set_value(0)
         self._bar.set_visibility(True)
 
         def on_file(done: int, total: int) -> None:
-            if number != self._looked:
-                raise _OvertakenError
+            if number != self._reading:
+                raise _CancelledError
             self._done = done / total
 
         self._done = 0.0
         self._watching.active = True
         try:
             found = await asyncio.to_thread(corpus.load, folder, channels=self._channels(), on_file=on_file)
-        except _OvertakenError:
+        except _CancelledError:
             return
         finally:
-            self._watching.active = number != self._looked
-            self._bar.set_visibility(number != self._looked)
+            self._watching.active = number != self._reading
+            self._bar.set_visibility(number != self._reading)
         self.folder = folder
         self._path.set_value(encodable(str(folder)))
-        self._report.set_content(_table(found.folder, found.files, self._refused))
+        self._report.set_content(_report_table(found.folder, found.files, self._refused))
         self._report.set_visibility(True)
         self._chosen(folder)
 
-    def _begin(self, event: GenericEventArguments) -> None:
-        """A folder is about to come: its recordings go into one of the same name."""
-        with told():
-            self._into = self._fresh(plain(str(event.args)))
+    def _begin_folder(self, event: GenericEventArguments) -> None:
+        """Prepare the upload of a folder: its recordings go into a new folder of that name."""
+        with errors_as_toasts():
+            self._upload_folder = self._unused_name(plain_name(str(event.args)))
             self._refused.clear()
 
     def _reject(self, event: GenericEventArguments) -> None:
         names = [str(name)[:LONGEST_NAME] for name in event.args] if isinstance(event.args, list) else []
         self._refused += [f"{name}: {KINDS} of up to {LARGEST_BYTES / 1e6:.0f} MB are taken" for name in names]
-        complain(f"{', '.join(names[:3])}{' …' * (len(names) > 3)} refused: {KINDS}, up to 200 MB a file, are taken.")
+        show_error(f"{', '.join(names[:3])}{' …' * (len(names) > 3)} refused: {KINDS}, up to 200 MB a file, are taken.")
 
-    async def _take(self, event: UploadEventArguments) -> None:
-        self._into = self._into or self._fresh("my-sounds")
-        self._coming += 1
-        with told():
-            await keep(self._studio, event, self._into)
-        self._coming -= 1
-        await self._look_when_whole()
+    async def _store_upload(self, event: UploadEventArguments) -> None:
+        self._upload_folder = self._upload_folder or self._unused_name("my-sounds")
+        self._pending += 1
+        with errors_as_toasts():
+            await save_upload(self._app, event, self._upload_folder)
+        self._pending -= 1
+        await self._read_when_uploaded()
 
-    async def _finish(self) -> None:
+    async def _finish_upload(self) -> None:
         self._finished = True
-        await self._look_when_whole()
+        await self._read_when_uploaded()
 
-    async def _look_when_whole(self) -> None:
-        if self._finished and not self._coming and self._into:
+    async def _read_when_uploaded(self) -> None:
+        if self._finished and not self._pending and self._upload_folder:
             self._finished = False
-            with told():
-                await self._look(self._studio.folder / "uploads" / self._into)
+            with errors_as_toasts():
+                await self._read_folder(self._app.folder / "uploads" / self._upload_folder)
 
-    def _fresh(self, name: str) -> str:
+    def _unused_name(self, name: str) -> str:
         names = [name, *(f"{name}-{number}" for number in range(2, 10_000))]
-        return next(one for one in names if not (self._studio.folder / "uploads" / one).exists())
+        return next(one for one in names if not (self._app.folder / "uploads" / one).exists())
 
 
-class _OvertakenError(DistillError):
-    """A look that nobody waits for any more."""
+class _CancelledError(DistillError):
+    """Cancels the reading of a folder after another one was chosen."""
 
 
-def _table(folder: Path, files: tuple[FileReport, ...], refused: list[str]) -> str:
-    """The report of files: what is used, and the rest with the reason; what is odd comes first."""
+def _report_table(folder: Path, files: tuple[FileReport, ...], refused: list[str]) -> str:
+    """Report of files as a table: unused ones with the reason first, then those with remarks."""
     used = [file for file in files if file.used]
     seconds = sum(file.seconds for file in used)
     others = len(files) - len(used) + len(refused)
@@ -216,7 +222,7 @@ def _length_or_reason(file: FileReport) -> str:
 
 
 def length(seconds: float) -> str:
-    """A time as people say it."""
+    """Format a length in seconds, minutes or hours."""
     if seconds < 60:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
