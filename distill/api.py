@@ -6,7 +6,7 @@ import numpy as np
 
 from distill import bundle
 from distill.audio import SAMPLE_RATE, Samples
-from distill.bundle import Model as Bundle
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid.grid import CodeGrid
 from distill.model.sampling import Sampling

@@ -18,7 +18,7 @@ from torch.overrides import TorchFunctionMode
 from distill import card as model_card
 from distill import library
 from distill.errors import BundleError
-from distill.evaluation.codebook_usage import LevelHealth
+from distill.evaluation.codebook_usage import LevelUsage
 from distill.evaluation.memorization import BETWEEN, Memorization
 from distill.io import reading
 from distill.io.files import replacing
@@ -84,7 +84,7 @@ class LevelPerplexity(BaseModel):
     """What knowing no more than how frequent each code is would give, on the same recordings."""
 
 
-class Moment(BaseModel):
+class CurvePoint(BaseModel):
     """One point of the learning curves."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -97,7 +97,7 @@ class Moment(BaseModel):
     """Share of the codes that each level uses; empty where codes do not change."""
 
 
-class Card(BaseModel):
+class ModelCard(BaseModel):
     """All that a model file says about itself."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -107,13 +107,13 @@ class Card(BaseModel):
     prior_corpus: CorpusSummary | None = None
     """What the prior learnt from, where it was trained again for the same codec."""
     provenance: Provenance
-    health: Many[LevelHealth]
+    health: Many[LevelUsage]
     """How each level uses its codes on the corpus."""
     perplexity: Many[LevelPerplexity]
     """How unsure the prior is, level by level."""
     memorization: Memorization | None = None
     """How much of what the prior plays is in its corpus."""
-    curves: Many[Moment] = ()
+    curves: Many[CurvePoint] = ()
 
     @property
     def prior_trained(self) -> bool:
@@ -129,26 +129,26 @@ class Card(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class Bundle:
     """A codec, the prior that continues its codes, what it learnt them from, and the card that describes it all."""
 
     codec: Codec
     prior: Prior
     memory: Tensor
     """The Structure codes of the recordings that the prior learnt from, [frame]: ``memorization.memory``."""
-    card: Card
+    card: ModelCard
     fingerprint: str
     """SHA-256 of configuration and weights: two models with the same one play the same."""
 
     @classmethod
-    def of(cls, codec: Codec, prior: Prior, memory: Tensor, card: Card) -> "Model":
+    def of(cls, codec: Codec, prior: Prior, memory: Tensor, card: ModelCard) -> "Bundle":
         """Put a model together from copies of its parts, so that training may go on with the originals."""
         codec = copy.deepcopy(codec).eval().requires_grad_(False)
         prior = copy.deepcopy(prior).eval().requires_grad_(False)
         return cls(codec, prior, memory, card, _fingerprint(codec, prior, memory))
 
 
-def save(model: Model, path: Path) -> None:
+def save(model: Bundle, path: Path) -> None:
     """Write ``model`` to ``path``; an interrupted write leaves what was there before.
 
     Raises:
@@ -182,7 +182,7 @@ def find(name: Path) -> Path:
     return library.find(str(name)) or name
 
 
-def load(path: Path) -> Model:
+def load(path: Path) -> Bundle:
     """Read a model.
 
     Raises:
@@ -194,13 +194,13 @@ def load(path: Path) -> Model:
     try:
         codec_config = CodecConfig.model_validate_json(head.texts["codec"])
         prior_config = PriorConfig.model_validate_json(head.texts["prior"])
-        card = Card.model_validate_json(head.texts["card"])
+        card = ModelCard.model_validate_json(head.texts["card"])
         _check_parts(codec_config, prior_config, head.shapes)
         tensors = _read_tensors(path, head.shapes)
         codec, prior, memory = Codec(codec_config), Prior(prior_config), tensors["memory"]
         for prefix, module in (("codec.", codec), ("prior.", prior)):
             module.load_state_dict({k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)})
-        model = Model.of(codec, prior, memory, card)
+        model = Bundle.of(codec, prior, memory, card)
         if model.fingerprint != head.texts.get("fingerprint"):
             raise BundleError(f"{path} is damaged: its weights are not those that were saved. Train it again.")
         _check_numbers(codec, prior, memory)

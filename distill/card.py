@@ -16,7 +16,7 @@ LARGEST = 1 << 23
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class FileHeader:
     """The header of a safetensors file that is a Distill model."""
 
     texts: Mapping[str, str]
@@ -27,7 +27,7 @@ class Header:
     """Size of the whole file."""
 
 
-def read(path: Path) -> Header:
+def read(path: Path) -> FileHeader:
     """Read the header of a model file.
 
     Raises:
@@ -37,7 +37,7 @@ def read(path: Path) -> Header:
         content, end = _content(path)
         texts = {str(name): str(text) for name, text in content.pop("__metadata__", {}).items()}
         _check_format(texts, path)
-        return Header(texts, _shapes(content, end), path.stat().st_size)
+        return FileHeader(texts, _shapes(content, end), path.stat().st_size)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         reason = reading.reason(error)
         raise BundleError(f"{path} is damaged or not a .distill file ({reason}). Train it again.") from error

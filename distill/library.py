@@ -54,7 +54,7 @@ class Use(BaseModel):
     """How often each code occurs; empty where the model does not say."""
 
 
-class About(BaseModel):
+class ModelSummary(BaseModel):
     """What a model says about itself, as far as one chooses by it."""
 
     model_config = ConfigDict(frozen=True, allow_inf_nan=False)
@@ -73,7 +73,7 @@ class About(BaseModel):
     """Whether a prior was trained, too."""
 
 
-class Entry(BaseModel):
+class LibraryEntry(BaseModel):
     """A file of the library."""
 
     model_config = ConfigDict(frozen=True)
@@ -81,7 +81,7 @@ class Entry(BaseModel):
     name: str
     path: Place
     bytes: int
-    about: About | None
+    about: ModelSummary | None
     """``None`` where the file is damaged."""
     damage: str
     """What is wrong with it; empty where nothing is."""
@@ -106,7 +106,7 @@ class Search(BaseModel):
     """Every level uses at least this share of its codes."""
     prior: bool | None = None
 
-    def finds(self, entry: Entry) -> bool:
+    def finds(self, entry: LibraryEntry) -> bool:
         """Whether ``entry`` is among what is looked for."""
         about, megabytes = entry.about, entry.bytes / 1e6
         if about is None:
@@ -130,19 +130,19 @@ def folder() -> Path:
     return Path(named) if named else platformdirs.user_data_path("distill") / "models"
 
 
-def entry(path: Path) -> Entry:
+def entry(path: Path) -> LibraryEntry:
     """What is in a file, by its header."""
     try:
         head = model_card.read(path)
-        return Entry(name=shown(path.stem), path=path, bytes=head.bytes, about=_about(head), damage="")
+        return LibraryEntry(name=shown(path.stem), path=path, bytes=head.bytes, about=_about(head), damage="")
     except BundleError as error:
         # A link may lead nowhere.
         size = path.stat().st_size if path.exists() else 0
         damage = str(error).removeprefix(f"{shown(path)} ")
-        return Entry(name=shown(path.stem), path=path, bytes=size, about=None, damage=damage)
+        return LibraryEntry(name=shown(path.stem), path=path, bytes=size, about=None, damage=damage)
 
 
-def entries(place: Path) -> list[Entry]:
+def entries(place: Path) -> list[LibraryEntry]:
     """The models in the library at ``place``, by name."""
     return [entry(path) for path in _paths(place)]
 
@@ -284,10 +284,10 @@ def _paths(place: Path) -> list[Path]:
     return sorted(paths, key=lambda path: path.stem)
 
 
-def _about(head: model_card.Header) -> About:
+def _about(head: model_card.FileHeader) -> ModelSummary:
     try:
         card, codec = (reading.parsed_json(head.texts[name]) for name in ("card", "codec"))
-        return About(
+        return ModelSummary(
             fingerprint=head.texts["fingerprint"],
             date=card["provenance"]["date"],
             corpus=shown(card["corpus"]["folder"]),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from distill.audio import SAMPLE_RATE
-from distill.bundle import Moment
+from distill.bundle import CurvePoint
 from distill.errors import DistillError
 from distill.grid import similarity
 from distill.grid.grid import CodeGrid
@@ -185,7 +185,7 @@ def use(counts: Sequence[int]) -> bytes:
     return png.getvalue()
 
 
-def curves(path: Path, moments: Sequence[Moment], kind: Kind = PICTURE) -> None:
+def curves(path: Path, moments: Sequence[CurvePoint], kind: Kind = PICTURE) -> None:
     """Draw learning curves: losses by stage, and how many of its codes each level uses, over the budget."""
     figure = Figure(figsize=(9, 6), layout="constrained", facecolor=BACKGROUND)
     losses, use = figure.subplots(2, 1, sharex=True, height_ratios=[2, 1])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from distill.evaluation.codebook_usage import LevelHealth
+from distill.evaluation.codebook_usage import LevelUsage
 
 TITLES = {
     "reading": "Reading sounds",
@@ -27,13 +27,13 @@ def title(stage: str) -> str:
     return TITLES.get(stage, stage.capitalize())
 
 
-class Line(BaseModel):
+class ProgressLine(BaseModel):
     """One line."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Stand(Line):
+class Stand(ProgressLine):
     """Where the work stands."""
 
     stage: str
@@ -45,11 +45,11 @@ class Stand(Line):
     """Of the minutes of learning; ``None`` where there are none."""
     losses: Mapping[str, float]
     """The latest, by name."""
-    health: tuple[LevelHealth, ...]
+    health: tuple[LevelUsage, ...]
     """How the levels use their codes just now; empty where codes do not change."""
 
 
-class File(Line):
+class File(ProgressLine):
     """What became of one file."""
 
     path: str
@@ -62,7 +62,7 @@ class File(Line):
     """What is odd about it although it is used."""
 
 
-class Files(Line):
+class Files(ProgressLine):
     """Every file of a folder that was read."""
 
     files: tuple[File, ...]

@@ -9,7 +9,7 @@ import torch
 
 from distill import bundle
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.data import demo_sounds
 from distill.data.corpus import Corpus, FileReport, Recording
 from distill.training.run import Settings, train
@@ -48,14 +48,14 @@ def corpus(sounds: dict[str, Samples]) -> Corpus:
 
 
 @pytest.fixture(scope="session")
-def model(corpus: Corpus) -> Model:
+def model(corpus: Corpus) -> Bundle:
     """A model trained for forty updates: enough to sound like something."""
     spent = iter(np.linspace(0, 1, 41))
     return train(corpus, Settings(), lambda: float(next(spent)), lambda _: None)
 
 
 @pytest.fixture(scope="session")
-def model_file(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def model_file(model: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("model") / "small.distill"
     bundle.save(model, path)
     return path

@@ -20,7 +20,7 @@ from system import DISTILL, JackServer, Live, distill, fill, jack_server, small_
 
 from controllers.osc.packets import packet
 from distill.audio import Samples, read
-from distill.bundle import STARTER, Model
+from distill.bundle import STARTER, Bundle
 from distill.cli.live_view import _panel
 from distill.cli.session import Session, Wishes
 from distill.errors import DistillError
@@ -137,7 +137,7 @@ def test_a_killed_performance_is_on_disk_but_for_the_last_second(
 
 
 def test_another_model_is_read_while_it_plays_and_the_log_replays_it(
-    jack: Mapping[str, str], model: Model, model_file: Path, tmp_path: Path
+    jack: Mapping[str, str], model: Bundle, model_file: Path, tmp_path: Path
 ) -> None:
     library = tmp_path / "library"
     library.mkdir()

@@ -5,7 +5,7 @@ import torch
 
 from distill import metrics
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.data.corpus import Corpus
 from distill.evaluation.codebook_usage import grade, health, meaning
 from distill.evaluation.report import evaluate
@@ -79,7 +79,7 @@ def test_health_is_a_colour_and_a_sentence(used: float, colour: str, words: str)
     assert words in meaning("Timbre", used)
 
 
-def test_every_level_brings_a_model_nearer(model: Model, corpus: Corpus, sounds: dict[str, Samples]) -> None:
+def test_every_level_brings_a_model_nearer(model: Bundle, corpus: Corpus, sounds: dict[str, Samples]) -> None:
     heard: list[float] = []
     result = evaluate(model.codec, corpus.recordings, heard.append)
     assert result.files == len(sounds)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.data.corpus import Corpus, FileReport, Recording
 from distill.evaluation import memorization
 from distill.evaluation.memorization import Memorization
@@ -72,7 +72,7 @@ def test_nearness_tells_a_copy_from_something_new() -> None:
     assert "remembers" in Memorization(longest_seconds=1, quoted=0, nearness=0.05).verdict
 
 
-def test_novelty_keeps_every_run_within_its_limit(model: Model) -> None:
+def test_novelty_keeps_every_run_within_its_limit(model: Bundle) -> None:
     config = model.codec.config
     likeliest = Sampling.of([0.0] * config.levels, config.codebook_size)
 
@@ -87,7 +87,7 @@ def test_novelty_keeps_every_run_within_its_limit(model: Model) -> None:
 
 
 @pytest.fixture(scope="module")
-def five(sounds: dict[str, Samples]) -> Model:
+def five(sounds: dict[str, Samples]) -> Bundle:
     """A model that has five short recordings by heart: its codec is the linear one."""
     short = {name: samples[: 5 * 12_000] for name, samples in list(sounds.items())[:5]}
     recordings = tuple(Recording(Path(name), samples) for name, samples in short.items())
@@ -98,7 +98,7 @@ def five(sounds: dict[str, Samples]) -> Model:
     return train_prior(linear, corpus, lambda: float(next(spent)), lambda _: None)
 
 
-def test_a_prior_that_learnt_five_recordings_says_that_it_remembers(five: Model) -> None:
+def test_a_prior_that_learnt_five_recordings_says_that_it_remembers(five: Bundle) -> None:
     report = five.card.memorization
     assert report
     assert "The prior remembers" in report.verdict
@@ -108,7 +108,7 @@ def test_a_prior_that_learnt_five_recordings_says_that_it_remembers(five: Model)
 
 
 @pytest.mark.parametrize("novelty", [5, 50])
-def test_with_novelty_on_it_quotes_no_longer_than_it_may(five: Model, novelty: int) -> None:
+def test_with_novelty_on_it_quotes_no_longer_than_it_may(five: Bundle, novelty: int) -> None:
     config = five.codec.config
     sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
     played = torch.cat(list(generation.codes(five, 1500, (3,), sampling, novelty=novelty)), dim=2)[0, 0]

@@ -13,7 +13,7 @@ from system import distill, fails_in_one_line, write_sounds
 
 from distill import audio, bundle, library, plotting
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid import grid_file
 from distill.offline import encode_decode
@@ -24,12 +24,12 @@ FOREIGN = b"RIFF\x24\0\0\0WAVE what somebody else made, \xff\0 and keeps"
 
 
 @pytest.fixture
-def place(tmp_path: Path, model: Model, model_file: Path, sounds: Mapping[str, Samples]) -> Path:
+def place(tmp_path: Path, model: Bundle, model_file: Path, sounds: Mapping[str, Samples]) -> Path:
     """A folder with recordings, a model, its codes and a performance."""
     write_sounds(tmp_path / "in", sounds)
     (tmp_path / "m.distill").write_bytes(model_file.read_bytes())
     grid = encode_decode.encode(model.codec, sounds["drum-1.wav"][:9600])
-    grid_file.write(grid_file.Codes.of(grid, model, 9600), tmp_path / "a.codes.json")
+    grid_file.write(grid_file.GridFile.of(grid, model, 9600), tmp_path / "a.codes.json")
     Performance(Header.of(model, tmp_path / "m.distill", 1), 20, {}).save(tmp_path / "p.jsonl")
     return tmp_path
 
@@ -129,7 +129,7 @@ def test_what_comes_there_in_the_meantime_stays(place: Path) -> None:
     assert not list(place.glob(".*"))
 
 
-def test_every_writer_knows_its_own_files(place: Path, model: Model, sounds: Mapping[str, Samples]) -> None:
+def test_every_writer_knows_its_own_files(place: Path, model: Bundle, sounds: Mapping[str, Samples]) -> None:
     codes, samples = grid_file.read(place / "a.codes.json"), sounds["drum-1.wav"]
     for _ in range(2):
         for suffix in audio.SUBTYPES:
@@ -156,7 +156,7 @@ def test_a_mark_changes_no_sample(tmp_path: Path, sounds: Mapping[str, Samples])
 
 
 @pytest.mark.parametrize("content", [FOREIGN, b'{"format": "diary"}\n', b"\xff" * 100])
-def test_a_performance_is_logged_over_no_other_file(place: Path, model: Model, content: bytes) -> None:
+def test_a_performance_is_logged_over_no_other_file(place: Path, model: Bundle, content: bytes) -> None:
     header = Header.of(model, place / "m.distill", 1)
     (place / "q.jsonl").write_bytes(content)
     with pytest.raises(DistillError, match="is there already and is not the log of a performance"):

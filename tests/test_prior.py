@@ -5,7 +5,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.model.batch_invariance import LEAST
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.torchscript import Play, scripted_prior
@@ -15,7 +15,7 @@ FREE = -1
 
 
 @pytest.fixture(scope="module", params=[1, 3, 6])
-def scripted(request: pytest.FixtureRequest, model: Model) -> tuple[int, Play]:
+def scripted(request: pytest.FixtureRequest, model: Bundle) -> tuple[int, Play]:
     """How many streams, and the scripted prior for them."""
     return request.param, scripted_prior(model.prior, min(request.param, LEAST))
 
@@ -30,7 +30,7 @@ def scripted(request: pytest.FixtureRequest, model: Model) -> tuple[int, Play]:
 )
 @torch.inference_mode()
 def test_the_scripted_prior_plays_the_very_codes_of_the_eager_one(
-    model: Model, scripted: tuple[int, Play], temperatures: list[float], top_k: int, top_p: float, forced: list[int],
+    model: Bundle, scripted: tuple[int, Play], temperatures: list[float], top_k: int, top_p: float, forced: list[int],
     blocking: bool,
 ) -> None:  # fmt: skip
     batch, play = scripted

@@ -8,10 +8,10 @@ from rich.cells import cell_len
 
 from distill.cli import progress
 from distill.cli.progress import Budget, bars, clock
-from distill.evaluation.codebook_usage import LevelHealth
+from distill.evaluation.codebook_usage import LevelUsage
 from distill.training import Figures, Progress
 
-HEALTH = tuple(LevelHealth(role="Detail", used=1.0, dead=0, perplexity=100.0) for _ in range(8))
+HEALTH = tuple(LevelUsage(role="Detail", used=1.0, dead=0, perplexity=100.0) for _ in range(8))
 FIGURES = Figures({"loss": 12.345, "commitment": 10.0, "held out": 3.0}, HEALTH)
 
 

@@ -8,7 +8,7 @@ import torch
 
 from distill import metrics
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.data.corpus import Corpus, FileReport, Recording
 from distill.errors import TrainingError
 from distill.model.codec import Codec, CodecConfig
@@ -164,7 +164,7 @@ def test_curves_are_thinned_and_keep_their_order() -> None:
 
 
 def test_training_is_the_same_for_the_same_seed(corpus: Corpus) -> None:
-    def trained(seed: int) -> Model:
+    def trained(seed: int) -> Bundle:
         spent = iter(np.linspace(0, 1, 4))
         return train(corpus, Settings(seed=seed), lambda: float(next(spent)), lambda _: None)
 
@@ -174,12 +174,12 @@ def test_training_is_the_same_for_the_same_seed(corpus: Corpus) -> None:
 
 
 def test_a_playable_model_is_saved_before_the_prior_is_trained(corpus: Corpus) -> None:
-    saved: list[Model] = []
+    saved: list[Bundle] = []
     train(corpus, Settings(), lambda: 1.0, lambda _: None, Keeping(save=saved.append))
     assert saved
 
 
-def test_a_prior_that_had_no_time_to_learn_replaces_none(corpus: Corpus, model: Model) -> None:
+def test_a_prior_that_had_no_time_to_learn_replaces_none(corpus: Corpus, model: Bundle) -> None:
     with pytest.raises(TrainingError, match="more minutes"):
         train_prior(model, corpus, lambda: 1.0, lambda _: None)
 

@@ -18,7 +18,7 @@ from system import DISTILL, distill, fails_in_one_line, write_sounds
 from distill import audio, bundle, progress_protocol
 from distill.audio import Samples
 from distill.cli.progress import lines
-from distill.evaluation.codebook_usage import LevelHealth
+from distill.evaluation.codebook_usage import LevelUsage
 from distill.training import Figures, Progress
 
 
@@ -85,7 +85,7 @@ def test_a_program_follows_a_training_line_by_line(
 
 
 def test_a_line_says_how_levels_use_their_codes(capsys: pytest.CaptureFixture[str]) -> None:
-    level = LevelHealth(role="Structure", used=0.25, dead=48, perplexity=9.5)
+    level = LevelUsage(role="Structure", used=0.25, dead=48, perplexity=9.5)
     with lines() as report:
         report(Progress("codec", 0.5, Figures({"loss": 2.0}, (level,))))
     said = progress_protocol.line(capsys.readouterr().err)

@@ -15,7 +15,7 @@ from system import DISTILL, distill, fails_in_one_line, write_sounds
 
 from distill import audio, bundle, progress_protocol
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.cli.saver import Saver
 from distill.data.corpus import Corpus
 from distill.errors import DistillError
@@ -168,7 +168,7 @@ def test_a_checkpoint_without_room_is_a_warning_and_a_model_without_room_a_line(
 
 
 def test_room_that_comes_back_is_used(
-    tmp_path: Path, corpus: Corpus, model: Model, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, corpus: Corpus, model: Bundle, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     saver = Saver(tmp_path / "m.distill", corpus, writes=True)
     saver.keep({"stage": "codec"})

@@ -12,7 +12,7 @@ from controllers.console.bridge.state_cache import Mirror
 from controllers.console.training_job import Training
 from distill import bundle, library
 from distill.errors import DistillError
-from distill.library import Entry
+from distill.library import LibraryEntry
 
 FILES = "/files"
 
@@ -37,7 +37,7 @@ class Studio:
         """The model on stage, if any."""
         return self.mirror.backdrop.model if self.mirror.backdrop else None
 
-    def models(self) -> list[Entry]:
+    def models(self) -> list[LibraryEntry]:
         """The model that comes along, then those of the library."""
         return [library.entry(bundle.STARTER), *library.entries(self.library)]
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from distill import card as model_card
 from distill import progress_protocol
-from distill.bundle import Card
+from distill.bundle import ModelCard
 from distill.errors import DistillError
-from distill.evaluation.codebook_usage import LevelHealth
+from distill.evaluation.codebook_usage import LevelUsage
 
 POINTS = 240
 """At most twice as many points has a curve."""
@@ -49,11 +49,11 @@ class Run:
     """The latest of each that has begun, by name."""
     curves: dict[str, Curve] = field(default_factory=dict[str, Curve])
     """By stage and name."""
-    health: tuple[LevelHealth, ...] = ()
+    health: tuple[LevelUsage, ...] = ()
     files: tuple[progress_protocol.File, ...] = ()
     stopping: bool = False
     ended: bool = False
-    card: Card | None = None
+    card: ModelCard | None = None
     """What the model says about itself, once it is whole."""
     error: str = ""
 
@@ -155,7 +155,7 @@ class Training:
             run.error = _reason(other, status, stopped=run.stopping)
         if run.model.exists():
             # Where the training broke off, what was saved on the way.
-            run.card = Card.model_validate_json(model_card.read(run.model).texts["card"])
+            run.card = ModelCard.model_validate_json(model_card.read(run.model).texts["card"])
 
 
 def _reason(lines: Sequence[str], status: int, *, stopped: bool) -> str:

@@ -16,7 +16,7 @@ from controllers.midi.server import MidiServer
 from controllers.osc.query import QueryServer, announced
 from controllers.osc.server import OscServer
 from distill import audio, bundle
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.cli.say import say
 from distill.errors import DistillError
 from distill.text import shown
@@ -70,7 +70,7 @@ class Act:
     """
 
     def __init__(
-        self, model: Path, loaded: Model, engine: Engine, wishes: Wishes, number: int, hands: Sequence["Teller"]
+        self, model: Path, loaded: Bundle, engine: Engine, wishes: Wishes, number: int, hands: Sequence["Teller"]
     ) -> None:
         self.model = model
         self.shelf = Shelf(engine, model)

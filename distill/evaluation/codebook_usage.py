@@ -16,7 +16,7 @@ GOOD_USE = 0.6
 Grade = Literal["green", "yellow", "red"]
 
 
-class LevelHealth(BaseModel):
+class LevelUsage(BaseModel):
     """How a level uses its codebook on these recordings."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -59,12 +59,12 @@ def meaning(role: str, used: float) -> str:
     )
 
 
-def health(codes: Tensor, size: int) -> tuple[LevelHealth, ...]:
+def health(codes: Tensor, size: int) -> tuple[LevelUsage, ...]:
     """How codes [level, frame] use codebooks of ``size`` codes."""
     return health_of_counts(torch.stack([torch.bincount(row, minlength=size) for row in codes]))
 
 
-def health_of_counts(counts: Tensor) -> tuple[LevelHealth, ...]:
+def health_of_counts(counts: Tensor) -> tuple[LevelUsage, ...]:
     """The same from how often each code occurs: counts [level, code]."""
     size = counts.shape[1]
     used = (counts > 0).sum(dim=1)
@@ -72,6 +72,6 @@ def health_of_counts(counts: Tensor) -> tuple[LevelHealth, ...]:
     perplexity = (-torch.special.xlogy(share, share).sum(dim=1)).exp()
     levels = zip(used.tolist(), perplexity.tolist(), counts.ceil().long().tolist(), strict=True)
     return tuple(
-        LevelHealth(role=role(level), used=n / size, dead=size - n, perplexity=p, counts=tuple(often))
+        LevelUsage(role=role(level), used=n / size, dead=size - n, perplexity=p, counts=tuple(often))
         for level, (n, p, often) in enumerate(levels)
     )

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from distill import metrics
 from distill.data.corpus import Recording
-from distill.evaluation.codebook_usage import LevelHealth, health
+from distill.evaluation.codebook_usage import LevelUsage, health
 from distill.model.codec import Codec
 
 
@@ -35,7 +35,7 @@ class Evaluation(BaseModel):
     tonality_error: float
     pre_echo: float
     """Decibels; the median over the recordings."""
-    health: tuple[LevelHealth, ...]
+    health: tuple[LevelUsage, ...]
 
 
 @torch.inference_mode()

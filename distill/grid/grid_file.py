@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field
 from torch import Tensor
 
 from distill.audio import SAMPLE_RATE
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid.grid import EMPTY, REMEMBERED, CodeGrid, GridError, History
 from distill.io import archive, reading
@@ -37,7 +37,7 @@ class CodesError(DistillError):
 
 
 @dataclass(frozen=True, slots=True)
-class Codes:
+class GridFile:
     """The grid of a recording, as it is and as it was."""
 
     history: History
@@ -48,7 +48,7 @@ class Codes:
     """Length of the recording, at 48 kHz."""
 
     @classmethod
-    def of(cls, grid: CodeGrid, model: Model, samples: int) -> "Codes":
+    def of(cls, grid: CodeGrid, model: Bundle, samples: int) -> "GridFile":
         """The codes that ``model`` made of a recording, not edited so far."""
         return cls(History(grid), model.fingerprint, model.codec.config.frame_rate, samples)
 
@@ -58,7 +58,7 @@ class Codes:
         return self.history.present
 
 
-class About(BaseModel):
+class GridFileHeader(BaseModel):
     """What a file says before its codes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -85,7 +85,7 @@ Arrays = Mapping[str, NDArray[np.int64]]
 
 
 def _is_own(path: Path) -> bool:
-    kind = f'"{About.model_fields["format"].default}"'
+    kind = f'"{GridFileHeader.model_fields["format"].default}"'
     with suppress(Exception):  # whatever a damaged archive makes the reader raise
         if path.suffix != ".npz":
             return path.stat().st_size <= LARGEST_TEXT and kind.encode() in path.read_bytes()
@@ -108,7 +108,7 @@ def check_codes(path: Path) -> None:
     check_writable(path, CODES)
 
 
-def write(codes: Codes, path: Path) -> None:
+def write(codes: GridFile, path: Path) -> None:
     """Write a file of codes; an interrupted write leaves what was there before.
 
     Raises:
@@ -119,7 +119,7 @@ def write(codes: Codes, path: Path) -> None:
     grid = codes.grid
     if grid.codes.numel() > MOST_CELLS:
         raise CodesError(f"{path}: {grid.codes.numel()} cells are too many for one file. Cut the recording.")
-    about = About(
+    about = GridFileHeader(
         model=codes.model,
         frame_rate=codes.frame_rate,
         samples=codes.samples,
@@ -145,7 +145,7 @@ def write(codes: Codes, path: Path) -> None:
         temporary.write_text(text, encoding="utf-8")
 
 
-def read(path: Path) -> Codes:
+def read(path: Path) -> GridFile:
     """Read a file of codes.
 
     Raises:
@@ -161,7 +161,7 @@ def read(path: Path) -> Codes:
         raise CodesError(f"{path} is damaged or no file of codes ({reason}). Encode it again.") from error
 
 
-def check_model(codes: Codes, model: Model, path: Path) -> None:
+def check_model(codes: GridFile, model: Bundle, path: Path) -> None:
     """See that ``codes`` from ``path`` are those of ``model``.
 
     Raises:
@@ -180,12 +180,12 @@ def check_model(codes: Codes, model: Model, path: Path) -> None:
         )
 
 
-def _read_text(path: Path) -> tuple[About, Arrays]:
+def _read_text(path: Path) -> tuple[GridFileHeader, Arrays]:
     document = reading.parsed_json(reading.content(path, LARGEST_TEXT, "text"))
     if not isinstance(document, dict):
         raise ValueError("Invalid JSON: no object")  # noqa: TRY004 - of the file, not of the program
     tables = {name: _table(name, document.pop(name), columns) for name, columns in COLUMNS.items()}
-    return About.model_validate_json(json.dumps(document)), tables
+    return GridFileHeader.model_validate_json(json.dumps(document)), tables
 
 
 def _table(name: str, rows: object, columns: int | None) -> NDArray[np.int64]:
@@ -203,11 +203,12 @@ def _table(name: str, rows: object, columns: int | None) -> NDArray[np.int64]:
     return np.array(numbers, np.int64).reshape(len(rows), widths.pop() if widths else columns or 0)
 
 
-def _read_archive(path: Path) -> tuple[About, Arrays]:
+def _read_archive(path: Path) -> tuple[GridFileHeader, Arrays]:
     read = archive.read(path, {"about": _is_text, **{name: _is_table(columns) for name, columns in COLUMNS.items()}})
     about = read.pop("about")
-    said = bytes(about.tobytes()).decode("utf-32-be" if about.dtype.str.startswith(">") else "utf-32-le")
-    return About.model_validate_json(said.rstrip("\0")), {name: table.astype(np.int64) for name, table in read.items()}
+    text = bytes(about.tobytes()).decode("utf-32-be" if about.dtype.str.startswith(">") else "utf-32-le")
+    header = GridFileHeader.model_validate_json(text.rstrip("\0"))
+    return header, {name: table.astype(np.int64) for name, table in read.items()}
 
 
 def _is_text(shape: tuple[int, ...], kind: np.dtype[Any]) -> bool:
@@ -227,7 +228,7 @@ def _is_table(columns: int | None) -> archive.Fits:
     return fits
 
 
-def _assembled(about: About, arrays: Arrays) -> Codes:
+def _assembled(about: GridFileHeader, arrays: Arrays) -> GridFile:
     """The codes that a file's arrays stand for, checked."""
     codes, locked = (torch.from_numpy(arrays[name]) for name in ("codes", "locked"))
     if len(codes) != len(about.levels) or codes.numel() > MOST_CELLS:
@@ -238,7 +239,7 @@ def _assembled(about: About, arrays: Arrays) -> Codes:
     past, future = (_states(grid, torch.from_numpy(arrays[name])) for name in ("past", "future"))
     # Of a grid that was cut by hand, there is as much to hear as is left.
     samples = min(about.samples, math.ceil(grid.frames / about.frame_rate * SAMPLE_RATE))
-    return Codes(History.of(past[::-1], grid, future), about.model, about.frame_rate, samples)
+    return GridFile(History.of(past[::-1], grid, future), about.model, about.frame_rate, samples)
 
 
 def _changes(grid: CodeGrid, states: Sequence[CodeGrid]) -> NDArray[np.int64]:

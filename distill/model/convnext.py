@@ -14,7 +14,7 @@ SCALE = 0.1
 """What a block adds to what passes by it, at the start."""
 
 
-class Block(nn.Module):
+class ConvNeXtBlock(nn.Module):
     """One ConvNeXt block (Liu et al. 2022), causal: every channel over time, then every frame over its channels."""
 
     def __init__(self, width: int) -> None:
@@ -41,7 +41,7 @@ class Network(Streaming):
     def __init__(self, inputs: int, outputs: int, width: int, blocks: int) -> None:
         super().__init__()
         self.inward = Linear(inputs, width)
-        self.blocks = nn.ModuleList(Block(width) for _ in range(blocks))
+        self.blocks = nn.ModuleList(ConvNeXtBlock(width) for _ in range(blocks))
         self.norm = nn.LayerNorm(width)
         self.outward = Linear(width, outputs, wide=True)
         nn.init.zeros_(self.outward.weight)

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.evaluation import memorization
 from distill.model.batch_invariance import LEAST
 from distill.model.sampling import Sampling, gumbel_noise
@@ -20,7 +20,7 @@ FREE = -1
 
 @torch.inference_mode()
 def codes(
-    model: Model,
+    model: Bundle,
     frames: int,
     seeds: Sequence[int],
     sampling: Sampling,
@@ -60,7 +60,7 @@ def codes(
 
 
 @torch.inference_mode()
-def sound(model: Model, blocks: Iterator[Tensor], prime: Tensor | None = None) -> Iterator[list[Samples]]:
+def sound(model: Bundle, blocks: Iterator[Tensor], prime: Tensor | None = None) -> Iterator[list[Samples]]:
     """Samples [time, channel] of each take, block by block, for blocks of codes [take, level, frame].
 
     Limited as on stage. The decoder starts from silence, or from where codes ``prime`` [level, frame] brought it.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.model.codec import CodecConfig
 from distill.model.prior import Prior
 from distill.model.sampling import Sampling
@@ -18,7 +18,7 @@ LISTENED = 200
 
 
 def infill(
-    model: Model, grid: Tensor, mask: Tensor, seed: int, sampling: Sampling, *, novelty: int | None = None
+    model: Bundle, grid: Tensor, mask: Tensor, seed: int, sampling: Sampling, *, novelty: int | None = None
 ) -> Tensor:
     """Codes ``grid`` [level, frame] with others where ``mask`` [level, frame] is true.
 
@@ -32,7 +32,7 @@ def infill(
 
 
 def candidates(
-    model: Model, grid: Tensor, mask: Tensor, seeds: Sequence[int], sampling: Sampling, *, novelty: int | None = None
+    model: Bundle, grid: Tensor, mask: Tensor, seeds: Sequence[int], sampling: Sampling, *, novelty: int | None = None
 ) -> Tensor:
     """``grid`` [level, frame] once for each of ``seeds``, [candidate, level, frame], each with its own masked part."""
     first, end = _bounds(mask)

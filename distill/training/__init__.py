@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from distill.evaluation.codebook_usage import LevelHealth
+from distill.evaluation.codebook_usage import LevelUsage
 
 Budget = Callable[[], float]
 """How much of the budget is spent: 0 at the start; from 1 on, training ends and keeps what it has."""
@@ -15,7 +15,7 @@ class Figures:
 
     losses: Mapping[str, float] = field(default_factory=dict[str, float])
     """By name."""
-    health: tuple[LevelHealth, ...] = ()
+    health: tuple[LevelUsage, ...] = ()
     """How the levels use their codes just now; empty where codes do not change."""
 
 

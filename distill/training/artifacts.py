@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from distill import audio, card, plotting
-from distill.bundle import Model, Moment
+from distill.bundle import Bundle, CurvePoint
 from distill.data.corpus import Recording
 from distill.io.files import Kind
 from distill.training import Figures
@@ -31,7 +31,7 @@ def check_previews(beside: Path) -> None:
     audio.check_sound(beside.with_suffix(PREVIEW), sound)
 
 
-def write(model: Model, recordings: Sequence[Recording], beside: Path) -> None:
+def write(model: Bundle, recordings: Sequence[Recording], beside: Path) -> None:
     """Write ``.curves.png`` and ``.preview.wav`` beside the model file ``beside``."""
     curves, sound = _kinds(beside)
     plotting.curves(beside.with_suffix(CURVES), model.card.curves, curves)
@@ -48,7 +48,7 @@ def _kinds(beside: Path) -> tuple[Kind, Kind]:
 
 
 @torch.inference_mode()
-def preview(model: Model, recordings: Sequence[Recording]) -> audio.Samples:
+def preview(model: Bundle, recordings: Sequence[Recording]) -> audio.Samples:
     """Samples [time, channel]: the beginning of each of some recordings, followed by what the codec makes of it."""
     rate = model.codec.config.sample_rate
     pause = np.zeros((round(PAUSE_SECONDS * rate), model.codec.config.channels), np.float32)
@@ -67,7 +67,7 @@ class Curves:
     """Means of losses over each two-hundredth of the budget, and how codes are used at its end."""
 
     def __init__(self, moments: Iterable[Mapping[str, Any]] = ()) -> None:
-        self.moments = [Moment.model_validate(moment) for moment in moments]
+        self.moments = [CurvePoint.model_validate(moment) for moment in moments]
         self._updates: list[Figures] = []
 
     def add(self, stage: str, spent: float, figures: Figures) -> None:
@@ -77,7 +77,7 @@ class Curves:
         if last is None or last.stage != stage or spent - last.spent >= 1 / MOMENTS:
             known = {name for figures in self._updates for name in figures.losses}
             self.moments.append(
-                Moment(
+                CurvePoint(
                     stage=stage,
                     spent=round(spent, 4),
                     losses={name: self._mean(name) for name in sorted(known)},

@@ -10,7 +10,7 @@ from importlib.metadata import version
 import torch
 from torch import Tensor
 
-from distill.bundle import Card, CorpusSummary, Model, Moment, Provenance
+from distill.bundle import Bundle, CorpusSummary, CurvePoint, ModelCard, Provenance
 from distill.data.corpus import Corpus
 from distill.evaluation.codebook_usage import health
 from distill.evaluation.memorization import memorization, memory
@@ -49,28 +49,28 @@ def assembled(
     *,
     corpus: CorpusSummary,
     seed: int,
-    curves: Sequence[Moment],
-) -> Model:
+    curves: Sequence[CurvePoint],
+) -> Bundle:
     """A model of ``codec`` and ``prior``, which learnt from codes [level, frame] of each recording of ``corpus``."""
-    card = Card(
+    card = ModelCard(
         corpus=corpus,
         provenance=_provenance(seed),
         health=health(torch.cat(list(codes), dim=1), prior.config.codebook_size),
         perplexity=perplexities(prior, codes),
         curves=tuple(curves),
     )
-    return Model.of(codec, prior, memory(held_out(codes)[0]), card)
+    return Bundle.of(codec, prior, memory(held_out(codes)[0]), card)
 
 
 def with_prior(
-    model: Model,
+    model: Bundle,
     prior: Prior,
     codes: Sequence[Tensor],
     *,
     corpus: CorpusSummary,
     seed: int,
-    curves: Sequence[Moment],
-) -> Model:
+    curves: Sequence[CurvePoint],
+) -> Bundle:
     """``model`` with another prior, which learnt from codes [level, frame] of each recording of ``corpus``."""
     told = {
         "prior_corpus": corpus,
@@ -79,10 +79,10 @@ def with_prior(
         "memorization": None,
         "curves": tuple(curves),
     }
-    return Model.of(model.codec, prior, memory(held_out(codes)[0]), model.card.model_copy(update=told))
+    return Bundle.of(model.codec, prior, memory(held_out(codes)[0]), model.card.model_copy(update=told))
 
 
-def judged(model: Model, codes: Sequence[Tensor], seed: int, report: Report) -> Model:
+def judged(model: Bundle, codes: Sequence[Tensor], seed: int, report: Report) -> Bundle:
     """``model`` with a card that says how much of what it plays is in codes [level, frame] of each recording."""
     config = model.codec.config
     sampling = Sampling.of([1.0] * config.levels, config.codebook_size)

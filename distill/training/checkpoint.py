@@ -20,7 +20,7 @@ LARGEST_PICKLED = 1 << 24
 """Bytes in which a checkpoint names its tensors."""
 
 
-class Clock:
+class CheckpointTimer:
     """Says when the next checkpoint is due."""
 
     def __init__(self) -> None:

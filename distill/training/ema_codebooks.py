@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from distill.evaluation.codebook_usage import LevelHealth, health_of_counts
+from distill.evaluation.codebook_usage import LevelUsage, health_of_counts
 from distill.model.quantizer import ResidualQuantizer
 from distill.training import distributed
 
@@ -34,7 +34,7 @@ class Codebooks:
         """[level, code, dim]: what they add up to."""
         self._updates = 0
 
-    def health(self) -> tuple[LevelHealth, ...]:
+    def health(self) -> tuple[LevelUsage, ...]:
         """How the levels use their codes just now."""
         return health_of_counts(torch.where(self.counts > DEAD * self._even, self.counts, 0))
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor
 
 from distill import threads
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.data.corpus import Corpus
 from distill.errors import TrainingError
 from distill.model.codec import Codec, CodecConfig
@@ -21,7 +21,7 @@ from distill.training import Budget, Figures, Progress, Report, distributed, pca
 from distill.training.adversarial import PolishTraining
 from distill.training.artifacts import Curves
 from distill.training.build_model import assembled, judged, summary, with_prior
-from distill.training.checkpoint import Clock, fitting
+from distill.training.checkpoint import CheckpointTimer, fitting
 from distill.training.codec import CodecTraining
 from distill.training.prior import PriorTraining, untrained
 
@@ -100,7 +100,7 @@ class Settings(BaseModel):
 class Keeping:
     """What becomes of a training while it runs."""
 
-    save: Callable[[Model], None] = lambda _: None
+    save: Callable[[Bundle], None] = lambda _: None
     """Receives the first playable model, one every minute, and the last."""
     checkpoint: Callable[[dict[str, Any]], None] = lambda _: None
     """Receives, every minute, all that is needed to go on."""
@@ -117,7 +117,7 @@ def train(
     report: Report,
     keeping: Keeping | None = None,
     device: str = "cpu",
-) -> Model:
+) -> Bundle:
     """Train codec and prior on ``corpus`` until ``budget`` is spent."""
     with torch.random.fork_rng():
         torch.manual_seed(settings.seed)
@@ -125,7 +125,7 @@ def train(
 
 
 def train_prior(
-    model: Model,
+    model: Bundle,
     corpus: Corpus,
     budget: Budget,
     report: Report,
@@ -133,7 +133,7 @@ def train_prior(
     *,
     seed: int = 0,
     device: str = "cpu",
-) -> Model:
+) -> Bundle:
     """``model`` with a new prior, trained on ``corpus`` until ``budget`` is spent; its codec stays as it is.
 
     Raises:
@@ -167,13 +167,13 @@ class _Run:
     device: str
 
     def __post_init__(self) -> None:
-        self._clock = Clock()
+        self._clock = CheckpointTimer()
         self._summary = summary(self.corpus)
         with fitting():
             self._curves = Curves(self.keeping.resumed.get("curves", ()))
             self._first = list(WEIGHTS).index(self.keeping.resumed.get("stage", "codec"))
 
-    def go(self) -> Model:
+    def go(self) -> Bundle:
         """From the corpus to the last and best model."""
         codec = self._start()
         if self._stands_before(CodecTraining.stage):
@@ -191,7 +191,7 @@ class _Run:
         self.keeping.save(model)
         return model
 
-    def renew_prior(self, model: Model) -> Model:
+    def renew_prior(self, model: Bundle) -> Bundle:
         """The model with a new prior."""
         codes = pca_init.encode(model.codec, self.corpus.recordings, self.report)
         prior = self._trained(model.codec, self._start_of_prior(model.codec, codes), codes)
@@ -287,6 +287,6 @@ class _Run:
         config = PriorConfig(levels=codec.config.levels, codebook_size=codec.config.codebook_size)
         return untrained(codes, config, self.settings.seed)
 
-    def _model(self, codec: Codec, prior: Prior, codes: Sequence[Tensor]) -> Model:
+    def _model(self, codec: Codec, prior: Prior, codes: Sequence[Tensor]) -> Bundle:
         seed, curves = self.settings.seed, self._curves.moments
         return assembled(codec, prior, codes, corpus=self._summary, seed=seed, curves=curves)

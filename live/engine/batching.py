@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 import torch
 from torch import Tensor
 
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.model.batch_invariance import LEAST
 from distill.model.codec import Codec
 from distill.model.sampling import Sampling
@@ -81,7 +81,7 @@ class Sized(Generic[Made]):
 class Priors:
     """The prior of a model for one engine, or for several."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Bundle) -> None:
         self._plays = Sized(partial(scripted_prior, model.prior))
         # Before the first frame: making it takes longer than one lasts.
         self._plays.of(1)

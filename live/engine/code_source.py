@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.evaluation import memorization
 from distill.grid.grid import EMPTY
 from distill.model.sampling import chances, gumbel_noises
@@ -16,7 +16,7 @@ from live.engine.state import EngineState
 class Chooser:
     """Has a model's prior go on, for one state or for several."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Bundle) -> None:
         self._model = model
         self._rate = model.codec.config.frame_rate
         self._priors = Priors(model)

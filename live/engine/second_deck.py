@@ -5,7 +5,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.model.torchscript import scripted_sounding
 from live.controls import Vocabulary
 from live.engine.batching import opened
@@ -21,7 +21,7 @@ class Companion:
     model does not have stand at their defaults.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Bundle) -> None:
         self.model = model
         self._defaults = Vocabulary(model.codec.config.levels).defaults()
         self._chooser = Chooser(model)

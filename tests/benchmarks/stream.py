@@ -31,16 +31,16 @@ STRETCH = 200
 machine does meanwhile."""
 
 
-def untrained() -> bundle.Model:
+def untrained() -> bundle.Bundle:
     torch.manual_seed(0)
     config = CodecConfig(codebook_size=256)
     codec, prior = Codec(config), Prior(PriorConfig(levels=config.levels, codebook_size=config.codebook_size))
     codec.quantizer.codebooks.normal_()
-    return bundle.Model.of(
+    return bundle.Bundle.of(
         codec,
         prior,
         memorization.memory([torch.randint(config.codebook_size, (config.levels, 24_000))]),
-        bundle.Card(
+        bundle.ModelCard(
             corpus=bundle.CorpusSummary(folder="", files=0, seconds=0, skipped=0),
             provenance=bundle.Provenance(distill="", torch="", python="", date="", seed=0),
             health=(),
@@ -62,7 +62,7 @@ def measure(frames: int, steps: dict[str, Callable[[], None]]) -> dict[str, list
     return {name: sorted(times) for name, times in spent.items()}
 
 
-def steps(model: bundle.Model) -> dict[str, Callable[[], None]]:
+def steps(model: bundle.Bundle) -> dict[str, Callable[[], None]]:
     """What is measured: each call is one frame of a part in some backend, going on from the one before."""
     engine = Engine(model)
     config = model.codec.config

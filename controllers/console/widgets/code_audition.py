@@ -6,7 +6,7 @@ from pathlib import Path
 
 from controllers.console.app_state import Studio
 from distill import audio, bundle
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.offline import atlas
 
@@ -41,6 +41,6 @@ class Voices:
 
 
 @lru_cache(maxsize=1)
-def _model(path: Path, _: int) -> Model:
+def _model(path: Path, _: int) -> Bundle:
     """The model in a file, as long as that is the same."""
     return bundle.load(path)

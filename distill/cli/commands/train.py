@@ -14,7 +14,7 @@ from distill.io.audio_formats import KINDS
 from distill.settings import TRAINING
 
 if TYPE_CHECKING:
-    from distill.bundle import Card, Model
+    from distill.bundle import Bundle, ModelCard
     from distill.cli.progress import Budget
     from distill.data.corpus import Corpus
     from distill.training import Report
@@ -130,7 +130,7 @@ def _word(value: str | float | None) -> str:
     return {"None": "auto", "True": "on", "False": "off"}.get(str(value), str(value))
 
 
-def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> None:
+def _tell(model: "Bundle", corpus: "Corpus", output: Path, *, as_json: bool) -> None:
     from distill import library
     from distill.training import checkpoint
 
@@ -164,7 +164,7 @@ def tell_odd(corpus: "Corpus") -> None:
             say(f"{'Remark' if file.used else 'Not used'}: {name}: {file.reason or file.remark}")
 
 
-def tell_prior(card: "Card") -> None:
+def tell_prior(card: "ModelCard") -> None:
     """Say how well a prior knows what comes next, and how much of it it only remembers."""
     if not card.prior_trained:
         typer.echo(card.prior_verdict)
@@ -202,7 +202,7 @@ def learn(
     resumed: Mapping[str, Any] | None = None,
     device: str = "cpu",
     progress: str = "bars",
-) -> "tuple[Model, Corpus]":
+) -> "tuple[Bundle, Corpus]":
     """Train on ``folder`` with progress shown, and keep the model, its curves and a preview at ``output``."""
     from distill.cli.progress import Budget, shown, tell_files
     from distill.cli.saver import Saver

@@ -15,11 +15,11 @@ from torch import Tensor
 from controllers.console.widgets.cells import Looks
 from distill import bundle, library
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid import grid_file, similarity
 from distill.grid.grid import CodeGrid, GridError, History, Region
-from distill.grid.grid_file import Codes
+from distill.grid.grid_file import GridFile
 from distill.offline import atlas, blend, encode_decode
 from distill.text import shown
 from distill.threads import single
@@ -42,7 +42,7 @@ class Sheet:
     """A grid on the desk."""
 
     name: str
-    codes: Codes
+    codes: GridFile
     recording: Path | None
     """What it was encoded from; ``None`` where it was a file of codes."""
     file: Path | None
@@ -183,7 +183,7 @@ class Desk:
         with single():
             grid = blend.grid(model.codec, one.grid, two.grid, ratio)
         path = self._free(self.blend_name)
-        grid_file.write(Codes.of(grid, model, max(one.samples, two.samples)), path)
+        grid_file.write(GridFile.of(grid, model, max(one.samples, two.samples)), path)
         return path
 
     def _encoded(self, path: Path) -> Sheet:
@@ -192,7 +192,7 @@ class Desk:
         samples = encode_decode.read(path, model.codec.config.channels, remarks.append)
         with single():
             grid = encode_decode.encode(model.codec, samples)
-        return Sheet(shown(path.stem), Codes.of(grid, model, len(samples)), path, None, tuple(remarks))
+        return Sheet(shown(path.stem), GridFile.of(grid, model, len(samples)), path, None, tuple(remarks))
 
     def _read(self, side: Side, path: Path) -> Sheet:
         codes = grid_file.read(path)
@@ -227,7 +227,7 @@ class Desk:
             )
         return ours, theirs, replace(region, frame=frame)
 
-    def _blend(self, ratios: list[float]) -> tuple[Codes, Codes, Tensor]:
+    def _blend(self, ratios: list[float]) -> tuple[GridFile, GridFile, Tensor]:
         one, two = self.sheet(Side.A).codes, self.sheet(Side.B).codes
         frames = max(one.grid.frames, two.grid.frames)
         return one, two, torch.tensor(ratios)[:, None].expand(-1, frames).contiguous()
@@ -243,7 +243,7 @@ class Tools:
     """A model, and what is made of it."""
 
     path: Path
-    model: Model
+    model: Bundle
 
     @cached_property
     def order(self) -> Tensor:

@@ -13,7 +13,7 @@ from controllers.console.widgets import uploads, usage_strip
 from controllers.console.widgets.toasts import tell, told
 from distill import bundle, library
 from distill.evaluation import codebook_usage
-from distill.library import Entry
+from distill.library import LibraryEntry
 
 Look = Callable[[], Awaitable[None]]
 
@@ -51,7 +51,7 @@ def details(studio: Studio, exhibit: Exhibit) -> None:
             ui.button("Close", on_click=dialog.close).props('flat no-caps data-testid="library-details-close"')
 
 
-def rename(entry: Entry, look: Look) -> None:
+def rename(entry: LibraryEntry, look: Look) -> None:
     """Ask for another name."""
     with _dialog(f"Rename {entry.name}", "library-rename-dialog") as dialog:
         name = ui.input("Name", value=entry.name).props('dense outlined autofocus data-testid="library-new-name"')
@@ -66,7 +66,7 @@ def rename(entry: Entry, look: Look) -> None:
         _answers(dialog, "Rename", submit, "library-rename-yes")
 
 
-def delete(studio: Studio, entry: Entry, look: Look) -> None:
+def delete(studio: Studio, entry: LibraryEntry, look: Look) -> None:
     """Ask whether to move it to the trash."""
     with _dialog(f"Delete {entry.name}?", "library-delete-dialog") as dialog:
         playing = " It goes on playing until another is loaded." if studio.playing == entry.path else ""

@@ -6,7 +6,7 @@ from typing import Self
 
 from distill import bundle
 from distill.evaluation import codebook_usage
-from distill.library import Entry
+from distill.library import LibraryEntry
 
 MEGABYTE = 1e6
 
@@ -15,13 +15,13 @@ MEGABYTE = 1e6
 class Exhibit:
     """A model of the library, as it is now: another one as soon as anything about it changes."""
 
-    entry: Entry
+    entry: LibraryEntry
     preview: tuple[Path, int] | None
     """The preview that training left, and when it changed."""
     curves: tuple[Path, int] | None
 
     @classmethod
-    def of(cls, entry: Entry) -> Self:
+    def of(cls, entry: LibraryEntry) -> Self:
         """What there is to show of a file of the library."""
         return cls(entry, _beside(entry.path, ".preview.wav"), _beside(entry.path, ".curves.png"))
 

@@ -17,7 +17,7 @@ from controllers.console.widgets.toasts import told
 from distill import bundle
 from distill.errors import DistillError
 from distill.evaluation import codebook_usage
-from distill.library import Entry, Search
+from distill.library import LibraryEntry, Search
 
 LOOK_SECONDS = 2.0
 """How often the folder is looked at; reading it anew only where something changed."""
@@ -37,7 +37,7 @@ class Library:
 
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
-        self._entries: list[Entry] = []
+        self._entries: list[LibraryEntry] = []
         self._seen: object = None
         self._cards: dict[Exhibit, Card] = {}
         self._player = Player(studio, "library-audio", self._told)
@@ -110,7 +110,7 @@ class Library:
             card.refresh()
 
 
-def _age(entry: Entry) -> tuple[bool, bool, float]:
+def _age(entry: LibraryEntry) -> tuple[bool, bool, float]:
     """The latest first, then the model that comes along, then what is damaged."""
     return entry.about is None, entry.path == bundle.STARTER, -entry.about.date.timestamp() if entry.about else 0.0
 
