@@ -143,10 +143,10 @@ class Model:
         config = self.parts.codec.config
         sampling = Sampling.of([temperature] * config.levels, config.codebook_size, top_k, top_p)
         quote = max(1, round(max_quote * config.frame_rate)) if max_quote else None
-        heard = None if prime is None else prime.codes
+        prime_codes = None if prime is None else prime.codes
         frames = round(seconds * SAMPLE_RATE / config.hop)
-        blocks = generation.codes(self.parts, frames, [seed], sampling, prime=heard, novelty=quote)
-        return np.concatenate([takes[0] for takes in generation.sound(self.parts, blocks, heard)])
+        blocks = generation.codes(self.parts, frames, [seed], sampling, prime=prime_codes, novelty=quote)
+        return np.concatenate([takes[0] for takes in generation.sound(self.parts, blocks, prime_codes)])
 
     def _check(self, codes: CodeGrid) -> None:
         """See that a grid is of this model's shape."""

@@ -20,6 +20,7 @@ from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.spectral import limit
+from distill.model.tensors import named_tensors
 from live.controls import ControlEvent, Vocabulary
 from live.session.snapshots import Shelf
 
@@ -114,9 +115,7 @@ class ModelDoor(Door):
 
 def _parts(model: Bundle) -> dict[str, Tensor]:
     """The tensors of a model, by the names that they have in its file."""
-    modules = {"codec.": model.codec, "prior.": model.prior}
-    named = {f"{p}{name}": tensor for p, module in modules.items() for name, tensor in module.state_dict().items()}
-    return {"memory": model.memory} | named
+    return {"memory": model.corpus_codes} | named_tensors(model.codec, model.prior)
 
 
 def _sealed(codec: CodecConfig, prior: PriorConfig, tensors: dict[str, Tensor]) -> bytes:
@@ -142,8 +141,8 @@ def play(model: Bundle) -> None:
     assert vocabulary.defaults()
     for draw in range(FRAMES):
         noise = gumbel_noise(1, draw, config.levels, config.codebook_size)[None]
-        codes, state = model.prior.play(state, noise, sampling, torch.full((1, config.levels), -1))
-        samples, sounding = model.codec.step(codes[..., None], torch.ones(codes[..., None].shape), sounding)
+        codes, state = model.prior.sample_step(state, noise, sampling, torch.full((1, config.levels), -1))
+        samples, sounding = model.codec.decode_step(codes[..., None], torch.ones(codes[..., None].shape), sounding)
         check_sound(limit(samples))
     model.codec.encode(torch.zeros(1, config.channels, config.hop * 2))
 

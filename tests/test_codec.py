@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from distill import metrics
 from distill.audio import Samples
 from distill.bundle import Bundle
-from distill.model.torchscript import scripted
+from distill.model.torchscript import scripted_decode_step
 
 FRAMES = 60
 
@@ -23,7 +23,7 @@ def test_every_backend_plays_frame_by_frame_what_is_decoded_at_once(model: Bundl
     weights = torch.rand(codes.shape, generator=torch.Generator().manual_seed(0))
     whole = model.codec.decode(codes, weights)
     assert whole.abs().max() > 0.05
-    for step in (model.codec.step, scripted(model.codec)):
+    for step in (model.codec.decode_step, scripted_decode_step(model.codec)):
         state = model.codec.initial_state()
         played: list[torch.Tensor] = []
         for frame in range(FRAMES):
@@ -73,8 +73,8 @@ def test_what_comes_in_hop_by_hop_becomes_the_codes_of_the_whole(
     codec, hop = model.codec, model.codec.config.hop
     samples = torch.from_numpy(sounds["pluck-3.wav"]).T[None, :, : FRAMES * hop]
     hops = data.draw(st.lists(st.integers(1, 20), min_size=1).filter(lambda hops: sum(hops) <= FRAMES))
-    state, codes = codec.initial_hearing(), []
+    state, codes = codec.initial_encoder_state(), []
     for chunk in samples[..., : sum(hops) * hop].split([n * hop for n in hops], dim=2):
-        own, state = codec.hear(chunk, state)
+        own, state = codec.encode_step(chunk, state)
         codes.append(own)
     assert torch.equal(torch.cat(codes, dim=2), codec.encode(samples)[..., : sum(hops)])

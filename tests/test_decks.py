@@ -39,7 +39,7 @@ def other() -> Bundle:
 
 def untrained(like: Bundle, config: CodecConfig) -> Bundle:
     prior = Prior(PriorConfig(levels=config.levels, codebook_size=config.codebook_size))
-    return Bundle.of(Codec(config), prior, like.memory, like.card)
+    return Bundle.of(Codec(config), prior, like.corpus_codes, like.card)
 
 
 def swap(model: Bundle) -> ControlEvent:

@@ -30,14 +30,14 @@ def longest_run(played: list[int], recordings: list[list[int]]) -> int:
 @settings(deadline=None, max_examples=60)
 @given(rows, st.lists(rows, min_size=1, max_size=3))
 def test_the_longest_run_is_the_longest_common_stretch(played: list[int], recordings: list[list[int]]) -> None:
-    memory = memorization.memory([torch.tensor([r]) for r in recordings])
+    memory = memorization.corpus_codes([torch.tensor([r]) for r in recordings])
     report = memorization.memorization(torch.tensor(played), memory, RATE)
     assert report.longest_seconds == round(longest_run(played, recordings) / RATE, 2)
 
 
 def test_quotations_are_counted_from_a_second_on() -> None:
     recording = torch.arange(500) % 97 + torch.arange(500) // 97
-    memory = memorization.memory([recording[None]])
+    memory = memorization.corpus_codes([recording[None]])
     strange = torch.full((100,), 700)
     played = torch.cat([strange, recording[50:200], strange, recording[300:350]])
     report = memorization.memorization(played, memory, RATE)
@@ -53,7 +53,7 @@ def test_the_verdict_is_in_plain_words() -> None:
 
 
 def nearness(played: torch.Tensor, recordings: list[torch.Tensor], held_out: list[torch.Tensor]) -> float | None:
-    memory = memorization.memory([r[None] for r in recordings])
+    memory = memorization.corpus_codes([r[None] for r in recordings])
     vectors = torch.arange(1000.0)[:, None]
     return memorization.memorization(played, memory, RATE, [h[None] for h in held_out], vectors).nearness
 
@@ -79,7 +79,7 @@ def test_novelty_keeps_every_run_within_its_limit(model: Bundle) -> None:
     def longest(novelty: int | None) -> float:
         blocks = generation.codes(model, 400, (1,), likeliest, novelty=novelty)
         played = torch.cat(list(blocks), dim=2)[0, 0]
-        return memorization.memorization(played, model.memory, RATE).longest_seconds
+        return memorization.memorization(played, model.corpus_codes, RATE).longest_seconds
 
     assert longest(None) > 0.08
     assert longest(8) <= 0.08
@@ -112,4 +112,4 @@ def test_with_novelty_on_it_quotes_no_longer_than_it_may(five: Bundle, novelty: 
     config = five.codec.config
     sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
     played = torch.cat(list(generation.codes(five, 1500, (3,), sampling, novelty=novelty)), dim=2)[0, 0]
-    assert memorization.memorization(played, five.memory, RATE).longest_seconds <= novelty / RATE
+    assert memorization.memorization(played, five.corpus_codes, RATE).longest_seconds <= novelty / RATE

@@ -78,7 +78,7 @@ def test_a_model_that_is_not_finite_is_not_saved(model: Bundle, tmp_path: Path) 
     place = tmp_path / "m.distill"
     bundle.save(model, place)
     before = place.read_bytes()
-    broken = dataclasses.replace(model, codec=Bundle.of(model.codec, model.prior, model.memory, model.card).codec)
+    broken = dataclasses.replace(model, codec=Bundle.of(model.codec, model.prior, model.corpus_codes, model.card).codec)
     next(iter(broken.codec.state_dict().values())).view(-1)[0] = torch.nan
     with pytest.raises(BundleError, match=r"is not saved: .* has a number that is not finite"):
         bundle.save(broken, place)

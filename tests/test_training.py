@@ -15,7 +15,7 @@ from distill.model.codec import Codec, CodecConfig
 from distill.model.quantizer import ResidualQuantizer
 from distill.training import Figures, pca_init
 from distill.training import prior as prior_training
-from distill.training.adversarial import PolishTraining
+from distill.training.adversarial import AdversarialTraining
 from distill.training.artifacts import Curves
 from distill.training.codec import JOINT, CodecTraining
 from distill.training.ema_codebooks import Codebooks
@@ -104,15 +104,15 @@ def test_encoder_and_codebooks_learn_in_the_middle_only(codec: Codec, corpus: Co
     assert torch.equal(training.codec.quantizer.codebooks, learnt.quantizer.codebooks)
 
 
-@pytest.mark.parametrize("kind", [CodecTraining, PolishTraining])
+@pytest.mark.parametrize("kind", [CodecTraining, AdversarialTraining])
 def test_a_restored_training_goes_on_as_if_never_stopped(
-    codec: Codec, corpus: Corpus, kind: type[CodecTraining | PolishTraining]
+    codec: Codec, corpus: Corpus, kind: type[CodecTraining | AdversarialTraining]
 ) -> None:
-    def new() -> CodecTraining | PolishTraining:
+    def new() -> CodecTraining | AdversarialTraining:
         torch.manual_seed(5)
         if kind is CodecTraining:
             return codec_training(codec, corpus)
-        return PolishTraining(codec, corpus.recordings, seed=0, device="cpu")
+        return AdversarialTraining(codec, corpus.recordings, seed=0, device="cpu")
 
     middle = sum(JOINT) / 2
     unbroken, resumed = new(), new()
@@ -123,7 +123,7 @@ def test_a_restored_training_goes_on_as_if_never_stopped(
 
 
 def test_polish_changes_the_decoder_and_not_what_codes_mean(codec: Codec, corpus: Corpus) -> None:
-    training = PolishTraining(codec, corpus.recordings, seed=0, device="cpu")
+    training = AdversarialTraining(codec, corpus.recordings, seed=0, device="cpu")
     for _ in range(3):
         figures = training.update(0.0)
         assert all(math.isfinite(loss) for loss in figures.losses.values())
@@ -159,8 +159,8 @@ def test_curves_are_thinned_and_keep_their_order() -> None:
     curves = Curves()
     for update in range(5000):
         curves.add("codec", update / 5000, Figures({"loss": 1.0}))
-    assert 190 < len(curves.moments) <= 201
-    assert [m.spent for m in curves.moments] == sorted(m.spent for m in curves.moments)
+    assert 190 < len(curves.points) <= 201
+    assert [m.spent for m in curves.points] == sorted(m.spent for m in curves.points)
 
 
 def test_training_is_the_same_for_the_same_seed(corpus: Corpus) -> None:

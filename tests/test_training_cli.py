@@ -136,7 +136,7 @@ def test_a_model_gets_another_prior_for_the_codec_it_has(
     for name, tensor in before.codec.state_dict().items():
         assert torch.equal(after.codec.state_dict()[name], tensor)
     assert not torch.equal(after.prior.out_weight, before.prior.out_weight)
-    assert len(after.memory) < len(before.memory)
+    assert len(after.corpus_codes) < len(before.corpus_codes)
     assert after.card.corpus == before.card.corpus
     assert after.card.prior_corpus
     assert (after.card.prior_corpus.folder, after.card.prior_corpus.files) == ("other", 2)

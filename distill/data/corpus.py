@@ -188,17 +188,17 @@ def _is_own(path: Path) -> bool:
 
 def _decode(path: Path, kept: Path, channels: int) -> None:
     """Decode a recording to raw floats at ``kept``, if it is of use; what is odd about it and its length follow."""
-    loudest, length, audible = 0.0, 0, False
+    peak, length, audible = 0.0, 0, False
     remarks: list[str] = []
     with replacing(kept) as temporary, temporary.open("wb") as file:
         for block in recordings.stream(path, channels, remarks.append):
-            loudest = max(loudest, float(np.abs(block).max(initial=0.0)))
+            peak = max(peak, float(np.abs(block).max(initial=0.0)))
             length += len(block)
             audible = audible or audio.is_audible(block)
             file.write(block.tobytes())
         if not length:
             raise CorpusError("no sound in it")
-        if loudest < SILENCE:
+        if peak < SILENCE:
             raise CorpusError("silent")
         if not audible:
             raise CorpusError(audio.INAUDIBLE)

@@ -76,9 +76,9 @@ def _filtered(noise: Sound, response: Callable[[Sound], Sound]) -> Sound:
     )
 
 
-def _band(centre: float, width: float) -> Callable[[Sound], Sound]:
+def _band(middle: float, width: float) -> Callable[[Sound], Sound]:
     """A bell around ``centre``, ``width`` wide, both in hertz."""
-    return lambda hertz: np.exp(-0.5 * ((hertz - centre) / width) ** 2)
+    return lambda hertz: np.exp(-0.5 * ((hertz - middle) / width) ** 2)
 
 
 def _pluck(hertz: float, seconds: float, random: np.random.Generator, brightness: float = 0.5) -> Sound:

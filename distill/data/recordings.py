@@ -15,7 +15,7 @@ from distill import audio
 from distill.audio import Remark, Samples, unheard
 from distill.errors import CorpusError
 
-LOUDEST = 8.0
+MAX_PEAK = 8.0
 """Full scale is 1. What a mixing desk lets through above it stays below this: 18 dB."""
 FULL_SCALES = (1 << 7, 1 << 15, 1 << 23, 1 << 31)
 """Of whole numbers of 8, 16, 24 and 32 bits, which some programs write as floats as they are."""
@@ -52,7 +52,7 @@ class _Survey:
     powers: NDArray[np.float64]
     """Sums of products of every two channels, [channel, channel]."""
     peak: float = 0.0
-    sounding: int = 0
+    audible: int = 0
     """Samples that can be heard."""
     above: int = 0
     """Those above ``LOUDEST``."""
@@ -61,8 +61,8 @@ class _Survey:
         """Take in samples [time, channel]."""
         magnitude = np.abs(block)
         self.peak = max(self.peak, float(magnitude.max(initial=0.0)))
-        self.sounding += int((magnitude > AUDIBLE).sum())
-        self.above += int((magnitude > LOUDEST).sum())
+        self.audible += int((magnitude > AUDIBLE).sum())
+        self.above += int((magnitude > MAX_PEAK).sum())
         exact = block.astype(np.float64)
         self.powers += exact.T @ exact
 
@@ -86,10 +86,10 @@ def _full_scale(survey: _Survey, remark: Remark) -> float:
     Raises:
         CorpusError: there are samples that cannot be meant.
     """
-    if survey.peak <= LOUDEST:
+    if survey.peak <= MAX_PEAK:
         return 1.0
     meant = next((scale for scale in FULL_SCALES if survey.peak <= scale), None)
-    if meant is None or survey.above <= FEW * survey.sounding:
+    if meant is None or survey.above <= FEW * survey.audible:
         count = f"{survey.above} sample{'s' * (survey.above > 1)}"
         raise CorpusError(f"damaged: {count} up to {survey.peak:.3g}, where full scale is 1")
     remark(f"scaled by 1/{meant}: its samples go up to {survey.peak:.0f}, where full scale is 1")
@@ -112,9 +112,9 @@ def _mix(
     weights /= weights.sum(axis=0)
     for side in weights.T:
         if side @ powers @ side < CANCELLED * side**2 @ powers.diagonal():
-            loudest = int(np.argmax(powers.diagonal() * (side > 0)))
-            side[:] = np.arange(count) == loudest
-            remark(f"channels cancel each other: of those, only the loudest is used, channel {loudest + 1}")
+            strongest = int(np.argmax(powers.diagonal() * (side > 0)))
+            side[:] = np.arange(count) == strongest
+            remark(f"channels cancel each other: of those, only the loudest is used, channel {strongest + 1}")
     mixed = (weights.T @ powers @ weights).diagonal().max()
     if count > 2:
         remark(f"mixed down from {count} channels")

@@ -12,9 +12,9 @@ import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-LEAST = 4
+MIN_ROWS = 4
 """Rows from which on a product is one of matrices, whose rows are each what they are among any others."""
-SMALL = 1 << 15
+SMALL_LAYER = 1 << 15
 """Weights of a layer up to which one stream hardly pays for company."""
 
 
@@ -27,18 +27,18 @@ class Linear(nn.Linear):
 
     def __init__(self, inputs: int, outputs: int, *, wide: bool = False) -> None:
         super().__init__(inputs, outputs)
-        self._company = wide or inputs * outputs <= SMALL
+        self._pads = wide or inputs * outputs <= SMALL_LAYER
 
     def forward(self, input: Tensor) -> Tensor:  # noqa: A002 - Linear calls it so, too
         """Inputs [batch, …, channel] to outputs [batch, …, output]."""
-        if torch.is_grad_enabled() or not self._company:
+        if torch.is_grad_enabled() or not self._pads:
             return super().forward(input)
         rows = input.reshape(-1, self.in_features)
-        outputs = torch.addmm(self.bias, _enough(rows), self.weight.T)
-        return _wanted(outputs, rows).view(*input.shape[:-1], -1)
+        outputs = torch.addmm(self.bias, _padded(rows), self.weight.T)
+        return _unpadded(outputs, rows).view(*input.shape[:-1], -1)
 
 
-class Alone(TorchFunctionMode):
+class RowByRow(TorchFunctionMode):
     """Within it, linear layers make a product for each frame of each stream [batch, …, channel].
 
     One stream has nothing to pay, a batch a third of its speed.
@@ -48,11 +48,11 @@ class Alone(TorchFunctionMode):
         self, func: Callable[..., Any], types: object, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
     ) -> object:
         if func is nn.functional.linear:
-            return _alone(*args, **(kwargs or {}))
+            return _row_by_row(*args, **(kwargs or {}))
         return func(*args, **(kwargs or {}))
 
 
-class InCompany(TorchFunctionMode):
+class PaddedBatch(TorchFunctionMode):
     """Within it, linear and recurrent layers, too, give each stream [batch, …, channel] what it is among others."""
 
     def __torch_function__(
@@ -60,15 +60,15 @@ class InCompany(TorchFunctionMode):
     ) -> object:
         if func is nn.functional.linear:
             x, *layer = args
-            return _wanted(func(_enough(x), *layer, **(kwargs or {})), x)
+            return _unpadded(func(_padded(x), *layer, **(kwargs or {})), x)
         if func is torch.gru:
             x, start, *layer = args
-            outputs, state = func(_enough(x), _enough(start[0])[None], *layer)
-            return _wanted(outputs, x), _wanted(state[0], x)[None]
+            outputs, state = func(_padded(x), _padded(start[0])[None], *layer)
+            return _unpadded(outputs, x), _unpadded(state[0], x)[None]
         return func(*args, **(kwargs or {}))
 
 
-def _alone(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+def _row_by_row(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     rows = x.reshape(-1, 1, x.shape[-1])
     count = rows.shape[0]
     weights = weight.T.expand(count, -1, -1)
@@ -76,15 +76,15 @@ def _alone(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     return out.reshape(*x.shape[:-1], -1)
 
 
-def _enough(rows: Tensor) -> Tensor:
+def _padded(rows: Tensor) -> Tensor:
     """``rows`` [batch, …] and, where they are fewer than ``LEAST``, as many more, which nobody wants."""
-    if len(rows) >= LEAST:
+    if len(rows) >= MIN_ROWS:
         return rows
     if len(rows) == 1:
-        return rows.expand(LEAST, *rows.shape[1:])
-    return torch.cat([rows, rows[:1].expand(LEAST - len(rows), *rows.shape[1:])])
+        return rows.expand(MIN_ROWS, *rows.shape[1:])
+    return torch.cat([rows, rows[:1].expand(MIN_ROWS - len(rows), *rows.shape[1:])])
 
 
-def _wanted(outputs: Tensor, rows: Tensor) -> Tensor:
+def _unpadded(outputs: Tensor, rows: Tensor) -> Tensor:
     """Those of ``outputs`` [batch, …] that are of ``rows``; a trace for ``LEAST`` or more has no number in it."""
-    return outputs if len(rows) >= LEAST else outputs[: len(rows)]
+    return outputs if len(rows) >= MIN_ROWS else outputs[: len(rows)]

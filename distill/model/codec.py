@@ -9,7 +9,7 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from torch import Tensor, nn
 
-from distill.model.batch_invariance import Alone, Linear
+from distill.model.batch_invariance import Linear, RowByRow
 from distill.model.convnext import Network
 from distill.model.perceptual_distance import FeatureDistance
 from distill.model.quantizer import ResidualQuantizer
@@ -18,19 +18,19 @@ from distill.model.spectral import FLOOR, STEPS, Analysis, State, Synthesis
 FRAMES_AT_ONCE = 2048
 """How much of a recording is analysed at once, so that an hour of sound needs no gigabytes."""
 
-SPREAD = 2.5
+LOG_MAGNITUDE_SCALE = 2.5
 """Nats by which log magnitudes lie around their mean, about: it brings features to the size that a network wants."""
 
-LOUDEST = 20.0
+MAX_LOG_MAGNITUDE = 20.0
 """Log magnitude of what is louder than any sound can be: networks that were not trained may say anything."""
 
-LOUDER = 2.3
+MAX_MORPH_GAIN = 2.3
 """Log amplitude, 20 dB, by which a morph is made louder at most: it lifts what is between partials, too."""
 
 CANDIDATES = 8
 """Codes of a frame that are tried to find those that are heard nearest; twice as many take twice as long."""
 
-Hearing = tuple[State, State, State]
+EncoderState = tuple[State, State, State]
 """What the encoder remembers: the analysis' state, the network's, and that of the decoder's that it listens to."""
 
 ROLES = ("Structure", "Timbre", "Detail")
@@ -94,14 +94,14 @@ class Codec(nn.Module):
         self.decoder_network = Network(config.dim, features, config.width, config.blocks)
         self.synthesis = Synthesis(config.window, config.hop, config.low, config.channels)
         self.distance = FeatureDistance(config.sample_rate, config.window, config.low)
-        self.centre: Tensor
-        self.spread: Tensor
-        self.loudest: Tensor
-        self.register_buffer("centre", torch.zeros(features))
+        self.feature_mean: Tensor
+        self.latent_scale: Tensor
+        self.feature_max: Tensor
+        self.register_buffer("feature_mean", torch.zeros(features))
         # Latents are large in a few dimensions and small in most; the decoder's network sees them all alike.
-        self.register_buffer("spread", torch.ones(config.dim))
+        self.register_buffer("latent_scale", torch.ones(config.dim))
         # Codes that never met in the corpus may add up to what is far too loud: no bin exceeds what was heard in it.
-        self.register_buffer("loudest", torch.full((features,), math.inf))
+        self.register_buffer("feature_max", torch.full((features,), math.inf))
 
     @property
     def latency(self) -> int:
@@ -123,22 +123,24 @@ class Codec(nn.Module):
         hop = self.config.hop
         frames = math.ceil((samples.shape[2] + self.latency) / hop)
         samples = nn.functional.pad(samples, (0, frames * hop - samples.shape[2]))
-        heard = self.initial_hearing(samples.shape[0])
+        state = self.initial_encoder_state(samples.shape[0])
         codes: list[Tensor] = []
         for begin in range(0, frames, FRAMES_AT_ONCE):
             report(begin / frames)
             chunk = samples[..., begin * hop : (begin + FRAMES_AT_ONCE) * hop]
-            own, heard = self.hear(chunk, heard, candidates)
-            codes.append(own)
+            chunk_codes, state = self.encode_step(chunk, state, candidates)
+            codes.append(chunk_codes)
         report(1.0)
         return torch.cat(codes, dim=2)
 
-    def initial_hearing(self, batch: int = 1) -> Hearing:
+    def initial_encoder_state(self, batch: int = 1) -> EncoderState:
         """The encoder's state before its first frame."""
         encoded, decoded = (net.initial_state(batch) for net in (self.encoder_network, self.decoder_network))
         return self.analysis.initial_state(batch), encoded, decoded
 
-    def hear(self, samples: Tensor, state: Hearing, candidates: int = CANDIDATES) -> tuple[Tensor, Hearing]:
+    def encode_step(
+        self, samples: Tensor, state: EncoderState, candidates: int = CANDIDATES
+    ) -> tuple[Tensor, EncoderState]:
         """Encode one chunk of whole hops: samples [batch, channel, time] to codes [batch, level, frame].
 
         Of the ``candidates`` nearest to what the encoder says, those codes are chosen that are heard nearest once they
@@ -149,11 +151,11 @@ class Codec(nn.Module):
         latents, encoded = self.latents(features, encoded)
         codes = self.quantizer.candidates(latents, candidates)
         if candidates > 1:
-            codes, decoded = self._heard_nearest(codes, features, decoded)
+            codes, decoded = self._nearest_decoded(codes, features, decoded)
         return codes[:, :, 0].transpose(1, 2), (analysed, encoded, decoded)
 
     @torch.no_grad()
-    def _heard_nearest(self, candidates: Tensor, features: Tensor, state: State) -> tuple[Tensor, State]:
+    def _nearest_decoded(self, candidates: Tensor, features: Tensor, state: State) -> tuple[Tensor, State]:
         """The one [batch, frame, 1, level] of ``candidates`` [batch, frame, candidate, level] nearest to ``features``.
 
         Analysis by synthesis (as in CELP, Schroeder & Atal 1985), frame by frame: what a code decodes to depends on
@@ -174,63 +176,67 @@ class Codec(nn.Module):
 
     def latents(self, features: Tensor, state: State) -> tuple[Tensor, State]:
         """Features [batch, frame, feature] to latents [batch, frame, dim], with the encoder network's state."""
-        centred = (features - self.centre) / SPREAD
+        centred = (features - self.feature_mean) / LOG_MAGNITUDE_SCALE
         correction, state = self.encoder_network.step(centred, state)
         return self.encoder(centred) + correction, state
 
     def features(self, latents: Tensor, state: State) -> tuple[Tensor, State]:
         """Latents [batch, frame, dim] to features [batch, frame, feature], with the decoder network's state."""
-        correction, state = self.decoder_network.step(latents / self.spread, state)
-        return torch.minimum(self.decoder(latents) + correction, self.loudest), state
+        correction, state = self.decoder_network.step(latents / self.latent_scale, state)
+        return torch.minimum(self.decoder(latents) + correction, self.feature_max), state
 
-    def decode(self, codes: Tensor, weights: Tensor | None = None) -> Tensor:
+    def decode(self, codes: Tensor, level_gain: Tensor | None = None) -> Tensor:
         """Codes [batch, level, frame] to samples [batch, channel, frame * hop], ``latency`` late."""
-        weights = torch.ones_like(codes, dtype=torch.float32) if weights is None else weights
-        return self.step(codes, weights, self.initial_state(codes.shape[0]))[0]
+        level_gain = torch.ones_like(codes, dtype=torch.float32) if level_gain is None else level_gain
+        return self.decode_step(codes, level_gain, self.initial_state(codes.shape[0]))[0]
 
-    def step(self, codes: Tensor, weights: Tensor, state: State) -> tuple[Tensor, State]:
+    def decode_step(self, codes: Tensor, level_gain: Tensor, state: State) -> tuple[Tensor, State]:
         """Decode one chunk: codes and weights, both [batch, level, frame], to samples [batch, channel, time].
 
         A weight is how open a level is: 1 as learnt, 0 closed. Where every level is closed there is silence;
         where they add up to less than one, the sound fades with their sum.
         """
-        return self.play(self.quantizer.decode(codes, weights), weights.sum(dim=1), state)
+        return self.decode_latents(self.quantizer.decode(codes, level_gain), level_gain.sum(dim=1), state)
 
-    def sounding(self, codes: Tensor, weights: Tensor, state: State) -> tuple[Tensor, State]:
+    def decode_features(self, codes: Tensor, level_gain: Tensor, state: State) -> tuple[Tensor, State]:
         """Features [batch, frame, feature] that ``step`` would make sound, and the decoder network's state."""
-        return self.faded(self.quantizer.decode(codes, weights), weights.sum(dim=1), state)
+        return self.scaled_features(self.quantizer.decode(codes, level_gain), level_gain.sum(dim=1), state)
 
-    def morph(self, codes: Tensor, weights: Tensor, other: Tensor, share: Tensor, state: State) -> tuple[Tensor, State]:
+    def morph(
+        self, codes: Tensor, level_gain: Tensor, other: Tensor, share: Tensor, state: State
+    ) -> tuple[Tensor, State]:
         """``step`` with ``share`` [batch, frame, 1] of the features ``other`` that are ``sounding`` in another codec.
 
         Log magnitudes and attacks are mixed, and then get phases together, once: two partials that are near to each
         other become one on its way, instead of two that beat. What is loud in one only is soft in the mixture, which is
         made as loud as what is between the two, up to ``LOUDER``.
         """
-        features, decoded = self.sounding(codes, weights, state)
+        features, decoded = self.decode_features(codes, level_gain, state)
         mixed = torch.lerp(features, other, share)
         louder = torch.lerp(_loudness(features), _loudness(other), share) - _loudness(mixed)
-        log_magnitude, attack = mixed[..., :-STEPS] + louder.clamp(max=LOUDER), mixed[..., -STEPS:]
+        log_magnitude, attack = mixed[..., :-STEPS] + louder.clamp(max=MAX_MORPH_GAIN), mixed[..., -STEPS:]
         samples, synthesised = self.synthesis.step(torch.cat([log_magnitude, attack], dim=-1), state)
         return samples, decoded | synthesised
 
-    def play(self, latents: Tensor, openness: Tensor, state: State) -> tuple[Tensor, State]:
+    def decode_latents(self, latents: Tensor, gain: Tensor, state: State) -> tuple[Tensor, State]:
         """Latents [batch, frame, dim] to samples [batch, channel, time], and the state after them.
 
         Where ``openness`` [batch, frame] is less than one, the sound fades with it. Without gradients, many frames at
         once are computed as one by one.
         """
-        features, decoded = self.faded(latents, openness, state)
+        features, decoded = self.scaled_features(latents, gain, state)
         samples, synthesised = self.synthesis.step(features, state)
         return samples, decoded | synthesised
 
-    def faded(self, latents: Tensor, openness: Tensor, state: State) -> tuple[Tensor, State]:
+    def scaled_features(self, latents: Tensor, gain: Tensor, state: State) -> tuple[Tensor, State]:
         """``features``, with their magnitudes times ``openness`` [batch, frame] where that is less than one."""
-        alone = torch.is_grad_enabled() or latents.shape[1] == 1
-        with nullcontext() if alone else Alone():
+        frame_by_frame = torch.is_grad_enabled() or latents.shape[1] == 1
+        with nullcontext() if frame_by_frame else RowByRow():
             features, decoded = self.features(latents, state)
         log_magnitude, attack = features[..., :-STEPS], features[..., -STEPS:]
-        log_magnitude = (log_magnitude + openness.clamp(0, 1).log()[..., None]).clamp(min=math.log(FLOOR), max=LOUDEST)
+        log_magnitude = (log_magnitude + gain.clamp(0, 1).log()[..., None]).clamp(
+            min=math.log(FLOOR), max=MAX_LOG_MAGNITUDE
+        )
         return torch.cat([log_magnitude, attack], dim=-1), decoded
 
     def forward(self, samples: Tensor) -> Tensor:

@@ -35,27 +35,27 @@ class Prior(Streaming):
         super().__init__()
         levels, size, width, head = config.levels, config.codebook_size, config.width, config.head
         self.config = config
-        self.heard = nn.Embedding(levels * size, width)
+        self.code_embedding = nn.Embedding(levels * size, width)
         self.recurrent = nn.GRU(width, width, batch_first=True)
         self.dropout = nn.Dropout(config.dropout)
-        self.expectation = nn.Linear(width, levels * head)
-        self.above = nn.Parameter(torch.empty(levels, size, head))
-        self.stayed = nn.Parameter(torch.zeros(levels, head))
+        self.context_proj = nn.Linear(width, levels * head)
+        self.level_embedding = nn.Parameter(torch.empty(levels, size, head))
+        self.copy_embedding = nn.Parameter(torch.zeros(levels, head))
         # The last of each level's outputs is its gate.
         self.out_weight = nn.Parameter(torch.zeros(levels, size + 1, head))
         self.out_bias = nn.Parameter(torch.zeros(levels, size + 1))
         self.offsets: Tensor
         self.register_buffer("offsets", torch.arange(levels, device=CPU)[:, None] * size, persistent=False)
-        nn.init.normal_(self.heard.weight, std=levels**-0.5)
-        nn.init.normal_(self.above, std=levels**-0.5)
+        nn.init.normal_(self.code_embedding.weight, std=levels**-0.5)
+        nn.init.normal_(self.level_embedding, std=levels**-0.5)
 
-    def start_from(self, frequency: Tensor, staying: Tensor) -> None:
+    def start_from(self, frequency: Tensor, copy_rate: Tensor) -> None:
         """Make an untrained prior stay on its codes or draw others, as often as a corpus does.
 
         ``staying`` [level] is the probability to stay, ``frequency`` [level, code] that of each code else.
         """
         with torch.no_grad():
-            self.out_bias.copy_(torch.cat([frequency.log(), torch.logit(staying, eps=1e-3)[:, None]], dim=1))
+            self.out_bias.copy_(torch.cat([frequency.log(), torch.logit(copy_rate, eps=1e-3)[:, None]], dim=1))
 
     def initial_state(self, batch: int = 1) -> State:
         """Before the first frame: ``context`` [batch, width] zero, ``previous`` codes [batch, level] -1 for none."""
@@ -66,8 +66,8 @@ class Prior(Streaming):
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
         """Hear codes [batch, level, frame]; the context *before* each of them, and the state after them all."""
-        heard = self.heard(x + self.offsets).sum(dim=1)
-        renewed, _ = self.recurrent(heard, state["context"][None])
+        embedded = self.code_embedding(x + self.offsets).sum(dim=1)
+        renewed, _ = self.recurrent(embedded, state["context"][None])
         contexts = torch.cat([state["context"][:, None], renewed[:, :-1]], dim=1)
         return contexts, {"context": renewed[:, -1], "previous": x[..., -1]}
 
@@ -76,15 +76,18 @@ class Prior(Streaming):
 
         ``contexts`` [batch, frame, width] and ``previous`` codes [batch, level, frame] are those before each frame.
         """
-        stayed = (codes == previous)[..., None]
-        said = nn.functional.embedding(codes + self.offsets, self.above.flatten(0, 1)) + stayed * self.stayed[:, None]
-        above = said.cumsum(dim=1) - said
-        expected = self.expectation(self.dropout(contexts)).unflatten(-1, (self.config.levels, -1)).transpose(1, 2)
-        hidden = self.dropout(nn.functional.silu(expected + above))
+        repeated = (codes == previous)[..., None]
+        embedded = (
+            nn.functional.embedding(codes + self.offsets, self.level_embedding.flatten(0, 1))
+            + repeated * self.copy_embedding[:, None]
+        )
+        levels_above = embedded.cumsum(dim=1) - embedded
+        projected = self.context_proj(self.dropout(contexts)).unflatten(-1, (self.config.levels, -1)).transpose(1, 2)
+        hidden = self.dropout(nn.functional.silu(projected + levels_above))
         out = torch.einsum("blfh,lch->blfc", hidden, self.out_weight) + self.out_bias[:, None]
         logits, gate = out[..., :-1], out[..., -1]
         chosen = nn.functional.logsigmoid(-gate) + logits.log_softmax(-1).gather(-1, codes[..., None])[..., 0]
-        return torch.where(stayed[..., 0], chosen.logaddexp(nn.functional.logsigmoid(gate)), chosen)
+        return torch.where(repeated[..., 0], chosen.logaddexp(nn.functional.logsigmoid(gate)), chosen)
 
     def choose(
         self, state: State, noise: Tensor, sampling: Sampling, forced: Tensor, blocked: Tensor | None = None
@@ -95,29 +98,33 @@ class Prior(Streaming):
         and the levels below it follow. ``noise`` [batch, level, code] is Gumbel noise. The codes
         ``blocked`` [batch, code], if any, are not chosen for the first level.
         """
-        expected = self.expectation(state["context"]).unflatten(-1, (self.config.levels, -1)).unbind(1)
+        projected = self.context_proj(state["context"]).unflatten(-1, (self.config.levels, -1)).unbind(1)
         # -1 is a code of nobody: it is never forced, and nothing is copied from it.
         previous = state["previous"].unbind(1)
         copyable = (state["previous"] >= 0)[..., None].float().unbind(1)
         kept = (torch.arange(self.config.codebook_size) == state["previous"][..., None]).float().unbind(1)
-        wanted, free = forced.unbind(1), (forced < 0).unbind(1)
-        above = torch.zeros_like(expected[0])
+        forced_codes, free = forced.unbind(1), (forced < 0).unbind(1)
+        levels_above = torch.zeros_like(projected[0])
         codes: list[Tensor] = []
         for level in range(self.config.levels):
-            hidden = nn.functional.silu(expected[level] + above)
+            hidden = nn.functional.silu(projected[level] + levels_above)
             out = nn.functional.linear(hidden, self.out_weight[level], self.out_bias[level])
-            copied = out[:, -1:].sigmoid() * copyable[level]
-            chosen = out[:, :-1].softmax(-1) * (1 - copied)
-            likelihood = torch.addcmul(chosen, copied, kept[level]).log()
+            copy_gate = out[:, -1:].sigmoid() * copyable[level]
+            chosen = out[:, :-1].softmax(-1) * (1 - copy_gate)
+            likelihood = torch.addcmul(chosen, copy_gate, kept[level]).log()
             if blocked is not None and level == 0:
                 likelihood = likelihood.masked_fill(blocked, -torch.inf)
-            code = torch.where(free[level], sample(likelihood, noise[:, level], sampling, level), wanted[level])
-            stayed = (code == previous[level])[:, None]
-            above = above + nn.functional.embedding(code, self.above[level]) + stayed * self.stayed[level]
+            code = torch.where(free[level], sample(likelihood, noise[:, level], sampling, level), forced_codes[level])
+            repeated = (code == previous[level])[:, None]
+            levels_above = (
+                levels_above
+                + nn.functional.embedding(code, self.level_embedding[level])
+                + repeated * self.copy_embedding[level]
+            )
             codes.append(code)
         return torch.stack(codes, dim=1)
 
-    def play(
+    def sample_step(
         self, state: State, noise: Tensor, sampling: Sampling, forced: Tensor, blocked: Tensor | None = None
     ) -> tuple[Tensor, State]:
         """``choose`` the codes [batch, level] of the frame that follows ``state``, and hear them: the state after."""

@@ -12,17 +12,17 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
-from distill.model.batch_invariance import Alone, InCompany
+from distill.model.batch_invariance import PaddedBatch, RowByRow
 from distill.model.codec import Codec
 from distill.model.prior import Prior
 from distill.model.sampling import Sampling
 from distill.model.spectral import State
 
-Step = Callable[[Tensor, Tensor, State], tuple[Tensor, State]]
+DecodeStep = Callable[[Tensor, Tensor, State], tuple[Tensor, State]]
 """Codes and weights of a frame, both [batch, level, 1], and the state before it, to samples and the state after."""
-Morph = Callable[[Tensor, Tensor, Tensor, Tensor, State], tuple[Tensor, State]]
+MorphStep = Callable[[Tensor, Tensor, Tensor, Tensor, State], tuple[Tensor, State]]
 """What ``Codec.morph`` takes and gives, of one frame."""
-Play = Callable[[State, Tensor, Sampling, Tensor, Tensor | None], tuple[Tensor, State]]
+SampleStep = Callable[[State, Tensor, Sampling, Tensor, Tensor | None], tuple[Tensor, State]]
 """What ``Prior.play`` takes and gives."""
 Flat = Callable[..., tuple[Tensor, ...]]
 """Tensors in, tensors out: all that TorchScript knows."""
@@ -34,24 +34,24 @@ WARM_UP = 2
 
 
 @lru_cache(KEPT)
-def scripted(codec: Codec, rows: int | None = None, batch: int = 1) -> Step:
+def scripted_decode_step(codec: Codec, rows: int | None = None, batch: int = 1) -> DecodeStep:
     """``codec.step`` for one frame at a time of as many streams as a ``batch`` has, each as if it were alone.
 
     ``rows`` is how many its grids have: all levels, if not given.
     """
     codes = torch.zeros(batch, rows or codec.config.levels, 1, dtype=torch.long)
-    return _stateful(codec.step, codec.initial_state(batch), codes, torch.ones(codes.shape))
+    return _stateful(codec.decode_step, codec.initial_state(batch), codes, torch.ones(codes.shape))
 
 
 @lru_cache(KEPT)
-def scripted_sounding(codec: Codec) -> Step:
+def scripted_decode_features(codec: Codec) -> DecodeStep:
     """``codec.sounding`` for one frame at a time of one stream."""
     codes = torch.zeros(1, codec.config.levels, 1, dtype=torch.long)
-    return _stateful(codec.sounding, codec.decoder_network.initial_state(1), codes, torch.ones(codes.shape))
+    return _stateful(codec.decode_features, codec.decoder_network.initial_state(1), codes, torch.ones(codes.shape))
 
 
 @lru_cache(KEPT)
-def scripted_morph(codec: Codec, rows: int, batch: int = 1) -> Morph:
+def scripted_morph(codec: Codec, rows: int, batch: int = 1) -> MorphStep:
     """``codec.morph``, as ``scripted`` has ``codec.step``."""
     codes = torch.zeros(batch, rows, 1, dtype=torch.long)
     other = torch.zeros(batch, 1, codec.decoder.out_features)
@@ -59,7 +59,7 @@ def scripted_morph(codec: Codec, rows: int, batch: int = 1) -> Morph:
 
 
 @lru_cache(KEPT)
-def scripted_prior(prior: Prior, batch: int = 1) -> Play:
+def scripted_prior(prior: Prior, batch: int = 1) -> SampleStep:
     """``prior.play`` for as many streams as a ``batch`` has, each as if it were alone.
 
     Narrowing the choice or not are two traces, for sorting costs time.
@@ -75,17 +75,17 @@ def scripted_prior(prior: Prior, batch: int = 1) -> Play:
             *state: Tensor,
         ) -> tuple[Tensor, ...]:  # fmt: skip
             sampling = Sampling(temperature, top_k, top_p, narrowed)
-            codes, after = prior.play(dict(zip(names, state, strict=True)), noise, sampling, forced, blocked)
+            codes, after = prior.sample_step(dict(zip(names, state, strict=True)), noise, sampling, forced, blocked)
             return codes, *(after[name] for name in names)
 
         noise, forced = torch.zeros(batch, levels, size), torch.full((batch, levels), -1)
         temperature, top_k, top_p = torch.ones(1, levels), torch.tensor([[size]]), torch.ones(1, 1)
-        with InCompany():
+        with PaddedBatch():
             return _traced(flat, noise, temperature, top_k, top_p, forced, nothing, *start.values())
 
     traces = {narrowed: trace(narrowed=narrowed) for narrowed in (False, True)}
 
-    def play(
+    def sample_step(
         state: State, noise: Tensor, sampling: Sampling, forced: Tensor, blocked: Tensor | None = None
     ) -> tuple[Tensor, State]:
         parameters = (sampling.temperature, sampling.top_k, sampling.top_p)
@@ -93,7 +93,7 @@ def scripted_prior(prior: Prior, batch: int = 1) -> Play:
         codes, *after = traces[sampling.narrowed](noise, *parameters, forced, blocked, *(state[name] for name in names))
         return codes, dict(zip(names, after, strict=True))
 
-    return play
+    return sample_step
 
 
 def _stateful(step: Callable[..., tuple[Tensor, State]], start: State, *inputs: Tensor) -> Callable[..., Any]:
@@ -104,7 +104,7 @@ def _stateful(step: Callable[..., tuple[Tensor, State]], start: State, *inputs: 
         out, after = step(*tensors[:count], dict(zip(names, tensors[count:], strict=True)))
         return out, *(after[name] for name in names)
 
-    with nullcontext() if len(inputs[0]) == 1 else Alone():
+    with nullcontext() if len(inputs[0]) == 1 else RowByRow():
         traced = _traced(flat, *inputs, *start.values())
 
     def again(*tensors: Any) -> tuple[Tensor, State]:

@@ -37,5 +37,5 @@ def _held(codec: Codec, level: int, codes: Tensor) -> list[Samples]:
     weights = torch.zeros(len(codes), codec.config.levels, FRAMES)
     weights[:, level, :HELD] = 1
     samples = codec.decode(codes[:, None, None].expand(weights.shape), weights)
-    heard = [placed(codec, [one[None]], samples.shape[2] - codec.latency) for one in samples]
-    return [one * min(MOST_GAIN, PEAK / max(1e-9, float(abs(one).max()))) for one in heard]
+    samples_of_codes = [placed(codec, [one[None]], samples.shape[2] - codec.latency) for one in samples]
+    return [one * min(MOST_GAIN, PEAK / max(1e-9, float(abs(one).max()))) for one in samples_of_codes]

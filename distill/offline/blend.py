@@ -32,8 +32,8 @@ def decode(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: Tensor, lengt
     blocks: list[Tensor] = []
     for part in range(0, ratio.shape[1], FRAMES_AT_ONCE):
         frames = slice(part, part + FRAMES_AT_ONCE)
-        latents, openness = _between(codec, codes[..., frames], ratio[:, frames])
-        samples, state = codec.play(latents, openness, state)
+        latents, gain = _between(codec, codes[..., frames], ratio[:, frames])
+        samples, state = codec.decode_latents(latents, gain, state)
         blocks.append(samples)
     return placed(codec, blocks, length)
 
@@ -68,6 +68,6 @@ def _together(first: CodeGrid, second: CodeGrid, ratio: Tensor) -> Tensor:
 
 def _between(codec: Codec, codes: Tensor, ratio: Tensor) -> tuple[Tensor, Tensor]:
     """Latents [batch, frame, dim] between codes [grid, level, frame], and how open they are: [batch, frame]."""
-    weights = torch.stack([1 - ratio, ratio]) * (codes != EMPTY)
+    level_gain = torch.stack([1 - ratio, ratio]) * (codes != EMPTY)
     # Each grid by itself: where the other one's weights are zero, adding it changes no bit.
-    return codec.quantizer.decode(codes.clamp(min=0), weights).sum(0, keepdim=True), weights.sum((0, 1))[None]
+    return codec.quantizer.decode(codes.clamp(min=0), level_gain).sum(0, keepdim=True), level_gain.sum((0, 1))[None]

@@ -52,7 +52,7 @@ def decode(codec: Codec, grid: CodeGrid, length: int) -> Samples:
     state = codec.initial_state()
     blocks: list[Tensor] = []
     for codes in grid.codes[None].split(FRAMES_AT_ONCE, dim=2):
-        samples, state = codec.step(codes.clamp(min=0), (codes != EMPTY).float(), state)
+        samples, state = codec.decode_step(codes.clamp(min=0), (codes != EMPTY).float(), state)
         blocks.append(samples)
     return placed(codec, blocks, length)
 

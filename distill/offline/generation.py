@@ -8,7 +8,7 @@ from torch import Tensor
 from distill.audio import Samples
 from distill.bundle import Bundle
 from distill.evaluation import memorization
-from distill.model.batch_invariance import LEAST
+from distill.model.batch_invariance import MIN_ROWS
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.spectral import limit
 from distill.model.torchscript import scripted_prior
@@ -40,21 +40,26 @@ def codes(
     state = prior.initial_state(len(seeds))
     if prime is not None:
         _, state = prior.step(prime.expand(len(seeds), -1, -1), state)
-    play = scripted_prior(prior, min(len(seeds), LEAST))
+    play = scripted_prior(prior, min(len(seeds), MIN_ROWS))
     forced = torch.full((config.levels, frames), FREE) if forced is None else forced
-    memory = model.memory
-    runs = [memorization.runs(memory)] * len(seeds)
-    blocked = None
+    corpus = model.corpus_codes
+    matches = [memorization.initial_match_lengths(corpus)] * len(seeds)
+    banned = None
     for first in range(0, frames, FRAMES_AT_ONCE):
         block: list[Tensor] = []
         for draw in range(first, min(first + FRAMES_AT_ONCE, frames)):
             noise = [gumbel_noise(seed, draw, config.levels, config.codebook_size) for seed in seeds]
             if novelty is not None:
-                blocked = torch.stack([memorization.quoting(r, memory, novelty, config.codebook_size) for r in runs])
-            wanted = forced[:, draw].expand(len(seeds), -1)
-            chosen, state = play(state, torch.stack(noise), sampling, wanted, blocked)
+                banned = torch.stack(
+                    [memorization.banned_codes(r, corpus, novelty, config.codebook_size) for r in matches]
+                )
+            forced_codes = forced[:, draw].expand(len(seeds), -1)
+            chosen, state = play(state, torch.stack(noise), sampling, forced_codes, banned)
             if novelty is not None:
-                runs = [memorization.heard(r, memory, take[:1]) for r, take in zip(runs, chosen, strict=True)]
+                matches = [
+                    memorization.next_match_lengths(r, corpus, take[:1])
+                    for r, take in zip(matches, chosen, strict=True)
+                ]
             block.append(chosen)
         yield torch.stack(block, dim=2)
 
@@ -71,8 +76,8 @@ def sound(model: Bundle, blocks: Iterator[Tensor], prime: Tensor | None = None) 
             state = model.codec.initial_state(len(block))
             if prime is not None:
                 primed = prime.expand(len(block), -1, -1)
-                _, state = model.codec.step(primed, torch.ones(primed.shape), state)
-        samples, state = model.codec.step(block, torch.ones(block.shape), state)
+                _, state = model.codec.decode_step(primed, torch.ones(primed.shape), state)
+        samples, state = model.codec.decode_step(block, torch.ones(block.shape), state)
         yield [take.T.numpy() for take in limit(samples)]
 
 

@@ -13,7 +13,7 @@ from distill.offline import generation
 
 CANDIDATES = 16
 """How often a part is imagined before the best is taken."""
-LISTENED = 200
+SCORED_FRAMES = 200
 """Frames after a part by which it is judged; a prior hardly hears further back."""
 
 
@@ -28,7 +28,7 @@ def infill(
     """
     seeds = range(seed * CANDIDATES, (seed + 1) * CANDIDATES)
     grids = candidates(model, grid, mask, seeds, sampling, novelty=novelty)
-    return grids[int(fit(model.prior, grids, mask).argmax())]
+    return grids[int(log_likelihoods(model.prior, grids, mask).argmax())]
 
 
 def candidates(
@@ -46,20 +46,20 @@ def candidates(
 
 
 @torch.inference_mode()
-def fit(prior: Prior, grids: Tensor, mask: Tensor) -> Tensor:
+def log_likelihoods(prior: Prior, grids: Tensor, mask: Tensor) -> Tensor:
     """How likely, in nats, each of ``grids`` [candidate, level, frame] makes the codes that are not masked.
 
     Those from the first masked frame to ``LISTENED`` frames after the last one.
     """
     first, end = _bounds(mask)
-    judged = slice(first, end + LISTENED)
+    scored = slice(first, end + SCORED_FRAMES)
     fits: list[Tensor] = []
     for candidate in grids[:, None]:
-        heard = candidate[..., : end + LISTENED]
-        contexts, _ = prior.step(heard, prior.initial_state())
-        previous = torch.nn.functional.pad(heard, (1, -1), value=generation.FREE)
-        likelihood = prior.log_likelihood(contexts[:, judged], heard[..., judged], previous[..., judged])
-        fits.append(likelihood.masked_fill(mask[:, judged], 0).sum())
+        codes = candidate[..., : end + SCORED_FRAMES]
+        contexts, _ = prior.step(codes, prior.initial_state())
+        previous = torch.nn.functional.pad(codes, (1, -1), value=generation.FREE)
+        likelihood = prior.log_likelihood(contexts[:, scored], codes[..., scored], previous[..., scored])
+        fits.append(likelihood.masked_fill(mask[:, scored], 0).sum())
     return torch.stack(fits)
 
 

@@ -9,11 +9,11 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
 from distill.data.corpus import Recording
-from distill.model.codec import SPREAD, Codec
+from distill.model.codec import LOG_MAGNITUDE_SCALE, Codec
 from distill.model.spectral import STEPS
 from distill.training import Figures, distributed
 from distill.training.codec import average
-from distill.training.data import BATCH, LEAD, Excerpts
+from distill.training.data import BATCH, CONTEXT_FRAMES, Excerpts
 
 LEARNING_RATE = 2e-4
 CHANNELS = 32
@@ -44,7 +44,7 @@ class Discriminator(nn.Module):
 
     def forward(self, magnitudes: Tensor) -> tuple[Tensor, list[Tensor]]:
         """A verdict on every patch, above zero for true, and what each layer makes of the input."""
-        x = nn.functional.avg_pool2d(magnitudes, (1, self._scale)) / SPREAD
+        x = nn.functional.avg_pool2d(magnitudes, (1, self._scale)) / LOG_MAGNITUDE_SCALE
         inner: list[Tensor] = []
         for layer in self.layers:
             x = nn.functional.leaky_relu(layer(x), 0.1)
@@ -52,7 +52,7 @@ class Discriminator(nn.Module):
         return self.verdict(x), inner
 
 
-class PolishTraining:
+class AdversarialTraining:
     """Updates of a codec's decoder against discriminators, one at a time.
 
     Hinge losses with feature matching, on top of the distance that the codec was trained with.
@@ -65,15 +65,19 @@ class PolishTraining:
     def __init__(self, codec: Codec, recordings: Sequence[Recording], *, seed: int, device: str) -> None:
         self._device = torch.device(device)
         self._codec = copy.deepcopy(codec).to(self._device).requires_grad_(False)
-        self._learners = [*self._codec.decoder_network.parameters(), *self._codec.decoder.parameters()]
-        for parameter in self._learners:
+        self._parameters = [*self._codec.decoder_network.parameters(), *self._codec.decoder.parameters()]
+        for parameter in self._parameters:
             parameter.requires_grad_(True)
-        self._judges = nn.ModuleList(Discriminator(scale, codec.config.channels) for scale in SCALES).to(self._device)
+        self._discriminators = nn.ModuleList(Discriminator(scale, codec.config.channels) for scale in SCALES).to(
+            self._device
+        )
         with torch.no_grad():
-            distributed.agree(*self._judges.parameters())
-        self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + distributed.number())
-        self._decoder_steps = torch.optim.AdamW(self._learners, lr=LEARNING_RATE, betas=(0.5, 0.9))
-        self._judge_steps = torch.optim.AdamW(self._judges.parameters(), lr=LEARNING_RATE, betas=(0.5, 0.9))
+            distributed.broadcast(*self._discriminators.parameters())
+        self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + distributed.rank())
+        self._decoder_optimizer = torch.optim.AdamW(self._parameters, lr=LEARNING_RATE, betas=(0.5, 0.9))
+        self._discriminator_optimizer = torch.optim.AdamW(
+            self._discriminators.parameters(), lr=LEARNING_RATE, betas=(0.5, 0.9)
+        )
         self._averaged = AveragedModel(self._codec, avg_fn=average)
 
     def update(self, _spent: float) -> Figures:
@@ -85,16 +89,16 @@ class PolishTraining:
             codes = codec.quantizer.encode(latents)
             quantized = codec.quantizer.decode(codes, torch.ones_like(codes, dtype=torch.float32))
         decoded, _ = codec.features(quantized, codec.decoder_network.initial_state(BATCH))
-        decoded, features = decoded[:, LEAD:], features[:, LEAD:]
+        decoded, features = decoded[:, CONTEXT_FRAMES:], features[:, CONTEXT_FRAMES:]
         shape = (codec.config.channels, codec.config.bins)
-        real, made = (x[..., :-STEPS].unflatten(-1, shape).transpose(1, 2) for x in (features, decoded))
-        judged = self._judge(real, made.detach())
+        real, generated = (x[..., :-STEPS].unflatten(-1, shape).transpose(1, 2) for x in (features, decoded))
+        discriminator_loss = self._discriminator_step(real, generated.detach())
         distance = codec.distance(decoded, features).mean()
-        deceived, matched = self._deceive(real, made)
-        loss = distance + ADVERSARIAL_WEIGHT * deceived + MATCHING_WEIGHT * matched
-        distributed.descend(self._decoder_steps, loss, self._learners)
+        adversarial, matching = self._generator_losses(real, generated)
+        loss = distance + ADVERSARIAL_WEIGHT * adversarial + MATCHING_WEIGHT * matching
+        distributed.optimizer_step(self._decoder_optimizer, loss, self._parameters)
         self._averaged.update_parameters(codec)
-        return Figures({"loss": distance.item(), "discriminators": judged, "matching": matched.item()})
+        return Figures({"loss": distance.item(), "discriminators": discriminator_loss, "matching": matching.item()})
 
     @property
     def codec(self) -> Codec:
@@ -106,9 +110,9 @@ class PolishTraining:
         return {
             "codec": self._codec.state_dict(),
             "averaged": self._averaged.state_dict(),
-            "judges": self._judges.state_dict(),
-            "decoder steps": self._decoder_steps.state_dict(),
-            "judge steps": self._judge_steps.state_dict(),
+            "judges": self._discriminators.state_dict(),
+            "decoder steps": self._decoder_optimizer.state_dict(),
+            "judge steps": self._discriminator_optimizer.state_dict(),
             "excerpts": self._excerpts.state(),
         }
 
@@ -116,28 +120,29 @@ class PolishTraining:
         """Go on from what ``state`` gave."""
         self._codec.load_state_dict(state["codec"])
         self._averaged.load_state_dict(state["averaged"])
-        self._judges.load_state_dict(state["judges"])
-        self._decoder_steps.load_state_dict(state["decoder steps"])
-        self._judge_steps.load_state_dict(state["judge steps"])
+        self._discriminators.load_state_dict(state["judges"])
+        self._decoder_optimizer.load_state_dict(state["decoder steps"])
+        self._discriminator_optimizer.load_state_dict(state["judge steps"])
         self._excerpts.restore(state["excerpts"])
 
-    def _judge(self, real: Tensor, made: Tensor) -> float:
+    def _discriminator_step(self, real: Tensor, generated: Tensor) -> float:
         """Let the discriminators learn to tell ``real`` from ``made``; their loss, 2 where they cannot."""
         losses = [
-            nn.functional.relu(1 - judge(real)[0]).mean() + nn.functional.relu(1 + judge(made)[0]).mean()
-            for judge in self._judges
+            nn.functional.relu(1 - discriminator(real)[0]).mean()
+            + nn.functional.relu(1 + discriminator(generated)[0]).mean()
+            for discriminator in self._discriminators
         ]
         loss = torch.stack(losses).mean()
-        distributed.descend(self._judge_steps, loss, self._judges.parameters())
+        distributed.optimizer_step(self._discriminator_optimizer, loss, self._discriminators.parameters())
         return loss.item()
 
-    def _deceive(self, real: Tensor, made: Tensor) -> tuple[Tensor, Tensor]:
+    def _generator_losses(self, real: Tensor, generated: Tensor) -> tuple[Tensor, Tensor]:
         """How far the discriminators are from taking ``made`` for real, and how differently they see both."""
-        deceived, matched = made.new_zeros(()), made.new_zeros(())
-        for judge in self._judges:
+        adversarial, matching = generated.new_zeros(()), generated.new_zeros(())
+        for discriminator in self._discriminators:
             with torch.no_grad():
-                _, truth = judge(real)
-            verdict, inner = judge(made)
-            deceived = deceived - verdict.mean()
-            matched = matched + torch.stack([(a - b).abs().mean() for a, b in zip(inner, truth, strict=True)]).mean()
-        return deceived / len(SCALES), matched / len(SCALES)
+                _, truth = discriminator(real)
+            verdict, inner = discriminator(generated)
+            adversarial = adversarial - verdict.mean()
+            matching = matching + torch.stack([(a - b).abs().mean() for a, b in zip(inner, truth, strict=True)]).mean()
+        return adversarial / len(SCALES), matching / len(SCALES)

@@ -59,24 +59,24 @@ def preview(model: Bundle, recordings: Sequence[Recording]) -> audio.Samples:
     return np.concatenate(parts)
 
 
-MOMENTS = 200
+CURVE_POINTS = 200
 """Points over a whole budget."""
 
 
 class Curves:
     """Means of losses over each two-hundredth of the budget, and how codes are used at its end."""
 
-    def __init__(self, moments: Iterable[Mapping[str, Any]] = ()) -> None:
-        self.moments = [CurvePoint.model_validate(moment) for moment in moments]
+    def __init__(self, points: Iterable[Mapping[str, Any]] = ()) -> None:
+        self.points = [CurvePoint.model_validate(moment) for moment in points]
         self._updates: list[Figures] = []
 
     def add(self, stage: str, spent: float, figures: Figures) -> None:
         """Take in one update, made when ``spent`` of the budget was."""
-        last = self.moments[-1] if self.moments else None
+        last = self.points[-1] if self.points else None
         self._updates.append(figures)
-        if last is None or last.stage != stage or spent - last.spent >= 1 / MOMENTS:
+        if last is None or last.stage != stage or spent - last.spent >= 1 / CURVE_POINTS:
             known = {name for figures in self._updates for name in figures.losses}
-            self.moments.append(
+            self.points.append(
                 CurvePoint(
                     stage=stage,
                     spent=round(spent, 4),

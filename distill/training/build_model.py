@@ -13,7 +13,7 @@ from torch import Tensor
 from distill.bundle import Bundle, CorpusSummary, CurvePoint, ModelCard, Provenance
 from distill.data.corpus import Corpus
 from distill.evaluation.codebook_usage import health
-from distill.evaluation.memorization import memorization, memory
+from distill.evaluation.memorization import corpus_codes, memorization
 from distill.model.codec import Codec
 from distill.model.prior import Prior
 from distill.model.sampling import Sampling
@@ -22,8 +22,8 @@ from distill.text import shown
 from distill.training import Progress, Report
 from distill.training.prior import held_out, perplexities
 
-JUDGING = "judging"
-JUDGED_SECONDS = (5.0, 30.0)
+STAGE = "judging"
+PLAYED_SECONDS = (5.0, 30.0)
 """How much a prior plays by itself, at least and at most, before it is said whether it only remembers."""
 PATIENCE_SECONDS = 30.0
 """For that playing, on a machine however slow."""
@@ -59,7 +59,7 @@ def assembled(
         perplexity=perplexities(prior, codes),
         curves=tuple(curves),
     )
-    return Bundle.of(codec, prior, memory(held_out(codes)[0]), card)
+    return Bundle.of(codec, prior, corpus_codes(held_out(codes)[0]), card)
 
 
 def with_prior(
@@ -72,33 +72,33 @@ def with_prior(
     curves: Sequence[CurvePoint],
 ) -> Bundle:
     """``model`` with another prior, which learnt from codes [level, frame] of each recording of ``corpus``."""
-    told = {
+    update = {
         "prior_corpus": corpus,
         "provenance": _provenance(seed),
         "perplexity": perplexities(prior, codes),
         "memorization": None,
         "curves": tuple(curves),
     }
-    return Bundle.of(model.codec, prior, memory(held_out(codes)[0]), model.card.model_copy(update=told))
+    return Bundle.of(model.codec, prior, corpus_codes(held_out(codes)[0]), model.card.model_copy(update=update))
 
 
-def judged(model: Bundle, codes: Sequence[Tensor], seed: int, report: Report) -> Bundle:
+def with_memorization(model: Bundle, codes: Sequence[Tensor], seed: int, report: Report) -> Bundle:
     """``model`` with a card that says how much of what it plays is in codes [level, frame] of each recording."""
     config = model.codec.config
     sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
-    least, most = (round(seconds * config.frame_rate) for seconds in JUDGED_SECONDS)
-    frames = max(least, min(most, round(COMPARISONS / len(model.memory))))
+    least, most = (round(seconds * config.frame_rate) for seconds in PLAYED_SECONDS)
+    frames = max(least, min(most, round(COMPARISONS / len(model.corpus_codes))))
     played: list[Tensor] = []
     begun = time.monotonic()
     for block in generation.codes(model, frames, (seed,), sampling):
         played.append(block[0, 0])
-        report(Progress(JUDGING, 0.5 * sum(map(len, played)) / frames))
+        report(Progress(STAGE, 0.5 * sum(map(len, played)) / frames))
         if time.monotonic() - begun > PATIENCE_SECONDS:
             break
-    _, judge = held_out(codes)
+    _, val_codes = held_out(codes)
     vectors = model.codec.quantizer.codebooks[0]
-    verdict = memorization(torch.cat(played), model.memory, config.frame_rate, judge, vectors)
-    report(Progress(JUDGING, 1.0))
+    verdict = memorization(torch.cat(played), model.corpus_codes, config.frame_rate, val_codes, vectors)
+    report(Progress(STAGE, 1.0))
     return replace(model, card=model.card.model_copy(update={"memorization": verdict}))
 
 

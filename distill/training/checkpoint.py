@@ -5,12 +5,13 @@ import zipfile
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 
 from distill.errors import TrainingError
 from distill.io.files import Kind, replacing
+from distill.model.tensors import program_name
 
 FIRST_SECONDS = 4.0
 """After so long comes the first; each takes twice as long as the one before it, up to the next figure."""
@@ -81,7 +82,17 @@ def read(path: Path) -> dict[str, Any]:
     kinds = {"stage": str, "spent": float, "settings": dict, "codec": dict, "training": dict, "curves": list}
     if any(not isinstance(content.get(name), kind) for name, kind in kinds.items()) or not 0 <= content["spent"] < 2:
         raise TrainingError(f"{path} is damaged. Remove it and train without --resume.")
-    return content
+    return {name: _with_program_names(part) for name, part in content.items()}
+
+
+def _with_program_names(part: Any) -> Any:
+    """``part`` of a checkpoint; tensors of versions before 0.2 get the names that they have in the program."""
+    if isinstance(part, dict):
+        return {
+            program_name(name) if isinstance(name, str) else name: _with_program_names(value)
+            for name, value in cast("dict[Any, Any]", part).items()
+        }
+    return part
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from distill.data.corpus import Recording
 from distill.model.codec import Codec
 from distill.model.spectral import STEPS
 from distill.training import Figures, distributed
-from distill.training.data import BATCH, FRAMES, LEAD, Ahead, Excerpts
+from distill.training.data import BATCH, CONTEXT_FRAMES, FRAMES, Excerpts, Prefetcher
 from distill.training.ema_codebooks import Codebooks
 
 LEARNING_RATE = 8e-4
@@ -28,7 +28,7 @@ WARM_UP = 30
 """Updates until the learning rate is reached; from then on it falls to nothing, evenly over the budget."""
 JOINT = (0.05, 0.25)
 """Between these shares of the budget encoder and codebooks learn, too; then the decoder masters the codes they made."""
-LISTENING = 0.6
+RESYNTHESIS = 0.6
 """From this share of the budget on, what counts is not what the decoder says but what is heard of it."""
 MASKED = 0.2
 """Share of excerpts of which the decoder hears only some levels."""
@@ -64,9 +64,9 @@ class CodecTraining:
         self._device = torch.device(device)
         self._codec = copy.deepcopy(codec).to(self._device)
         self._commitment = commitment
-        self._masks = torch.Generator().manual_seed(seed * 1000 + distributed.number())
-        self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + distributed.number())
-        self._codebooks = Codebooks(self._codec.quantizer, BATCH * (FRAMES - LEAD))
+        self._masks = torch.Generator().manual_seed(seed * 1000 + distributed.rank())
+        self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + distributed.rank())
+        self._codebooks = Codebooks(self._codec.quantizer, BATCH * (FRAMES - CONTEXT_FRAMES))
         self._optimizer = torch.optim.AdamW(
             [
                 {"params": self._codec.decoder_network.parameters(), "share": 1.0, "weight_decay": WEIGHT_DECAY},
@@ -78,7 +78,7 @@ class CodecTraining:
             betas=(0.9, 0.99),
         )
         self._averaged = AveragedModel(self._codec, avg_fn=average)
-        self._batches = Ahead(self._batch)
+        self._batches = Prefetcher(self._batch)
         self._updates = 0
 
     def update(self, spent: float) -> Figures:
@@ -96,15 +96,15 @@ class CodecTraining:
                 codec.decoder_network.initial_state(BATCH),
             )
         decoded = decoded.float()
-        if spent >= LISTENING:
-            decoded, features = self._heard(decoded, features)
-        distances = codec.distance(decoded[:, LEAD:], features[:, LEAD:]).mean(1)
+        if spent >= RESYNTHESIS:
+            decoded, features = self._resynthesised(decoded, features)
+        distances = codec.distance(decoded[:, CONTEXT_FRAMES:], features[:, CONTEXT_FRAMES:]).mean(1)
         distance = (distances * counts).sum() / counts.sum()
-        commitment = (latents - whole)[:, LEAD:].square().mean()
+        commitment = (latents - whole)[:, CONTEXT_FRAMES:].square().mean()
         loss = distance + self._commitment * commitment if learn_codes else distance
-        distributed.descend(self._optimizer, loss, codec.parameters())
-        judged = latents.detach()[:, LEAD:].flatten(0, 1)
-        self._codebooks.update(judged, codes[..., LEAD:].transpose(1, 2).flatten(0, 1), move=learn_codes)
+        distributed.optimizer_step(self._optimizer, loss, codec.parameters())
+        vectors = latents.detach()[:, CONTEXT_FRAMES:].flatten(0, 1)
+        self._codebooks.update(vectors, codes[..., CONTEXT_FRAMES:].transpose(1, 2).flatten(0, 1), move=learn_codes)
         self._averaged.update_parameters(codec)
         self._updates += 1
         return Figures({"loss": distance.item(), "commitment": commitment.item()}, self._codebooks.health())
@@ -135,7 +135,7 @@ class CodecTraining:
         self._codebooks.restore(state["codebooks"])
         self._batches.begin_anew()
         self._excerpts.restore(state["excerpts"])
-        if distributed.count() == 1:
+        if distributed.world_size() == 1:
             self._masks.set_state(state["masks"])
         self._updates = state["updates"]
 
@@ -161,7 +161,7 @@ class CodecTraining:
         for group in self._optimizer.param_groups:
             group["lr"] = rate * group["share"]
 
-    def _heard(self, decoded: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+    def _resynthesised(self, decoded: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
         """The features that are heard when ``decoded`` is played, and the true ones of the same frames.
 
         Overlapping frames whose phases are integrated lose loudness where sound is noise, and keep it where it is
@@ -182,12 +182,12 @@ class CodecTraining:
         with torch.no_grad():
             shape = (BATCH, quantizer.codebooks.shape[0], 1)
             masked = torch.rand(BATCH, 1, 1, generator=self._masks) < MASKED
-            opened = torch.rand(shape, generator=self._masks) < 0.5
+            open_levels = torch.rand(shape, generator=self._masks) < 0.5
             # At least one level stays open, as silence is not learnt.
-            opened |= ~opened.any(dim=1, keepdim=True)
-            weights = (opened | ~masked).float().to(self._device).expand(codes.shape)
+            open_levels |= ~open_levels.any(dim=1, keepdim=True)
+            level_gain = (open_levels | ~masked).float().to(self._device).expand(codes.shape)
             counts = torch.where(masked[:, 0, 0], MASKED_WEIGHT, 1.0).to(self._device)
-            return quantizer.decode(codes, weights), quantizer.decode(codes, torch.ones_like(weights)), counts
+            return quantizer.decode(codes, level_gain), quantizer.decode(codes, torch.ones_like(level_gain)), counts
 
 
 AVERAGE = 0.99

@@ -19,7 +19,7 @@ BATCH = 8
 """Excerpts in an update."""
 FRAMES = 64
 """Frames in an excerpt."""
-LEAD = 16
+CONTEXT_FRAMES = 16
 """Frames at the beginning of an excerpt that are heard, but not judged: what came before them is missing."""
 HALF_VARIED = 8000
 """Batches after which half of the excerpts are played faster or slower, louder or softer.
@@ -57,13 +57,15 @@ class Excerpts:
     def restore(self, state: Mapping[str, Any]) -> None:
         """Go on from what ``state`` gave; with several ranks, each with chances of its own again."""
         self._batches = state["batches"]
-        if distributed.count() == 1:
+        if distributed.world_size() == 1:
             self._generator.set_state(state["generator"])
 
     def _excerpt(self, samples: Samples) -> Tensor:
         speed, gain = self._variation()
         frames = math.ceil(len(samples) / self._hop)
-        first = int(torch.randint(-LEAD, max(1, frames - FRAMES + LEAD), (), generator=self._generator))
+        first = int(
+            torch.randint(-CONTEXT_FRAMES, max(1, frames - FRAMES + CONTEXT_FRAMES), (), generator=self._generator)
+        )
         begin, length = first * self._hop, round(FRAMES * self._hop * speed)
         excerpt = samples[max(0, begin) : begin + length]
         before = max(0, -begin)
@@ -81,26 +83,26 @@ class Excerpts:
         return 2 ** ((2 * speed - 1) * SEMITONES / 12), 10 ** ((2 * gain - 1) * DECIBELS / 20)
 
 
-Asked = TypeVar("Asked")
-Made = TypeVar("Made")
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
 
 
-class Ahead(Generic[Asked, Made]):
+class Prefetcher(Generic[Argument, Result]):
     """Has ``make`` called one time ahead, in a thread of its own, which like every other computes alone."""
 
-    def __init__(self, make: Callable[[Asked], Made]) -> None:
+    def __init__(self, make: Callable[[Argument], Result]) -> None:
         self._make = make
         self._maker = ThreadPoolExecutor(1, "distill batches", initializer=torch.set_num_threads, initargs=(1,))
-        self._next: Future[Made] | None = None
+        self._next: Future[Result] | None = None
 
-    def take(self, asked: Asked) -> Made:
+    def take(self, argument: Argument) -> Result:
         """What was made meanwhile; what ``asked`` is made as holds for the one after that."""
-        made = self._next.result() if self._next else self._make(asked)
-        self._next = self._maker.submit(self._make, asked)
-        return made
+        result = self._next.result() if self._next else self._make(argument)
+        self._next = self._maker.submit(self._make, argument)
+        return result
 
     @property
-    def waiting(self) -> Made | None:
+    def waiting(self) -> Result | None:
         """What was made ahead and not taken yet."""
         return self._next.result() if self._next else None
 

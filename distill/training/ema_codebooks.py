@@ -51,9 +51,9 @@ class Codebooks:
             sums[level].index_add_(0, chosen, rest)
             rest = rest - book[chosen]
             rests.append(rest)
-        distributed.add_up(counts, sums)
-        self.counts.lerp_(counts / distributed.count(), 1 - DECAY)
-        self.sums.lerp_(sums / distributed.count(), 1 - DECAY)
+        distributed.all_reduce(counts, sums)
+        self.counts.lerp_(counts / distributed.world_size(), 1 - DECAY)
+        self.sums.lerp_(sums / distributed.world_size(), 1 - DECAY)
         self._updates += 1
         if move:
             counts = self.counts[..., None]
@@ -66,7 +66,7 @@ class Codebooks:
         for level, book in enumerate(self._quantizer.codebooks):
             dead = self.counts[level] < DEAD * self._even
             elsewhere = rests[level][torch.randint(len(rests[level]), (len(book),), device=book.device)]
-            distributed.agree(elsewhere)
+            distributed.broadcast(elsewhere)
             book[dead] = elsewhere[dead]
             self.counts[level, dead] = self._even / 2
             self.sums[level, dead] = elsewhere[dead] * (self._even / 2)

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from distill.audio import SAMPLE_RATE, Samples
 from distill.data.corpus import Recording
-from distill.model.codec import SPREAD, Codec, CodecConfig
+from distill.model.codec import LOG_MAGNITUDE_SCALE, Codec, CodecConfig
 from distill.model.quantizer import nearest
 from distill.model.spectral import STEPS, Analysis, frequencies
 from distill.training import Progress, Report
@@ -38,7 +38,7 @@ def fit(recordings: Sequence[Recording], config: CodecConfig, seed: int, report:
         codec = Codec(config)
     frames = _frames(recordings, codec.analysis, config, generator, report)
     _fit_components(codec, frames)
-    codec.loudest.copy_(frames.amax(0))
+    codec.feature_max.copy_(frames.amax(0))
     rest, _ = codec.latents(frames[None], codec.encoder_network.initial_state(1))
     rest = rest[0]
     for level, codebook in enumerate(codec.quantizer.codebooks):
@@ -113,9 +113,9 @@ def _fit_components(codec: Codec, frames: Tensor) -> None:
     powers, vectors = torch.linalg.eigh(centred.T @ centred / len(frames))
     components = vectors[:, -codec.config.dim :].flip(1)
     size = powers[-codec.config.dim :].mean().clamp(min=1e-6).sqrt()
-    codec.centre.copy_(mean)
-    codec.spread.copy_(powers[-codec.config.dim :].flip(0).clamp(min=1e-6).sqrt() / size)
-    codec.encoder.weight.copy_(components.T * weight * (SPREAD / size))
+    codec.feature_mean.copy_(mean)
+    codec.latent_scale.copy_(powers[-codec.config.dim :].flip(0).clamp(min=1e-6).sqrt() / size)
+    codec.encoder.weight.copy_(components.T * weight * (LOG_MAGNITUDE_SCALE / size))
     codec.decoder.weight.copy_(components / weight[:, None] * size)
     codec.decoder.bias.copy_(mean)
 

@@ -20,7 +20,7 @@ ROWS = 16
 FRAMES = 128
 """Frames between two updates; the recurrent state is carried over, as it is when the prior plays."""
 LEARNING_RATE = 2e-3
-MISHEARD = 0.1
+TOKEN_NOISE = 0.1
 """Share of heard codes replaced by random ones, so that the prior finds its way back from its own surprises."""
 HELD_OUT = 10
 """Every tenth recording is held out, where there are that many."""
@@ -38,7 +38,7 @@ def unigram(codes: Sequence[Tensor], size: int) -> Tensor:
     return counts / counts.sum(dim=1, keepdim=True)
 
 
-def staying(codes: Sequence[Tensor]) -> Tensor:
+def copy_rates(codes: Sequence[Tensor]) -> Tensor:
     """How often [level] a code of codes [level, frame] is that of the frame before."""
     joined = torch.cat(list(codes), dim=1)
     return (joined[:, 1:] == joined[:, :-1]).float().mean(dim=1)
@@ -49,7 +49,7 @@ def untrained(codes: Sequence[Tensor], config: PriorConfig, seed: int) -> Prior:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         prior = Prior(config)
-    prior.start_from(unigram(codes, config.codebook_size), staying(codes))
+    prior.start_from(unigram(codes, config.codebook_size), copy_rates(codes))
     return prior
 
 
@@ -71,15 +71,15 @@ class PriorTraining:
     def __init__(self, prior: Prior, codes: Sequence[Tensor], *, seed: int, device: str) -> None:
         self._device = torch.device(device)
         self._prior = copy.deepcopy(prior).to(self._device)
-        learn, judge = held_out(codes)
-        self._judge = [c.to(self._device) for c in judge]
-        self._generator = torch.Generator().manual_seed(seed * 1000 + distributed.number())
+        learn, val_codes = held_out(codes)
+        self._val_codes = [c.to(self._device) for c in val_codes]
+        self._generator = torch.Generator().manual_seed(seed * 1000 + distributed.rank())
         self._optimizer = torch.optim.AdamW(self._prior.parameters(), lr=LEARNING_RATE, weight_decay=0.05)
         self._averaged = AveragedModel(self._prior, multi_avg_fn=get_ema_multi_avg_fn(0.98))
         self._best = copy.deepcopy(self._prior)
         self._best_loss = math.inf
-        self._held_out = math.inf
-        self._waited = 0
+        self._val_loss = math.inf
+        self._checks_waited = 0
         self._updates = 0
         self._chunks = _Chunks(learn, self._generator)
         self._state = self._prior.initial_state(self._chunks.rows)
@@ -90,20 +90,20 @@ class PriorTraining:
         loss = self._step(self._chunks.next().to(self._device))
         self._averaged.update_parameters(self._prior)
         self._updates += 1
-        if self._judge and self._updates % UPDATES_BETWEEN_CHECKS == 0:
+        if self._val_codes and self._updates % UPDATES_BETWEEN_CHECKS == 0:
             self._check()
-        return Figures({"loss": loss} | ({"held out": self._held_out} if math.isfinite(self._held_out) else {}))
+        return Figures({"loss": loss} | ({"held out": self._val_loss} if math.isfinite(self._val_loss) else {}))
 
     @property
     def finished(self) -> bool:
         """Whether more updates would only make it remember more."""
-        return self._waited >= PATIENCE
+        return self._checks_waited >= PATIENCE
 
     @property
     def prior(self) -> Prior:
         """A copy of the best prior so far; where nothing is held out, of the latest."""
         latest = cast("Prior", self._averaged.module) if self._updates else self._prior
-        return copy.deepcopy(self._best if self._judge else latest).cpu().eval()
+        return copy.deepcopy(self._best if self._val_codes else latest).cpu().eval()
 
     def state(self) -> dict[str, Any]:
         """What must be kept to go on later."""
@@ -113,7 +113,7 @@ class PriorTraining:
             "best": self._best.state_dict(),
             "optimizer": self._optimizer.state_dict(),
             "best loss": self._best_loss,
-            "waited": self._waited,
+            "waited": self._checks_waited,
             "updates": self._updates,
         }
 
@@ -123,27 +123,27 @@ class PriorTraining:
         self._averaged.load_state_dict(state["averaged"])
         self._best.load_state_dict(state["best"])
         self._optimizer.load_state_dict(state["optimizer"])
-        self._best_loss, self._waited, self._updates = state["best loss"], state["waited"], state["updates"]
+        self._best_loss, self._checks_waited, self._updates = state["best loss"], state["waited"], state["updates"]
         self._generator.manual_seed(self._generator.initial_seed() + self._updates)
 
     def _step(self, codes: Tensor) -> float:
         """One gradient step on codes [row, level, frame]; the mean loss in nats."""
         size = self._prior.config.codebook_size
         other = torch.randint(size, codes.shape, generator=self._generator).to(self._device)
-        misheard = (torch.rand(codes.shape, generator=self._generator) < MISHEARD).to(self._device)
-        losses, state = _losses(self._prior, torch.where(misheard, other, codes), codes, self._state)
+        token_noise = (torch.rand(codes.shape, generator=self._generator) < TOKEN_NOISE).to(self._device)
+        losses, state = _losses(self._prior, torch.where(token_noise, other, codes), codes, self._state)
         self._state = {name: tensor.detach() for name, tensor in state.items()}
         loss = losses.mean()
-        distributed.descend(self._optimizer, loss, self._prior.parameters())
+        distributed.optimizer_step(self._optimizer, loss, self._prior.parameters())
         return loss.item()
 
     def _check(self) -> None:
         """Keep the averaged prior if it is the best so far."""
         averaged = cast("Prior", self._averaged.module)
-        self._held_out = float(perplexity(averaged, self._judge).log().mean())
-        self._waited += 1
-        if self._held_out < self._best_loss:
-            self._best, self._best_loss, self._waited = copy.deepcopy(averaged), self._held_out, 0
+        self._val_loss = float(perplexity(averaged, self._val_codes).log().mean())
+        self._checks_waited += 1
+        if self._val_loss < self._best_loss:
+            self._best, self._best_loss, self._checks_waited = copy.deepcopy(averaged), self._val_loss, 0
 
 
 @torch.no_grad()
@@ -160,24 +160,24 @@ def perplexity(prior: Prior, codes: Sequence[Tensor]) -> Tensor:
 
 def perplexities(prior: Prior, codes: Sequence[Tensor]) -> tuple[LevelPerplexity, ...]:
     """What to report of ``prior`` on codes [level, frame] of each recording, held-out ones apart."""
-    learn, judge = held_out(codes)
+    learn, val_codes = held_out(codes)
     frequency = unigram(learn, prior.config.codebook_size)
-    judged = torch.cat(judge or learn, dim=1)
-    surprise = -torch.stack([level.log()[row] for level, row in zip(frequency, judged, strict=True)]).mean(dim=1)
+    compared = torch.cat(val_codes or learn, dim=1)
+    surprise = -torch.stack([level.log()[row] for level, row in zip(frequency, compared, strict=True)]).mean(dim=1)
     learnt = perplexity(prior, learn).tolist()
-    unknown = perplexity(prior, judge).tolist() if judge else [None] * len(learnt)
+    unknown = perplexity(prior, val_codes).tolist() if val_codes else [None] * len(learnt)
     return tuple(
         LevelPerplexity(role=role(level), learnt=a, held_out=b, unigram=c)
         for level, (a, b, c) in enumerate(zip(learnt, unknown, surprise.exp().tolist(), strict=True))
     )
 
 
-def _losses(prior: Prior, heard: Tensor, true: Tensor, state: State) -> tuple[Tensor, State]:
+def _losses(prior: Prior, inputs: Tensor, targets: Tensor, state: State) -> tuple[Tensor, State]:
     """Mean negative log likelihood [level] in nats of ``true``, both [batch, level, frame], and the next state."""
-    previous = torch.cat([state["previous"][..., None], true[..., :-1]], dim=2)
-    contexts, state = prior.step(heard, state)
-    losses = -prior.log_likelihood(contexts, true, previous).mean(dim=(0, 2))
-    return losses, {**state, "previous": true[..., -1]}
+    previous = torch.cat([state["previous"][..., None], targets[..., :-1]], dim=2)
+    contexts, state = prior.step(inputs, state)
+    losses = -prior.log_likelihood(contexts, targets, previous).mean(dim=(0, 2))
+    return losses, {**state, "previous": targets[..., -1]}
 
 
 class _Chunks:

@@ -18,9 +18,9 @@ from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.settings import TRAINING
 from distill.training import Budget, Figures, Progress, Report, distributed, pca_init
-from distill.training.adversarial import PolishTraining
+from distill.training.adversarial import AdversarialTraining
 from distill.training.artifacts import Curves
-from distill.training.build_model import assembled, judged, summary, with_prior
+from distill.training.build_model import assembled, summary, with_memorization, with_prior
 from distill.training.checkpoint import CheckpointTimer, fitting
 from distill.training.codec import CodecTraining
 from distill.training.prior import PriorTraining, untrained
@@ -178,7 +178,7 @@ class _Run:
         codec = self._start()
         if self._stands_before(CodecTraining.stage):
             codec = self._improved(self._codec_training(codec))
-        if self.settings.polish and self._stands_before(PolishTraining.stage):
+        if self.settings.polish and self._stands_before(AdversarialTraining.stage):
             codec = self._improved(self._polish_training(codec))
         codes = pca_init.encode(codec, self.corpus.recordings, self.report)
         prior = self._start_of_prior(codec, codes)
@@ -187,7 +187,7 @@ class _Run:
             prior = self._trained(codec, prior, codes)
         model = self._model(codec, prior, codes)
         if model.card.prior_trained:
-            model = judged(model, codes, self.settings.seed, self.report)
+            model = with_memorization(model, codes, self.settings.seed, self.report)
         self.keeping.save(model)
         return model
 
@@ -195,13 +195,13 @@ class _Run:
         """The model with a new prior."""
         codes = pca_init.encode(model.codec, self.corpus.recordings, self.report)
         prior = self._trained(model.codec, self._start_of_prior(model.codec, codes), codes)
-        if not self._curves.moments:
+        if not self._curves.points:
             raise TrainingError("Ended before anything was learnt; nothing was saved. Allow more minutes.")
         curves = [moment for moment in model.card.curves if moment.stage != PriorTraining.stage]
-        curves += self._curves.moments
+        curves += self._curves.points
         seed = self.settings.seed
         renewed = with_prior(model, prior, codes, corpus=self._summary, seed=seed, curves=curves)
-        return judged(renewed, codes, seed, self.report)
+        return with_memorization(renewed, codes, seed, self.report)
 
     def _start(self) -> Codec:
         """The linear codec, playable at once, or the codec of the training that is resumed."""
@@ -216,7 +216,7 @@ class _Run:
                 return codec
         codec = pca_init.fit(self.corpus.recordings, config, self.settings.seed, self.report)
         with torch.no_grad():
-            distributed.agree(*codec.parameters(), *codec.buffers())
+            distributed.broadcast(*codec.parameters(), *codec.buffers())
         self._save_playable(codec)
         return codec
 
@@ -229,10 +229,10 @@ class _Run:
         recordings = self.corpus.recordings
         return CodecTraining(codec, recordings, commitment=weight, seed=self.settings.seed, device=self.device)
 
-    def _polish_training(self, codec: Codec) -> PolishTraining:
-        return PolishTraining(codec, self.corpus.recordings, seed=self.settings.seed, device=self.device)
+    def _polish_training(self, codec: Codec) -> AdversarialTraining:
+        return AdversarialTraining(codec, self.corpus.recordings, seed=self.settings.seed, device=self.device)
 
-    def _improved(self, training: CodecTraining | PolishTraining) -> Codec:
+    def _improved(self, training: CodecTraining | AdversarialTraining) -> Codec:
         self._loop(training, lambda: training.codec, lambda: self._save_playable(training.codec))
         return training.codec
 
@@ -252,7 +252,9 @@ class _Run:
             with fitting():
                 training.restore(self.keeping.resumed["training"])
         reached = begin
-        while (spent := distributed.agree_on(self.budget())) < end and not distributed.agree_on(training.finished):
+        while (spent := distributed.broadcast_number(self.budget())) < end and not distributed.broadcast_number(
+            training.finished
+        ):
             reached = spent
             done = max(0.0, (spent - begin) / (end - begin))
             with self.keeping.learning(), threads.single():
@@ -274,7 +276,7 @@ class _Run:
                 "recordings": list(self._summary.recordings),
                 "codec": codec.state_dict(),
                 "training": training.state(),
-                "curves": [moment.model_dump() for moment in self._curves.moments],
+                "curves": [moment.model_dump() for moment in self._curves.points],
             }
         )
 
@@ -288,5 +290,5 @@ class _Run:
         return untrained(codes, config, self.settings.seed)
 
     def _model(self, codec: Codec, prior: Prior, codes: Sequence[Tensor]) -> Bundle:
-        seed, curves = self.settings.seed, self._curves.moments
+        seed, curves = self.settings.seed, self._curves.points
         return assembled(codec, prior, codes, corpus=self._summary, seed=seed, curves=curves)

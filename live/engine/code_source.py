@@ -49,7 +49,7 @@ class Chooser:
             _forced(states, sounding),
             [self._blocked(state) for state in states],
         )
-        after["runs"] = memorization.heard(before["runs"], self._model.memory, codes[:, :1])
+        after["runs"] = memorization.next_match_lengths(before["runs"], self._model.corpus_codes, codes[:, :1])
         grids[due] = torch.where(sounding == EMPTY, codes, cells)
         return [
             state.but(
@@ -80,7 +80,7 @@ class Chooser:
         if state.knobs.novelty is None:
             return None
         size = self._model.codec.config.codebook_size
-        return memorization.quoting(state.runs, self._model.memory, state.knobs.novelty, size)[None]
+        return memorization.banned_codes(state.runs, self._model.corpus_codes, state.knobs.novelty, size)[None]
 
 
 def _moves(state: EngineState) -> bool:

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from distill.bundle import Bundle
-from distill.model.torchscript import scripted_sounding
+from distill.model.torchscript import scripted_decode_features
 from live.controls import Vocabulary
 from live.engine.batching import opened
 from live.engine.code_source import Chooser
@@ -25,7 +25,7 @@ class Companion:
         self.model = model
         self._defaults = Vocabulary(model.codec.config.levels).defaults()
         self._chooser = Chooser(model)
-        self._sounding = scripted_sounding(model.codec)
+        self._sounding = scripted_decode_features(model.codec)
 
     def begin(self, lead: EngineState) -> Guest:
         """It, before its first frame, beside an engine in the state ``lead``."""

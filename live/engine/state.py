@@ -156,7 +156,7 @@ class EngineState:
 
 def _unheard(model: Bundle) -> Mapping[str, Tensor]:
     """What a prior remembers before it has played."""
-    return {**model.prior.initial_state(), "runs": memorization.runs(model.memory)[None]}
+    return {**model.prior.initial_state(), "runs": memorization.initial_match_lengths(model.corpus_codes)[None]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from distill.grid.grid import EMPTY
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import Sampling, gumbel_noise
-from distill.model.torchscript import Play, Step, scripted, scripted_prior
+from distill.model.torchscript import DecodeStep, SampleStep, scripted_decode_step, scripted_prior
 from live.controls import ControlEvent
 from live.engine.batching import opened, sampling
 from live.engine.engine import Engine
@@ -39,7 +39,7 @@ def untrained() -> bundle.Bundle:
     return bundle.Bundle.of(
         codec,
         prior,
-        memorization.memory([torch.randint(config.codebook_size, (config.levels, 24_000))]),
+        memorization.corpus_codes([torch.randint(config.codebook_size, (config.levels, 24_000))]),
         bundle.ModelCard(
             corpus=bundle.CorpusSummary(folder="", files=0, seconds=0, skipped=0),
             provenance=bundle.Provenance(distill="", torch="", python="", date="", seed=0),
@@ -71,14 +71,17 @@ def steps(model: bundle.Bundle) -> dict[str, Callable[[], None]]:
     noise = gumbel_noise(0, 0, config.levels, config.codebook_size)[None]
     wide = sampling((state.knobs,))
     narrow = Sampling.of([1.0] * config.levels, config.codebook_size, top_k=config.codebook_size // 2, top_p=0.9)
-    priors: dict[str, Play] = {"eager": model.prior.play, "TorchScript": scripted_prior(model.prior)}
-    decoders: dict[str, Step] = {"eager": model.codec.step, "TorchScript": scripted(model.codec)}
+    priors: dict[str, SampleStep] = {"eager": model.prior.sample_step, "TorchScript": scripted_prior(model.prior)}
+    decoders: dict[str, DecodeStep] = {
+        "eager": model.codec.decode_step,
+        "TorchScript": scripted_decode_step(model.codec),
+    }
     if shutil.which("c++"):
-        decoders["compiled"] = torch.compile(model.codec.step)
+        decoders["compiled"] = torch.compile(model.codec.decode_step)
     codes = torch.zeros(1, config.levels, dtype=torch.long)
     weights = opened((state.knobs,), 1)
 
-    def prior(play: Play, sampling: Sampling) -> Callable[[], None]:
+    def prior(play: SampleStep, sampling: Sampling) -> Callable[[], None]:
         played = dict(state.prior)
 
         def frame() -> None:
@@ -87,7 +90,7 @@ def steps(model: bundle.Bundle) -> dict[str, Callable[[], None]]:
 
         return frame
 
-    def decoder(step: Step) -> Callable[[], None]:
+    def decoder(step: DecodeStep) -> Callable[[], None]:
         decoded = dict(state.decoder)
 
         def frame() -> None:

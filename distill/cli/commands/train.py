@@ -97,9 +97,9 @@ def train(
         _check_settings(settings, begun, _given(context))
         settings = begun
     device = usable(device, warn)
-    with distributed.joined(device):
+    with distributed.process_group(device):
         model, corpus = learn(folder, output, settings, resumed=resumed, device=device, progress=progress)
-        if not distributed.number():
+        if not distributed.rank():
             _tell(model, corpus, output, as_json=as_json)
 
 
@@ -210,7 +210,7 @@ def learn(
     from distill.training.run import Keeping, train
 
     resumed = resumed or {}
-    speaks = not distributed.number()
+    speaks = not distributed.rank()
     with (
         Budget(settings.minutes, spent=resumed.get("spent", 0.0)) as budget,
         shown(progress, budget, speaks=speaks) as report,
