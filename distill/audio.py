@@ -1,11 +1,9 @@
 """Sound files in and out: any rate, channels and format in, 48 kHz inside. Nothing else touches them."""
 
-import math
-import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -13,7 +11,8 @@ import soxr
 from numpy.typing import NDArray
 
 from distill.errors import CorpusError, DistillError
-from distill.io import audio_formats, broken_header
+from distill.io import broken_header
+from distill.io.audio_decoder import UnseekableFile, decoder, plain_error, promised_seconds, raw_path
 from distill.io.files import Kind, check_writable, replacing
 
 SAMPLE_RATE = 48_000
@@ -25,8 +24,6 @@ HARMLESS = 0.03
 """Seconds that a header may promise too much without a word: some MP3 writers count one frame too many."""
 BEARABLE = 0.05
 """Share of what a header promises that may be missing: of a recording that lacks more, not much may be left."""
-STREAMED = 2**63 - 1
-"""What libsndfile gives for the length of a FLAC or OGG that was written as a stream."""
 SUBTYPES = {".wav": "FLOAT", ".flac": "PCM_24", ".ogg": "VORBIS", ".mp3": "MPEG_LAYER_III"}
 """What can be written, and how unless told otherwise; WAV keeps every bit of a sample."""
 HIGHEST_AUDIBLE = 20_000
@@ -108,7 +105,7 @@ def is_audible(samples: Samples) -> bool:
 def comment(path: Path) -> str:
     """The comment in a sound file; empty where there is none, or no sound file."""
     try:
-        with _OneWay(_raw(path)) as file:
+        with UnseekableFile(raw_path(path)) as file:
             return file.comment
     except (OSError, RuntimeError):
         return ""
@@ -143,7 +140,7 @@ def blocks(file: soundfile.SoundFile) -> Iterator[Samples]:
             left -= len(block)
             yield block
     except soundfile.LibsndfileError as error:
-        raise BrokenOffError(f"damaged or cut short ({_plain(error)})") from error
+        raise BrokenOffError(f"damaged or cut short ({plain_error(error)})") from error
 
 
 @contextmanager
@@ -174,7 +171,7 @@ def writing(
             replacing(path, kind) as temporary,
             opened(temporary) as place,
             soundfile.SoundFile(
-                _raw(place) if isinstance(place, Path) else place,
+                raw_path(place) if isinstance(place, Path) else place,
                 "w",
                 sample_rate,
                 channels,
@@ -185,7 +182,7 @@ def writing(
             file.comment = GENERATED if generated else WRITTEN
             yield file.write
     except soundfile.LibsndfileError as error:
-        raise DistillError(f"Cannot write {path}: {_plain(error)}. Choose another place.") from error
+        raise DistillError(f"Cannot write {path}: {plain_error(error)}. Choose another place.") from error
 
 
 def write(
@@ -204,18 +201,6 @@ def write(
         append(samples)
 
 
-class _OneWay(soundfile.SoundFile):
-    """A file without seeking, which soundfile does after every block, and which loses the place in MP3s."""
-
-    def seekable(self) -> bool:
-        return False
-
-
-def _raw(path: Path) -> Any:
-    """A path as bytes, whatever soundfile's types say: a name need not be UTF-8."""
-    return os.fsencode(path)
-
-
 @contextmanager
 def opened(path: Path, remark: Remark = unheard) -> Generator[tuple[soundfile.SoundFile, float]]:
     """Open a recording; give it, and how many seconds its header promises, 0 where it does not say.
@@ -228,34 +213,13 @@ def opened(path: Path, remark: Remark = unheard) -> Generator[tuple[soundfile.So
             mended = broken_header.mended(raw)
             if mended:
                 remark("its header says that it is shorter: its recorder broke off; all that is there is used")
-            with _decoder(path, raw, mended) as file:
+            with decoder(path, raw, mended) as file:
                 if file.samplerate not in RATES:
                     raise CorpusError(f"an unlikely sample rate of {file.samplerate} Hz")
                 with path.open("rb") as head:
-                    yield file, file.frames / file.samplerate if mended else _promised_seconds(head, file)
+                    yield file, file.frames / file.samplerate if mended else promised_seconds(head, file)
     except OSError as error:
         raise CorpusError(f"cannot be read ({error.strerror})") from error
-
-
-def _decoder(path: Path, raw: BinaryIO, mended: broken_header.Mended | None) -> soundfile.SoundFile:
-    """A decoder chosen by the content of a file; its name may say anything."""
-    head, suffix = _after_tags(raw), path.suffix.lower()
-    nothing = "not an audio file" + ("" if suffix in audio_formats.SUFFIXES else f" ({path.suffix or 'no suffix'})")
-    if not head:
-        raise CorpusError("empty" if suffix in audio_formats.SUFFIXES else nothing)
-    name = audio_formats.unreadable(head)
-    if name:
-        raise CorpusError(f"{name}, which is not read here: save it as WAV, FLAC or MP3")
-    raw.seek(0)
-    try:
-        if suffix == ".mp3" and head[:1] == b"\0" and head.lstrip(b"\0").startswith((b"\xff", b"ID3")):
-            # Zeros before an MP3 are passed over where its name says that it is one.
-            return _OneWay(_raw(path))
-        return _OneWay(mended or raw.fileno(), closefd=False)  # pyright: ignore[reportArgumentType]
-    except soundfile.LibsndfileError as error:
-        # 1 is a format that nobody knows; 7 is what the MP3 decoder makes of a file without one MP3 frame.
-        known = error.code not in (1, 7)
-        raise CorpusError(f"cannot be decoded ({_plain(error)})" if known else nothing) from error
 
 
 def _finite(block: NDArray[Any]) -> Samples:
@@ -274,37 +238,3 @@ def _means(channels: int) -> Mix:
             return np.stack([side.mean(axis=1) for side in sides], axis=1)
 
     return mix
-
-
-def _promised_seconds(raw: BinaryIO, file: soundfile.SoundFile) -> float:
-    """How long the header says that a recording is; 0 if it does not say."""
-    # Of an MP3 without a Xing header libsndfile guesses the length, pictures in the file included.
-    if file.frames == STREAMED or (file.format == "MP3" and not _has_xing_header(raw)):
-        return 0.0
-    promised = broken_header.overstatement(raw)
-    if promised == math.inf:
-        raise CorpusError("cut short: the file ends where its sound should begin")
-    return file.frames / file.samplerate * promised
-
-
-def _after_tags(raw: BinaryIO) -> bytes:
-    """The first bytes of a file after its ID3 tags, which hold titles and pictures; empty where there are none."""
-    head, at = b"", 0
-    for _ in range(8):
-        raw.seek(at)
-        before, head = head, raw.read(4096)
-        if not head or head[:3] != b"ID3" or len(head) < 10:
-            # A tag that says it is longer than the file is passed over by the decoder.
-            return head or before
-        # Its length is written in seven bits a byte.
-        at += 10 + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:10], (21, 14, 7, 0), strict=True))
-    return head
-
-
-def _has_xing_header(raw: BinaryIO) -> bool:
-    frame = _after_tags(raw)[:200]
-    return b"Xing" in frame or b"Info" in frame
-
-
-def _plain(error: soundfile.LibsndfileError) -> str:
-    return error.error_string.removeprefix("Error : ").rstrip(".")

@@ -4,19 +4,17 @@ import os
 import shutil
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, NonNegativeInt, PlainSerializer
 
 from distill import card as model_card
-from distill.errors import BundleError, DistillError
-from distill.io import file_moves, reading
+from distill.errors import DistillError
+from distill.io import file_moves
 from distill.io.files import Kind, check_writable, replacing
-from distill.text import encodable, is_plain, key, shown
+from distill.library_entry import LibraryEntry, entry
+from distill.text import is_plain, key, shown
 
 STARTER = Path(__file__).with_name("starter.distill")
 """The model that comes with Distill, trained on the built-in sounds: ``make starter``."""
@@ -27,119 +25,14 @@ MODEL = Kind("a model of Distill", model_card.is_model)
 TRASH = "trash"
 
 
-Place = Annotated[Path, PlainSerializer(lambda path: encodable(str(path)), when_used="json")]
-"""A path as JSON has it: a name need not be UTF-8."""
-
-
 class LibraryError(DistillError):
     """The library has no such model, or cannot do that with it."""
-
-
-def _of_our_time(moment: datetime) -> datetime:
-    """A moment that every time zone and every system can show."""
-    if not 1970 < moment.year < 9999:
-        raise ValueError(f"the year {moment.year}")
-    return moment
-
-
-class Use(BaseModel):
-    """How a level uses its codes."""
-
-    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
-
-    role: str
-    used: float
-    """Share of the codes that occur in the corpus."""
-    counts: Annotated[tuple[NonNegativeInt, ...], FailFast()] = ()
-    """How often each code occurs; empty where the model does not say."""
-
-
-class ModelSummary(BaseModel):
-    """What a model says about itself, as far as one chooses by it."""
-
-    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
-
-    fingerprint: str
-    date: Annotated[datetime, AfterValidator(_of_our_time)]
-    corpus: str
-    """Name of the folder that it learnt from."""
-    files: int
-    seconds: float
-    channels: int
-    levels: int
-    codebook_size: int
-    health: Annotated[tuple[Use, ...], FailFast()]
-    prior: bool
-    """Whether a prior was trained, too."""
-
-
-class LibraryEntry(BaseModel):
-    """A file of the library."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    path: Place
-    bytes: int
-    about: ModelSummary | None
-    """``None`` where the file is damaged."""
-    damage: str
-    """What is wrong with it; empty where nothing is."""
-
-
-class Search(BaseModel):
-    """What is looked for; what is ``None`` does not matter. Damaged files are found by their names alone."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    text: str | None = None
-    """In the name or the corpus, upper or lower case alike."""
-    corpus: str | None = None
-    since: date | None = None
-    until: date | None = None
-    """The last day."""
-    larger: float | None = None
-    smaller: float | None = None
-    """Megabytes."""
-    levels: int | None = None
-    health: float | None = None
-    """Every level uses at least this share of its codes."""
-    prior: bool | None = None
-
-    def finds(self, entry: LibraryEntry) -> bool:
-        """Whether ``entry`` is among what is looked for."""
-        about, megabytes = entry.about, entry.bytes / 1e6
-        if about is None:
-            rest = self.model_dump(exclude={"text", "larger", "smaller"}, exclude_none=True)
-            return not rest and _within(megabytes, self.larger, self.smaller) and _holds(entry.name, self.text)
-        day = about.date.astimezone().date().toordinal()
-        return (
-            _holds(f"{entry.name}\n{about.corpus}", self.text)
-            and _holds(about.corpus, self.corpus)
-            and _within(day, self.since and self.since.toordinal(), self.until and self.until.toordinal())
-            and _within(megabytes, self.larger, self.smaller)
-            and self.levels in (None, about.levels)
-            and self.prior in (None, about.prior)
-            and (self.health is None or min((level.used for level in about.health), default=0.0) >= self.health)
-        )
 
 
 def folder() -> Path:
     """Where the models are: ``DISTILL_LIBRARY``, or the user's data folder."""
     named = os.environ.get("DISTILL_LIBRARY")
     return Path(named) if named else platformdirs.user_data_path("distill") / "models"
-
-
-def entry(path: Path) -> LibraryEntry:
-    """What is in a file, by its header."""
-    try:
-        head = model_card.read(path)
-        return LibraryEntry(name=shown(path.stem), path=path, bytes=head.bytes, about=_about(head), damage="")
-    except BundleError as error:
-        # A link may lead nowhere.
-        size = path.stat().st_size if path.exists() else 0
-        damage = str(error).removeprefix(f"{shown(path)} ")
-        return LibraryEntry(name=shown(path.stem), path=path, bytes=size, about=None, damage=damage)
 
 
 def entries(place: Path) -> list[LibraryEntry]:
@@ -284,25 +177,6 @@ def _paths(place: Path) -> list[Path]:
     return sorted(paths, key=lambda path: path.stem)
 
 
-def _about(head: model_card.FileHeader) -> ModelSummary:
-    try:
-        card, codec = (reading.parsed_json(head.texts[name]) for name in ("card", "codec"))
-        return ModelSummary(
-            fingerprint=head.texts["fingerprint"],
-            date=card["provenance"]["date"],
-            corpus=shown(card["corpus"]["folder"]),
-            files=card["corpus"]["files"],
-            seconds=card["corpus"]["seconds"],
-            channels=codec["channels"],
-            levels=codec["levels"],
-            codebook_size=codec["codebook_size"],
-            health=card["health"],
-            prior=any(moment["stage"] == "prior" for moment in card.get("curves", ())),
-        )
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise BundleError("is damaged: it does not say what it is. Train it again.") from error
-
-
 def _parts(path: Path) -> list[Path]:
     """Where a model and what belongs to it lie, the model last."""
     return [path.with_name(f"{path.stem}{suffix}") for suffix in (*COMPANIONS, SUFFIX)]
@@ -316,11 +190,3 @@ def _move(path: Path, target: Path) -> None:
     except OSError as error:
         reason = error.strerror or error
         raise LibraryError(f"Cannot move {path} to {target}: {reason}. See who may write there.") from error
-
-
-def _holds(text: str, part: str | None) -> bool:
-    return part is None or part.casefold() in text.casefold()
-
-
-def _within(value: float, lowest: float | None, highest: float | None) -> bool:
-    return (lowest is None or value >= lowest) and (highest is None or value <= highest)

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from distill import bundle, library
 from distill.bundle import Bundle
-from distill.library import Search
+from distill.library_entry import Search
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import Sampling, gumbel_noise

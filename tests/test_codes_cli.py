@@ -18,7 +18,7 @@ from distill.cli.results import Atlas, Edited, Kept, Listing, Shown, Written
 from distill.grid import grid_file
 from distill.grid.grid import History
 from distill.grid.grid_file import GridFile
-from distill.library import LibraryEntry
+from distill.library_entry import LibraryEntry
 from distill.offline import encode_decode
 
 R = TypeVar("R", bound=BaseModel)

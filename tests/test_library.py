@@ -21,7 +21,8 @@ from torch import Tensor
 from distill import bundle, library
 from distill.bundle import Bundle
 from distill.errors import BundleError
-from distill.library import LibraryError, Search
+from distill.library import LibraryError
+from distill.library_entry import Search
 from distill.model.prior import Prior, PriorConfig
 from distill.model.tensors import named_tensors
 

@@ -12,7 +12,7 @@ from controllers.console.bridge.state_cache import Mirror
 from controllers.console.training_job import Training
 from distill import bundle, library
 from distill.errors import DistillError
-from distill.library import LibraryEntry
+from distill.library_entry import LibraryEntry
 
 FILES = "/files"
 

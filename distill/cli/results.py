@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from distill.audio import Remark
 from distill.cli.say import say
-from distill.library import LibraryEntry, Place
+from distill.library_entry import LibraryEntry, Place
 
 
 def remarks_on(path: Path) -> Remark:

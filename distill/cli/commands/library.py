@@ -12,7 +12,7 @@ from distill.cli.say import say, say_json
 from distill.settings import SEARCHING
 
 if TYPE_CHECKING:
-    from distill.library import LibraryEntry
+    from distill.library_entry import LibraryEntry
 
 HEIGHTS = " ▁▂▃▄▅▆▇█"
 
@@ -58,9 +58,10 @@ def search(
     from pydantic import ValidationError
 
     from distill import library
+    from distill.library_entry import Search
 
     try:
-        wanted = library.Search.model_validate(
+        wanted = Search.model_validate(
             {
                 "text": text,
                 "corpus": corpus,

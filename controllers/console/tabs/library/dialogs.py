@@ -13,7 +13,7 @@ from controllers.console.widgets import uploads, usage_strip
 from controllers.console.widgets.toasts import tell, told
 from distill import bundle, library
 from distill.evaluation import codebook_usage
-from distill.library import LibraryEntry
+from distill.library_entry import LibraryEntry
 
 Look = Callable[[], Awaitable[None]]
 

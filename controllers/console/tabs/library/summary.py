@@ -6,7 +6,7 @@ from typing import Self
 
 from distill import bundle
 from distill.evaluation import codebook_usage
-from distill.library import LibraryEntry
+from distill.library_entry import LibraryEntry
 
 MEGABYTE = 1e6
 

@@ -17,7 +17,7 @@ from controllers.console.widgets.toasts import told
 from distill import bundle
 from distill.errors import DistillError
 from distill.evaluation import codebook_usage
-from distill.library import LibraryEntry, Search
+from distill.library_entry import LibraryEntry, Search
 
 LOOK_SECONDS = 2.0
 """How often the folder is looked at; reading it anew only where something changed."""
