@@ -1,4 +1,4 @@
-"""The prior: what code comes next, frame by frame and, within a frame, level by level."""
+"""The prior: an autoregressive model of codes, over frames and, within a frame, over levels."""
 
 import torch
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,7 +9,7 @@ from distill.model.spectral import CPU, State, Streaming
 
 
 class PriorConfig(BaseModel):
-    """The shape of a prior."""
+    """Hyperparameters of a prior."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -21,14 +21,14 @@ class PriorConfig(BaseModel):
 
 
 class Prior(Streaming):
-    """A recurrent step over frames, then one small head per level that sees the levels above it.
+    """GRU over frames, then one small head per level that is conditioned on the levels above it.
 
     (Frames over levels as in RQ-Transformer, Lee et al. 2022, with a gated recurrent unit over the frames.)
-    Each head also has a gate that says how likely the level stays on its code, whichever code that is: sounds
-    dwell, and without the gate a prior cannot tell for a code that it has hardly heard. (A mixture of choosing
-    and copying, as in the pointer sentinel, Merity et al. 2017.)
+    Each head also has a copy gate: the probability that the level repeats the code of the frame before, whichever
+    code that is. Without it, a prior cannot learn that a rare code lasts. (A mixture of choosing and copying, as in
+    the pointer sentinel, Merity et al. 2017.)
 
-    A *context* [batch, frame, width] is what is known before a frame; heads read it, frames renew it.
+    A *context* [batch, frame, width] is the state of the GRU before a frame.
     """
 
     def __init__(self, config: PriorConfig) -> None:
@@ -41,7 +41,7 @@ class Prior(Streaming):
         self.context_proj = nn.Linear(width, levels * head)
         self.level_embedding = nn.Parameter(torch.empty(levels, size, head))
         self.copy_embedding = nn.Parameter(torch.zeros(levels, head))
-        # The last of each level's outputs is its gate.
+        # The last of each level's outputs is the logit of its copy gate.
         self.out_weight = nn.Parameter(torch.zeros(levels, size + 1, head))
         self.out_bias = nn.Parameter(torch.zeros(levels, size + 1))
         self.offsets: Tensor
@@ -50,22 +50,24 @@ class Prior(Streaming):
         nn.init.normal_(self.level_embedding, std=levels**-0.5)
 
     def start_from(self, frequency: Tensor, copy_rate: Tensor) -> None:
-        """Make an untrained prior stay on its codes or draw others, as often as a corpus does.
+        """Initialise biases to the statistics of a corpus.
 
-        ``staying`` [level] is the probability to stay, ``frequency`` [level, code] that of each code else.
+        Args:
+            frequency: probability of each code [level, code].
+            copy_rate: probability that a level repeats its code in the next frame, [level].
         """
         with torch.no_grad():
             self.out_bias.copy_(torch.cat([frequency.log(), torch.logit(copy_rate, eps=1e-3)[:, None]], dim=1))
 
     def initial_state(self, batch: int = 1) -> State:
-        """Before the first frame: ``context`` [batch, width] zero, ``previous`` codes [batch, level] -1 for none."""
+        """State before the first frame: ``context`` [batch, width] is 0, ``previous`` codes [batch, level] are -1."""
         return {
             "context": self.out_bias.new_zeros(batch, self.config.width),
             "previous": self.offsets.new_full((batch, self.config.levels), -1),
         }
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Hear codes [batch, level, frame]; the context *before* each of them, and the state after them all."""
+        """Read codes [batch, level, frame]; return the contexts *before* each frame, and the state after all."""
         embedded = self.code_embedding(x + self.offsets).sum(dim=1)
         renewed, _ = self.recurrent(embedded, state["context"][None])
         contexts = torch.cat([state["context"][:, None], renewed[:, :-1]], dim=1)
@@ -94,12 +96,16 @@ class Prior(Streaming):
     ) -> Tensor:
         """Choose the codes [batch, level] of the frame that follows ``state``.
 
-        Level by level from the top; where ``forced`` [batch, level] is not negative that code is taken instead,
-        and the levels below it follow. ``noise`` [batch, level, code] is Gumbel noise. The codes
-        ``blocked`` [batch, code], if any, are not chosen for the first level.
+        Args:
+            state: before the frame.
+            noise: Gumbel noise [batch, level, code].
+            sampling: temperature, top-k and top-p.
+            forced: codes [batch, level] to take instead of sampling, negative where there are none; levels below a
+                forced one are conditioned on it.
+            blocked: mask [batch, code] of codes that the first level does not take; none if ``None``.
         """
         projected = self.context_proj(state["context"]).unflatten(-1, (self.config.levels, -1)).unbind(1)
-        # -1 is a code of nobody: it is never forced, and nothing is copied from it.
+        # -1 stands for no code: nothing is copied from it.
         previous = state["previous"].unbind(1)
         copyable = (state["previous"] >= 0)[..., None].float().unbind(1)
         kept = (torch.arange(self.config.codebook_size) == state["previous"][..., None]).float().unbind(1)
@@ -127,7 +133,7 @@ class Prior(Streaming):
     def sample_step(
         self, state: State, noise: Tensor, sampling: Sampling, forced: Tensor, blocked: Tensor | None = None
     ) -> tuple[Tensor, State]:
-        """``choose`` the codes [batch, level] of the frame that follows ``state``, and hear them: the state after."""
+        """``choose`` the codes [batch, level] of one frame and ``step`` over them; return codes and the state after."""
         codes = self.choose(state, noise, sampling, forced, blocked)
         _, after = self.step(codes[..., None], state)
         return codes, after

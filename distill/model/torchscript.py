@@ -1,4 +1,4 @@
-"""What is done for every frame as TorchScript: the same operators on a frame, with no Python between them.
+"""TorchScript traces of the steps of codec and prior: the same operators as eager PyTorch, without Python between.
 
 Of the ways to be faster than eager PyTorch it is the one that needs neither a compiler nor another package.
 """
@@ -19,25 +19,25 @@ from distill.model.sampling import Sampling
 from distill.model.spectral import State
 
 DecodeStep = Callable[[Tensor, Tensor, State], tuple[Tensor, State]]
-"""Codes and weights of a frame, both [batch, level, 1], and the state before it, to samples and the state after."""
+"""Signature of ``Codec.decode_step``, for one frame: codes, level gains and state to samples and state."""
 MorphStep = Callable[[Tensor, Tensor, Tensor, Tensor, State], tuple[Tensor, State]]
-"""What ``Codec.morph`` takes and gives, of one frame."""
+"""Signature of ``Codec.morph``, for one frame."""
 SampleStep = Callable[[State, Tensor, Sampling, Tensor, Tensor | None], tuple[Tensor, State]]
-"""What ``Prior.play`` takes and gives."""
+"""Signature of ``Prior.sample_step``."""
 Flat = Callable[..., tuple[Tensor, ...]]
-"""Tensors in, tensors out: all that TorchScript knows."""
+"""Function of tensors to tensors, as TorchScript traces it."""
 
 KEPT = 4
-"""How many traces are kept, for whoever plays the same model again."""
+"""Traces of each kind that are cached, for the next use of the same model."""
 WARM_UP = 2
-"""Calls after which TorchScript has looked at a trace and made it fast; each takes longer than a frame lasts."""
+"""Calls in which TorchScript profiles and optimises a trace; each takes longer than a frame lasts."""
 
 
 @lru_cache(KEPT)
 def scripted_decode_step(codec: Codec, rows: int | None = None, batch: int = 1) -> DecodeStep:
-    """``codec.step`` for one frame at a time of as many streams as a ``batch`` has, each as if it were alone.
+    """Trace of ``codec.decode_step`` for one frame of ``batch`` streams, batch-invariant.
 
-    ``rows`` is how many its grids have: all levels, if not given.
+    ``rows`` is the number of rows of the codes, more than one grid's where several are stacked; all levels if ``None``.
     """
     codes = torch.zeros(batch, rows or codec.config.levels, 1, dtype=torch.long)
     return _stateful(codec.decode_step, codec.initial_state(batch), codes, torch.ones(codes.shape))
@@ -45,14 +45,14 @@ def scripted_decode_step(codec: Codec, rows: int | None = None, batch: int = 1) 
 
 @lru_cache(KEPT)
 def scripted_decode_features(codec: Codec) -> DecodeStep:
-    """``codec.sounding`` for one frame at a time of one stream."""
+    """Trace of ``codec.decode_features`` for one frame of one stream."""
     codes = torch.zeros(1, codec.config.levels, 1, dtype=torch.long)
     return _stateful(codec.decode_features, codec.decoder_network.initial_state(1), codes, torch.ones(codes.shape))
 
 
 @lru_cache(KEPT)
 def scripted_morph(codec: Codec, rows: int, batch: int = 1) -> MorphStep:
-    """``codec.morph``, as ``scripted`` has ``codec.step``."""
+    """Trace of ``codec.morph``, with arguments as in ``scripted_decode_step``."""
     codes = torch.zeros(batch, rows, 1, dtype=torch.long)
     other = torch.zeros(batch, 1, codec.decoder.out_features)
     return _stateful(codec.morph, codec.initial_state(batch), codes, torch.ones(codes.shape), other, other[..., :1])
@@ -60,9 +60,9 @@ def scripted_morph(codec: Codec, rows: int, batch: int = 1) -> MorphStep:
 
 @lru_cache(KEPT)
 def scripted_prior(prior: Prior, batch: int = 1) -> SampleStep:
-    """``prior.play`` for as many streams as a ``batch`` has, each as if it were alone.
+    """Trace of ``prior.sample_step`` for ``batch`` streams, batch-invariant.
 
-    Narrowing the choice or not are two traces, for sorting costs time.
+    There are two traces, with top-k and top-p and without, as sorting costs time.
     """
     start = prior.initial_state(batch)
     names = tuple(start)
@@ -97,7 +97,7 @@ def scripted_prior(prior: Prior, batch: int = 1) -> SampleStep:
 
 
 def _stateful(step: Callable[..., tuple[Tensor, State]], start: State, *inputs: Tensor) -> Callable[..., Any]:
-    """``step`` of ``inputs`` and a state, which begins as ``start``, to an output and the state after."""
+    """Trace of ``step``, a function of ``inputs`` and a state, which has the names and shapes of ``start``."""
     names, count = tuple(start), len(inputs)
 
     def flat(*tensors: Tensor) -> tuple[Tensor, ...]:
@@ -116,9 +116,9 @@ def _stateful(step: Callable[..., tuple[Tensor, State]], start: State, *inputs: 
 
 
 def _traced(flat: Flat, *inputs: Tensor) -> Flat:
-    """``flat`` as TorchScript, warm; the shapes of ``inputs`` are those of one frame for good.
+    """Trace of ``flat`` for the shapes of ``inputs``, warmed up.
 
-    So is the number of streams, but that ``LEAST`` stand for any more.
+    A trace for ``MIN_ROWS`` streams also takes more.
     """
     with torch.inference_mode(), warnings.catch_warnings():
         # TorchScript, though no longer developed, is what there is.

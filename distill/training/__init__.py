@@ -1,4 +1,4 @@
-"""From a corpus to a model, within a budget."""
+"""Training of a codec and a prior on a corpus, within a budget of time."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -6,22 +6,22 @@ from dataclasses import dataclass, field
 from distill.evaluation.codebook_usage import LevelUsage
 
 Budget = Callable[[], float]
-"""How much of the budget is spent: 0 at the start; from 1 on, training ends and keeps what it has."""
+"""Function that returns the share of the budget that is spent: 0 at the start; from 1 on, training ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one update tells."""
+    """Figures of one update."""
 
     losses: Mapping[str, float] = field(default_factory=dict[str, float])
-    """By name."""
+    """Value of each loss, by name."""
     health: tuple[LevelUsage, ...] = ()
-    """How the levels use their codes just now; empty where codes do not change."""
+    """Present codebook usage of each level; empty in stages that do not change codebooks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where training stands."""
+    """Progress of a training."""
 
     stage: str
     done: float

@@ -1,4 +1,4 @@
-"""Polish: the decoder alone learns from discriminators to sound like the corpus; codes stay what they mean."""
+"""Adversarial fine-tuning of the decoder against discriminators ("polish"); encoder and codebooks stay fixed."""
 
 import copy
 from collections.abc import Mapping, Sequence
@@ -18,17 +18,17 @@ from distill.training.data import BATCH, CONTEXT_FRAMES, Excerpts
 LEARNING_RATE = 2e-4
 CHANNELS = 32
 STRIDES = (4, 2, 2, 2)
-"""Of each layer, over bins."""
+"""Stride of each layer over bins."""
 SCALES = (1, 2, 4)
-"""Neighbouring bins that each discriminator sees as one."""
+"""Bins that each discriminator averages into one."""
 ADVERSARIAL_WEIGHT = 0.02
 MATCHING_WEIGHT = 0.2
 
 
 class Discriminator(nn.Module):
-    """Tells true log magnitudes [batch, channel, frame, bin] from decoded ones, patch by patch.
+    """Patch discriminator of log magnitudes [batch, channel, frame, bin].
 
-    Phase is integrated, not learnt: magnitudes are all that the decoder decides, and all that is judged here.
+    It sees no phases, as those are integrated and not decoded.
     (Patches as in Isola et al. 2017; several resolutions as in Kumar et al., *MelGAN*, 2019.)
     """
 
@@ -43,7 +43,7 @@ class Discriminator(nn.Module):
         self.verdict = nn.Conv2d(CHANNELS, 1, 3, padding=1)
 
     def forward(self, magnitudes: Tensor) -> tuple[Tensor, list[Tensor]]:
-        """A verdict on every patch, above zero for true, and what each layer makes of the input."""
+        """Score of every patch, above zero for real, and the outputs of every inner layer."""
         x = nn.functional.avg_pool2d(magnitudes, (1, self._scale)) / LOG_MAGNITUDE_SCALE
         inner: list[Tensor] = []
         for layer in self.layers:
@@ -53,14 +53,14 @@ class Discriminator(nn.Module):
 
 
 class AdversarialTraining:
-    """Updates of a codec's decoder against discriminators, one at a time.
+    """Adversarial training of a codec's decoder, one update at a time.
 
-    Hinge losses with feature matching, on top of the distance that the codec was trained with.
+    Hinge losses with feature matching, added to the distance that the codec was trained with.
     """
 
     stage = "polish"
     finished = False
-    """Never: the budget ends it."""
+    """Always false: the budget ends this stage."""
 
     def __init__(self, codec: Codec, recordings: Sequence[Recording], *, seed: int, device: str) -> None:
         self._device = torch.device(device)
@@ -81,7 +81,7 @@ class AdversarialTraining:
         self._averaged = AveragedModel(self._codec, avg_fn=average)
 
     def update(self, _spent: float) -> Figures:
-        """One gradient step of the discriminators and one of the decoder, wherever in the budget."""
+        """Take one step of the discriminators and one of the decoder; the budget does not matter."""
         codec = self._codec
         with torch.no_grad():
             features = codec.analysis(self._excerpts.next().to(self._device))
@@ -102,11 +102,11 @@ class AdversarialTraining:
 
     @property
     def codec(self) -> Codec:
-        """A copy of the codec as it is by now, its weights averaged over the latest updates."""
+        """Copy of the codec, its weights averaged over the latest updates (EMA)."""
         return copy.deepcopy(cast("Codec", self._averaged.module)).cpu().eval()
 
     def state(self) -> dict[str, Any]:
-        """What must be kept to go on later."""
+        """State to resume from, for a checkpoint."""
         return {
             "codec": self._codec.state_dict(),
             "averaged": self._averaged.state_dict(),
@@ -117,7 +117,7 @@ class AdversarialTraining:
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Go on from what ``state`` gave."""
+        """Resume from a ``state``."""
         self._codec.load_state_dict(state["codec"])
         self._averaged.load_state_dict(state["averaged"])
         self._discriminators.load_state_dict(state["judges"])
@@ -126,7 +126,7 @@ class AdversarialTraining:
         self._excerpts.restore(state["excerpts"])
 
     def _discriminator_step(self, real: Tensor, generated: Tensor) -> float:
-        """Let the discriminators learn to tell ``real`` from ``made``; their loss, 2 where they cannot."""
+        """Take one step of the discriminators; return their hinge loss, 2 where they cannot tell the two apart."""
         losses = [
             nn.functional.relu(1 - discriminator(real)[0]).mean()
             + nn.functional.relu(1 + discriminator(generated)[0]).mean()
@@ -137,12 +137,12 @@ class AdversarialTraining:
         return loss.item()
 
     def _generator_losses(self, real: Tensor, generated: Tensor) -> tuple[Tensor, Tensor]:
-        """How far the discriminators are from taking ``made`` for real, and how differently they see both."""
+        """Adversarial loss and feature matching loss of ``generated`` magnitudes."""
         adversarial, matching = generated.new_zeros(()), generated.new_zeros(())
         for discriminator in self._discriminators:
             with torch.no_grad():
                 _, truth = discriminator(real)
-            verdict, inner = discriminator(generated)
-            adversarial = adversarial - verdict.mean()
+            scores, inner = discriminator(generated)
+            adversarial = adversarial - scores.mean()
             matching = matching + torch.stack([(a - b).abs().mean() for a, b in zip(inner, truth, strict=True)]).mean()
         return adversarial / len(SCALES), matching / len(SCALES)

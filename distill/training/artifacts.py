@@ -1,4 +1,4 @@
-"""What a training leaves beside the model for eyes and ears: its learning curves, and sounds before and after."""
+"""Files that a training writes beside the model: learning curves, and a preview of sounds before and after."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,13 +15,13 @@ from distill.training import Figures
 
 RECORDINGS = 6
 SECONDS = 2.5
-"""Of each recording."""
+"""Seconds of each recording in the preview."""
 PAUSE_SECONDS = 0.4
 CURVES, PREVIEW = ".curves.png", ".preview.wav"
 
 
 def check_previews(beside: Path) -> None:
-    """See that curves and preview may be written beside the model file ``beside``, before any time is spent.
+    """Check, before training, that curves and preview may be written beside the model file ``beside``.
 
     Raises:
         DistillError: something else is there.
@@ -39,7 +39,7 @@ def write(model: Bundle, recordings: Sequence[Recording], beside: Path) -> None:
 
 
 def _kinds(beside: Path) -> tuple[Kind, Kind]:
-    """The kinds of what is written beside a model; without a mark, from earlier versions, what is beside one."""
+    """Kinds of both files; files of earlier versions have no mark, and are known by the model beside them."""
     older = card.is_model(beside)
     return (
         Kind("the curves of a training", lambda path: older or plotting.PICTURE.is_own(path)),
@@ -49,7 +49,7 @@ def _kinds(beside: Path) -> tuple[Kind, Kind]:
 
 @torch.inference_mode()
 def preview(model: Bundle, recordings: Sequence[Recording]) -> audio.Samples:
-    """Samples [time, channel]: the beginning of each of some recordings, followed by what the codec makes of it."""
+    """Samples [time, channel]: the beginnings of some recordings, each followed by its reconstruction."""
     rate = model.codec.config.sample_rate
     pause = np.zeros((round(PAUSE_SECONDS * rate), model.codec.config.channels), np.float32)
     parts: list[audio.Samples] = []
@@ -60,18 +60,18 @@ def preview(model: Bundle, recordings: Sequence[Recording]) -> audio.Samples:
 
 
 CURVE_POINTS = 200
-"""Points over a whole budget."""
+"""Points of the learning curves over the whole budget."""
 
 
 class Curves:
-    """Means of losses over each two-hundredth of the budget, and how codes are used at its end."""
+    """Learning curves: mean losses over each two-hundredth of the budget, and codebook usage at its end."""
 
     def __init__(self, points: Iterable[Mapping[str, Any]] = ()) -> None:
-        self.points = [CurvePoint.model_validate(moment) for moment in points]
+        self.points = [CurvePoint.model_validate(point) for point in points]
         self._updates: list[Figures] = []
 
     def add(self, stage: str, spent: float, figures: Figures) -> None:
-        """Take in one update, made when ``spent`` of the budget was."""
+        """Record one update at ``spent``, 0 to 1, of the budget."""
         last = self.points[-1] if self.points else None
         self._updates.append(figures)
         if last is None or last.stage != stage or spent - last.spent >= 1 / CURVE_POINTS:

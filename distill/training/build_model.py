@@ -1,4 +1,4 @@
-"""Putting a model together: a codec, a prior, what the prior learnt from, and the card that describes them."""
+"""Assembly of a model: codec, prior, corpus codes, and the card that describes them."""
 
 import platform
 import time
@@ -24,15 +24,15 @@ from distill.training.prior import held_out, perplexities
 
 STAGE = "judging"
 PLAYED_SECONDS = (5.0, 30.0)
-"""How much a prior plays by itself, at least and at most, before it is said whether it only remembers."""
+"""Least and most seconds that a prior generates to measure memorization."""
 PATIENCE_SECONDS = 30.0
-"""For that playing, on a machine however slow."""
+"""Limit of the time for that, on slow machines."""
 COMPARISONS = 3e9
-"""Of a frame that is played with one of the corpus: from three hours of corpus on, less is played."""
+"""Limit of comparisons of a generated frame with one of the corpus, from three hours of corpus on."""
 
 
 def summary(corpus: Corpus) -> CorpusSummary:
-    """What a card says of ``corpus``."""
+    """Summary of ``corpus`` for a model card."""
     return CorpusSummary(
         folder=shown(corpus.folder.name),
         files=len(corpus.recordings),
@@ -51,7 +51,7 @@ def assembled(
     seed: int,
     curves: Sequence[CurvePoint],
 ) -> Bundle:
-    """A model of ``codec`` and ``prior``, which learnt from codes [level, frame] of each recording of ``corpus``."""
+    """Assemble a model whose prior was trained on codes [level, frame] of each recording of ``corpus``."""
     card = ModelCard(
         corpus=corpus,
         provenance=_provenance(seed),
@@ -71,7 +71,7 @@ def with_prior(
     seed: int,
     curves: Sequence[CurvePoint],
 ) -> Bundle:
-    """``model`` with another prior, which learnt from codes [level, frame] of each recording of ``corpus``."""
+    """Replace the prior of ``model`` by one trained on codes [level, frame] of each recording of ``corpus``."""
     update = {
         "prior_corpus": corpus,
         "provenance": _provenance(seed),
@@ -83,7 +83,7 @@ def with_prior(
 
 
 def with_memorization(model: Bundle, codes: Sequence[Tensor], seed: int, report: Report) -> Bundle:
-    """``model`` with a card that says how much of what it plays is in codes [level, frame] of each recording."""
+    """Measure memorization of codes [level, frame] of each recording; return ``model`` with it in its card."""
     config = model.codec.config
     sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
     least, most = (round(seconds * config.frame_rate) for seconds in PLAYED_SECONDS)

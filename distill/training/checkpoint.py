@@ -1,4 +1,4 @@
-"""Checkpoints: a training that was broken off goes on from the last one, which is at most a minute old."""
+"""Checkpoints of a training, written at least once a minute, to resume from."""
 
 import time
 import zipfile
@@ -14,22 +14,22 @@ from distill.io.files import Kind, replacing
 from distill.model.tensors import program_name
 
 FIRST_SECONDS = 4.0
-"""After so long comes the first; each takes twice as long as the one before it, up to the next figure."""
+"""Seconds until the first checkpoint; intervals double from it on, up to ``SECONDS_BETWEEN``."""
 SECONDS_BETWEEN = 60.0
 VERSION = 1
 LARGEST_PICKLED = 1 << 24
-"""Bytes in which a checkpoint names its tensors."""
+"""Bytes of a checkpoint's list of tensors that are searched for its mark."""
 
 
 class CheckpointTimer:
-    """Says when the next checkpoint is due."""
+    """Timer of checkpoints."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()
         self._wait = FIRST_SECONDS
 
     def due(self) -> bool:
-        """Whether it is; if so, the time until the one after it begins."""
+        """Return true if a checkpoint is due, and then restart the timer."""
         due = time.monotonic() - self._last >= self._wait
         if due:
             self._last = time.monotonic()
@@ -49,12 +49,12 @@ CHECKPOINT = Kind("a checkpoint of a training", _is_own)
 
 
 def beside(model: Path) -> Path:
-    """Where the checkpoint of the training of ``model`` is."""
+    """Path of the checkpoint beside the model file ``model``."""
     return model.with_suffix(".checkpoint")
 
 
 def write(path: Path, content: dict[str, Any]) -> None:
-    """Write tensors, numbers, texts and lists and dictionaries of them."""
+    """Write a checkpoint: tensors, numbers, texts, and lists and dictionaries of them."""
     with replacing(path, CHECKPOINT) as temporary, temporary.open("wb") as file:
         try:
             torch.save({**content, "checkpoint": VERSION}, file)
@@ -65,7 +65,7 @@ def write(path: Path, content: dict[str, Any]) -> None:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """Read what ``write`` wrote; runs no code, whatever is in it.
+    """Read a checkpoint; runs no code of the file.
 
     Raises:
         TrainingError: there is none, or it is damaged or of another version.
@@ -86,7 +86,7 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def _with_program_names(part: Any) -> Any:
-    """``part`` of a checkpoint; tensors of versions before 0.2 get the names that they have in the program."""
+    """``part`` of a checkpoint, with tensors of earlier versions under the names that they have now."""
     if isinstance(part, dict):
         return {
             program_name(name) if isinstance(name, str) else name: _with_program_names(value)
@@ -97,10 +97,10 @@ def _with_program_names(part: Any) -> Any:
 
 @contextmanager
 def fitting() -> Generator[None]:
-    """Take in what a checkpoint holds.
+    """Turn errors of the block, which reads a checkpoint's content, into one line.
 
     Raises:
-        TrainingError: it does not fit.
+        TrainingError: the content does not fit.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""Training the codec's networks, from the linear codec on: first the decoder alone, then everything."""
+"""Training of the codec's networks from the PCA start on: first the decoder alone, then everything."""
 
 import copy
 import math
@@ -19,44 +19,43 @@ from distill.training.ema_codebooks import Codebooks
 
 LEARNING_RATE = 8e-4
 DECODER_SHARE = 0.05
-"""Of the learning rate, for the decoder's linear map."""
+"""Share of the learning rate for the decoder's linear map."""
 ENCODER_SHARE = 0.001
-"""Of the learning rate, for the encoder: codebooks and decoder must be able to follow it."""
+"""Share of the learning rate for the encoder, which codebooks and decoder have to follow."""
 WEIGHT_DECAY = 0.3
-"""Of the decoder's network: without it, ten minutes on half an hour of sound learn that half hour by heart."""
+"""Weight decay of the decoder network: without it ten minutes of training overfit half an hour of sound."""
 WARM_UP = 30
-"""Updates until the learning rate is reached; from then on it falls to nothing, evenly over the budget."""
+"""Updates until the learning rate is reached; then it falls linearly to 0 over the budget."""
 JOINT = (0.05, 0.25)
-"""Between these shares of the budget encoder and codebooks learn, too; then the decoder masters the codes they made."""
+"""Shares of the budget between which encoder and codebooks are trained, too; the decoder alone goes on after."""
 RESYNTHESIS = 0.6
-"""From this share of the budget on, what counts is not what the decoder says but what is heard of it."""
+"""Share of the budget from which on the loss is of resynthesised features, not of decoded ones."""
 MASKED = 0.2
-"""Share of excerpts of which the decoder hears only some levels."""
+"""Share of excerpts that are decoded from some levels only."""
 MASKED_WEIGHT = 0.1
-"""What one of these counts for: what it lacks cannot be learnt, and would drown what can."""
+"""Weight of such an excerpt in the loss: most of its error is that of the levels it lacks."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
     chance: Mapping[str, Any]
-    """Where it stood before these excerpts were drawn."""
+    """State of the random excerpts before these were drawn."""
     features: Tensor
     encoded: tuple[Tensor, Tensor] | None
-    """Latents [batch, frame, dim] and codes [batch, level, frame], where the encoder does not learn meanwhile."""
+    """Latents [batch, frame, dim] and codes [batch, level, frame]; ``None`` while the encoder is trained."""
 
 
 class CodecTraining:
-    """Updates of a codec on a corpus, one at a time.
+    """Training of a codec on a corpus, one update at a time.
 
-    The decoder learns to undo what the codes lose. Once it has, the encoder learns too, through the quantizer by
-    the straight-through estimator; codebooks follow by moving averages, and one weight, ``commitment``, ties
-    latents to their codes (van den Oord et al. 2017). Any subset of levels is dropped on some excerpts, so that
-    no mask is news to the decoder.
+    First the decoder alone is trained, then the encoder, too, through the quantizer by the straight-through
+    estimator; codebooks follow by exponential moving averages, and ``commitment`` is the weight of the commitment
+    loss (van den Oord et al. 2017). Random levels are dropped on some excerpts, so that the decoder knows every mask.
     """
 
     stage = "codec"
     finished = False
-    """Never: a codec gets better as long as it is trained."""
+    """Always false: the budget ends this stage."""
 
     def __init__(
         self, codec: Codec, recordings: Sequence[Recording], *, commitment: float, seed: int, device: str
@@ -82,7 +81,7 @@ class CodecTraining:
         self._updates = 0
 
     def update(self, spent: float) -> Figures:
-        """One gradient step, ``spent`` of the way through the budget."""
+        """Take one gradient step at ``spent``, 0 to 1, of the stage's budget."""
         learn_codes = JOINT[0] <= spent < JOINT[1]
         self._set_learning_rate(spent)
         codec = self._codec
@@ -111,11 +110,11 @@ class CodecTraining:
 
     @property
     def codec(self) -> Codec:
-        """A copy of the codec as it is by now, its weights averaged over the latest updates."""
+        """Copy of the codec, its weights averaged over the latest updates (EMA)."""
         return copy.deepcopy(cast("Codec", self._averaged.module)).cpu().eval()
 
     def state(self) -> dict[str, Any]:
-        """What must be kept to go on later."""
+        """State to resume from, for a checkpoint."""
         waiting = self._batches.waiting
         return {
             "codec": self._codec.state_dict(),
@@ -128,7 +127,7 @@ class CodecTraining:
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Go on from what ``state`` gave."""
+        """Resume from a ``state``."""
         self._codec.load_state_dict(state["codec"])
         self._averaged.load_state_dict(state["averaged"])
         self._optimizer.load_state_dict(state["optimizer"])
@@ -140,7 +139,7 @@ class CodecTraining:
         self._updates = state["updates"]
 
     def _batch(self, encoded: bool) -> _Batch:
-        """Features of excerpts and, while the encoder stays as it is, what it makes of them."""
+        """Features of random excerpts, with latents and codes if ``encoded``."""
         chance = self._excerpts.state()
         with torch.no_grad():
             features = self._codec.analysis(self._excerpts.next().to(self._device))
@@ -162,10 +161,10 @@ class CodecTraining:
             group["lr"] = rate * group["share"]
 
     def _resynthesised(self, decoded: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
-        """The features that are heard when ``decoded`` is played, and the true ones of the same frames.
+        """Features of ``decoded`` after synthesis and analysis, and the true ``features`` of the same frames.
 
-        Overlapping frames whose phases are integrated lose loudness where sound is noise, and keep it where it is
-        tone. Gradients pass as if they did neither (a straight-through estimate).
+        Overlap-add with integrated phases makes noise softer, and leaves tones as they are. Gradients pass as if it
+        did neither (straight-through estimate).
         """
         codec = self._codec
         with torch.no_grad():
@@ -177,13 +176,13 @@ class CodecTraining:
         return decoded[:, :-late] + change, features[:, :-late]
 
     def _quantized(self, codes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Sums of codes with some levels of some excerpts masked, with none, and what each excerpt [batch] counts."""
+        """Quantized latents with random levels masked, with none, and the weight of each excerpt [batch]."""
         quantizer = self._codec.quantizer
         with torch.no_grad():
             shape = (BATCH, quantizer.codebooks.shape[0], 1)
             masked = torch.rand(BATCH, 1, 1, generator=self._masks) < MASKED
             open_levels = torch.rand(shape, generator=self._masks) < 0.5
-            # At least one level stays open, as silence is not learnt.
+            # At least one level stays, as silence needs no training.
             open_levels |= ~open_levels.any(dim=1, keepdim=True)
             level_gain = (open_levels | ~masked).float().to(self._device).expand(codes.shape)
             counts = torch.where(masked[:, 0, 0], MASKED_WEIGHT, 1.0).to(self._device)
@@ -191,9 +190,9 @@ class CodecTraining:
 
 
 AVERAGE = 0.99
-"""Share of what averaged weights remember from one update to the next."""
+"""Decay of the averaged weights per update."""
 
 
 def average(averaged: Tensor, current: Tensor, updates: Tensor | int) -> Tensor:
-    """Moving average of weights that forgets its beginning."""
+    """Exponential moving average of weights, an arithmetic mean over the first updates."""
     return torch.lerp(averaged, current, max(1 - AVERAGE, 1 / (1 + int(updates))))

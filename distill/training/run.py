@@ -1,4 +1,4 @@
-"""One training run: corpus to codec to prior to model, playable within seconds, kept while it gets better."""
+"""Training run: the stages from a corpus to a model, which is saved while it gets better."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -26,7 +26,7 @@ from distill.training.codec import CodecTraining
 from distill.training.prior import PriorTraining, untrained
 
 WEIGHTS = {"codec": 3.0, "polish": 3.0, "prior": 2.0}
-"""How the budget is divided among the stages that are wanted, in their order."""
+"""Relative share of the budget of each stage, in their order."""
 
 Preset = Literal["fast", "base", "large"]
 PRESETS: Mapping[Preset, Mapping[str, int]] = {
@@ -37,18 +37,18 @@ PRESETS: Mapping[Preset, Mapping[str, int]] = {
 
 
 def _limited(option: str) -> Any:
-    """The field of a setting in the table; its word for leaving a number open is ``None``."""
+    """Pydantic field with the default and the limits of a setting; ``None`` stands for ``auto``."""
     setting = TRAINING[option]
     return Field(default=None if setting.choices else setting.default, ge=setting.low, le=setting.high)
 
 
 class Settings(BaseModel):
-    """What a user may choose before training."""
+    """Settings of a training."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     minutes: float = _limited("minutes")
-    """Of learning: what is read, encoded, saved or judged takes its time beside them."""
+    """Minutes of updates; reading, encoding, saving and evaluating take further time."""
     channels: int = _limited("channels")
     levels: int = _limited("rvq-levels")
     codebook_size: int | None = _limited("codebook-size")
@@ -57,16 +57,16 @@ class Settings(BaseModel):
     commitment_weight: float = _limited("commitment-weight")
     preset: Preset = TRAINING["preset"].default
     codec: bool = True
-    """Whether the budget is for a codec."""
+    """True to train a codec."""
     prior: bool = True
-    """Whether it is for a prior, too."""
+    """True to train a prior."""
     polish: bool = False
-    """Whether it is for polishing the decoder, too."""
+    """True to fine-tune the decoder adversarially."""
     seed: int = _limited("seed")
 
     @classmethod
     def of(cls, resumed: Mapping[str, Any]) -> "Settings":
-        """The settings that the training of a checkpoint began with.
+        """Settings in a checkpoint.
 
         Raises:
             TrainingError: they are damaged.
@@ -76,7 +76,7 @@ class Settings(BaseModel):
 
     @property
     def stages(self) -> Mapping[str, tuple[float, float]]:
-        """The stages of this training, each with the shares of the budget at which it begins and ends."""
+        """Shares of the budget, 0 to 1, at which each stage of this training begins and ends."""
         wanted = {"codec": self.codec, "polish": self.polish, "prior": self.prior}
         weights = {stage: weight for stage, weight in WEIGHTS.items() if wanted[stage]}
         ends = list(accumulate(weights.values()))
@@ -86,7 +86,7 @@ class Settings(BaseModel):
         }
 
     def codec_config(self, recordings: int) -> CodecConfig:
-        """The codec for so many recordings."""
+        """Configuration of a codec for this number of recordings."""
         return CodecConfig(
             channels=self.channels,
             levels=self.levels,
@@ -98,16 +98,16 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """What becomes of a training while it runs."""
+    """Callbacks of a training, and the checkpoint that it resumes."""
 
     save: Callable[[Bundle], None] = lambda _: None
     """Receives the first playable model, one every minute, and the last."""
     checkpoint: Callable[[dict[str, Any]], None] = lambda _: None
-    """Receives, every minute, all that is needed to go on."""
+    """Receives, every minute, the content of a checkpoint."""
     resumed: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """What a checkpoint received; empty for a new training."""
+    """Content of the checkpoint to resume; empty for a new training."""
     learning: Callable[[], AbstractContextManager[None]] = nullcontext
-    """Entered for each update: what else takes time, as reading and saving, is not to be counted."""
+    """Context of each update, so that reading, saving and so on do not count towards the budget."""
 
 
 def train(
@@ -134,7 +134,7 @@ def train_prior(
     seed: int = 0,
     device: str = "cpu",
 ) -> Bundle:
-    """``model`` with a new prior, trained on ``corpus`` until ``budget`` is spent; its codec stays as it is.
+    """Train a new prior for ``model`` on ``corpus`` until ``budget`` is spent; the codec stays as it is.
 
     Raises:
         TrainingError: the budget was spent before the first update.
@@ -146,7 +146,7 @@ def train_prior(
 
 
 class _Training(Protocol):
-    """Either training: what the loop needs of it."""
+    """Training of one stage, as the loop uses it."""
 
     stage: str
 
@@ -174,7 +174,7 @@ class _Run:
             self._first = list(WEIGHTS).index(self.keeping.resumed.get("stage", "codec"))
 
     def go(self) -> Bundle:
-        """From the corpus to the last and best model."""
+        """Run all stages; return the last and best model."""
         codec = self._start()
         if self._stands_before(CodecTraining.stage):
             codec = self._improved(self._codec_training(codec))
@@ -192,7 +192,7 @@ class _Run:
         return model
 
     def renew_prior(self, model: Bundle) -> Bundle:
-        """The model with a new prior."""
+        """Train a new prior for ``model``."""
         codes = pca_init.encode(model.codec, self.corpus.recordings, self.report)
         prior = self._trained(model.codec, self._start_of_prior(model.codec, codes), codes)
         if not self._curves.points:
@@ -204,7 +204,7 @@ class _Run:
         return with_memorization(renewed, codes, seed, self.report)
 
     def _start(self) -> Codec:
-        """The linear codec, playable at once, or the codec of the training that is resumed."""
+        """Initial codec by PCA, or the codec of the training that is resumed."""
         config = self.settings.codec_config(len(self.corpus.recordings))
         if self.keeping.resumed:
             with fitting():
@@ -221,7 +221,7 @@ class _Run:
         return codec
 
     def _stands_before(self, stage: str) -> bool:
-        """Whether ``stage`` is still to be done, wholly or in part."""
+        """True if ``stage`` is still to be done, wholly or in part."""
         return self._first <= list(WEIGHTS).index(stage)
 
     def _codec_training(self, codec: Codec) -> CodecTraining:
@@ -246,7 +246,7 @@ class _Run:
         return training.prior
 
     def _loop(self, training: _Training, codec: Callable[[], Codec], save: Callable[[], None]) -> None:
-        """Update until the stage's share of the budget is spent, and keep what there is now and then."""
+        """Update until the stage's share of the budget is spent; save and write checkpoints meanwhile."""
         begin, end = self.settings.stages[training.stage]
         if self.keeping.resumed.get("stage") == training.stage:
             with fitting():
@@ -281,7 +281,7 @@ class _Run:
         )
 
     def _save_playable(self, codec: Codec) -> None:
-        """Save ``codec`` with a prior that knows frequencies alone, taken from as much sound as is quick to encode."""
+        """Save ``codec`` with an untrained prior, from statistics of ``QUICK_SECONDS`` of sound."""
         codes = pca_init.encode(codec, pca_init.excerpts(self.corpus.recordings), lambda _: None)
         self.keeping.save(self._model(codec, self._start_of_prior(codec, codes), codes))
 
