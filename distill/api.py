@@ -1,4 +1,4 @@
-"""A model as Python programs use it: load, encode, decode, generate."""
+"""Public Python interface: load a model, encode, decode, generate."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ class Model:
 
     def __init__(self, parts: Bundle) -> None:
         self.parts = parts
-        """Codec, prior and card, for programs that go deeper."""
+        """Codec, prior and card."""
 
     @classmethod
     def load(cls, name: str | Path) -> "Model":
@@ -50,17 +50,17 @@ class Model:
 
     @property
     def frame_rate(self) -> float:
-        """Frames in a second."""
+        """Frames per second."""
         return self.parts.codec.config.frame_rate
 
     @property
     def channels(self) -> int:
-        """Channels of its sound: 1 or 2."""
+        """Number of channels: 1 or 2."""
         return self.parts.codec.config.channels
 
     @property
     def latency(self) -> int:
-        """Samples from a frame's codes to the middle of their sound."""
+        """Delay of decoded sound against codes, in samples."""
         return self.parts.codec.latency
 
     def encode(self, sound: str | Path | Samples) -> CodeGrid:
@@ -115,7 +115,7 @@ class Model:
         seed: int = 0,
         prime: CodeGrid | None = None,
     ) -> Samples:
-        """Let the prior play.
+        """Generate sound by the prior.
 
         Args:
             seconds: length of the sound.
@@ -149,7 +149,7 @@ class Model:
         return np.concatenate([takes[0] for takes in generation.sound(self.parts, blocks, prime_codes)])
 
     def _check(self, codes: CodeGrid) -> None:
-        """See that a grid is of this model's shape."""
+        """Check that a grid has the shape of this model."""
         config = self.parts.codec.config
         if (codes.levels, codes.size) != (config.levels, config.codebook_size):
             raise DistillError(

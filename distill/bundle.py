@@ -1,4 +1,4 @@
-"""The ``.distill`` file: a codec, a prior and what is known about them, as safetensors; loading runs no code."""
+"""The ``.distill`` file: codec, prior, corpus codes and model card, as safetensors; loading runs no code."""
 
 import copy
 from collections.abc import Iterable, Mapping
@@ -34,11 +34,11 @@ MOST_CORPUS_FRAMES = 30_000_000
 
 Item = TypeVar("Item")
 Many = Annotated[tuple[Item, ...], FailFast()]
-"""Of a hostile file's millions of items, the first that is wrong is enough."""
+"""Tuple whose validation stops at the first error, as a hostile file may have millions of items."""
 
 
 class CorpusSummary(BaseModel):
-    """What a model was trained on."""
+    """Summary of the corpus that a model was trained on."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -47,11 +47,11 @@ class CorpusSummary(BaseModel):
     seconds: float
     skipped: int
     recordings: Many[str] = ()
-    """The identity of each recording, by which it is known again."""
+    """Identity of each recording: ``Recording.identity``."""
 
 
 class Provenance(BaseModel):
-    """Where, when and by what a model was made."""
+    """Versions, date and seed of a training."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -63,21 +63,21 @@ class Provenance(BaseModel):
 
 
 class LevelPerplexity(BaseModel):
-    """How unsure a prior is of a level's codes: 2 is as unsure as a coin."""
+    """Perplexity of a prior on a level's codes; 2 is the uncertainty of a fair coin."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     role: str
     learnt: float
-    """On what it learnt from."""
+    """On recordings it was trained on."""
     held_out: float | None
-    """On recordings it did not learn from; ``None`` where there were too few to hold any out."""
+    """On held-out recordings; ``None`` if there were too few to hold any out."""
     unigram: float
-    """What knowing no more than how frequent each code is would give, on the same recordings."""
+    """Perplexity of the unigram distribution on the same recordings, as a baseline."""
 
 
 class CurvePoint(BaseModel):
-    """One point of the learning curves."""
+    """Point of the learning curves."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -86,35 +86,35 @@ class CurvePoint(BaseModel):
     """Share of the training's budget, 0 to 1."""
     losses: Annotated[dict[str, float], Field(max_length=100)]
     used: Many[float]
-    """Share of the codes that each level uses; empty where codes do not change."""
+    """Share of its codes that each level uses, 0 to 1; empty in stages that do not change codebooks."""
 
 
 class ModelCard(BaseModel):
-    """All that a model file says about itself."""
+    """Model card: corpus, provenance and figures of merit of a model."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     corpus: CorpusSummary
-    """What codec and prior learnt from."""
+    """Corpus of codec and prior."""
     prior_corpus: CorpusSummary | None = None
-    """What the prior learnt from, where it was trained again for the same codec."""
+    """Corpus of the prior alone, if it was trained again for the same codec."""
     provenance: Provenance
     health: Many[LevelUsage]
-    """How each level uses its codes on the corpus."""
+    """Codebook usage of each level on the corpus."""
     perplexity: Many[LevelPerplexity]
-    """How unsure the prior is, level by level."""
+    """Perplexity of the prior on each level."""
     memorization: Memorization | None = None
-    """How much of what the prior plays is in its corpus."""
+    """Share and length of what the prior plays verbatim from its corpus."""
     curves: Many[CurvePoint] = ()
 
     @property
     def prior_trained(self) -> bool:
-        """Whether the prior made any update: else it knows frequencies alone."""
+        """True if the prior was trained; else it has the frequencies of codes alone."""
         return any(moment.stage == "prior" for moment in self.curves)
 
     @property
     def prior_verdict(self) -> str:
-        """What to think of the prior, in a sentence or two; a prior that was never trained gets none."""
+        """Assessment of the prior for users, in a sentence or two."""
         if self.memorization:
             return self.memorization.verdict
         return "The prior was not judged." if self.prior_trained else NO_PRIOR
@@ -122,7 +122,7 @@ class ModelCard(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A codec, the prior that continues its codes, what it learnt them from, and the card that describes it all."""
+    """Content of a ``.distill`` file: codec, prior, corpus codes and model card."""
 
     codec: Codec
     prior: Prior
@@ -142,7 +142,7 @@ class Bundle:
 
 
 def save(model: Bundle, path: Path) -> None:
-    """Write ``model`` to ``path``; an interrupted write leaves what was there before.
+    """Write ``model`` to ``path``, atomically.
 
     Raises:
         DistillError: a number of it is not finite, or ``path`` cannot be written.
@@ -167,9 +167,9 @@ def save(model: Bundle, path: Path) -> None:
 
 
 def find(name: Path) -> Path:
-    """The model file that ``name`` means: a path, ``starter`` for the model that comes along, or one of the library.
+    """Path of the model that ``name`` means: a path, ``starter`` for the built-in model, or a model of the library.
 
-    Models of the library go by their name, or as much of its beginning as no other shares.
+    Models of the library are found by name, or by a beginning of it that is unique.
     """
     if name.is_file():
         return name
@@ -213,7 +213,7 @@ def _read_tensors(path: Path, names: Iterable[str]) -> dict[str, Tensor]:
 
 
 def adopt(path: Path, name: str, place: Path) -> Path:
-    """Copy a model file into the library at ``place``, where it is called ``name``, once it is checked as a whole.
+    """Check a model file as a whole and copy it into the library at ``place``, under ``name``.
 
     Raises:
         DistillError: the name is none or taken, or the file is no good model.

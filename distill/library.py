@@ -1,4 +1,4 @@
-"""The models on this machine: a folder of ``.distill`` files, read by their headers; there is no index beside them."""
+"""The library: a folder of ``.distill`` files, found by name; files beside a model move with it."""
 
 import os
 import shutil
@@ -19,8 +19,8 @@ from distill.text import is_plain, key, shown
 STARTER = Path(__file__).with_name("starter.distill")
 """The model that comes with Distill, trained on the built-in sounds: ``make starter``."""
 SUFFIX = ".distill"
-COMPANIONS = (".curves.png", ".preview.wav", ".checkpoint", ".snapshots")
-"""What training and playing leave beside a model, and goes where the model goes."""
+SIDECARS = (".curves.png", ".preview.wav", ".checkpoint", ".snapshots")
+"""Suffixes of files that training and playing write beside a model, and that are moved with it."""
 MODEL = Kind("a model of Distill", model_card.is_model)
 TRASH = "trash"
 
@@ -30,18 +30,18 @@ class LibraryError(DistillError):
 
 
 def folder() -> Path:
-    """Where the models are: ``DISTILL_LIBRARY``, or the user's data folder."""
+    """Folder of the models: ``DISTILL_LIBRARY``, or one in the user's data folder."""
     named = os.environ.get("DISTILL_LIBRARY")
     return Path(named) if named else platformdirs.user_data_path("distill") / "models"
 
 
 def entries(place: Path) -> list[LibraryEntry]:
-    """The models in the library at ``place``, by name."""
+    """Models in the library at ``place``, sorted by name."""
     return [entry(path) for path in _paths(place)]
 
 
 def find(name: str, place: Path | None = None) -> Path | None:
-    """The model that is called ``name``, or alone begins so: ``starter`` or one of the library, never by its path.
+    """Path of the model called ``name``, or alone beginning so: ``starter`` or one of the library; ``None`` if none.
 
     Raises:
         LibraryError: several begin so.
@@ -59,7 +59,7 @@ def find(name: str, place: Path | None = None) -> Path | None:
 
 
 def near(name: str, place: Path | None = None) -> str:
-    """What to do where no model is called ``name``: a sentence with the names that are nearest to it."""
+    """Hint for a ``name`` that no model has: a sentence with the names nearest to it."""
     names = {key(path.stem): path.stem for path in (STARTER, *_paths(place or folder()))}
     wanted = key(Path(name).stem)
     found = dict.fromkeys([each for each in names if wanted and wanted in each] + get_close_matches(wanted, names))
@@ -68,7 +68,7 @@ def near(name: str, place: Path | None = None) -> str:
 
 
 def with_fingerprint(fingerprint: str, places: Iterable[Path]) -> Path | None:
-    """The first model of that fingerprint among some files, and in some folders."""
+    """Path of the first model with this fingerprint among files and in folders ``places``; ``None`` if none."""
     for place in places:
         for path in [place] if place.is_file() else _paths(place):
             about = entry(path).about
@@ -78,7 +78,7 @@ def with_fingerprint(fingerprint: str, places: Iterable[Path]) -> Path | None:
 
 
 def known(name: str, place: Path) -> Path:
-    """The model that ``name`` means, ``starter`` or one of the library; never a path.
+    """Path of the model that ``name`` means, ``starter`` or one of the library.
 
     Raises:
         LibraryError: there is none, or several are.
@@ -89,7 +89,7 @@ def known(name: str, place: Path) -> Path:
 
 
 def free(name: str, place: Path) -> Path:
-    """Where a new model called ``name`` belongs; its folder is made.
+    """Path for a new model called ``name``; its folder is created.
 
     Raises:
         LibraryError: the name is no name, or taken.
@@ -101,7 +101,7 @@ def free(name: str, place: Path) -> Path:
 
 
 def named(name: str, place: Path) -> Path:
-    """Where a model called ``name`` belongs, whether or not it is there; its folder is made.
+    """Path of a model called ``name``, whether it exists or not; its folder is created.
 
     Raises:
         LibraryError: the name could not be a file's everywhere, or is that of the starter model.
@@ -118,7 +118,7 @@ def named(name: str, place: Path) -> Path:
 
 
 def rename(path: Path, name: str) -> Path:
-    """Call a model of the library ``name``; what training and playing left beside it follows, or nothing moves.
+    """Rename a model of the library, with the files beside it, or nothing.
 
     Raises:
         LibraryError: the name is no name, or taken, or the files cannot be moved.
@@ -132,7 +132,7 @@ def rename(path: Path, name: str) -> Path:
 
 
 def delete(path: Path) -> Path:
-    """Move a model and what belongs to it to the trash of its library, or nothing; return where it is now.
+    """Move a model, with the files beside it, to the trash of its library, or nothing; return its new path.
 
     Raises:
         LibraryError: the files cannot be moved.
@@ -150,18 +150,18 @@ def delete(path: Path) -> Path:
 
 
 def check_model(path: Path) -> None:
-    """See that a model may be written to ``path``, before any time is spent.
+    """Check, before any time is spent, that a model may be written to ``path``.
 
     Raises:
         DistillError: the name is that of what is kept beside a model, or something else is there.
     """
-    if path.name.lower().endswith(COMPANIONS):
+    if path.name.lower().endswith(SIDECARS):
         raise LibraryError(f"{path}: a name with this end belongs to what is kept beside a model. Take another name.")
     check_writable(path, MODEL)
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy a model file as a whole or not at all.
+    """Copy a model file, atomically.
 
     Raises:
         DistillError: ``target`` cannot be written.
@@ -178,8 +178,8 @@ def _paths(place: Path) -> list[Path]:
 
 
 def _parts(path: Path) -> list[Path]:
-    """Where a model and what belongs to it lie, the model last."""
-    return [path.with_name(f"{path.stem}{suffix}") for suffix in (*COMPANIONS, SUFFIX)]
+    """Paths of the files beside a model, and of the model, last."""
+    return [path.with_name(f"{path.stem}{suffix}") for suffix in (*SIDECARS, SUFFIX)]
 
 
 def _move(path: Path, target: Path) -> None:

@@ -12,49 +12,49 @@ from distill.io import reading
 from distill.text import encodable, shown
 
 Place = Annotated[Path, PlainSerializer(lambda path: encodable(str(path)), when_used="json")]
-"""A path as JSON has it: a name need not be UTF-8."""
+"""Path whose JSON form escapes what is not UTF-8."""
 
 
 def _of_our_time(moment: datetime) -> datetime:
-    """A moment that every time zone and every system can show."""
+    """A date that every time zone and every system can represent."""
     if not 1970 < moment.year < 9999:
         raise ValueError(f"the year {moment.year}")
     return moment
 
 
-class Use(BaseModel):
-    """How a level uses its codes."""
+class UsageSummary(BaseModel):
+    """Codebook usage of a level, as the card has it."""
 
     model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     role: str
     used: float
-    """Share of the codes that occur in the corpus."""
+    """Share of the codes that occur in the corpus, 0 to 1."""
     counts: Annotated[tuple[NonNegativeInt, ...], FailFast()] = ()
-    """How often each code occurs; empty where the model does not say."""
+    """Number of occurrences of each code; empty if the card does not have them."""
 
 
 class ModelSummary(BaseModel):
-    """What a model says about itself, as far as one chooses by it."""
+    """Summary of a model's header, for lists and searches."""
 
     model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     fingerprint: str
     date: Annotated[datetime, AfterValidator(_of_our_time)]
     corpus: str
-    """Name of the folder that it learnt from."""
+    """Name of the folder of its corpus."""
     files: int
     seconds: float
     channels: int
     levels: int
     codebook_size: int
-    health: Annotated[tuple[Use, ...], FailFast()]
+    health: Annotated[tuple[UsageSummary, ...], FailFast()]
     prior: bool
-    """Whether a prior was trained, too."""
+    """True if a prior was trained."""
 
 
 class LibraryEntry(BaseModel):
-    """A file of the library."""
+    """Model file of the library."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -62,32 +62,32 @@ class LibraryEntry(BaseModel):
     path: Place
     bytes: int
     about: ModelSummary | None
-    """``None`` where the file is damaged."""
+    """Summary; ``None`` if the file is damaged."""
     damage: str
-    """What is wrong with it; empty where nothing is."""
+    """Description of the damage; empty if there is none."""
 
 
 class Search(BaseModel):
-    """What is looked for; what is ``None`` does not matter. Damaged files are found by their names alone."""
+    """Search criteria; those that are ``None`` match anything. Damaged files match by name and size only."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     text: str | None = None
-    """In the name or the corpus, upper or lower case alike."""
+    """Substring of the name or the corpus, regardless of case."""
     corpus: str | None = None
     since: date | None = None
     until: date | None = None
-    """The last day."""
+    """Last day, inclusive."""
     larger: float | None = None
     smaller: float | None = None
-    """Megabytes."""
+    """Size in megabytes."""
     levels: int | None = None
     health: float | None = None
-    """Every level uses at least this share of its codes."""
+    """Least share of its codes, 0 to 1, that every level uses."""
     prior: bool | None = None
 
     def finds(self, entry: LibraryEntry) -> bool:
-        """Whether ``entry`` is among what is looked for."""
+        """True if ``entry`` matches."""
         about, megabytes = entry.about, entry.bytes / 1e6
         if about is None:
             rest = self.model_dump(exclude={"text", "larger", "smaller"}, exclude_none=True)
@@ -105,7 +105,7 @@ class Search(BaseModel):
 
 
 def entry(path: Path) -> LibraryEntry:
-    """What is in a file, by its header."""
+    """Read the entry of a model file from its header."""
     try:
         head = model_card.read(path)
         return LibraryEntry(name=shown(path.stem), path=path, bytes=head.bytes, about=_about(head), damage="")

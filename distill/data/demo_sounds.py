@@ -220,4 +220,4 @@ FAMILIES: dict[str, tuple[Callable[[np.random.Generator], Sound], ...]] = {
         _chord((-2, 3), 3.5),
     ),
 }
-"""How each recording is made, from a generator of its own."""
+"""Synthesizers of the recordings of each family, each called with a random generator of its own."""

@@ -251,7 +251,7 @@ class Synthesis(Streaming):
         return torch.stack(phases, dim=1), phase
 
     def _overlap_add(self, frames: Tensor, tail: Tensor) -> Tensor:
-        """Overlap-add ``frames`` [batch, channel, frame, window], ``hop`` apart, to ``tail``: [batch, channel, time]."""
+        """Overlap-add ``frames`` [batch, channel, frame, window], ``hop`` apart, on ``tail`` [batch, channel, time]."""
         batch, channels, count, window = frames.shape
         if count == 1:
             summed = frames[:, :, 0]

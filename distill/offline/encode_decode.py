@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from distill import audio
-from distill.audio import Remark, Samples, unheard
+from distill.audio import Remark, Samples, ignore
 from distill.data import recordings
 from distill.errors import CorpusError, DistillError
 from distill.grid.grid import EMPTY, CodeGrid
@@ -19,7 +19,7 @@ FRAMES_AT_ONCE = 2048
 """How much is decoded at once, so that an hour of sound needs no gigabytes."""
 
 
-def read(path: Path, channels: int, remark: Remark = unheard) -> Samples:
+def read(path: Path, channels: int, remark: Remark = ignore) -> Samples:
     """The samples [time, channel] of a recording that is to be encoded; ``remark`` hears what is odd about it.
 
     Raises:

@@ -9,7 +9,7 @@ import typer
 
 from distill.cli.options import argument, option
 from distill.cli.say import say, say_json
-from distill.settings import EDITING, said
+from distill.settings import EDITING, quoted
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -209,7 +209,7 @@ def region(codes: "GridFile", level: str | None, at: str | None) -> "Region":
 
     parts = re.fullmatch(r"([0-9]{1,3})(?:-([0-9]{1,3}))?", level or "0")
     if not parts:
-        raise GridError(f"--level is a number from 1 on, or a range as 1-3; not {said(level)}.")
+        raise GridError(f"--level is a number from 1 on, or a range as 1-3; not {quoted(level)}.")
     lowest, highest = int(parts[1]), int(parts[2] or parts[1])
     start, _, end = (at or "").partition(":")
     begin = _frame(start, codes) if at else None
@@ -228,7 +228,7 @@ def _frame(text: str, codes: "GridFile") -> int:
     try:
         return round(float(text[:-1]) * codes.frame_rate) if text.endswith("s") else int(text)
     except (ValueError, OverflowError) as error:
-        raise GridError(f"A place is a frame such as 120, or a second such as 1.2s; not {said(text)!r}.") from error
+        raise GridError(f"A place is a frame such as 120, or a second such as 1.2s; not {quoted(text)!r}.") from error
 
 
 def _order(file: Path, codes: "GridFile", model: Path | None) -> "Tensor":
