@@ -145,7 +145,7 @@ class Model:
         quote = max(1, round(max_quote * config.frame_rate)) if max_quote else None
         prime_codes = None if prime is None else prime.codes
         frames = round(seconds * SAMPLE_RATE / config.hop)
-        blocks = generation.codes(self.parts, frames, [seed], sampling, prime=prime_codes, novelty=quote)
+        blocks = generation.codes(self.parts, frames, [seed], sampling, prime=prime_codes, max_quote=quote)
         return np.concatenate([takes[0] for takes in generation.sound(self.parts, blocks, prime_codes)])
 
     def _check(self, codes: CodeGrid) -> None:

@@ -7,7 +7,7 @@ from distill import metrics
 from distill.audio import Samples
 from distill.bundle import Bundle
 from distill.data.corpus import Corpus
-from distill.evaluation.codebook_usage import grade, health, meaning
+from distill.evaluation.codebook_usage import grade, level_usage, meaning
 from distill.evaluation.report import evaluate
 
 
@@ -63,7 +63,7 @@ def test_mel_bands_are_triangles_that_sum_to_one() -> None:
 
 def test_health_counts_used_dead_and_effective_codes() -> None:
     codes = torch.tensor([[0, 1, 2, 3] * 5, [7] * 20])
-    first, second = health(codes, 8)
+    first, second = level_usage(codes, 8)
     assert (first.used, first.dead, round(first.perplexity, 3)) == (0.5, 4, 4.0)
     assert first.warning == ""
     assert (second.used, second.dead, round(second.perplexity, 3)) == (0.125, 7, 1.0)

@@ -77,7 +77,7 @@ def test_novelty_keeps_every_run_within_its_limit(model: Bundle) -> None:
     likeliest = Sampling.of([0.0] * config.levels, config.codebook_size)
 
     def longest(novelty: int | None) -> float:
-        blocks = generation.codes(model, 400, (1,), likeliest, novelty=novelty)
+        blocks = generation.codes(model, 400, (1,), likeliest, max_quote=novelty)
         played = torch.cat(list(blocks), dim=2)[0, 0]
         return memorization.memorization(played, model.corpus_codes, RATE).longest_seconds
 
@@ -111,5 +111,5 @@ def test_a_prior_that_learnt_five_recordings_says_that_it_remembers(five: Bundle
 def test_with_novelty_on_it_quotes_no_longer_than_it_may(five: Bundle, novelty: int) -> None:
     config = five.codec.config
     sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
-    played = torch.cat(list(generation.codes(five, 1500, (3,), sampling, novelty=novelty)), dim=2)[0, 0]
+    played = torch.cat(list(generation.codes(five, 1500, (3,), sampling, max_quote=novelty)), dim=2)[0, 0]
     assert memorization.memorization(played, five.corpus_codes, RATE).longest_seconds <= novelty / RATE

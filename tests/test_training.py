@@ -142,7 +142,7 @@ def test_dead_codes_come_back_to_life() -> None:
     for _ in range(2500):
         vectors = torch.randn(400, 3, generator=generator)
         codebooks.update(vectors, quantizer.encode(vectors[None])[0].T, move=True)
-    assert all(level.used == 1 for level in codebooks.health())
+    assert all(level.used == 1 for level in codebooks.usage())
     assert quantizer.codebooks.abs().max() < 10
 
 

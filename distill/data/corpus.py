@@ -189,7 +189,7 @@ def _is_own(path: Path) -> bool:
 
 
 def _decode(path: Path, kept: Path, channels: int) -> None:
-    """Decode a recording to raw floats at ``kept``, if it is of use; what is odd about it and its length follow."""
+    """Decode a recording, if usable, to raw float32 at ``kept``, followed by its remark and its length."""
     peak, length, audible = 0.0, 0, False
     remarks: list[str] = []
     with replacing(kept) as temporary, temporary.open("wb") as file:
@@ -209,21 +209,21 @@ def _decode(path: Path, kept: Path, channels: int) -> None:
 
 
 def _prepare(cache: Path) -> None:
-    """Make the cache folder, and forget sound that has not been used for long."""
+    """Create the cache folder, and delete sound that was not used for ``KEPT_DAYS``."""
     try:
         cache.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CorpusError(f"Cannot keep decoded sound in {cache}: {error.strerror}. Set XDG_CACHE_HOME.") from error
     oldest = time.time() - KEPT_DAYS * 24 * 3600
     for kept in cache.glob("*.f32"):
-        # Another training may be forgetting it, too, or it may be somebody else's.
+        # Another training may be deleting it, too, or it may be another user's.
         with suppress(OSError):
             if kept.stat().st_mtime < oldest:
                 kept.unlink()
 
 
 def _allow_open(files: int) -> int:
-    """Let this process hold so many more files open, where a Mac allows 256; return how many it may hold."""
+    """Raise the limit of open files by ``files``, as macOS allows 256; return how many of those are allowed."""
     if sys.platform == "win32":
         return files
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

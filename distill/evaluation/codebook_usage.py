@@ -1,4 +1,4 @@
-"""How a codec uses its codes: the share of each codebook that occurs, and how evenly."""
+"""Codebook usage: the share of codes that occur, and their perplexity."""
 
 from typing import Annotated, Literal
 
@@ -9,15 +9,15 @@ from torch import Tensor
 from distill.model.codec import role
 
 LOW_USE = 0.3
-"""A level that uses less of its codebook than this deserves a warning."""
+"""Share of used codes below which a level gets a warning."""
 GOOD_USE = 0.6
-"""From here on there is nothing to wish for."""
+"""Share of used codes from which on a level is graded green."""
 
 Grade = Literal["green", "yellow", "red"]
 
 
 class LevelUsage(BaseModel):
-    """How a level uses its codebook on these recordings."""
+    """Codebook usage of a level on some recordings."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -25,27 +25,27 @@ class LevelUsage(BaseModel):
     used: float
     """Share of the codes that occur, 0 to 1."""
     dead: int
-    """Codes that do not."""
+    """Number of codes that do not occur."""
     perplexity: float
-    """Codes in effect: as many equally frequent ones would be as unpredictable."""
+    """Perplexity: the number of equally frequent codes with the same entropy."""
     counts: Annotated[tuple[NonNegativeInt, ...], FailFast()] = ()
-    """How often each code occurs; empty in models from before this was kept."""
+    """Number of occurrences of each code; empty in models of earlier versions."""
 
     @property
     def warning(self) -> str:
-        """What to think of it, in plain words; empty where all is well."""
+        """Warning for users; empty unless the grade is red."""
         return meaning(self.role, self.used) if grade(self.used) == "red" else ""
 
 
 def grade(used: float) -> Grade:
-    """Whether a level that uses this share of its codes is well, could be better, or deserves a warning."""
+    """Grade of a share of used codes, 0 to 1, by ``LOW_USE`` and ``GOOD_USE``."""
     if used < LOW_USE:
         return "red"
     return "yellow" if used < GOOD_USE else "green"
 
 
 def meaning(role: str, used: float) -> str:
-    """What to think of a level that uses this share of its codes, and what to try, in plain words."""
+    """Assessment of a share of used codes, 0 to 1, with advice, for users."""
     if grade(used) == "green":
         return f"{role} uses {used:.0%} of its codes: it has much to say, and there is nothing to do."
     if grade(used) == "yellow":
@@ -59,13 +59,13 @@ def meaning(role: str, used: float) -> str:
     )
 
 
-def health(codes: Tensor, size: int) -> tuple[LevelUsage, ...]:
-    """How codes [level, frame] use codebooks of ``size`` codes."""
-    return health_of_counts(torch.stack([torch.bincount(row, minlength=size) for row in codes]))
+def level_usage(codes: Tensor, size: int) -> tuple[LevelUsage, ...]:
+    """Usage of codebooks of ``size`` codes by codes [level, frame]."""
+    return usage_of_counts(torch.stack([torch.bincount(row, minlength=size) for row in codes]))
 
 
-def health_of_counts(counts: Tensor) -> tuple[LevelUsage, ...]:
-    """The same from how often each code occurs: counts [level, code]."""
+def usage_of_counts(counts: Tensor) -> tuple[LevelUsage, ...]:
+    """Usage of codebooks by the number of occurrences of each code, [level, code]."""
     size = counts.shape[1]
     used = (counts > 0).sum(dim=1)
     share = counts / counts.sum(dim=1, keepdim=True)

@@ -1,4 +1,4 @@
-"""What a prior plays of its corpus note for note, and in plain words what to think of it."""
+"""Memorization: verbatim matches of what a prior plays with its corpus, and the distance to it."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -8,35 +8,36 @@ from pydantic import BaseModel, ConfigDict
 from torch import Tensor
 
 SEPARATOR = -1
-"""In a memory: the border between two recordings, which no run crosses."""
+"""Border between two recordings in corpus codes, which no match crosses."""
 LONG_SECONDS = 1.0
-"""A verbatim run this long is heard as a quotation."""
+"""Length in seconds from which on a verbatim match counts as a quotation."""
 MUCH = 0.35
-"""Share of quotations from which on a prior is said to remember rather than to play."""
+"""Share of quotations, beyond that of held-out recordings, from which on a prior counts as memorizing."""
 OFTEN = 0.2
+"""Share of quotations, beyond that of held-out recordings, from which on they are mentioned."""
 COPIED = 0.1
-"""Nearness up to which it is said to remember, too, if it wavers too much to quote."""
+"""Nearness up to which a prior counts as memorizing, too, without verbatim matches."""
 WINDOW_SECONDS = 0.5
-"""The length at which what is played is compared with the nearest in the corpus."""
+"""Length in seconds of the windows whose distance to the corpus is measured."""
 COMPARED = 120
-"""Windows that are compared: with half a window between them, those of half a minute."""
+"""Upper limit of windows that are compared, which overlap by half: those of half a minute."""
 LONG_CORPUS = 360_000
-"""Frames, an hour: in a longer memory fewer windows are compared, though a tenth of them at least."""
+"""Frames of a corpus (an hour) above which fewer windows are compared, down to a tenth."""
 
 
 class Memorization(BaseModel):
-    """How much of what a prior plays by itself is in its corpus."""
+    """Memorization of a prior: verbatim matches and nearness of what it plays to its corpus."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     longest_seconds: float
-    """The longest stretch whose Structure codes are those of a recording."""
+    """Length of the longest verbatim match of Structure codes with a recording."""
     quoted: float
-    """Share of the time spent in such stretches of at least a second, 0 to 1."""
+    """Share of frames within matches of at least ``LONG_SECONDS``, 0 to 1."""
     quoted_held_out: float | None = None
-    """The same of recordings that were held out: what chance and sustained notes alone amount to."""
+    """The same of held-out recordings, as a baseline of chance and of sustained notes."""
     nearness: float | None = None
-    """How far half a second of what it plays is from the nearest in its corpus, over how far something new is.
+    """Distance of windows of half a second to the nearest in the corpus, relative to that of new recordings.
 
     Medians of Euclidean distances between Structure's vectors. New are recordings that were held out or, where none
     were, each recording to the others; ``None`` where there is but one. 0 is a copy, 1 as new as the new.
@@ -44,7 +45,7 @@ class Memorization(BaseModel):
 
     @property
     def verdict(self) -> str:
-        """What to think of it."""
+        """Assessment for users, in a sentence or two."""
         quoted = (
             f"{self.quoted:.0%} of what it plays is in the recordings note for note, "
             f"up to {self.longest_seconds:.1f} s at a stretch.{self._near}"
@@ -105,10 +106,14 @@ def memorization(
     held_out: Sequence[Tensor] = (),
     vectors: Tensor | None = None,
 ) -> Memorization:
-    """Judge Structure codes [frame] that a prior played against the ``corpus`` of its corpus.
+    """Compare Structure codes that a prior played with those of its corpus.
 
-    Codes ``held_out`` [level, frame] of recordings that it did not learn from say what is to be expected. With
-    Structure's ``vectors`` [code, dim] it is said how near the corpus is, too.
+    Args:
+        played: Structure codes [frame].
+        corpus: ``corpus_codes`` [frame] of the training recordings.
+        frame_rate: frames per second.
+        held_out: codes [level, frame] of each held-out recording, for the baseline.
+        vectors: codebook [code, dim] of Structure, for ``nearness``; left out if ``None``.
     """
     lengths = _lengths(played, corpus)
     long = round(LONG_SECONDS * frame_rate)
@@ -124,7 +129,7 @@ def memorization(
 
 
 def _lengths(played: Tensor, corpus: Tensor) -> Tensor:
-    """How long the longest verbatim run is that ends at each frame of ``played``, [frame]."""
+    """Length of the longest verbatim match that ends at each frame of ``played``, [frame]."""
     now = initial_match_lengths(corpus)
     lengths: list[Tensor] = []
     for code in played.to(torch.int16):
@@ -134,7 +139,7 @@ def _lengths(played: Tensor, corpus: Tensor) -> Tensor:
 
 
 def _quoted(lengths: Tensor, long: int) -> float:
-    """Share of frames within runs that reach ``long``."""
+    """Share of frames within matches of ``long`` frames or more."""
     ends = (lengths >= long).nonzero()[:, 0].tolist()
     quoted = torch.zeros(len(lengths), dtype=torch.bool)
     for end in ends:
@@ -143,8 +148,8 @@ def _quoted(lengths: Tensor, long: int) -> float:
 
 
 def _nearness(played: Tensor, corpus: Tensor, window: int, held_out: Sequence[Tensor], vectors: Tensor) -> float | None:
-    """Median distance of windows of ``played`` to the nearest in ``corpus``, over that of something new."""
-    # The last column is that of ``BETWEEN``, so that no window crosses a border.
+    """Median distance of windows of ``played`` to the nearest in ``corpus``, relative to that of new recordings."""
+    # The last column is that of ``SEPARATOR``, so that no window crosses a border.
     apart = torch.nn.functional.pad(torch.cdist(vectors, vectors).square(), (0, 1), value=torch.inf)
     recordings = _recordings(corpus)
     if held_out:
@@ -159,16 +164,16 @@ def _nearness(played: Tensor, corpus: Tensor, window: int, held_out: Sequence[Te
 
 
 def _recordings(corpus: Tensor) -> list[Tensor]:
-    """The places [frame] of each recording in ``corpus``."""
+    """Indices [frame] of each recording in ``corpus``."""
     borders = (corpus == SEPARATOR).nonzero()[:, 0].tolist()
     return [torch.arange(first + 1, last) for first, last in pairwise(borders) if last - first > 1]
 
 
 def _nearest(parts: Sequence[Tensor], corpora: Sequence[Tensor], window: int, apart: Tensor) -> Tensor:
-    """Distance [window] of some windows of each of ``parts``, codes [frame], to the nearest in the memory beside it.
+    """Distances [window] of windows of each of ``parts``, codes [frame], to the nearest in its corpus.
 
-    ``apart`` [code, code] is the squared distance between vectors. Windows without any of their length to compare
-    with are left out.
+    ``apart`` [code, code] is the squared distance between vectors. Windows longer than every recording of the corpus
+    are left out.
     """
     places = [(n, start) for n, part in enumerate(parts) for start in range(0, len(part) - window + 1, window // 2)]
     longest = max((len(corpus) for corpus in corpora), default=0)

@@ -1,4 +1,4 @@
-"""Pieces away from the stage: the prior goes on for any length, several takes at once, and is decoded as it goes."""
+"""Offline generation: the prior samples codes of any length, several takes at once, and they are decoded."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,8 +14,9 @@ from distill.model.spectral import limit
 from distill.model.torchscript import scripted_prior
 
 FRAMES_AT_ONCE = 250
+"""Frames per block."""
 FREE = -1
-"""Instead of a code that is forced: the prior chooses."""
+"""Stands for a code that is not forced, but sampled."""
 
 
 @torch.inference_mode()
@@ -27,14 +28,21 @@ def codes(
     *,
     prime: Tensor | None = None,
     forced: Tensor | None = None,
-    novelty: int | None = None,
+    max_quote: int | None = None,
 ) -> Iterator[Tensor]:
-    """Codes [take, level, frame] of a take for each of ``seeds``, in blocks; all together ``frames`` of them.
+    """Sample takes of ``frames`` frames, one for each seed, block by block.
 
-    ``sampling`` has a batch of one or of as many takes. The codes ``prime`` [level, frame], if any, were heard before.
-    Where codes ``forced`` [level, frame], if any, are not ``FREE``, they are played instead of chosen.
-    No more than ``novelty`` frames, if given, are those of a recording note for note.
-    Takes of the same seed are the same, whichever others are made beside them.
+    Args:
+        model: of the prior.
+        frames: length of each take.
+        seeds: of the takes; a take depends on its seed alone, whichever others are made beside it.
+        sampling: of a batch of one, or of one row for each take.
+        prime: codes [level, frame] that the prior continues; none if ``None``.
+        forced: codes [level, frame] to take instead of sampling, ``FREE`` where there are none.
+        max_quote: longest verbatim match with a recording, in frames; any if ``None``.
+
+    Yields:
+        Codes [take, level, frame].
     """
     config, prior = model.codec.config, model.prior
     state = prior.initial_state(len(seeds))
@@ -49,13 +57,13 @@ def codes(
         block: list[Tensor] = []
         for draw in range(first, min(first + FRAMES_AT_ONCE, frames)):
             noise = [gumbel_noise(seed, draw, config.levels, config.codebook_size) for seed in seeds]
-            if novelty is not None:
+            if max_quote is not None:
                 banned = torch.stack(
-                    [memorization.banned_codes(r, corpus, novelty, config.codebook_size) for r in matches]
+                    [memorization.banned_codes(r, corpus, max_quote, config.codebook_size) for r in matches]
                 )
             forced_codes = forced[:, draw].expand(len(seeds), -1)
             chosen, state = play(state, torch.stack(noise), sampling, forced_codes, banned)
-            if novelty is not None:
+            if max_quote is not None:
                 matches = [
                     memorization.next_match_lengths(r, corpus, take[:1])
                     for r, take in zip(matches, chosen, strict=True)
@@ -66,9 +74,10 @@ def codes(
 
 @torch.inference_mode()
 def sound(model: Bundle, blocks: Iterator[Tensor], prime: Tensor | None = None) -> Iterator[list[Samples]]:
-    """Samples [time, channel] of each take, block by block, for blocks of codes [take, level, frame].
+    """Decode blocks of codes [take, level, frame] to samples [time, channel] of each take, block by block.
 
-    Limited as on stage. The decoder starts from silence, or from where codes ``prime`` [level, frame] brought it.
+    The limiter of live playing is applied. The decoder starts from silence, or from its state after codes ``prime``
+    [level, frame].
     """
     state = None
     for block in blocks:
@@ -82,7 +91,7 @@ def sound(model: Bundle, blocks: Iterator[Tensor], prime: Tensor | None = None) 
 
 
 def placed(blocks: Iterator[list[Samples]], latency: int, length: int) -> Iterator[list[Samples]]:
-    """``blocks`` of sound without their first ``latency`` samples, ``length`` samples [time, channel] of each take."""
+    """Cut ``blocks`` to ``length`` samples [time, channel] of each take, from sample ``latency`` on."""
     start = -latency
     for takes in blocks:
         yield [take[max(0, -start) : max(0, length - start)] for take in takes]

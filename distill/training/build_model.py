@@ -12,7 +12,7 @@ from torch import Tensor
 
 from distill.bundle import Bundle, CorpusSummary, CurvePoint, ModelCard, Provenance
 from distill.data.corpus import Corpus
-from distill.evaluation.codebook_usage import health
+from distill.evaluation.codebook_usage import level_usage
 from distill.evaluation.memorization import corpus_codes, memorization
 from distill.model.codec import Codec
 from distill.model.prior import Prior
@@ -55,7 +55,7 @@ def assembled(
     card = ModelCard(
         corpus=corpus,
         provenance=_provenance(seed),
-        health=health(torch.cat(list(codes), dim=1), prior.config.codebook_size),
+        health=level_usage(torch.cat(list(codes), dim=1), prior.config.codebook_size),
         perplexity=perplexities(prior, codes),
         curves=tuple(curves),
     )

@@ -106,7 +106,7 @@ class CodecTraining:
         self._codebooks.update(vectors, codes[..., CONTEXT_FRAMES:].transpose(1, 2).flatten(0, 1), move=learn_codes)
         self._averaged.update_parameters(codec)
         self._updates += 1
-        return Figures({"loss": distance.item(), "commitment": commitment.item()}, self._codebooks.health())
+        return Figures({"loss": distance.item(), "commitment": commitment.item()}, self._codebooks.usage())
 
     @property
     def codec(self) -> Codec:

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from distill.evaluation.codebook_usage import LevelUsage, health_of_counts
+from distill.evaluation.codebook_usage import LevelUsage, usage_of_counts
 from distill.model.quantizer import ResidualQuantizer
 from distill.training import distributed
 
@@ -34,9 +34,9 @@ class Codebooks:
         """[level, code, dim]: average sum of those vectors."""
         self._updates = 0
 
-    def health(self) -> tuple[LevelUsage, ...]:
+    def usage(self) -> tuple[LevelUsage, ...]:
         """Present codebook usage of each level."""
-        return health_of_counts(torch.where(self.counts > DEAD * self._even, self.counts, 0))
+        return usage_of_counts(torch.where(self.counts > DEAD * self._even, self.counts, 0))
 
     @torch.no_grad()
     def update(self, vectors: Tensor, codes: Tensor, *, move: bool) -> None:

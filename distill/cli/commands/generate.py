@@ -120,7 +120,7 @@ def _on(
     from distill.offline import generation
 
     heard = None if recording is None else model.codec.encode(torch.from_numpy(recording).T[None])[0]
-    codes = generation.codes(model, frames, seeds, sampling, prime=heard, novelty=novelty)
+    codes = generation.codes(model, frames, seeds, sampling, prime=heard, max_quote=novelty)
     return generation.sound(model, codes, heard)
 
 
@@ -149,6 +149,6 @@ def _anew(
     first, end = (frame_at(config, second) for second in seconds)
     mask = torch.zeros(grid.shape, dtype=torch.bool)
     mask[:, first : max(end, first + 1)] = True
-    grids = torch.stack([infill(model, grid, mask, seed, sampling, novelty=novelty) for seed in seeds])
+    grids = torch.stack([infill(model, grid, mask, seed, sampling, max_quote=novelty) for seed in seeds])
     blocks = generation.sound(model, iter(grids.split(generation.FRAMES_AT_ONCE, dim=2)))
     return generation.placed(blocks, model.codec.latency, len(recording))
