@@ -136,6 +136,29 @@ def test_a_damaged_checkpoint_is_refused_in_a_line(
     assert "without --resume" in str(wrong.value)
 
 
+def test_a_training_that_an_earlier_version_began_is_resumed(corpus: Corpus, broken_off: Path, tmp_path: Path) -> None:
+    def of_before(part: Any) -> Any:
+        names = {"feature_mean": "centre", "latent_scale": "spread", "feature_max": "loudest"}
+        if not isinstance(part, dict):
+            return part
+        named: dict[Any, Any] = {
+            ".".join(names.get(word, word) for word in name.split(".")) if isinstance(name, str) else name: of_before(
+                each
+            )
+            for name, each in part.items()
+        }
+        return named
+
+    def resumed(path: Path) -> Bundle:
+        content = checkpoint.read(path)
+        return train(corpus, Settings.of(content), lambda: 1.0, lambda _: None, Keeping(resumed=content))
+
+    content = of_before(checkpoint.read(broken_off))
+    assert {"centre", "spread", "loudest"} < content["codec"].keys()
+    checkpoint.write(tmp_path / "m.checkpoint", content)
+    assert resumed(tmp_path / "m.checkpoint").fingerprint == resumed(broken_off).fingerprint
+
+
 def limited(size: int) -> Callable[[], None]:
     """What has a program find no room for files larger than ``size`` bytes."""
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
