@@ -110,7 +110,7 @@ class ModelCard(BaseModel):
     @property
     def prior_trained(self) -> bool:
         """True if the prior was trained; else it has the frequencies of codes alone."""
-        return any(moment.stage == "prior" for moment in self.curves)
+        return any(point.stage == "prior" for point in self.curves)
 
     @property
     def prior_verdict(self) -> str:

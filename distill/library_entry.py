@@ -129,7 +129,7 @@ def _about(head: model_card.FileHeader) -> ModelSummary:
             levels=codec["levels"],
             codebook_size=codec["codebook_size"],
             health=card["health"],
-            prior=any(moment["stage"] == "prior" for moment in card.get("curves", ())),
+            prior=any(point["stage"] == "prior" for point in card.get("curves", ())),
         )
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise BundleError("is damaged: it does not say what it is. Train it again.") from error

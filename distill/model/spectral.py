@@ -146,7 +146,7 @@ class Synthesis(Streaming):
         centres = frequencies(window, low)
         bins = torch.arange(len(centres), device=CPU)
         own = torch.where(bins < 2 * low, bins, bins - low)
-        # What Hann windows hop samples apart add up to repeats every hop; dividing by it makes them add up to one.
+        # The sum of Hann windows hop samples apart has the period hop; divided by it, they add up to one.
         sums = nn.functional.pad(hann**2, (0, -window % hop)).view(-1, hop).sum(0)
         sums = sums.repeat(window // hop + 1)[:window]
         self.window: Tensor
@@ -160,16 +160,16 @@ class Synthesis(Streaming):
         self.signs: Tensor
         self.ramp: Tensor
         self.register_buffer("window", hann / sums, persistent=False)
-        # The part of the long window that is heard becomes as the short one, and as loud as it was.
+        # Low bins are windowed by the short window, too, at the amplitude that the long one gave them.
         self.register_buffer("long_window", 2 * hann**2 / long_hann / sums, persistent=False)
-        # Small numbers, as they are counted through in every frame of every stream.
+        # int32, as they are read in every frame of every stream.
         self.register_buffer("bins", bins.int(), persistent=False)
         self.register_buffer("middles", (2 * bins - bins[-1]).int(), persistent=False)
-        # Those near an edge count as far from any peak, for an edge is none.
+        # Bins near an edge count as far from any peak, as an edge is none.
         inner = torch.where((bins > 1) & (bins < len(bins) - 2), bins, -len(bins))
         self.register_buffer("inner", inner.int(), persistent=False)
         self.register_buffer("one", torch.ones((), device=CPU), persistent=False)
-        # How far the middle of each bin turns in one hop, and how much farther that of the next.
+        # Phase advance of the centre of each bin in one hop, in turns, and its difference to the next bin.
         self.register_buffer("turns", centres * hop, persistent=False)
         self.register_buffer("spacing", torch.where(bins < 2 * low, hop / 2 / window, hop / window), persistent=False)
         # Turning every other bin half a turn moves phase zero from the window's first sample to its middle.

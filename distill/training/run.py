@@ -197,7 +197,7 @@ class _Run:
         prior = self._trained(model.codec, self._start_of_prior(model.codec, codes), codes)
         if not self._curves.points:
             raise TrainingError("Ended before anything was learnt; nothing was saved. Allow more minutes.")
-        curves = [moment for moment in model.card.curves if moment.stage != PriorTraining.stage]
+        curves = [point for point in model.card.curves if point.stage != PriorTraining.stage]
         curves += self._curves.points
         seed = self.settings.seed
         renewed = with_prior(model, prior, codes, corpus=self._summary, seed=seed, curves=curves)
@@ -276,7 +276,7 @@ class _Run:
                 "recordings": list(self._summary.recordings),
                 "codec": codec.state_dict(),
                 "training": training.state(),
-                "curves": [moment.model_dump() for moment in self._curves.points],
+                "curves": [point.model_dump() for point in self._curves.points],
             }
         )
 
