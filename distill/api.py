@@ -1,4 +1,4 @@
-"""A model as Python programs use it: load, encode, decode, generate."""
+"""Public Python interface: load a model, encode, decode, generate."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from distill import bundle
 from distill.audio import SAMPLE_RATE, Samples
-from distill.bundle import Model as Bundle
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid.grid import CodeGrid
 from distill.model.sampling import Sampling
@@ -29,7 +29,7 @@ class Model:
 
     def __init__(self, parts: Bundle) -> None:
         self.parts = parts
-        """Codec, prior and card, for programs that go deeper."""
+        """Codec, prior and card."""
 
     @classmethod
     def load(cls, name: str | Path) -> "Model":
@@ -50,17 +50,17 @@ class Model:
 
     @property
     def frame_rate(self) -> float:
-        """Frames in a second."""
+        """Frames per second."""
         return self.parts.codec.config.frame_rate
 
     @property
     def channels(self) -> int:
-        """Channels of its sound: 1 or 2."""
+        """Number of channels: 1 or 2."""
         return self.parts.codec.config.channels
 
     @property
     def latency(self) -> int:
-        """Samples from a frame's codes to the middle of their sound."""
+        """Delay of decoded sound against codes, in samples."""
         return self.parts.codec.latency
 
     def encode(self, sound: str | Path | Samples) -> CodeGrid:
@@ -115,7 +115,7 @@ class Model:
         seed: int = 0,
         prime: CodeGrid | None = None,
     ) -> Samples:
-        """Let the prior play.
+        """Generate sound by the prior.
 
         Args:
             seconds: length of the sound.
@@ -143,13 +143,13 @@ class Model:
         config = self.parts.codec.config
         sampling = Sampling.of([temperature] * config.levels, config.codebook_size, top_k, top_p)
         quote = max(1, round(max_quote * config.frame_rate)) if max_quote else None
-        heard = None if prime is None else prime.codes
+        prime_codes = None if prime is None else prime.codes
         frames = round(seconds * SAMPLE_RATE / config.hop)
-        blocks = generation.codes(self.parts, frames, [seed], sampling, prime=heard, max_quote=quote)
-        return np.concatenate([takes[0] for takes in generation.sound(self.parts, blocks, heard)])
+        blocks = generation.codes(self.parts, frames, [seed], sampling, prime=prime_codes, max_quote=quote)
+        return np.concatenate([takes[0] for takes in generation.sound(self.parts, blocks, prime_codes)])
 
     def _check(self, codes: CodeGrid) -> None:
-        """See that a grid is of this model's shape."""
+        """Check that a grid has the shape of this model."""
         config = self.parts.codec.config
         if (codes.levels, codes.size) != (config.levels, config.codebook_size):
             raise DistillError(

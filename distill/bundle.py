@@ -1,70 +1,64 @@
-"""The ``.distill`` file: a codec, a prior and what is known about them, as safetensors; loading runs no code."""
+"""The ``.distill`` file: codec, prior, corpus codes and model card, as safetensors; loading runs no code."""
 
 import copy
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as serialized
-from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
+from torch import Tensor
 
 from distill import library
-from distill.card import Card
+from distill.card import ModelCard
 from distill.errors import BundleError
-from distill.evaluation.memorization import BETWEEN
+from distill.evaluation.memorization import SEPARATOR
 from distill.io import model_header, reading
 from distill.io.files import replacing
+from distill.model import tensors
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.text import encodable
 
 STARTER = library.STARTER
-LARGEST_SIZE = 1 << 17
-"""Of anything in a configuration; a hostile one may say anything."""
-LONGEST_MEMORY = 30_000_000
-"""Frames of a model's memory: 80 hours."""
-MOST_PAIRS = 1 << 27
-"""Of codes of a level, all levels together: the distances between them are computed."""
-LARGEST_WEIGHT = 1e6
-"""Trained ones are below 100; with these, no sum of products that is played is too large for a number."""
-LEAST_SPREAD = 1e-6
-"""Trained ones are above 0.01."""
+CORPUS_CODES = "memory"
+"""Name of ``Bundle.corpus_codes`` in a model file."""
+MOST_CORPUS_FRAMES = 30_000_000
+"""Upper limit of a model's corpus, in frames: 80 hours."""
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """A codec, the prior that continues its codes, what it learnt them from, and the card that describes it all."""
+class Bundle:
+    """Content of a ``.distill`` file: codec, prior, corpus codes and model card."""
 
     codec: Codec
     prior: Prior
-    memory: Tensor
-    """The Structure codes of the recordings that the prior learnt from, [frame]: ``memorization.memory``."""
-    card: Card
+    corpus_codes: Tensor
+    """Structure codes [frame], int16, of the recordings the prior was trained on: ``memorization.corpus_codes``."""
+    card: ModelCard
     fingerprint: str
     """SHA-256 of configuration and weights: two models with the same one play the same."""
 
     @classmethod
-    def of(cls, codec: Codec, prior: Prior, memory: Tensor, card: Card) -> "Model":
-        """Put a model together from copies of its parts, so that training may go on with the originals."""
+    def of(cls, codec: Codec, prior: Prior, corpus_codes: Tensor, card: ModelCard) -> "Bundle":
+        """Bundle copies of the parts, in evaluation mode, so that training may go on with the originals."""
         codec = copy.deepcopy(codec).eval().requires_grad_(False)
         prior = copy.deepcopy(prior).eval().requires_grad_(False)
-        return cls(codec, prior, memory, card, _fingerprint(codec, prior, memory))
+        named = _file_tensors(codec, prior, corpus_codes)
+        return cls(codec, prior, corpus_codes, card, tensors.fingerprint(codec.config, prior.config, named))
 
 
-def save(model: Model, path: Path) -> None:
-    """Write ``model`` to ``path``; an interrupted write leaves what was there before.
+def save(model: Bundle, path: Path) -> None:
+    """Write ``model`` to ``path``, atomically.
 
     Raises:
         DistillError: a number of it is not finite, or ``path`` cannot be written.
     """
     try:
-        _check_numbers(model.codec, model.prior, model.memory)
+        tensors.check_numbers(model.codec, model.prior)
+        _check_corpus_codes(model.corpus_codes, model.codec.config.codebook_size)
     except ValueError as error:
         raise BundleError(f"{path} is not saved: {error}. Train it again, on other recordings.") from error
     texts = {
@@ -76,22 +70,22 @@ def save(model: Model, path: Path) -> None:
         "fingerprint": model.fingerprint,
     }
     library.check_model(path)
-    content = serialized(_tensors(model.codec, model.prior, model.memory), texts)
+    content = serialized(_file_tensors(model.codec, model.prior, model.corpus_codes), texts)
     with replacing(path, library.MODEL) as temporary:
         temporary.write_bytes(content)
 
 
 def find(name: Path) -> Path:
-    """The model file that ``name`` means: a path, ``starter`` for the model that comes along, or one of the library.
+    """Path of the model that ``name`` means: a path, ``starter`` for the built-in model, or a model of the library.
 
-    Models of the library go by their name, or as much of its beginning as no other shares.
+    Models of the library are found by name, or by a beginning of it that is unique.
     """
     if name.is_file():
         return name
     return library.find(str(name)) or name
 
 
-def load(path: Path) -> Model:
+def load(path: Path) -> Bundle:
     """Read a model.
 
     Raises:
@@ -103,16 +97,16 @@ def load(path: Path) -> Model:
     try:
         codec_config = CodecConfig.model_validate_json(head.texts["codec"])
         prior_config = PriorConfig.model_validate_json(head.texts["prior"])
-        card = Card.model_validate_json(head.texts["card"])
-        _check_parts(codec_config, prior_config, head.shapes)
-        tensors = _read_tensors(path, head.shapes)
-        codec, prior, memory = Codec(codec_config), Prior(prior_config), tensors["memory"]
-        for prefix, module in (("codec.", codec), ("prior.", prior)):
-            module.load_state_dict({k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)})
-        model = Model.of(codec, prior, memory, card)
+        card = ModelCard.model_validate_json(head.texts["card"])
+        _check_shapes(codec_config, prior_config, head.shapes)
+        read = _read_tensors(path, head.shapes)
+        codec, prior, codes = Codec(codec_config), Prior(prior_config), read.pop(CORPUS_CODES)
+        tensors.load_named(codec, prior, read)
+        model = Bundle.of(codec, prior, codes, card)
         if model.fingerprint != head.texts.get("fingerprint"):
             raise BundleError(f"{path} is damaged: its weights are not those that were saved. Train it again.")
-        _check_numbers(codec, prior, memory)
+        tensors.check_numbers(codec, prior)
+        _check_corpus_codes(codes, codec_config.codebook_size)
     except (LookupError, ValueError, ArithmeticError, RuntimeError, TypeError, SafetensorError, OSError) as error:
         reason = reading.reason(error)
         raise BundleError(f"{path} is damaged: its parts do not fit together ({reason}). Train it again.") from error
@@ -128,7 +122,7 @@ def _read_tensors(path: Path, names: Iterable[str]) -> dict[str, Tensor]:
 
 
 def adopt(path: Path, name: str, place: Path) -> Path:
-    """Copy a model file into the library at ``place``, where it is called ``name``, once it is checked as a whole.
+    """Check a model file as a whole and copy it into the library at ``place``, under ``name``.
 
     Raises:
         DistillError: the name is none or taken, or the file is no good model.
@@ -139,77 +133,28 @@ def adopt(path: Path, name: str, place: Path) -> Path:
     return target
 
 
-def _check_parts(codec: CodecConfig, prior: PriorConfig, shapes: Mapping[str, tuple[int, ...]]) -> None:
-    """See that tensors of these shapes make this codec and this prior, before any memory is taken for them.
+def _check_shapes(codec: CodecConfig, prior: PriorConfig, shapes: Mapping[str, tuple[int, ...]]) -> None:
+    """Check the shapes of all tensors of a model file, before any memory is allocated.
 
     Raises:
-        ValueError: they do not.
+        ValueError: they do not make this codec and this prior.
     """
-    sizes = [value for config in (codec, prior) for value in config.model_dump().values() if isinstance(value, int)]
-    if max(sizes) > LARGEST_SIZE or codec.blocks + codec.encoder_blocks > len(shapes):
-        raise ValueError(f"a size of {max(sizes)}")
-    with torch.device("meta"), _Undrawn():
-        modules: dict[str, nn.Module] = {"codec.": Codec(codec), "prior.": Prior(prior)}
-    wanted = {p + name: tuple(t.shape) for p, module in modules.items() for name, t in module.state_dict().items()}
-    for name in wanted.keys() ^ (shapes.keys() - {"memory"}):
-        raise ValueError(f"{name} is missing or too much")
-    for name, shape in wanted.items():
-        if shapes[name] != shape:
-            raise ValueError(f"{name} has the shape {shapes[name]}, not {shape}")
-    if len(shapes["memory"]) != 1 or shapes["memory"][0] > LONGEST_MEMORY:
-        raise ValueError(f"a memory of the shape {shapes['memory']}")
-    ours, theirs = (codec.levels, codec.codebook_size), (prior.levels, prior.codebook_size)
-    if ours != theirs:
-        raise ValueError(f"a codec of {ours[0]} levels of {ours[1]} codes, a prior of {theirs[0]} of {theirs[1]}")
-    if codec.levels * codec.codebook_size**2 > MOST_PAIRS:
-        raise ValueError(f"{codec.levels} levels of {codec.codebook_size} codes")
+    tensors.check_shapes(codec, prior, {name: shape for name, shape in shapes.items() if name != CORPUS_CODES})
+    if len(shapes[CORPUS_CODES]) != 1 or shapes[CORPUS_CODES][0] > MOST_CORPUS_FRAMES:
+        raise ValueError(f"a memory of the shape {shapes[CORPUS_CODES]}")
 
 
-def _check_numbers(codec: Codec, prior: Prior, memory: Tensor) -> None:
-    """See that what is played of these parts is sound.
+def _check_corpus_codes(codes: Tensor, size: int) -> None:
+    """Check that codes are int16, [frame], each a code below ``size`` or ``SEPARATOR``.
 
     Raises:
-        ValueError: a number is none or too large, or a code of the memory is not in the codebook.
+        ValueError: they are not.
     """
-    for name, tensor in _tensors(codec, prior, memory).items():
-        # Of a codec that has heard nothing, no bin is too loud.
-        known = tensor[tensor != torch.inf] if name == "codec.loudest" else tensor
-        if not (known.abs() <= LARGEST_WEIGHT).all():
-            raise ValueError(f"{name} has a number that is not finite or not sensible")
-    if not (codec.spread >= LEAST_SPREAD).all():
-        raise ValueError("codec.spread has a number that is not above 0")
-    size = codec.config.codebook_size
-    if memory.dtype != torch.int16 or not ((memory >= BETWEEN) & (memory < size)).all():
-        raise ValueError(f"a memory of {memory.dtype} with other codes than 0 to {size - 1}")
+    if codes.dtype != torch.int16 or not ((codes >= SEPARATOR) & (codes < size)).all():
+        raise ValueError(f"a memory of {codes.dtype} with other codes than 0 to {size - 1}")
 
 
-class _Undrawn(TorchFunctionMode):
-    """Weights stay undrawn: to draw them on "meta" takes more than a second, most of it imports."""
-
-    def __torch_function__(
-        self,
-        func: Callable[..., Any],
-        types: Iterable[type],
-        args: tuple[Any, ...] = (),
-        kwargs: dict[str, Any] | None = None,
-    ) -> Any:
-        if func in (nn.init.normal_, nn.init.uniform_, nn.init.kaiming_uniform_):
-            return None
-        return func(*args, **(kwargs or {}))
-
-
-def _tensors(codec: Codec, prior: Prior, memory: Tensor) -> dict[str, Tensor]:
-    modules: tuple[tuple[str, nn.Module], ...] = (("codec.", codec), ("prior.", prior))
-    return {"memory": memory.cpu().contiguous()} | {
-        prefix + name: tensor.detach().cpu().contiguous()
-        for prefix, module in modules
-        for name, tensor in module.state_dict().items()
-    }
-
-
-def _fingerprint(codec: Codec, prior: Prior, memory: Tensor) -> str:
-    digest = hashlib.sha256(f"{codec.config.model_dump_json()}{prior.config.model_dump_json()}".encode())
-    for name, tensor in sorted(_tensors(codec, prior, memory).items()):
-        digest.update(name.encode())
-        digest.update(tensor.numpy().tobytes())
-    return digest.hexdigest()
+def _file_tensors(codec: Codec, prior: Prior, codes: Tensor) -> dict[str, Tensor]:
+    """All tensors of a model file, by the names that they have there."""
+    named = {CORPUS_CODES: codes} | tensors.named_tensors(codec, prior)
+    return {name: tensor.detach().cpu().contiguous() for name, tensor in named.items()}

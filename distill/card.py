@@ -1,4 +1,4 @@
-"""What a model file says of itself: what it learnt from, when, and how well. Read without PyTorch."""
+"""Model card: the corpus, provenance and figures of merit that a model file holds. Read without PyTorch."""
 
 from datetime import datetime
 from typing import Annotated, Literal, TypeVar
@@ -7,30 +7,24 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, Field, Non
 
 NO_PRIOR = "No prior was trained: it plays each code as often as the recordings do."
 LOW_USE = 0.3
-"""A level that uses less of its codebook than this deserves a warning."""
+"""Share of used codes below which a level gets a warning."""
 GOOD_USE = 0.6
-"""From here on there is nothing to wish for."""
+"""Share of used codes from which on a level is graded green."""
 MUCH = 0.35
-"""Share of quotations from which on a prior is said to remember rather than to play."""
+"""Share of quotations, beyond that of held-out recordings, from which on a prior counts as memorizing."""
 OFTEN = 0.2
+"""Share of quotations, beyond that of held-out recordings, from which on they are mentioned."""
 COPIED = 0.1
-"""Nearness up to which it is said to remember, too, if it wavers too much to quote."""
+"""Nearness up to which a prior counts as memorizing, too, without verbatim matches."""
 
 Grade = Literal["green", "yellow", "red"]
 Item = TypeVar("Item")
 Many = Annotated[tuple[Item, ...], FailFast()]
-"""Of a hostile file's millions of items, the first that is wrong is enough."""
+"""Tuple whose validation stops at the first error, as a hostile file may have millions of items."""
 
 
-def _of_our_time(date: str) -> str:
-    """A moment that every time zone and every system can show."""
-    if not 1970 < datetime.fromisoformat(date).year < 9999:
-        raise ValueError(f"the date {date}")
-    return date
-
-
-class LevelHealth(BaseModel):
-    """How a level uses its codebook on these recordings."""
+class LevelUsage(BaseModel):
+    """Codebook usage of a level on some recordings."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -38,27 +32,27 @@ class LevelHealth(BaseModel):
     used: float
     """Share of the codes that occur, 0 to 1."""
     dead: int
-    """Codes that do not."""
+    """Number of codes that do not occur."""
     perplexity: float
-    """Codes in effect: as many equally frequent ones would be as unpredictable."""
+    """Perplexity: the number of equally frequent codes with the same entropy."""
     counts: Annotated[tuple[NonNegativeInt, ...], FailFast()] = ()
-    """How often each code occurs; empty in models from before this was kept."""
+    """Number of occurrences of each code; empty in models of earlier versions."""
 
     @property
     def warning(self) -> str:
-        """What to think of it, in plain words; empty where all is well."""
+        """Warning for users; empty unless the grade is red."""
         return meaning(self.role, self.used) if grade(self.used) == "red" else ""
 
 
 def grade(used: float) -> Grade:
-    """Whether a level that uses this share of its codes is well, could be better, or deserves a warning."""
+    """Grade of a share of used codes, 0 to 1, by ``LOW_USE`` and ``GOOD_USE``."""
     if used < LOW_USE:
         return "red"
     return "yellow" if used < GOOD_USE else "green"
 
 
 def meaning(role: str, used: float) -> str:
-    """What to think of a level that uses this share of its codes, and what to try, in plain words."""
+    """Assessment of a share of used codes, 0 to 1, with advice, for users."""
     if grade(used) == "green":
         return f"{role} uses {used:.0%} of its codes: it has much to say, and there is nothing to do."
     if grade(used) == "yellow":
@@ -73,18 +67,18 @@ def meaning(role: str, used: float) -> str:
 
 
 class Memorization(BaseModel):
-    """How much of what a prior plays by itself is in its corpus."""
+    """Memorization of a prior: verbatim matches and nearness of what it plays to its corpus."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     longest_seconds: float
-    """The longest stretch whose Structure codes are those of a recording."""
+    """Length of the longest verbatim match of Structure codes with a recording."""
     quoted: float
-    """Share of the time spent in such stretches of at least a second, 0 to 1."""
+    """Share of frames within matches of at least ``LONG_SECONDS``, 0 to 1."""
     quoted_held_out: float | None = None
-    """The same of recordings that were held out: what chance and sustained notes alone amount to."""
+    """The same of held-out recordings, as a baseline of chance and of sustained notes."""
     nearness: float | None = None
-    """How far half a second of what it plays is from the nearest in its corpus, over how far something new is.
+    """Distance of windows of half a second to the nearest in the corpus, relative to that of new recordings.
 
     Medians of Euclidean distances between Structure's vectors. New are recordings that were held out or, where none
     were, each recording to the others; ``None`` where there is but one. 0 is a copy, 1 as new as the new.
@@ -92,7 +86,7 @@ class Memorization(BaseModel):
 
     @property
     def verdict(self) -> str:
-        """What to think of it."""
+        """Assessment for users, in a sentence or two."""
         quoted = (
             f"{self.quoted:.0%} of what it plays is in the recordings note for note, "
             f"up to {self.longest_seconds:.1f} s at a stretch.{self._near}"
@@ -113,7 +107,7 @@ class Memorization(BaseModel):
 
 
 class CorpusSummary(BaseModel):
-    """What a model was trained on."""
+    """Summary of the corpus that a model was trained on."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -122,11 +116,18 @@ class CorpusSummary(BaseModel):
     seconds: float
     skipped: int
     recordings: Many[str] = ()
-    """The identity of each recording, by which it is known again."""
+    """Identity of each recording: ``Recording.identity``."""
+
+
+def _of_our_time(date: str) -> str:
+    """Date within the years that every time zone and system can show."""
+    if not 1970 < datetime.fromisoformat(date).year < 9999:
+        raise ValueError(f"the date {date}")
+    return date
 
 
 class Provenance(BaseModel):
-    """Where, when and by what a model was made."""
+    """Versions, date and seed of a training."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -139,26 +140,26 @@ class Provenance(BaseModel):
 
     @property
     def moment(self) -> datetime:
-        """The date as a moment."""
+        """The date, parsed."""
         return datetime.fromisoformat(self.date)
 
 
 class LevelPerplexity(BaseModel):
-    """How unsure a prior is of a level's codes: 2 is as unsure as a coin."""
+    """Perplexity of a prior on a level's codes; 2 is the uncertainty of a fair coin."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     role: str
     learnt: float
-    """On what it learnt from."""
+    """On recordings it was trained on."""
     held_out: float | None
-    """On recordings it did not learn from; ``None`` where there were too few to hold any out."""
+    """On held-out recordings; ``None`` if there were too few to hold any out."""
     unigram: float
-    """What knowing no more than how frequent each code is would give, on the same recordings."""
+    """Perplexity of the unigram distribution on the same recordings, as a baseline."""
 
 
-class Moment(BaseModel):
-    """One point of the learning curves."""
+class CurvePoint(BaseModel):
+    """Point of the learning curves."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -167,35 +168,35 @@ class Moment(BaseModel):
     """Share of the training's budget, 0 to 1."""
     losses: Annotated[dict[str, float], Field(max_length=100)]
     used: Many[float]
-    """Share of the codes that each level uses; empty where codes do not change."""
+    """Share of its codes that each level uses, 0 to 1; empty in stages that do not change codebooks."""
 
 
-class Card(BaseModel):
-    """All that a model file says about itself."""
+class ModelCard(BaseModel):
+    """Model card: corpus, provenance and figures of merit of a model."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     corpus: CorpusSummary
-    """What codec and prior learnt from."""
+    """Corpus of codec and prior."""
     prior_corpus: CorpusSummary | None = None
-    """What the prior learnt from, where it was trained again for the same codec."""
+    """Corpus of the prior alone, if it was trained again for the same codec."""
     provenance: Provenance
-    health: Many[LevelHealth]
-    """How each level uses its codes on the corpus."""
+    health: Many[LevelUsage]
+    """Codebook usage of each level on the corpus."""
     perplexity: Many[LevelPerplexity]
-    """How unsure the prior is, level by level."""
+    """Perplexity of the prior on each level."""
     memorization: Memorization | None = None
-    """How much of what the prior plays is in its corpus."""
-    curves: Many[Moment] = ()
+    """Share and length of what the prior plays verbatim from its corpus."""
+    curves: Many[CurvePoint] = ()
 
     @property
     def prior_trained(self) -> bool:
-        """Whether the prior made any update: else it knows frequencies alone."""
-        return any(moment.stage == "prior" for moment in self.curves)
+        """True if the prior was trained; else it has the frequencies of codes alone."""
+        return any(point.stage == "prior" for point in self.curves)
 
     @property
     def prior_verdict(self) -> str:
-        """What to think of the prior, in a sentence or two; a prior that was never trained gets none."""
+        """Assessment of the prior for users, in a sentence or two."""
         if self.memorization:
             return self.memorization.verdict
         return "The prior was not judged." if self.prior_trained else NO_PRIOR

@@ -1,10 +1,10 @@
-"""Every error that Distill raises on purpose: one line that says what is wrong, with what value, what to do."""
+"""Errors that Distill raises on purpose: one line with the fault, the value, and what to do."""
 
 from distill.text import shown
 
 
 class DistillError(Exception):
-    """The family. The command line prints its message and exits 1; anything else keeps its traceback.
+    """Base class. The command line prints its message and exits 1; any other error keeps its traceback.
 
     Its text is one printable line, whatever names are in it.
     """
@@ -14,7 +14,7 @@ class DistillError(Exception):
 
 
 class CorpusError(DistillError):
-    """A folder, or a recording in it, cannot be learnt from."""
+    """A folder, or a recording in it, cannot be used for training."""
 
 
 class BundleError(DistillError):
@@ -22,4 +22,4 @@ class BundleError(DistillError):
 
 
 class TrainingError(DistillError):
-    """Training was asked for what cannot be done, or was stopped before anything was learnt."""
+    """A training is impossible as configured, or was stopped before its first update."""

@@ -1,135 +1,46 @@
-"""The models on this machine: a folder of ``.distill`` files, read by their headers; there is no index beside them."""
+"""The library: a folder of ``.distill`` files, found by name; files beside a model move with it."""
 
 import os
 import shutil
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, PlainSerializer
 
-from distill.card import Card, LevelHealth, Many
-from distill.errors import BundleError, DistillError
-from distill.io import file_moves, model_header, reading
+from distill.errors import DistillError
+from distill.io import file_moves, model_header
 from distill.io.files import Kind, check_writable, replacing
-from distill.text import encodable, is_plain, key, shown
+from distill.library_entry import LibraryEntry, entry
+from distill.text import is_plain, key, shown
 
 STARTER = Path(__file__).with_name("starter.distill")
 """The model that comes with Distill, trained on the built-in sounds: ``make starter``."""
 SUFFIX = ".distill"
-COMPANIONS = (".curves.png", ".preview.wav", ".checkpoint", ".snapshots")
-"""What training and playing leave beside a model, and goes where the model goes."""
+SIDECARS = (".curves.png", ".preview.wav", ".checkpoint", ".snapshots")
+"""Suffixes of files that training and playing write beside a model, and that are moved with it."""
 MODEL = Kind("a model of Distill", model_header.is_model)
 TRASH = "trash"
-
-
-Place = Annotated[Path, PlainSerializer(lambda path: encodable(str(path)), when_used="json")]
-"""A path as JSON has it: a name need not be UTF-8."""
 
 
 class LibraryError(DistillError):
     """The library has no such model, or cannot do that with it."""
 
 
-class About(BaseModel):
-    """What a model says about itself, as far as one chooses by it."""
-
-    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
-
-    fingerprint: str
-    date: datetime
-    corpus: str
-    """Name of the folder that it learnt from."""
-    files: int
-    seconds: float
-    channels: int
-    levels: int
-    codebook_size: int
-    health: Many[LevelHealth]
-    prior: bool
-    """Whether a prior was trained, too."""
-
-
-class Entry(BaseModel):
-    """A file of the library."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    path: Place
-    bytes: int
-    about: About | None
-    """``None`` where the file is damaged."""
-    damage: str
-    """What is wrong with it; empty where nothing is."""
-
-
-class Search(BaseModel):
-    """What is looked for; what is ``None`` does not matter. Damaged files are found by their names alone."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    text: str | None = None
-    """In the name or the corpus, upper or lower case alike."""
-    corpus: str | None = None
-    since: date | None = None
-    until: date | None = None
-    """The last day."""
-    larger: float | None = None
-    smaller: float | None = None
-    """Megabytes."""
-    levels: int | None = None
-    health: float | None = None
-    """Every level uses at least this share of its codes."""
-    prior: bool | None = None
-
-    def finds(self, entry: Entry) -> bool:
-        """Whether ``entry`` is among what is looked for."""
-        about, megabytes = entry.about, entry.bytes / 1e6
-        if about is None:
-            rest = self.model_dump(exclude={"text", "larger", "smaller"}, exclude_none=True)
-            return not rest and _within(megabytes, self.larger, self.smaller) and _holds(entry.name, self.text)
-        day = about.date.astimezone().date().toordinal()
-        return (
-            _holds(f"{entry.name}\n{about.corpus}", self.text)
-            and _holds(about.corpus, self.corpus)
-            and _within(day, self.since and self.since.toordinal(), self.until and self.until.toordinal())
-            and _within(megabytes, self.larger, self.smaller)
-            and self.levels in (None, about.levels)
-            and self.prior in (None, about.prior)
-            and (self.health is None or min((level.used for level in about.health), default=0.0) >= self.health)
-        )
-
-
 def folder() -> Path:
-    """Where the models are: ``DISTILL_LIBRARY``, or the user's data folder."""
+    """Folder of the models: ``DISTILL_LIBRARY``, or one in the user's data folder."""
     named = os.environ.get("DISTILL_LIBRARY")
     return Path(named) if named else platformdirs.user_data_path("distill") / "models"
 
 
-def entry(path: Path) -> Entry:
-    """What is in a file, by its header."""
-    try:
-        head = model_header.read(path)
-        return Entry(name=shown(path.stem), path=path, bytes=head.bytes, about=_about(head), damage="")
-    except BundleError as error:
-        # A link may lead nowhere.
-        size = path.stat().st_size if path.exists() else 0
-        damage = str(error).removeprefix(f"{shown(path)} ")
-        return Entry(name=shown(path.stem), path=path, bytes=size, about=None, damage=damage)
-
-
-def entries(place: Path) -> list[Entry]:
-    """The models in the library at ``place``, by name."""
+def entries(place: Path) -> list[LibraryEntry]:
+    """Models in the library at ``place``, sorted by name."""
     return [entry(path) for path in _paths(place)]
 
 
 def find(name: str, place: Path | None = None) -> Path | None:
-    """The model that is called ``name``, or alone begins so: ``starter`` or one of the library, never by its path.
+    """Path of the model called ``name``, or alone beginning so: ``starter`` or one of the library; ``None`` if none.
 
     Raises:
         LibraryError: several begin so.
@@ -147,7 +58,7 @@ def find(name: str, place: Path | None = None) -> Path | None:
 
 
 def near(name: str, place: Path | None = None) -> str:
-    """What to do where no model is called ``name``: a sentence with the names that are nearest to it."""
+    """Hint for a ``name`` that no model has: a sentence with the names nearest to it."""
     names = {key(path.stem): path.stem for path in (STARTER, *_paths(place or folder()))}
     wanted = key(Path(name).stem)
     found = dict.fromkeys([each for each in names if wanted and wanted in each] + get_close_matches(wanted, names))
@@ -156,7 +67,7 @@ def near(name: str, place: Path | None = None) -> str:
 
 
 def with_fingerprint(fingerprint: str, places: Iterable[Path]) -> Path | None:
-    """The first model of that fingerprint among some files, and in some folders."""
+    """Path of the first model with this fingerprint among files and in folders ``places``; ``None`` if none."""
     for place in places:
         for path in [place] if place.is_file() else _paths(place):
             about = entry(path).about
@@ -166,7 +77,7 @@ def with_fingerprint(fingerprint: str, places: Iterable[Path]) -> Path | None:
 
 
 def known(name: str, place: Path) -> Path:
-    """The model that ``name`` means, ``starter`` or one of the library; never a path.
+    """Path of the model that ``name`` means, ``starter`` or one of the library.
 
     Raises:
         LibraryError: there is none, or several are.
@@ -177,7 +88,7 @@ def known(name: str, place: Path) -> Path:
 
 
 def free(name: str, place: Path) -> Path:
-    """Where a new model called ``name`` belongs; its folder is made.
+    """Path for a new model called ``name``; its folder is created.
 
     Raises:
         LibraryError: the name is no name, or taken.
@@ -189,7 +100,7 @@ def free(name: str, place: Path) -> Path:
 
 
 def named(name: str, place: Path) -> Path:
-    """Where a model called ``name`` belongs, whether or not it is there; its folder is made.
+    """Path of a model called ``name``, whether it exists or not; its folder is created.
 
     Raises:
         LibraryError: the name could not be a file's everywhere, or is that of the starter model.
@@ -206,7 +117,7 @@ def named(name: str, place: Path) -> Path:
 
 
 def rename(path: Path, name: str) -> Path:
-    """Call a model of the library ``name``; what training and playing left beside it follows, or nothing moves.
+    """Rename a model of the library, with the files beside it, or nothing.
 
     Raises:
         LibraryError: the name is no name, or taken, or the files cannot be moved.
@@ -220,7 +131,7 @@ def rename(path: Path, name: str) -> Path:
 
 
 def delete(path: Path) -> Path:
-    """Move a model and what belongs to it to the trash of its library, or nothing; return where it is now.
+    """Move a model, with the files beside it, to the trash of its library, or nothing; return its new path.
 
     Raises:
         LibraryError: the files cannot be moved.
@@ -238,18 +149,18 @@ def delete(path: Path) -> Path:
 
 
 def check_model(path: Path) -> None:
-    """See that a model may be written to ``path``, before any time is spent.
+    """Check, before any time is spent, that a model may be written to ``path``.
 
     Raises:
         DistillError: the name is that of what is kept beside a model, or something else is there.
     """
-    if path.name.lower().endswith(COMPANIONS):
+    if path.name.lower().endswith(SIDECARS):
         raise LibraryError(f"{path}: a name with this end belongs to what is kept beside a model. Take another name.")
     check_writable(path, MODEL)
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy a model file as a whole or not at all.
+    """Copy a model file, atomically.
 
     Raises:
         DistillError: ``target`` cannot be written.
@@ -265,29 +176,9 @@ def _paths(place: Path) -> list[Path]:
     return sorted(paths, key=lambda path: path.stem)
 
 
-def _about(head: model_header.Header) -> About:
-    try:
-        card = Card.model_validate_json(head.texts["card"])
-        codec = reading.parsed_json(head.texts["codec"])
-        return About(
-            fingerprint=head.texts["fingerprint"],
-            date=card.provenance.moment,
-            corpus=shown(card.corpus.folder),
-            files=card.corpus.files,
-            seconds=card.corpus.seconds,
-            channels=codec["channels"],
-            levels=codec["levels"],
-            codebook_size=codec["codebook_size"],
-            health=card.health,
-            prior=card.prior_trained,
-        )
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise BundleError("is damaged: it does not say what it is. Train it again.") from error
-
-
 def _parts(path: Path) -> list[Path]:
-    """Where a model and what belongs to it lie, the model last."""
-    return [path.with_name(f"{path.stem}{suffix}") for suffix in (*COMPANIONS, SUFFIX)]
+    """Paths of the files beside a model, and of the model, last."""
+    return [path.with_name(f"{path.stem}{suffix}") for suffix in (*SIDECARS, SUFFIX)]
 
 
 def _move(path: Path, target: Path) -> None:
@@ -298,11 +189,3 @@ def _move(path: Path, target: Path) -> None:
     except OSError as error:
         reason = error.strerror or error
         raise LibraryError(f"Cannot move {path} to {target}: {reason}. See who may write there.") from error
-
-
-def _holds(text: str, part: str | None) -> bool:
-    return part is None or part.casefold() in text.casefold()
-
-
-def _within(value: float, lowest: float | None, highest: float | None) -> bool:
-    return (lowest is None or value >= lowest) and (highest is None or value <= highest)

@@ -1,6 +1,6 @@
-"""Figures of merit: how far what a codec gives is from what it was given, and what a prior plays from a corpus.
+"""Metrics: distances of decoded sound to the original, and of generated sound to a corpus.
 
-All take samples [time], mono, 48 kHz, the original first; recordings of a set are joined end to end.
+All take samples [time], mono, 48 kHz, the original first; recordings of a set are concatenated.
 """
 
 import math
@@ -13,7 +13,7 @@ SAMPLE_RATE = 48_000
 MEL_BANDS = 80
 TONAL_BANDS = 24
 ONSET_SILENCE = 9_600
-"""Samples of silence that belong before a recording whose pre-echo is measured."""
+"""Samples of silence that ``pre_echo`` expects before a recording."""
 
 
 def stft_distance(original: Tensor, decoded: Tensor) -> float:
@@ -44,7 +44,7 @@ def mel_dissimilarity(original: Tensor, decoded: Tensor) -> float:
 
 
 def tonality_error(original: Tensor, decoded: Tensor) -> float:
-    """Whether partials stay partials: mean absolute difference of log10 spectral flatness in bands.
+    """Tonality error: mean absolute difference of log10 spectral flatness in bands; 0 if partials stay partials.
 
     Flatness is geometric over arithmetic mean power (Gray & Markel 1974), in bands spaced geometrically from
     100 Hz to 12 kHz, of a window of 8192 samples; bands within 40 dB of the loudest of their frame count.
@@ -60,7 +60,7 @@ def tonality_error(original: Tensor, decoded: Tensor) -> float:
 
 
 def pre_echo(original: Tensor, decoded: Tensor) -> float:
-    """Whether attacks stay attacks: power of ``decoded`` just before its onset over that just after, in decibels.
+    """Pre-echo: power of ``decoded`` just before its onset over that just after, in decibels.
 
     Both begin with ``ONSET_SILENCE``. The onset is where ``original`` first comes within 30 dB of its peak; power
     is the mean from 20 to 3 ms before it and over the 20 ms after it.
@@ -73,7 +73,7 @@ def pre_echo(original: Tensor, decoded: Tensor) -> float:
 
 
 def timbres(samples: Tensor) -> Tensor:
-    """Mean and standard deviation [second, 2 * band] of log10 mel magnitudes, second by second, half of it shared."""
+    """Mean and standard deviation [second, 2 * band] of log10 mel magnitudes over seconds that overlap by half."""
     bands = mel_bands(2048, MEL_BANDS)
     frames = SAMPLE_RATE // (2048 // 4)
     mels = (bands @ _magnitudes(samples, 2048)).clamp(min=1e-5).log10().unfold(1, frames, frames // 2)
@@ -81,7 +81,7 @@ def timbres(samples: Tensor) -> Tensor:
 
 
 def mmd(first: Tensor, second: Tensor, width: float) -> float:
-    """How differently two sets of features [item, feature] are spread: the squared maximum mean discrepancy.
+    """Squared maximum mean discrepancy of two sets of features [item, feature].
 
     The unbiased estimate (Gretton et al. 2012) with a Gaussian kernel of ``width``: about 0, or even below it, for
     two samples of the same kind.
@@ -101,9 +101,9 @@ def mel_bands(window: int, count: int) -> Tensor:
 
 
 def mel_triangles(hertz: Tensor, count: int) -> Tensor:
-    """Triangles [band, bin] equally wide in mel from 20 Hz to 24 kHz, each summing to one (HTK's mel scale).
+    """Triangular filters [band, bin], equally wide in mel from 20 Hz to 24 kHz, each of sum one (HTK's mel scale).
 
-    ``hertz`` [bin] is where the middle of each bin is.
+    ``hertz`` [bin] are the centre frequencies of bins.
     """
     lowest, highest = (2595 * math.log10(1 + edge / 700) for edge in (20, 24_000))
     mel = torch.linspace(lowest, highest, count + 2, device=hertz.device)
@@ -118,6 +118,6 @@ def mel_triangles(hertz: Tensor, count: int) -> Tensor:
 
 
 def _magnitudes(samples: Tensor, window: int) -> Tensor:
-    """Magnitudes [bin, frame] of a Hann-windowed transform, a quarter of a window apart, not normalised."""
+    """Magnitudes [bin, frame] of a Hann-windowed STFT with a hop of a quarter window, not normalised."""
     hann = torch.hann_window(window)
     return torch.stft(samples, window, window // 4, window=hann, return_complex=True).abs()

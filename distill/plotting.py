@@ -1,4 +1,4 @@
-"""Pictures of sound and codes, for people who look before they read."""
+"""Figures of sound, codes and learning curves (matplotlib)."""
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from distill.audio import SAMPLE_RATE
-from distill.card import Moment
+from distill.card import CurvePoint
 from distill.errors import DistillError
 from distill.grid import similarity
 from distill.grid.grid import CodeGrid
@@ -24,13 +24,13 @@ from distill.io.files import Kind, check_writable, replacing
 from distill.model.codec import role
 
 Track = NDArray[np.float64]
-"""A value a frame: [frame]."""
+"""Value of a control, frame by frame: [frame]."""
 
 MARKS = {".png": "Software", ".svg": "Creator", ".pdf": "Creator"}
-"""What can be written, and the field that says what drew it."""
+"""Formats that are written, by suffix, with the metadata field of each that holds the mark ``DRAWN``."""
 DRAWN = "Drawn by Distill"
 LARGEST_HEAD = 1 << 16
-"""Bytes at either end of a picture in which it says what drew it."""
+"""Bytes at either end of a file that are searched for the mark."""
 BACKGROUND, INK, ACCENT = "#10131a", "#d8dee9", "#ffb454"
 
 
@@ -48,7 +48,7 @@ PICTURE = Kind("a picture that Distill drew", _is_own)
 
 
 def check_picture(path: Path, kind: Kind = PICTURE) -> None:
-    """See that a picture may be drawn to ``path``, before any time is spent.
+    """Check, before any time is spent, that a figure may be written to ``path``.
 
     Raises:
         DistillError: the suffix is of no format that can be written, or something else is there.
@@ -77,7 +77,7 @@ def performance(
     Args:
         path: the picture to write; the format is its suffix.
         samples: the sound [time].
-        codes: the codes [level, frame]; negative where nothing sounded.
+        codes: the codes [level, frame]; negative where a cell was empty.
         codebooks: the codebooks [level, code, dim], for colours: near codes, near colours.
         controls: the value of each control worth showing, frame by frame.
         sample_rate: of the sound, in hertz.
@@ -93,7 +93,7 @@ def performance_pixels(
     controls: Mapping[str, Track],
     sample_rate: int,
 ) -> NDArray[np.uint8]:
-    """The same as pixels [row, column, colour], 720 by 480."""
+    """Draw ``performance`` as RGB pixels [row, column, colour], uint8, 720 by 480."""
     canvas = FigureCanvasAgg(_performance((7.2, 4.8), samples, codes, codebooks, controls, sample_rate))
     canvas.draw()
     return np.array(canvas.buffer_rgba())[..., :3]
@@ -142,7 +142,7 @@ def codes(path: Path, samples: NDArray[np.float32], grid: CodeGrid, codebooks: T
 
 
 def atlas(path: Path, spectra: Sequence[NDArray[np.float32]], order: Tensor) -> None:
-    """Draw every code of every level by its spectrum, next to those that sound like it.
+    """Draw the spectrum of every code of every level, ordered by similarity.
 
     Args:
         path: the picture to write; the format is its suffix.
@@ -172,9 +172,9 @@ def atlas(path: Path, spectra: Sequence[NDArray[np.float32]], order: Tensor) -> 
 
 
 def use(counts: Sequence[int]) -> bytes:
-    """How often the codes of a level are used, as a PNG a pixel high: a pixel a code, the most used first.
+    """PNG, one pixel high, of the use of a level's codes: one pixel per code, the most used first.
 
-    Bright is often, dark is seldom, and what never occurs is as dark as the background.
+    Brightness is the logarithm of ``counts``; codes that never occur have the colour of the background.
     """
     ordered = np.sort(np.array(counts))[None, ::-1]
     heat = np.log1p(ordered) / np.log1p(max(1, ordered.max()))
@@ -185,8 +185,8 @@ def use(counts: Sequence[int]) -> bytes:
     return png.getvalue()
 
 
-def curves(path: Path, moments: Sequence[Moment], kind: Kind = PICTURE) -> None:
-    """Draw learning curves: losses by stage, and how many of its codes each level uses, over the budget."""
+def curves(path: Path, moments: Sequence[CurvePoint], kind: Kind = PICTURE) -> None:
+    """Draw learning curves over the budget: losses by stage, and the share of its codes that each level uses."""
     figure = Figure(figsize=(9, 6), layout="constrained", facecolor=BACKGROUND)
     losses, use = figure.subplots(2, 1, sharex=True, height_ratios=[2, 1])
     for axes, title in ((losses, "loss"), (use, "codes used, %")):
@@ -214,7 +214,7 @@ def _style(axes: Axes) -> None:
 
 
 def _draw_controls(axes: Axes, controls: Mapping[str, Track], seconds: float) -> None:
-    """Every control in a lane of its own, from its lowest to its highest value here."""
+    """Draw every control in a lane of its own, scaled from its lowest to its highest value."""
     for lane, track in enumerate(controls.values()):
         times = np.linspace(0, seconds, len(track))
         low, high = min(0.0, float(track.min())), max(float(track.max()), 1e-9)

@@ -1,10 +1,10 @@
-"""What a command says while it works, a line of JSON a report, to the program that started it and follows."""
+"""Progress protocol: lines of JSON that a command writes for the program that started it."""
 
 from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from distill.card import LevelHealth
+from distill.card import LevelUsage
 
 TITLES = {
     "reading": "Reading sounds",
@@ -19,51 +19,51 @@ TITLES = {
     "atlas": "Atlas",
     "judging": "Judging",
 }
-"""What people call the stages of any work."""
+"""Titles of stages, for display."""
 
 
 def title(stage: str) -> str:
-    """What people call ``stage``; one that is not known, as of another version, by its own name."""
+    """Title of ``stage`` for display; of an unknown one, as of another version, its capitalised name."""
     return TITLES.get(stage, stage.capitalize())
 
 
-class Line(BaseModel):
-    """One line."""
+class ProgressLine(BaseModel):
+    """Line of the protocol."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Stand(Line):
-    """Where the work stands."""
+class Stand(ProgressLine):
+    """Progress of the work."""
 
     stage: str
     done: float
     """Share of the stage that is done, 0 to 1."""
     stage_seconds_left: float | None
-    """Until the stage ends, if it goes on as it did; ``None`` before it has begun to move."""
+    """Estimate until the stage ends; ``None`` before there is one."""
     seconds_left: float | None
-    """Of the minutes of learning; ``None`` where there are none."""
+    """Rest of the budget of a training; ``None`` if there is no budget."""
     losses: Mapping[str, float]
-    """The latest, by name."""
-    health: tuple[LevelHealth, ...]
-    """How the levels use their codes just now; empty where codes do not change."""
+    """Latest value of each loss, by name."""
+    health: tuple[LevelUsage, ...]
+    """Present codebook usage of each level; empty in stages that do not change codebooks."""
 
 
-class File(Line):
-    """What became of one file."""
+class File(ProgressLine):
+    """Report on one file of a corpus."""
 
     path: str
-    """Below the folder that was read."""
+    """Path relative to the folder that was read."""
     used: bool
     seconds: float
     reason: str
-    """Why it is not used; empty when it is."""
+    """Reason why it is not used; empty if it is."""
     remark: str = ""
-    """What is odd about it although it is used."""
+    """Oddity of a file that is used; mostly empty."""
 
 
-class Files(Line):
-    """Every file of a folder that was read."""
+class Files(ProgressLine):
+    """Reports on every file of a folder that was read."""
 
     files: tuple[File, ...]
 
@@ -72,7 +72,7 @@ _LINES: TypeAdapter[Stand | Files] = TypeAdapter(Stand | Files)
 
 
 def line(text: str) -> Stand | Files | None:
-    """What a line of text says; ``None`` where it is another kind of line, such as an error."""
+    """Parse a line of text; return ``None`` if it is none of the protocol, such as an error."""
     try:
         return _LINES.validate_json(text)
     except ValidationError:

@@ -1,4 +1,4 @@
-"""The settings of the commands, in one table: name, limits, default, unit and words.
+"""Table of the settings of commands: name, limits, default, unit and description.
 
 Options of commands, forms of the page and arguments in Python take their limits from here. It needs no PyTorch.
 """
@@ -13,32 +13,32 @@ from distill.errors import DistillError
 
 LARGEST_SEED = 2**31 - 1
 LONGEST_TAKE = 10_800.0
-"""Seconds: three hours of stereo in 32-bit float are just below the 4 GB that a WAV file can hold."""
+"""Longest take, in seconds: three hours of stereo in 32-bit float are just below the 4 GB limit of WAV."""
 DAY = 86_400.0
 """Seconds."""
 LONGEST_VALUE = 40
-"""Letters of a wrong value that an error shows."""
+"""Characters of a wrong value that an error shows at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: on or off where ``default`` is; else one of ``choices``, or a number where there are limits."""
+    """Setting: a flag if ``default`` is a bool; else one of ``choices``, or a number if there are limits."""
 
     option: str
-    """Its name on the command line, without dashes."""
+    """Name on the command line, without dashes."""
     default: Any
     doc: str
     """One sentence for ``--help`` and for the page."""
     low: float = 0
     high: float = 0
-    """Limits, both allowed; without numbers where they are equal."""
+    """Limits, inclusive; equal ones if numbers are not allowed."""
     whole: bool = False
     unit: str = ""
     choices: tuple[str, ...] = ()
 
     @property
     def limits(self) -> str:
-        """What it may be, in words: ``a whole number from 1 to 8``."""
+        """Allowed values in words: ``a whole number from 1 to 8``."""
         kinds = list(self.choices)
         if self.low < self.high:
             kind = "a whole number" if self.whole else "a number"
@@ -47,7 +47,7 @@ class Setting:
 
     @property
     def help(self) -> str:
-        """The sentence with the limits, for ``--help``."""
+        """Description with limits, for ``--help``."""
         if not self.low < self.high:
             return self.doc
         reach = f"{plain(self.low)} to {plain(self.high)} {self.unit}".strip()
@@ -55,14 +55,14 @@ class Setting:
 
     @property
     def metavar(self) -> str:
-        """What ``--help`` writes for the value."""
+        """Placeholder of the value in ``--help``."""
         return "|".join([*self.choices, *(["N"] if self.low < self.high else [])])
 
     def checked(self, value: object, called: str = "") -> Any:
-        """``value``, or the text that stands for it, as a choice, a whole number or a number.
+        """Validate a value or the text of one; return it as a choice, an int or a float.
 
         Raises:
-            DistillError: it is none of what is allowed; ``called`` is the setting's name there, else the option.
+            DistillError: it is not allowed. The message calls the setting ``called``, else by its option.
         """
         text = str(value)
         if text in self.choices:
@@ -73,16 +73,16 @@ class Setting:
             number = math.nan
         if self.low < self.high and self.low <= number <= self.high and not (self.whole and number % 1):
             return int(number) if self.whole else number
-        raise DistillError(f"{called or f'--{self.option}'} is {self.limits}, not {said(value)}.")
+        raise DistillError(f"{called or f'--{self.option}'} is {self.limits}, not {quoted(value)}.")
 
 
 def plain(number: float) -> str:
-    """A limit as people write it: 2147483647, 0.01."""
+    """Limit as text: 2147483647, 0.01."""
     return str(int(number)) if number == int(number) else f"{number:g}"
 
 
-def said(value: object) -> str:
-    """A wrong value as an error shows it: short, and in one line."""
+def quoted(value: object) -> str:
+    """Wrong value for an error message: short, and in one line."""
     text = "nothing" if value is None else str(value)
     text = text if text.isprintable() else ascii(text)
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
@@ -115,7 +115,7 @@ TRAINING = _table(
             doc="Let discriminators sharpen the sound, too: for a graphics card, or for patience."),
     _seed("The same seed learns the same from the same sounds."),
 )  # fmt: skip
-"""Of ``train``; ``train-prior`` and ``demo`` have some of them."""
+"""Settings of ``train``; ``train-prior`` and ``demo`` have some of them."""
 
 GENERATING = _table(
     Setting("seconds", 30.0, "Length of a take, without a seam.", 0.01, LONGEST_TAKE, unit="seconds"),
@@ -130,7 +130,7 @@ GENERATING = _table(
             unit="seconds"),
     Setting("bits", None, "Of WAV and FLAC; 32-bit float and 24 unless told otherwise.", choices=("16", "24", "32")),
 )  # fmt: skip
-"""Of ``generate``."""
+"""Settings of ``generate``."""
 
 PLAYING = _table(
     Setting("seconds", None, "Stop by itself after so long.", 0.1, 30 * DAY, unit="seconds"),
@@ -142,7 +142,7 @@ PLAYING = _table(
     _port("query-port", None, "Also answer OSCQuery (HTTP) on this port of --osc-host."),
     _port("console-port", 8400, "Port of the page; 0 takes a free one."),
 )  # fmt: skip
-"""Of ``live``, ``console`` and ``render``."""
+"""Settings of ``live``, ``console`` and ``render``."""
 
 EDITING: Mapping[str, Setting] = MappingProxyType(
     {
@@ -158,7 +158,7 @@ EDITING: Mapping[str, Setting] = MappingProxyType(
         "ratio": Setting("ratio", None, "How much of the second.", 0, 1),
     }
 )  # fmt: skip
-"""Of ``codes``, by what they are for."""
+"""Settings of ``codes``, by purpose."""
 
 SEARCHING = _table(
     Setting("larger", None, "At least so many megabytes.", 0, 1_000_000, unit="megabytes"),
@@ -166,7 +166,7 @@ SEARCHING = _table(
     Setting("levels", None, "So many codes per frame.", 1, 8, whole=True),
     Setting("health", None, "Every level uses at least this share of its codes.", 0, 1),
 )
-"""Of ``library search``."""
+"""Settings of ``library search``."""
 
 WAITING: Mapping[str, Setting] = MappingProxyType(
     {
@@ -175,4 +175,4 @@ WAITING: Mapping[str, Setting] = MappingProxyType(
         "doctor": Setting("seconds", 3.0, "How long to try it.", 0.5, 600, unit="seconds"),
     }
 )
-"""Of ``midi monitor``, ``midi learn`` and ``doctor``, by command."""
+"""Settings of ``midi monitor``, ``midi learn`` and ``doctor``, by command."""

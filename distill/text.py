@@ -1,4 +1,4 @@
-"""Text from outside, such as the names of files and ports, made fit for a terminal, a page and JSON."""
+"""Names from outside, such as those of files and ports, escaped for a terminal, a page and JSON."""
 
 import os
 import re
@@ -7,19 +7,19 @@ from collections.abc import Mapping
 from typing import Any
 
 JOINERS = frozenset("\u200c\u200d")
-"""Zero-width characters that Persian, Indic scripts and emoji are written with."""
+"""Zero-width characters that Persian, Indic scripts and emoji need."""
 
 SAFE = frozenset(" ._-+()'&,")
-"""What a plain name may hold beside letters and digits, so that it is a file's name everywhere and never a path."""
+"""Characters beside letters and digits that are valid in file names on every system."""
 LONGEST_PLAIN = 200
-"""Bytes of a plain name; with what is kept beside it, or a number, it may have 255 as the name of a file."""
+"""Upper limit of a plain name, in bytes; with a suffix and a number it must not exceed 255."""
 
 
 def shown(name: object) -> str:
-    r"""One printable line for any name: composed (NFC), and escaped where it would act instead of being read.
+    r"""Printable form of any name, in one line: composed (NFC), with control characters escaped.
 
     Control characters, line breaks, ANSI escapes, bidirectional controls and bytes that are not UTF-8 come out as
-    ``\n``, ``\x1b``, ``\u202e`` and ``\xe9``. What is shown already stays as it is.
+    ``\n``, ``\x1b``, ``\u202e`` and ``\xe9``. Idempotent.
     """
     text = unicodedata.normalize("NFC", str(name))
     if text.isprintable():
@@ -28,18 +28,18 @@ def shown(name: object) -> str:
 
 
 def key(name: str) -> str:
-    """What names are compared by: the same letters are the same name, however a system writes them."""
+    """Key to compare names by, regardless of case and of Unicode composition."""
     return shown(name).casefold()
 
 
 def is_plain(name: str) -> bool:
-    """Whether ``name`` could be a file's everywhere: letters of any script, digits and a few signs, not too many."""
+    """True if ``name`` is a valid file name on every system: letters of any script, digits, a few signs."""
     plain = all(letter in SAFE or unicodedata.category(letter)[0] in "LMN" for letter in name)
     return plain and name == name.strip(" .") and 0 < len(name) <= 100 and len(name.encode()) <= LONGEST_PLAIN
 
 
 def encodable(value: Any) -> Any:
-    r"""What JSON is made of, as UTF-8 can hold it: bytes that are not UTF-8 come out as ``\xe9``."""
+    r"""JSON value whose strings UTF-8 can encode: bytes that are not UTF-8 come out as ``\xe9``."""
     match value:
         case str():
             return re.sub("[\ud800-\udfff]", lambda found: _escaped(found[0]), value)
@@ -52,7 +52,7 @@ def encodable(value: Any) -> Any:
 
 
 def shortened(name: str, most: int) -> str:
-    """As much of the beginning of ``name`` as fits into ``most`` bytes; the name of a file has at most 255."""
+    """Longest prefix of ``name`` of at most ``most`` bytes; file names have at most 255."""
     while len(os.fsencode(name)) > most:
         name = name[:-1]
     return name

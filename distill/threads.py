@@ -1,4 +1,4 @@
-"""What a thread that computes sets for itself, so that it computes alike wherever it runs, and is not held up."""
+"""Settings of PyTorch and of the allocator for a thread that computes: one thread per operation, no denormals."""
 
 import ctypes
 import threading
@@ -10,34 +10,34 @@ from functools import cache
 import torch
 
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
-"""What ``mallopt`` of the GNU C library calls how much may lie free, and from which size on nothing is kept."""
+"""Parameters of ``mallopt`` of the GNU C library: free memory to keep, and size from which on none is kept."""
 KEPT_BYTES, LARGE_BYTES = 1 << 28, 1 << 25
 
 
 @dataclass
 class _Thread:
-    """What is known of one thread."""
+    """State of one thread."""
 
     blocks: int = 0
-    """Of ``single``, in which it is."""
+    """Number of ``single`` blocks that it is in."""
     before: int = 0
-    """How many threads an operation has outside of them; 0 where that is so now."""
+    """Threads per operation outside of blocks; 0 while it is outside."""
 
 
 _own = threading.local()
 _lock = threading.Lock()
 _usual: list[int] = []
-"""That of all threads that are in blocks: one that begins meanwhile would take what is set for what is usual."""
+"""``before`` of all threads in blocks: a block that begins meanwhile must not read the setting of another."""
 
 
 @contextmanager
 def single() -> Generator[None]:
-    """One thread per operation, and numbers too small to hear are zero.
+    """Run the block with one thread per operation, and with denormal numbers flushed to zero.
 
-    A frame is too small to share, and so is an excerpt: threads that wait for each other between small operations lose
-    more than they gain, several times over where another program wants the processor. A sum shared otherwise ends in
-    another last bit. What rings out for ever passes through denormal numbers, which take a processor many times as
-    long. Blocks may lie in each other, and end in any order: what was before comes back with the last of a thread.
+    Operations on a frame or an excerpt are too small to share among threads, above all where other programs need the
+    processor; and the last bit of a sum depends on the number of threads. Sound that dies away passes through
+    denormal numbers, which take many times as long. Blocks may be nested and end in any order: the last one of a
+    thread restores its settings.
     """
     _keep_memory()
     mine: _Thread = vars(_own).setdefault("thread", _Thread())
@@ -63,7 +63,7 @@ def single() -> Generator[None]:
 
 @cache
 def _keep_memory() -> None:
-    """Keep what is freed: given back to the system, it comes again in pages of zeros, which cost more than the sums."""
+    """Keep freed memory in the process: fresh pages from the system cost more than the computation."""
     with suppress(AttributeError, OSError, TypeError):
         library = ctypes.CDLL(None)
         library.mallopt(M_TRIM_THRESHOLD, KEPT_BYTES)

@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from distill import bundle
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.data import demo_sounds
 from distill.data.corpus import Corpus, FileReport, Recording
 from distill.training.run import Settings, train
@@ -57,7 +57,7 @@ def corpus(sounds: dict[str, Samples]) -> Corpus:
     return Corpus(Path("sounds"), files, recordings)
 
 
-Kept = Callable[[str, Callable[[], Model]], Model]
+Kept = Callable[[str, Callable[[], Bundle]], Bundle]
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +67,7 @@ def kept(request: pytest.FixtureRequest) -> Kept:
     assert request.config.cache
     folder = request.config.cache.mkdir("models")
 
-    def once(name: str, make: Callable[[], Model]) -> Model:
+    def once(name: str, make: Callable[[], Bundle]) -> Bundle:
         said = (inspect.getsource(make), torch.__version__, datetime.now(UTC).date().isoformat())
         key = hashlib.sha256(b"".join(path.read_bytes() for path in sources) + repr(said).encode()).hexdigest()
         place = folder / f"{name}-{key}.distill"
@@ -82,10 +82,10 @@ def kept(request: pytest.FixtureRequest) -> Kept:
 
 
 @pytest.fixture(scope="session")
-def model(corpus: Corpus, kept: Kept) -> Model:
+def model(corpus: Corpus, kept: Kept) -> Bundle:
     """A model trained for forty updates: enough to sound like something."""
 
-    def make() -> Model:
+    def make() -> Bundle:
         spent = iter(np.linspace(0, 1, 41))
         return train(corpus, Settings(), lambda: float(next(spent)), lambda _: None)
 
@@ -93,7 +93,7 @@ def model(corpus: Corpus, kept: Kept) -> Model:
 
 
 @pytest.fixture(scope="session")
-def model_file(model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def model_file(model: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("model") / "small.distill"
     bundle.save(model, path)
     return path

@@ -13,8 +13,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from distill.bundle import Model
-from distill.card import Card, CorpusSummary, Provenance
+from distill.bundle import Bundle
+from distill.card import CorpusSummary, ModelCard, Provenance
 from distill.errors import DistillError
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
@@ -29,14 +29,14 @@ CODEC = CodecConfig(
 PRIOR = PriorConfig(levels=LEVELS, codebook_size=16, width=8, head=4)
 
 
-def small_model() -> Model:
+def small_model() -> Bundle:
     """A model of 16 codes on two levels that makes some noise; always the same."""
     torch.manual_seed(1)
     codec, prior = Codec(CODEC), Prior(PRIOR)
     codec.quantizer.codebooks.normal_()
     corpus = CorpusSummary(folder="sounds", files=1, seconds=1.0, skipped=0, recordings=("a" * 12,))
     made = Provenance(distill="0.1.0", torch="2", python="3", date="2026-01-01T00:00:00+00:00", seed=1)
-    card = Card.model_validate_json(
+    card = ModelCard.model_validate_json(
         json.dumps(
             {
                 "corpus": corpus.model_dump(),
@@ -49,7 +49,7 @@ def small_model() -> Model:
             }
         )
     )
-    return Model.of(codec, prior, torch.tensor([-1, 3, 4, 4, -1], dtype=torch.int16), card)
+    return Bundle.of(codec, prior, torch.tensor([-1, 3, 4, 4, -1], dtype=torch.int16), card)
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Door:
         """Read it and use what was read; a DistillError where it is refused."""
 
     @cached_property
-    def model(self) -> Model:
+    def model(self) -> Bundle:
         return small_model()
 
     @cached_property

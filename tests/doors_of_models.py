@@ -14,12 +14,13 @@ from safetensors.torch import load, save
 from torch import Tensor
 
 from distill import bundle, library
-from distill.bundle import Model
-from distill.library import Search
+from distill.bundle import Bundle
+from distill.library_entry import Search
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.spectral import limit
+from distill.model.tensors import named_tensors
 from live.controls import ControlEvent, Vocabulary
 from live.session.snapshots import Shelf
 
@@ -64,7 +65,7 @@ class ModelDoor(Door):
         length = int.from_bytes(self._good[:8], "little")
         return len(header).to_bytes(8, "little") + header + self._good[8 + length :]
 
-    def _tensors(self, chance: random.Random, model: Model) -> dict[str, Tensor]:
+    def _tensors(self, chance: random.Random, model: Bundle) -> dict[str, Tensor]:
         """The tensors of a model, with numbers that no training ends with."""
         tensors = {name: tensor.clone() for name, tensor in _parts(model).items()}
         name = chance.choice(list(tensors))
@@ -105,18 +106,16 @@ class ModelDoor(Door):
         except (ValueError, RuntimeError, ZeroDivisionError):
             return self._good
         codec.quantizer.codebooks.normal_()
-        model = Model(
+        model = Bundle(
             codec, prior, torch.tensor(pick(([-1, 1, -1], [], [99, 5])), dtype=torch.int16), self.model.card, ""
         )
         tensors = self._tensors(chance, model) if chance.random() < 0.2 else _parts(model)
         return _sealed(codec_config, prior_config, tensors)
 
 
-def _parts(model: Model) -> dict[str, Tensor]:
+def _parts(model: Bundle) -> dict[str, Tensor]:
     """The tensors of a model, by the names that they have in its file."""
-    modules = {"codec.": model.codec, "prior.": model.prior}
-    named = {f"{p}{name}": tensor for p, module in modules.items() for name, tensor in module.state_dict().items()}
-    return {"memory": model.memory} | named
+    return {"memory": model.corpus_codes} | named_tensors(model.codec, model.prior)
 
 
 def _sealed(codec: CodecConfig, prior: PriorConfig, tensors: dict[str, Tensor]) -> bytes:
@@ -133,7 +132,7 @@ def _sealed(codec: CodecConfig, prior: PriorConfig, tensors: dict[str, Tensor]) 
 
 
 @torch.inference_mode()
-def play(model: Model) -> None:
+def play(model: Bundle) -> None:
     """Have a model play some frames, without TorchScript, which would keep a trace of each of thousands of models."""
     config = model.codec.config
     state, sounding = model.prior.initial_state(), model.codec.initial_state()
@@ -142,8 +141,8 @@ def play(model: Model) -> None:
     assert vocabulary.defaults()
     for draw in range(FRAMES):
         noise = gumbel_noise(1, draw, config.levels, config.codebook_size)[None]
-        codes, state = model.prior.play(state, noise, sampling, torch.full((1, config.levels), -1))
-        samples, sounding = model.codec.step(codes[..., None], torch.ones(codes[..., None].shape), sounding)
+        codes, state = model.prior.sample_step(state, noise, sampling, torch.full((1, config.levels), -1))
+        samples, sounding = model.codec.decode_step(codes[..., None], torch.ones(codes[..., None].shape), sounding)
         check_sound(limit(samples))
     model.codec.encode(torch.zeros(1, config.channels, config.hop * 2))
 

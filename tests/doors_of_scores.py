@@ -19,7 +19,7 @@ from controllers.midi.device_binding import DeviceBinding
 from controllers.midi.score import Score
 from distill.grid import grid_file
 from distill.grid.grid import CodeGrid, History
-from distill.grid.grid_file import Codes
+from distill.grid.grid_file import GridFile
 from distill.offline import encode_decode
 from live.controls import ControlEvent, Vocabulary
 from live.session import journal
@@ -58,7 +58,7 @@ class CodesDoor(Door):
         history = history.then(grid.set(grid.region(level=0, frame=3, frames=4), 5))
         history = history.then(history.present.lock(grid.region(level=1, frame=3, frames=2))).undo()
         path = self.folder / f"good{self.suffix}"
-        grid_file.write(Codes(history, self.model.fingerprint, CODEC.frame_rate, 4_000), path)
+        grid_file.write(GridFile(history, self.model.fingerprint, CODEC.frame_rate, 4_000), path)
         return path.read_bytes()
 
 

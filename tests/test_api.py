@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 
 import distill
-from distill.bundle import Model as Parts
+from distill.bundle import Bundle
 
 
 @pytest.mark.parametrize(
     "wrong", [{"seconds": math.inf}, {"seconds": 1e9}, {"temperature": math.nan}, {"top_p": 2.0}, {"seed": -1}]
 )
-def test_a_number_outside_its_limits_is_refused_in_a_line(model: Parts, wrong: dict[str, Any]) -> None:
+def test_a_number_outside_its_limits_is_refused_in_a_line(model: Bundle, wrong: dict[str, Any]) -> None:
     with pytest.raises(distill.DistillError, match=r" is a (whole )?number from ") as error:
         distill.Model(model).generate(**wrong)
     assert len(str(error.value).splitlines()) == 1
 
 
-def test_a_grid_of_another_model_is_refused(model: Parts) -> None:
+def test_a_grid_of_another_model_is_refused(model: Bundle) -> None:
     config = model.codec.config
     other = distill.CodeGrid.empty(config.levels, 3, config.codebook_size + 1)
     with pytest.raises(distill.DistillError, match="not of this model"):

@@ -5,7 +5,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from distill import bundle
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import BundleError
 
 
@@ -17,7 +17,7 @@ def damage(path: Path, copy: Path, place: float) -> Path:
     return copy
 
 
-def test_a_model_comes_back_as_it_was(model: Model, model_file: Path) -> None:
+def test_a_model_comes_back_as_it_was(model: Bundle, model_file: Path) -> None:
     again = bundle.load(model_file)
     assert again.fingerprint == model.fingerprint
     assert again.card == model.card
@@ -25,7 +25,7 @@ def test_a_model_comes_back_as_it_was(model: Model, model_file: Path) -> None:
     assert torch.equal(again.codec.decode(codes), model.codec.decode(codes))
 
 
-def test_the_card_tells_of_corpus_and_health(model: Model) -> None:
+def test_the_card_tells_of_corpus_and_health(model: Bundle) -> None:
     assert model.card.corpus.files == 6
     assert [level.role for level in model.card.health] == ["Structure", "Timbre", "Detail", "Detail 2"]
     assert all(0 < level.used <= 1 for level in model.card.health)
@@ -60,6 +60,6 @@ def test_a_newer_and_a_foreign_file_are_told_apart(model_file: Path, tmp_path: P
         bundle.load(tmp_path / "foreign.distill")
 
 
-def test_a_place_that_cannot_be_written_to_is_named(model: Model, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_to_is_named(model: Bundle, tmp_path: Path) -> None:
     with pytest.raises(Exception, match="nowhere"):
         bundle.save(model, tmp_path / "nowhere" / "m.distill")

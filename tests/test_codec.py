@@ -7,23 +7,23 @@ from hypothesis import strategies as st
 
 from distill import metrics
 from distill.audio import Samples
-from distill.bundle import Model
-from distill.model.torchscript import scripted
+from distill.bundle import Bundle
+from distill.model.torchscript import scripted_decode_step
 
 FRAMES = 60
 
 
-def codes_of(model: Model, sounds: dict[str, Samples], name: str) -> torch.Tensor:
+def codes_of(model: Bundle, sounds: dict[str, Samples], name: str) -> torch.Tensor:
     return model.codec.encode(torch.from_numpy(sounds[name]).T[None])[..., :FRAMES]
 
 
 @torch.inference_mode()
-def test_every_backend_plays_frame_by_frame_what_is_decoded_at_once(model: Model, sounds: dict[str, Samples]) -> None:
+def test_every_backend_plays_frame_by_frame_what_is_decoded_at_once(model: Bundle, sounds: dict[str, Samples]) -> None:
     codes = codes_of(model, sounds, "pluck-3.wav")
     weights = torch.rand(codes.shape, generator=torch.Generator().manual_seed(0))
     whole = model.codec.decode(codes, weights)
     assert whole.abs().max() > 0.05
-    for step in (model.codec.step, scripted(model.codec)):
+    for step in (model.codec.decode_step, scripted_decode_step(model.codec)):
         state = model.codec.initial_state()
         played: list[torch.Tensor] = []
         for frame in range(FRAMES):
@@ -35,7 +35,7 @@ def test_every_backend_plays_frame_by_frame_what_is_decoded_at_once(model: Model
 @settings(deadline=None, max_examples=25)
 @given(data=st.data(), name=st.sampled_from(["pluck-3.wav", "bell-1.wav", "drum-1.wav", "breath-3.wav"]))
 @torch.inference_mode()
-def test_any_mask_and_gain_is_sane(model: Model, sounds: dict[str, Samples], data: st.DataObject, name: str) -> None:
+def test_any_mask_and_gain_is_sane(model: Bundle, sounds: dict[str, Samples], data: st.DataObject, name: str) -> None:
     levels = model.codec.config.levels
     closed = st.just(0.0)
     gains = data.draw(st.lists(closed | st.floats(0.25, 1), min_size=levels, max_size=levels).filter(any))
@@ -48,13 +48,13 @@ def test_any_mask_and_gain_is_sane(model: Model, sounds: dict[str, Samples], dat
 
 
 @torch.inference_mode()
-def test_a_closed_codec_is_silent(model: Model, sounds: dict[str, Samples]) -> None:
+def test_a_closed_codec_is_silent(model: Bundle, sounds: dict[str, Samples]) -> None:
     codes = codes_of(model, sounds, "pluck-3.wav")
     assert model.codec.decode(codes, torch.zeros(codes.shape)).abs().max() < 1e-6
 
 
 @torch.inference_mode()
-def test_what_nobody_recorded_is_encoded_as_what_is_heard_nearest(model: Model, sounds: dict[str, Samples]) -> None:
+def test_what_nobody_recorded_is_encoded_as_what_is_heard_nearest(model: Bundle, sounds: dict[str, Samples]) -> None:
     codec = model.codec
     for name in ("pluck-3.wav", "bell-1.wav", "breath-3.wav"):
         faster = torch.from_numpy(soxr.resample(sounds[name], 1.09, 1.0)).T
@@ -68,13 +68,13 @@ def test_what_nobody_recorded_is_encoded_as_what_is_heard_nearest(model: Model, 
 @given(data=st.data())
 @torch.inference_mode()
 def test_what_comes_in_hop_by_hop_becomes_the_codes_of_the_whole(
-    model: Model, sounds: dict[str, Samples], data: st.DataObject
+    model: Bundle, sounds: dict[str, Samples], data: st.DataObject
 ) -> None:
     codec, hop = model.codec, model.codec.config.hop
     samples = torch.from_numpy(sounds["pluck-3.wav"]).T[None, :, : FRAMES * hop]
     hops = data.draw(st.lists(st.integers(1, 20), min_size=1).filter(lambda hops: sum(hops) <= FRAMES))
-    state, codes = codec.initial_hearing(), []
+    state, codes = codec.initial_encoder_state(), []
     for chunk in samples[..., : sum(hops) * hop].split([n * hop for n in hops], dim=2):
-        own, state = codec.hear(chunk, state)
+        own, state = codec.encode_step(chunk, state)
         codes.append(own)
     assert torch.equal(torch.cat(codes, dim=2), codec.encode(samples)[..., : sum(hops)])

@@ -14,12 +14,12 @@ from system import distill, fails_in_one_line, write_sounds
 
 from distill import audio, bundle
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.cli.results import Atlas, Edited, Kept, Listing, Shown, Written
 from distill.grid import grid_file
 from distill.grid.grid import History
-from distill.grid.grid_file import Codes
-from distill.library import Entry
+from distill.grid.grid_file import GridFile
+from distill.library_entry import LibraryEntry
 from distill.offline import encode_decode
 
 R = TypeVar("R", bound=BaseModel)
@@ -37,13 +37,13 @@ EDITS: list[tuple[str, ...]] = [
 
 
 @pytest.fixture(scope="module")
-def encoded(tmp_path_factory: pytest.TempPathFactory, model: Model, sounds: Mapping[str, Samples]) -> Path:
+def encoded(tmp_path_factory: pytest.TempPathFactory, model: Bundle, sounds: Mapping[str, Samples]) -> Path:
     """A folder with two short recordings and their codes."""
     place = tmp_path_factory.mktemp("codes")
     for name, suffix in (("pluck-3", ".codes.json"), ("drum-1", ".npz")):
         samples = sounds[f"{name}.wav"][:24_001]
         audio.write(place / f"{name}.wav", samples)
-        codes = Codes(History(encode_decode.encode(model.codec, samples)), model.fingerprint, 100.0, len(samples))
+        codes = GridFile(History(encode_decode.encode(model.codec, samples)), model.fingerprint, 100.0, len(samples))
         grid_file.write(codes, place / f"{name}{suffix}")
     return place
 
@@ -192,7 +192,7 @@ def test_a_model_goes_through_the_library(home: Mapping[str, str], tmp_path: Pat
     library("import", model_file, "--name", "bells")
     found = result(library("search", "bel", "--levels", 4), Listing).models
     assert [entry.name for entry in found] == ["bells"]
-    about = result(library("show", "be"), Entry).about
+    about = result(library("show", "be"), LibraryEntry).about
     assert about
     assert about.fingerprint == bundle.load(model_file).fingerprint
     library("rename", "bells", "gongs")

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from distill.grid import grid_file
 from distill.grid.grid import EMPTY, CodeGrid, History, Region
-from distill.grid.grid_file import Codes, CodesError
+from distill.grid.grid_file import CodesError, GridFile
 from distill.model.codec import role
 
 SUFFIXES = (".codes.json", ".npz")
 
 
-def edited(seed: int, undone: int) -> Codes:
+def edited(seed: int, undone: int) -> GridFile:
     """Codes with some edits, of which the last are undone."""
     chance = torch.Generator().manual_seed(seed)
     history = History(CodeGrid.of(torch.randint(EMPTY, 50, (4, 30), generator=chance), 50))
@@ -31,7 +31,7 @@ def edited(seed: int, undone: int) -> Codes:
         history = history.then(history.present.shift(history.present.region(), code))
     for _ in range(undone):
         history = history.undo()
-    return Codes(history, "ab" * 32, 100.0, 14_000)
+    return GridFile(history, "ab" * 32, 100.0, 14_000)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

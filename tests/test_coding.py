@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from distill import audio
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid.grid import EMPTY, CodeGrid
 from distill.metrics import mel_distance
@@ -26,7 +26,7 @@ def constant(grid: CodeGrid, ratio: float) -> torch.Tensor:
 
 @settings(deadline=None, max_examples=10)
 @given(length=st.integers(1, 30_000))
-def test_what_is_decoded_is_as_long_as_what_was_encoded(model: Model, sounds: dict[str, Samples], length: int) -> None:
+def test_what_is_decoded_is_as_long_as_what_was_encoded(model: Bundle, sounds: dict[str, Samples], length: int) -> None:
     samples = sounds["pluck-3.wav"][:length]
     decoded = encode_decode.decode(model.codec, encode_decode.encode(model.codec, samples), length)
     assert decoded.shape == samples.shape
@@ -35,7 +35,7 @@ def test_what_is_decoded_is_as_long_as_what_was_encoded(model: Model, sounds: di
     torch.testing.assert_close(torch.from_numpy(decoded), whole, atol=1e-5, rtol=1e-5)
 
 
-def test_a_long_grid_is_decoded_in_parts_without_a_seam(model: Model) -> None:
+def test_a_long_grid_is_decoded_in_parts_without_a_seam(model: Bundle) -> None:
     codes = torch.randint(
         model.codec.config.codebook_size, (model.codec.config.levels, encode_decode.FRAMES_AT_ONCE + 50)
     )
@@ -47,7 +47,7 @@ def test_a_long_grid_is_decoded_in_parts_without_a_seam(model: Model) -> None:
     assert np.square(decoded - whole.numpy()).mean() ** 0.5 < 1e-5
 
 
-def test_empty_cells_are_silent(model: Model, sounds: dict[str, Samples]) -> None:
+def test_empty_cells_are_silent(model: Bundle, sounds: dict[str, Samples]) -> None:
     grid = encode_decode.encode(model.codec, sounds["pluck-3.wav"])
     silent = encode_decode.decode(model.codec, grid.clear(grid.region()), 48_000)
     assert np.abs(silent).max() < 1e-6
@@ -60,7 +60,9 @@ def test_empty_cells_are_silent(model: Model, sounds: dict[str, Samples]) -> Non
 
 
 @pytest.mark.parametrize("names", PAIRS)
-def test_a_blend_ends_in_its_ends_bit_for_bit(model: Model, sounds: dict[str, Samples], names: tuple[str, str]) -> None:
+def test_a_blend_ends_in_its_ends_bit_for_bit(
+    model: Bundle, sounds: dict[str, Samples], names: tuple[str, str]
+) -> None:
     length = min(len(sounds[name]) for name in names)
     first, second = (encode_decode.encode(model.codec, sounds[name][:length]) for name in names)
     first = first.clear(first.region(level=3, frame=5, frames=20)).clear(first.region(frame=40, frames=3))
@@ -73,7 +75,7 @@ def test_a_blend_ends_in_its_ends_bit_for_bit(model: Model, sounds: dict[str, Sa
 @pytest.mark.parametrize("ratio", [0.35, 0.5, 0.65])
 @pytest.mark.parametrize("names", PAIRS)
 def test_a_blend_lies_between_its_ends(
-    model: Model, sounds: dict[str, Samples], names: tuple[str, str], ratio: float
+    model: Bundle, sounds: dict[str, Samples], names: tuple[str, str], ratio: float
 ) -> None:
     length = min(len(sounds[name]) for name in names)
     first, second = (encode_decode.encode(model.codec, sounds[name][:length]) for name in names)
@@ -85,7 +87,7 @@ def test_a_blend_lies_between_its_ends(
         assert all(0 < mel_distance(end, torch.from_numpy(blended[:, 0])) < apart for end in ends)
 
 
-def test_a_curve_blends_frame_by_frame_and_level_by_level(model: Model, sounds: dict[str, Samples]) -> None:
+def test_a_curve_blends_frame_by_frame_and_level_by_level(model: Bundle, sounds: dict[str, Samples]) -> None:
     first, second = (encode_decode.encode(model.codec, sounds[name][:24_000]) for name in PAIRS[0])
     ratio = torch.zeros(first.levels, first.frames)
     ratio[0] = blend.curve((0, 1), first.frames)
@@ -107,7 +109,7 @@ def test_a_curve_goes_from_its_first_point_to_its_last_between_the_others(points
     assert line.max() <= np.float32(max(points)) + 1e-6
 
 
-def test_a_shorter_grid_fades_into_silence_not_into_an_error(model: Model, sounds: dict[str, Samples]) -> None:
+def test_a_shorter_grid_fades_into_silence_not_into_an_error(model: Bundle, sounds: dict[str, Samples]) -> None:
     long, short = (encode_decode.encode(model.codec, sounds["pluck-3.wav"][:n]) for n in (24_000, 9_600))
     blended = blend.grid(model.codec, long, short, constant(long, 1.0))
     assert torch.equal(blended.codes[:, : short.frames], short.codes)

@@ -11,11 +11,11 @@ from playwright.sync_api import Locator, Page, expect
 from controllers.console.tabs.codes.document import GridDocument, Side
 from distill import audio, bundle
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid import grid_file
 from distill.grid.grid import Region
-from distill.grid.grid_file import Codes
+from distill.grid.grid_file import GridFile
 from distill.offline import atlas, encode_decode
 
 A, B = Side.A, Side.B
@@ -71,7 +71,7 @@ def test_edits_of_both_grids_are_taken_back_in_turn_and_kept_in_their_files(
     assert again.sheet(A).grid == first[0]
 
 
-def test_what_is_heard_is_as_long_as_what_was_recorded(document: GridDocument, model: Model) -> None:
+def test_what_is_heard_is_as_long_as_what_was_recorded(document: GridDocument, model: Bundle) -> None:
     assert [len(document.decode(side)) for side in Side] == [24_001, 36_000]
     assert len(document.decode_blend([0.5, 0, 1, 0.2])) == 36_000
     np.testing.assert_array_equal(
@@ -86,7 +86,7 @@ def test_another_model_encodes_the_recordings_anew(document: GridDocument, place
     document.use_model(bundle.STARTER)
     assert document.sheet(A).codes.model == bundle.load(bundle.STARTER).fingerprint
     assert not document.sheet(A).codes.history.past
-    alien = Codes.of(document.sheet(A).grid, bundle.load(place / "library" / "small.distill"), 10)
+    alien = GridFile.of(document.sheet(A).grid, bundle.load(place / "library" / "small.distill"), 10)
     grid_file.write(alien, tmp_path / "alien.npz")
     with pytest.raises(DistillError, match="another model"):
         document.open(B, tmp_path / "alien.npz")
@@ -170,7 +170,7 @@ def plays(page: Page, hook: str, seconds: float) -> None:
     )
 
 
-def test_regions_are_swapped_taken_back_blended_and_heard(tab: Page, place: Path, model: Model) -> None:
+def test_regions_are_swapped_taken_back_blended_and_heard(tab: Page, place: Path, model: Bundle) -> None:
     for side, name in ((A, "pluck"), (B, "drum")):
         opened(tab, side, place / f"{name}.wav")
     tab.mouse.click(*point(tab, A, 1, 5))

@@ -11,16 +11,16 @@ from system import jack_server
 from controllers.console.tabs.library.summary import LibrarySummary
 from distill import audio, bundle, library
 from distill.audio import Samples
-from distill.bundle import Model
-from distill.card import LevelHealth
+from distill.bundle import Bundle
+from distill.card import LevelUsage
 
 
-def level(role: str, used: float, counts: tuple[int, ...]) -> LevelHealth:
-    return LevelHealth(role=role, used=used, dead=0, perplexity=1.0, counts=counts)
+def level(role: str, used: float, counts: tuple[int, ...]) -> LevelUsage:
+    return LevelUsage(role=role, used=used, dead=0, perplexity=1.0, counts=counts)
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory, model: Model, sounds: Mapping[str, Samples]) -> Path:
+def place(tmp_path_factory: pytest.TempPathFactory, model: Bundle, sounds: Mapping[str, Samples]) -> Path:
     """A folder whose library has a good model, a poor one from before counts were kept, and a damaged file."""
     place = tmp_path_factory.mktemp("library")
     shelf = place / "library"
@@ -29,7 +29,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, model: Model, sounds: Mappin
     poor = (level("Structure", 0.9, ()), level("Timbre", 0.5, ()), level("Detail", 0.1, ()))
     summary = model.card.corpus.model_copy(update={"folder": "foghorns"})
     card = model.card.model_copy(update={"health": poor, "corpus": summary, "curves": ()})
-    bundle.save(Model.of(model.codec, model.prior, model.memory, card), shelf / "horn.distill")
+    bundle.save(Bundle.of(model.codec, model.prior, model.corpus_codes, card), shelf / "horn.distill")
     (shelf / "broken.distill").write_bytes((shelf / "horn.distill").read_bytes()[:-9])
     return place
 

@@ -16,7 +16,7 @@ from test_engine import sound
 from test_journal import Score, at_random, digest, perform
 
 from distill import bundle, threads
-from distill.bundle import STARTER, Model
+from distill.bundle import STARTER, Bundle
 from distill.errors import DistillError
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
@@ -32,21 +32,21 @@ MORPH, BACK = ControlEvent("morph", 1.0), ControlEvent("morph", 0.0)
 
 
 @pytest.fixture(scope="module")
-def other() -> Model:
+def other() -> Bundle:
     """The starter: another codebook, other networks, other sounds."""
     return bundle.load(STARTER)
 
 
-def untrained(like: Model, config: CodecConfig) -> Model:
+def untrained(like: Bundle, config: CodecConfig) -> Bundle:
     prior = Prior(PriorConfig(levels=config.levels, codebook_size=config.codebook_size))
-    return Model.of(Codec(config), prior, like.memory, like.card)
+    return Bundle.of(Codec(config), prior, like.corpus_codes, like.card)
 
 
-def swap(model: Model) -> ControlEvent:
+def swap(model: Bundle) -> ControlEvent:
     return ControlEvent("deck/model", text=model.fingerprint)
 
 
-def play(model: Model, frames: int, score: Score | None = None, other: Model | None = None) -> list[Block]:
+def play(model: Bundle, frames: int, score: Score | None = None, other: Bundle | None = None) -> list[Block]:
     """What is heard of the third piece, with ``other`` at hand."""
     engine = Engine(model)
     if other:
@@ -60,7 +60,7 @@ def play(model: Model, frames: int, score: Score | None = None, other: Model | N
     return blocks
 
 
-def test_at_either_end_of_a_morph_each_model_sounds_as_it_does_alone(model: Model, other: Model) -> None:
+def test_at_either_end_of_a_morph_each_model_sounds_as_it_does_alone(model: Bundle, other: Bundle) -> None:
     alone, other_alone = sound(play(model, 100)), sound(play(other, 100))
     assert torch.equal(sound(play(model, 100, {0: [swap(other)]}, other)), alone)
     assert torch.equal(sound(play(model, 100, {0: [swap(other), MORPH]}, other)), other_alone)
@@ -70,7 +70,7 @@ def decibels(samples: torch.Tensor) -> float:
     return 10 * samples.square().mean().log10().item()
 
 
-def test_half_way_is_neither_and_as_loud_as_between_them(model: Model, other: Model) -> None:
+def test_half_way_is_neither_and_as_loud_as_between_them(model: Bundle, other: Bundle) -> None:
     one, between, two = (
         sound(play(model, 200, {0: [swap(other), ControlEvent("morph", share)]}, other)) for share in (0.0, 0.5, 1.0)
     )
@@ -79,12 +79,12 @@ def test_half_way_is_neither_and_as_loud_as_between_them(model: Model, other: Mo
         assert torch.corrcoef(torch.stack([end, between]))[0, 1].abs() < 0.9
 
 
-def test_the_first_deck_plays_the_same_codes_whatever_is_beside_it(model: Model, other: Model) -> None:
+def test_the_first_deck_plays_the_same_codes_whatever_is_beside_it(model: Bundle, other: Bundle) -> None:
     beside = play(model, 60, {20: [swap(other), MORPH], 40: [ControlEvent("deck/model")]}, other)
     assert all(torch.equal(a.codes, b.codes) for a, b in zip(beside, play(model, 60), strict=True))
 
 
-def test_neither_swapping_nor_morphing_clicks(model: Model, other: Model) -> None:
+def test_neither_swapping_nor_morphing_clicks(model: Bundle, other: Bundle) -> None:
     largest = max(sound(play(each, 200)).diff().abs().max().item() for each in (model, other))
     score: Score = {
         30: [swap(other)],
@@ -106,7 +106,7 @@ def test_neither_swapping_nor_morphing_clicks(model: Model, other: Model) -> Non
     assert sound(blocks).diff().abs().max() <= 1.5 * largest
 
 
-def test_it_loops_holds_and_pauses_with_the_first(model: Model, other: Model) -> None:
+def test_it_loops_holds_and_pauses_with_the_first(model: Bundle, other: Bundle) -> None:
     start = [swap(other), MORPH]
     said: Score = {40: [ControlEvent("loop/length", 20.0), ControlEvent("loop/on", 1.0)]}
     whole = sound(play(model, 200, {0: start, **said}, other))
@@ -115,7 +115,7 @@ def test_it_loops_holds_and_pauses_with_the_first(model: Model, other: Model) ->
     assert torch.equal(sound(play(model, 90, stopped, other)), sound(play(other, 90, {**stopped, 0: []})))
 
 
-def test_levels_are_the_same_by_their_numbers(other: Model) -> None:
+def test_levels_are_the_same_by_their_numbers(other: Bundle) -> None:
     two = untrained(other, CodecConfig(levels=2))
     masks = [ControlEvent(f"level/{n}/mask", 0.0) for n in (1, 2)]
     assert torch.equal(
@@ -127,7 +127,7 @@ def test_levels_are_the_same_by_their_numbers(other: Model) -> None:
     assert engine.step(state)[1].samples.abs().max() < 1e-3
 
 
-def test_engines_side_by_side_have_second_decks_of_their_own(model: Model, other: Model) -> None:
+def test_engines_side_by_side_have_second_decks_of_their_own(model: Bundle, other: Bundle) -> None:
     engine = Engine(model)
     engine.bring(other)
     scores: list[Score] = [{5: [swap(other), MORPH]}, {}, {10: [swap(other)], 15: [ControlEvent("morph", 0.5)]}]
@@ -142,7 +142,7 @@ def test_engines_side_by_side_have_second_decks_of_their_own(model: Model, other
 
 
 def test_a_recall_brings_the_second_deck_back_and_the_next_session_finds_it_empty(
-    model: Model, other: Model, tmp_path: Path
+    model: Bundle, other: Bundle, tmp_path: Path
 ) -> None:
     save, recall = (ControlEvent(f"snapshot/{what}", arguments=(1.0,)) for what in ("save", "recall"))
     engine = Engine(model)
@@ -161,12 +161,12 @@ def test_a_recall_brings_the_second_deck_back_and_the_next_session_finds_it_empt
     assert kept.deck is None
 
 
-def test_what_is_not_at_hand_is_not_obeyed_and_not_logged(model: Model, other: Model) -> None:
+def test_what_is_not_at_hand_is_not_obeyed_and_not_logged(model: Bundle, other: Bundle) -> None:
     blocks = play(model, 3, {1: [swap(other), MORPH]})
     assert [block.events for block in blocks] == [(), (MORPH,), ()]
 
 
-def test_frames_of_another_kind_are_refused(model: Model) -> None:
+def test_frames_of_another_kind_are_refused(model: Bundle) -> None:
     with pytest.raises(DistillError, match="channels 2 cannot play beside one with 1"):
         Engine(model).bring(untrained(model, CodecConfig(channels=2)))
 
@@ -174,7 +174,7 @@ def test_frames_of_another_kind_are_refused(model: Model) -> None:
 class Room:
     """A stage on which nothing sounds: events wait until a frame is made."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Bundle) -> None:
         self.engine = Engine(model)
         self.state = self.engine.initial_state(3)
         self.events: list[ControlEvent] = []
@@ -213,7 +213,7 @@ def news(room: Room, decks: Decks, name: str) -> str:
     return decks.news
 
 
-def test_a_model_is_read_while_the_first_plays_on_and_errors_change_nothing(other: Model, shelf: Path) -> None:
+def test_a_model_is_read_while_the_first_plays_on_and_errors_change_nothing(other: Bundle, shelf: Path) -> None:
     room = Room(other)
     with Decks(room, folder=shelf) as decks:
         assert news(room, decks, "small") == "the second deck plays small"
@@ -241,7 +241,7 @@ def test_a_path_is_no_name() -> None:
 @settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chance=st.randoms(use_true_random=False), count=st.integers(0, 20))
 def test_a_performance_with_swaps_renders_to_the_samples_that_were_played(
-    model: Model, model_file: Path, other: Model, tmp_path: Path, chance: random.Random, count: int
+    model: Bundle, model_file: Path, other: Bundle, tmp_path: Path, chance: random.Random, count: int
 ) -> None:
     shutil.copy(model_file, tmp_path / "small.distill")
     at_hand = [model.fingerprint, other.fingerprint]
@@ -253,7 +253,7 @@ def test_a_performance_with_swaps_renders_to_the_samples_that_were_played(
     assert digest(render(model, read(tmp_path / "p.jsonl"), tmp_path / "small.distill")) == played
 
 
-def test_a_second_model_that_is_missing_is_said_by_its_name(model: Model, tmp_path: Path) -> None:
+def test_a_second_model_that_is_missing_is_said_by_its_name(model: Bundle, tmp_path: Path) -> None:
     header = Header.of(model, tmp_path / "small.distill", 3)
     said = [ControlEvent("deck/load", text="bells"), ControlEvent("deck/model", text="0" * 64)]
     with pytest.raises(JournalError, match=r"plays bells \(000000000000\), which is neither in .* nor in the library"):
@@ -261,7 +261,7 @@ def test_a_second_model_that_is_missing_is_said_by_its_name(model: Model, tmp_pa
 
 
 def test_a_second_model_that_is_missing_is_one_line(
-    home: Mapping[str, str], model: Model, model_file: Path, tmp_path: Path
+    home: Mapping[str, str], model: Bundle, model_file: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "p.jsonl"
     Performance(Header.of(model, model_file, 3, deck=tmp_path / "bells.distill"), 9, {0: [swap(model)]}).save(path)

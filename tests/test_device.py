@@ -19,7 +19,7 @@ from system import JackServer, Live, distill, fails_in_one_line, fill, jack_serv
 
 from controllers.osc.packets import packet
 from distill.audio import Samples, read
-from distill.bundle import STARTER, Model
+from distill.bundle import STARTER, Bundle
 from distill.cli.live_view import _panel
 from distill.errors import DistillError
 from live.audio.devices import DeviceError
@@ -127,7 +127,7 @@ def test_a_dated_bundle_sounds_when_it_is_due_and_a_killed_performance_is_on_dis
 
 
 def test_another_model_is_read_while_it_plays_and_the_log_replays_it(
-    jack: Mapping[str, str], model: Model, model_file: Path, tmp_path: Path
+    jack: Mapping[str, str], model: Bundle, model_file: Path, tmp_path: Path
 ) -> None:
     library = tmp_path / "library"
     library.mkdir()

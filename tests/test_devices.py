@@ -102,7 +102,7 @@ def test_ranks_have_a_back_end_for_every_device_that_their_tensors_are_on(
     monkeypatch.setattr(distributed, "init_process_group", begun.append)
     monkeypatch.setattr(distributed, "destroy_process_group", lambda: None)
     monkeypatch.setattr(torch.cuda, "set_device", taken.append)
-    with ranks.joined(device):
+    with ranks.process_group(device):
         assert (begun, taken) == ([backend], chosen)
 
 
@@ -111,8 +111,8 @@ def test_a_rank_that_is_alone_agrees_with_itself(monkeypatch: pytest.MonkeyPatch
     for name, value in alone.items():
         monkeypatch.setenv(name, value)
     assert os.environ["WORLD_SIZE"] == "1"
-    with ranks.joined("cpu"):
+    with ranks.process_group("cpu"):
         tensor = torch.ones(3)
-        ranks.add_up(tensor)
-        assert ranks.agree_on(0.25) == 0.25
+        ranks.all_reduce(tensor)
+        assert ranks.broadcast_number(0.25) == 0.25
         assert tensor.tolist() == [1, 1, 1]

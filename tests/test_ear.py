@@ -18,7 +18,7 @@ from system import JackServer, Live, distill, jack_server
 
 from distill import bundle
 from distill.audio import Samples, read
-from distill.bundle import STARTER, Model
+from distill.bundle import STARTER, Bundle
 from distill.model.codec import Codec
 from distill.offline import encode_decode
 from live.audio.devices import DeviceError
@@ -44,7 +44,7 @@ def played(engine: Engine, state: EngineState, *events: ControlEvent) -> tuple[E
     return state, tuple(block.codes.tolist())
 
 
-def test_what_comes_in_sounds_once_in_order_and_the_last_stays(model: Model) -> None:
+def test_what_comes_in_sounds_once_in_order_and_the_last_stays(model: Bundle) -> None:
     engine = Engine(model)
     state, codes = played(engine, engine.initial_state(1), ControlEvent("input/on", 1.0), *map(arrived, HEARD[:2]))
     assert codes == HEARD[0]
@@ -57,7 +57,7 @@ def test_what_comes_in_sounds_once_in_order_and_the_last_stays(model: Model) -> 
     assert codes == HEARD[2]
 
 
-def test_what_comes_in_is_not_heard_before_it_is_wanted(model: Model) -> None:
+def test_what_comes_in_is_not_heard_before_it_is_wanted(model: Bundle) -> None:
     engine = Engine(model)
     left, right = engine.initial_state(1), engine.initial_state(1)
     for codes in HEARD:
@@ -68,7 +68,7 @@ def test_what_comes_in_is_not_heard_before_it_is_wanted(model: Model) -> None:
     assert codes not in HEARD
 
 
-def test_capture_loops_it_and_locked_cells_stay(model: Model) -> None:
+def test_capture_loops_it_and_locked_cells_stay(model: Bundle) -> None:
     engine = Engine(model)
     state, _ = played(engine, engine.initial_state(1), ControlEvent("input/on", 1.0))
     for codes in HEARD:
@@ -88,7 +88,7 @@ def test_capture_loops_it_and_locked_cells_stay(model: Model) -> None:
         assert codes[0] in {heard[0] for heard in HEARD}
 
 
-def test_the_prior_goes_on_from_what_came_in(model: Model) -> None:
+def test_the_prior_goes_on_from_what_came_in(model: Bundle) -> None:
     engine = Engine(model)
 
     def likeliest(heard: Sequence[Sequence[int]]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.grid.grid import EMPTY
 from live.controls import Control, ControlEvent, Vocabulary
 from live.engine.engine import Engine
@@ -22,7 +22,7 @@ LOOP = 20
 class Player:
     """An engine in the hands of a test."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Bundle) -> None:
         self.engine = Engine(model)
         self.state: EngineState = self.engine.initial_state(1)
 
@@ -50,7 +50,7 @@ class Player:
 
 
 @pytest.fixture
-def player(model: Model) -> Player:
+def player(model: Bundle) -> Player:
     """A loop of what was played first, in columns 0 to 19."""
     player = Player(model)
     player.hear(LOOP)
@@ -151,7 +151,7 @@ def test_resampling_once_changes_some_cells_for_good(player: Player) -> None:
     assert torch.equal(player.turn(), after)
 
 
-def test_locked_cells_sound_whenever_they_come_by(model: Model) -> None:
+def test_locked_cells_sound_whenever_they_come_by(model: Bundle) -> None:
     player = Player(model)
     player.say("grid/fill", 3, 0, 10, 5)
     player.say("grid/lock", 1, 0, 10, 5)
@@ -169,7 +169,7 @@ def test_a_held_level_stays_and_a_loop_has_its_own_back_afterwards(player: Playe
     assert torch.equal(player.turn(), before)
 
 
-def test_a_solo_is_the_other_masks(model: Model) -> None:
+def test_a_solo_is_the_other_masks(model: Bundle) -> None:
     def heard(*events: ControlEvent) -> torch.Tensor:
         player = Player(model)
         player.state, _ = player.engine.step(player.state, events)
@@ -200,7 +200,7 @@ def test_edits_wait_for_the_beat_and_for_the_loop(player: Player) -> None:
     assert (waited[:, first:] == 3).all()
 
 
-def test_a_loop_in_beats_follows_the_tempo(model: Model) -> None:
+def test_a_loop_in_beats_follows_the_tempo(model: Bundle) -> None:
     player = Player(model)
     player.hear(60)
     player.say("tempo", 240)
@@ -210,7 +210,7 @@ def test_a_loop_in_beats_follows_the_tempo(model: Model) -> None:
     assert torch.equal(heard[:, :50], heard[:, 25:])
 
 
-def test_a_loop_can_be_said_in_seconds(model: Model) -> None:
+def test_a_loop_can_be_said_in_seconds(model: Bundle) -> None:
     player = Player(model)
     player.hear(60)
     player.say("loop/seconds", 0.3)
@@ -226,7 +226,7 @@ def position(player: Player) -> tuple[int, float]:
     return bar, round(beat, 6)
 
 
-def test_bars_and_beats_go_by_with_the_tempo_while_it_plays(model: Model) -> None:
+def test_bars_and_beats_go_by_with_the_tempo_while_it_plays(model: Bundle) -> None:
     player = Player(model)
     assert position(player) == (1, 1)
     player.hear(25)
@@ -247,7 +247,7 @@ def test_bars_and_beats_go_by_with_the_tempo_while_it_plays(model: Model) -> Non
     assert position(player) == (1, 1)
 
 
-def test_without_a_loop_edits_wait_for_the_beat_that_is_counted(model: Model) -> None:
+def test_without_a_loop_edits_wait_for_the_beat_that_is_counted(model: Bundle) -> None:
     player = Player(model)
     player.say("tempo", 100)
     player.hear(10)
@@ -348,7 +348,7 @@ SAID = st.sampled_from(sorted(VOCABULARY.controls)).flatmap(
 @settings(deadline=None, max_examples=30)
 @given(script=st.lists(st.tuples(st.integers(0, 60), SAID), max_size=40))
 def test_whatever_is_said_it_plays_on_and_repeats_bit_for_bit(
-    model: Model, script: list[tuple[int, tuple[str, list[float]]]]
+    model: Bundle, script: list[tuple[int, tuple[str, list[float]]]]
 ) -> None:
     def played() -> list[Block]:
         engine = Engine(model)

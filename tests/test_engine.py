@@ -6,7 +6,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill.bundle import Model
+from distill.bundle import Bundle
 from live.controls import Control, ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block, EngineState
@@ -14,7 +14,7 @@ from live.engine.state import Block, EngineState
 Script = dict[int, list[ControlEvent]]
 
 
-def play(model: Model, frames: int, script: Script | None = None, seed: int = 1) -> list[Block]:
+def play(model: Bundle, frames: int, script: Script | None = None, seed: int = 1) -> list[Block]:
     engine = Engine(model)
     state = engine.initial_state(seed)
     blocks: list[Block] = []
@@ -43,12 +43,12 @@ def say(*said: tuple[int, str, float | None]) -> Script:
     return script
 
 
-def test_the_same_seed_is_the_same_piece_and_another_seed_another(model: Model) -> None:
+def test_the_same_seed_is_the_same_piece_and_another_seed_another(model: Bundle) -> None:
     assert torch.equal(sound(play(model, 60, seed=4)), sound(play(model, 60, seed=4)))
     assert not torch.equal(codes(play(model, 60, seed=4)), codes(play(model, 60, seed=5)))
 
 
-def test_a_state_is_a_value_that_can_be_gone_back_to(model: Model) -> None:
+def test_a_state_is_a_value_that_can_be_gone_back_to(model: Bundle) -> None:
     engine = Engine(model)
     state = engine.initial_state(1)
     for _ in range(30):
@@ -61,52 +61,52 @@ def test_a_state_is_a_value_that_can_be_gone_back_to(model: Model) -> None:
     assert torch.equal(engine.step(kept)[1].samples, first[0])
 
 
-def test_it_makes_sound(model: Model) -> None:
+def test_it_makes_sound(model: Bundle) -> None:
     samples = sound(play(model, 300))
     assert 0.005 < rms(samples) < 0.5
     assert samples.isfinite().all()
     assert samples.abs().max() <= 1
 
 
-def test_a_loop_repeats_what_was_just_heard(model: Model) -> None:
+def test_a_loop_repeats_what_was_just_heard(model: Bundle) -> None:
     heard = codes(play(model, 160, say((60, "loop/length", 25), (60, "loop/on", 1))))
     assert torch.equal(heard[:, 60:85], heard[:, 35:60])
     assert torch.equal(heard[:, 85:110], heard[:, 60:85])
 
 
-def test_a_loop_over_empty_columns_is_played_once_and_then_repeated(model: Model) -> None:
+def test_a_loop_over_empty_columns_is_played_once_and_then_repeated(model: Bundle) -> None:
     script = say((10, "loop/start", 500), (10, "loop/length", 20), (10, "loop/on", 1))
     heard = codes(play(model, 70, script))
     assert torch.equal(heard[:, 30:50], heard[:, 10:30])
     assert len(heard[:, 10:30].unique(dim=1).T) > 1
 
 
-def test_a_loop_can_be_counted_in_beats(model: Model) -> None:
+def test_a_loop_can_be_counted_in_beats(model: Bundle) -> None:
     heard = codes(play(model, 120, say((40, "tempo", 240), (40, "loop/beats", 1), (40, "loop/on", 1))))
     assert torch.equal(heard[:, 40:65], heard[:, 15:40])
     assert torch.equal(heard[:, 65:90], heard[:, 40:65])
 
 
-def test_hold_stays_on_a_frame_and_the_piece_goes_on_after_it(model: Model) -> None:
+def test_hold_stays_on_a_frame_and_the_piece_goes_on_after_it(model: Bundle) -> None:
     held = codes(play(model, 100, say((40, "hold", None), (70, "hold", None))))
     free = codes(play(model, 70))
     assert torch.equal(held[:, 40:70], held[:, 39:40].expand(-1, 30))
     assert torch.equal(held[:, 70:], free[:, 40:70])
 
 
-def test_a_closed_level_changes_the_sound_but_not_the_codes(model: Model) -> None:
+def test_a_closed_level_changes_the_sound_but_not_the_codes(model: Bundle) -> None:
     masked, free = play(model, 120, say((0, "level/1/mask", 0))), play(model, 120)
     assert torch.equal(codes(masked), codes(free))
     assert not torch.allclose(sound(masked), sound(free), atol=1e-3)
 
 
-def test_all_levels_closed_is_silence(model: Model) -> None:
+def test_all_levels_closed_is_silence(model: Bundle) -> None:
     levels = range(1, model.codec.config.levels + 1)
     blocks = play(model, 60, say(*[(20, f"level/{n}/mask", 0) for n in levels]))
     assert sound(blocks[30:]).abs().max() == 0
 
 
-def test_gain_is_a_factor_that_never_jumps(model: Model) -> None:
+def test_gain_is_a_factor_that_never_jumps(model: Bundle) -> None:
     soft = sound(play(model, 100, say((0, "output/gain", 0.2))))
     softer = sound(play(model, 100, say((0, "output/gain", 0.2), (50, "output/gain", 0.1))))
     hop = model.codec.config.hop
@@ -115,38 +115,38 @@ def test_gain_is_a_factor_that_never_jumps(model: Model) -> None:
     assert ramp.diff().abs().max() < 2 / hop
 
 
-def test_pause_fades_out_and_play_goes_on_with_the_same_piece(model: Model) -> None:
+def test_pause_fades_out_and_play_goes_on_with_the_same_piece(model: Bundle) -> None:
     paused = play(model, 120, say((40, "play", 0), (80, "play", 1)))
     assert sound(paused[50:80]).abs().max() == 0
     assert (codes(paused)[:, 40:80] == -1).all()
     assert torch.equal(codes(paused)[:, 80:], codes(play(model, 80))[:, 40:])
 
 
-def test_stop_goes_back_to_the_beginning(model: Model) -> None:
+def test_stop_goes_back_to_the_beginning(model: Bundle) -> None:
     heard = codes(play(model, 120, say((40, "stop", None), (60, "play", None))))
     assert torch.equal(heard[:, 60:100], heard[:, :40])
 
 
-def test_a_snapshot_taken_as_a_control_moves_comes_back_with_it(model: Model) -> None:
+def test_a_snapshot_taken_as_a_control_moves_comes_back_with_it(model: Bundle) -> None:
     script = say(*[(20, f"level/{n}/mask", 0) for n in range(1, model.codec.config.levels + 1)])
     script[20].append(ControlEvent("snapshot/save", arguments=(1,)))
     script[40] = [ControlEvent("snapshot/recall", arguments=(1,))]
     assert sound(play(model, 80, script)[30:]).abs().max() == 0
 
 
-def test_temperature_zero_and_top_k_one_leave_nothing_to_chance(model: Model) -> None:
+def test_temperature_zero_and_top_k_one_leave_nothing_to_chance(model: Bundle) -> None:
     for control in ("temperature", "top_p"):
         assert torch.equal(*[codes(play(model, 50, say((0, control, 0)), seed=s)) for s in (1, 2)])
     assert torch.equal(*[codes(play(model, 50, say((0, "top_k", 1)), seed=s)) for s in (1, 2)])
 
 
-def test_a_seed_said_while_playing_decides_all_that_follows(model: Model) -> None:
+def test_a_seed_said_while_playing_decides_all_that_follows(model: Bundle) -> None:
     script = say((30, "seed", 9))
     assert torch.equal(codes(play(model, 60, script, seed=1))[:, :30], codes(play(model, 30, seed=1)))
     assert not torch.equal(codes(play(model, 60, script))[:, 30:], codes(play(model, 60))[:, 30:])
 
 
-def test_events_come_back_with_flips_worked_out(model: Model) -> None:
+def test_events_come_back_with_flips_worked_out(model: Bundle) -> None:
     blocks = play(model, 3, say((0, "hold", None), (1, "hold", None), (2, "stop", None)))
     assert [block.events for block in blocks] == [
         (ControlEvent("hold", 1.0),), (ControlEvent("hold", 0.0),), (ControlEvent("stop", None),),
@@ -158,7 +158,7 @@ SAID = {"level": 1, "row": 1, "column": 62, "other": 20, "code": 5, "on": 1, "by
 
 
 @pytest.fixture(scope="module")
-def looping(model: Model) -> tuple[Engine, EngineState]:
+def looping(model: Bundle) -> tuple[Engine, EngineState]:
     """In the midst of a loop, with a second deck and a snapshot at hand."""
     script = say((20, "deck/copy", None), (40, "loop/length", 20), (40, "loop/on", 1))
     script[30] = [ControlEvent("snapshot/save", arguments=(1,))]
@@ -170,7 +170,7 @@ def looping(model: Model) -> tuple[Engine, EngineState]:
 
 
 @pytest.fixture(scope="module")
-def largest_jump(model: Model) -> float:
+def largest_jump(model: Bundle) -> float:
     """From sample to sample, where no control is stepped."""
     return sound(play(model, 200)).diff().abs().max().item()
 
@@ -209,7 +209,7 @@ gestures = st.tuples(
 )  # fmt: skip
 
 
-def understood(model: Model, said: list[tuple[int, str, float]]) -> Script:
+def understood(model: Bundle, said: list[tuple[int, str, float]]) -> Script:
     script: Script = {}
     for frame, name, value in said:
         event, _ = Vocabulary(model.codec.config.levels).event(name, [value])
@@ -220,7 +220,7 @@ def understood(model: Model, said: list[tuple[int, str, float]]) -> Script:
 
 @settings(deadline=None, max_examples=15)
 @given(st.lists(gestures, max_size=25))
-def test_whatever_is_played_is_finite_bounded_and_repeatable(model: Model, said: list[tuple[int, str, float]]) -> None:
+def test_whatever_is_played_is_finite_bounded_and_repeatable(model: Bundle, said: list[tuple[int, str, float]]) -> None:
     script = understood(model, said)
     once, twice = sound(play(model, 80, script)), sound(play(model, 80, script))
     assert torch.equal(once, twice)
@@ -231,7 +231,7 @@ def test_whatever_is_played_is_finite_bounded_and_repeatable(model: Model, said:
 @settings(deadline=None, max_examples=15)
 @given(st.lists(st.lists(gestures, max_size=12), min_size=2, max_size=4))
 def test_engines_side_by_side_play_what_each_would_play_alone(
-    model: Model, said: list[list[tuple[int, str, float]]]
+    model: Bundle, said: list[list[tuple[int, str, float]]]
 ) -> None:
     scripts = [understood(model, gestures) for gestures in said]
     engine = Engine(model)

@@ -11,7 +11,7 @@ from gymnasium.utils.env_checker import check_env, data_equivalence
 from gymnasium.vector import VectorEnv
 from stable_baselines3.common import env_checker as baselines
 
-from distill.bundle import Model
+from distill.bundle import Bundle
 from live.controls import ControlError
 from live.gym.rewards import Loudness
 from live.session.journal import read
@@ -64,7 +64,7 @@ def test_seeded_episodes_repeat_and_others_differ(model_file: Path) -> None:
 
 
 @pytest.mark.parametrize("actions", ["knobs", "both"])
-def test_the_journal_renders_to_the_very_samples(model: Model, model_file: Path, tmp_path: Path, actions: str) -> None:
+def test_the_journal_renders_to_the_very_samples(model: Bundle, model_file: Path, tmp_path: Path, actions: str) -> None:
     env = make(model_file, actions=actions)
     _, sound = listen(env, 12, seed=5)
     env.unwrapped.journal.save(tmp_path / "take.jsonl")  # pyright: ignore[reportAttributeAccessIssue]
@@ -199,7 +199,7 @@ def test_before_an_episode_and_after_the_end_there_is_nothing_to_do(model_file: 
         ({"lowest": 0.5}, ValueError, "-1 or 0"),
     ],
 )
-def test_what_cannot_be_made_is_said(model: Model, options: dict[str, Any], kind: type[Exception], says: str) -> None:
+def test_what_cannot_be_made_is_said(model: Bundle, options: dict[str, Any], kind: type[Exception], says: str) -> None:
     with pytest.raises(kind, match=says):
         gymnasium.make(LIVE, model=model, **options)
 

@@ -5,10 +5,10 @@ import torch
 
 from distill import metrics
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.card import grade, meaning
 from distill.data.corpus import Corpus
-from distill.evaluation.codebook_usage import health
+from distill.evaluation.codebook_usage import level_usage
 from distill.evaluation.report import evaluate
 
 
@@ -64,7 +64,7 @@ def test_mel_bands_are_triangles_that_sum_to_one() -> None:
 
 def test_health_counts_used_dead_and_effective_codes() -> None:
     codes = torch.tensor([[0, 1, 2, 3] * 5, [7] * 20])
-    first, second = health(codes, 8)
+    first, second = level_usage(codes, 8)
     assert (first.used, first.dead, round(first.perplexity, 3)) == (0.5, 4, 4.0)
     assert first.warning == ""
     assert (second.used, second.dead, round(second.perplexity, 3)) == (0.125, 7, 1.0)
@@ -80,7 +80,7 @@ def test_health_is_a_colour_and_a_sentence(used: float, colour: str, words: str)
     assert words in meaning("Timbre", used)
 
 
-def test_every_level_brings_a_model_nearer(model: Model, corpus: Corpus, sounds: dict[str, Samples]) -> None:
+def test_every_level_brings_a_model_nearer(model: Bundle, corpus: Corpus, sounds: dict[str, Samples]) -> None:
     heard: list[float] = []
     result = evaluate(model.codec, corpus.recordings, heard.append)
     assert result.files == len(sounds)

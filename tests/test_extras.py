@@ -12,7 +12,7 @@ from system import DISTILL, fails_in_one_line, jack_server, write_sounds
 
 from distill import audio, threads
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from live.engine.engine import Engine
 from live.session.journal import Header, JournalWriter
 
@@ -36,7 +36,7 @@ def run(
     return subprocess.run(command, env=environment, cwd=folder, check=False, capture_output=True, text=True)
 
 
-def perform(model: Model, path: Path, journal: Path) -> None:
+def perform(model: Bundle, path: Path, journal: Path) -> None:
     """Log half a second of a performance."""
     engine = Engine(model)
     state = engine.initial_state(3)
@@ -47,7 +47,7 @@ def perform(model: Model, path: Path, journal: Path) -> None:
 
 
 def test_plain_distill_trains_generates_and_renders(
-    plain: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples], model: Model, model_file: Path
+    plain: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples], model: Bundle, model_file: Path
 ) -> None:
     write_sounds(tmp_path / "mine", sounds)
     perform(model, model_file, tmp_path / "take.jsonl")

@@ -1,7 +1,7 @@
 import torch
 
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.model.sampling import Sampling
 from distill.model.spectral import limit
 from distill.offline import generation
@@ -9,25 +9,25 @@ from live.controls import ControlEvent
 from live.engine.engine import Engine
 
 
-def sampling(model: Model) -> Sampling:
+def sampling(model: Bundle) -> Sampling:
     return Sampling.of([1.0] * model.codec.config.levels, model.codec.config.codebook_size)
 
 
-def codes(model: Model, frames: int, *seeds: int, prime: torch.Tensor | None = None) -> torch.Tensor:
+def codes(model: Bundle, frames: int, *seeds: int, prime: torch.Tensor | None = None) -> torch.Tensor:
     return torch.cat(list(generation.codes(model, frames, seeds, sampling(model), prime=prime)), dim=2)
 
 
-def test_a_take_is_the_same_alone_and_among_others(model: Model) -> None:
+def test_a_take_is_the_same_alone_and_among_others(model: Bundle) -> None:
     together = codes(model, 300, 4, 5, 6)
     assert torch.equal(together[1:2], codes(model, 300, 5))
     assert not torch.equal(together[0], together[1])
 
 
-def test_a_longer_take_begins_as_the_shorter_one(model: Model) -> None:
+def test_a_longer_take_begins_as_the_shorter_one(model: Bundle) -> None:
     assert torch.equal(codes(model, 600, 2)[..., :130], codes(model, 130, 2))
 
 
-def test_a_take_is_what_the_engine_plays(model: Model) -> None:
+def test_a_take_is_what_the_engine_plays(model: Bundle) -> None:
     engine = Engine(model)
     state = engine.initial_state(seed=3)
     played: list[torch.Tensor] = []
@@ -37,7 +37,7 @@ def test_a_take_is_what_the_engine_plays(model: Model) -> None:
     assert torch.equal(codes(model, 120, 3)[0], torch.stack(played, dim=1))
 
 
-def test_sound_in_blocks_is_the_whole(model: Model) -> None:
+def test_sound_in_blocks_is_the_whole(model: Bundle) -> None:
     grid = codes(model, 300, 1, 2)
     with torch.inference_mode():
         whole = limit(model.codec.decode(grid))
@@ -47,7 +47,7 @@ def test_sound_in_blocks_is_the_whole(model: Model) -> None:
         torch.testing.assert_close(joined, whole[take], atol=1e-5, rtol=1e-5)
 
 
-def test_a_prime_is_gone_on_from(model: Model, sounds: dict[str, Samples]) -> None:
+def test_a_prime_is_gone_on_from(model: Bundle, sounds: dict[str, Samples]) -> None:
     heard = model.codec.encode(torch.from_numpy(sounds["pluck-3.wav"]).T[None])[0, :, :80]
     primed = codes(model, 50, 1, prime=heard)
     assert not torch.equal(primed, codes(model, 50, 1))
@@ -57,7 +57,7 @@ def test_a_prime_is_gone_on_from(model: Model, sounds: dict[str, Samples]) -> No
     torch.testing.assert_close(torch.from_numpy(block[0]).T, whole[0, :, 80 * 480 :], atol=1e-5, rtol=1e-5)
 
 
-def test_the_engine_heeds_max_quote_and_temperatures_of_levels(model: Model) -> None:
+def test_the_engine_heeds_max_quote_and_temperatures_of_levels(model: Bundle) -> None:
     engine = Engine(model)
     events = [ControlEvent("max_quote", 0.05), ControlEvent("temperature", 0.0), ControlEvent("temperature/2", 2.0)]
     state, _ = engine.step(engine.initial_state(), events)

@@ -3,7 +3,7 @@ import torch
 
 from distill import bundle
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.model.sampling import Sampling
 from distill.offline import generation, inpainting
 
@@ -11,11 +11,11 @@ FIRST, END = 60, 90
 
 
 @pytest.fixture
-def grid(model: Model, sounds: dict[str, Samples]) -> torch.Tensor:
+def grid(model: Bundle, sounds: dict[str, Samples]) -> torch.Tensor:
     return model.codec.encode(torch.from_numpy(sounds["pluck-3.wav"]).T[None])[0, :, :160]
 
 
-def sampling(model: Model) -> Sampling:
+def sampling(model: Bundle) -> Sampling:
     return Sampling.of([1.0] * model.codec.config.levels, model.codec.config.codebook_size)
 
 
@@ -25,7 +25,7 @@ def masked(grid: torch.Tensor, first: int, end: int, levels: int) -> torch.Tenso
     return mask
 
 
-def surprise_of_the_rest(model: Model, grid: torch.Tensor, mask: torch.Tensor) -> float:
+def surprise_of_the_rest(model: Bundle, grid: torch.Tensor, mask: torch.Tensor) -> float:
     """Nats, told frame by frame, by which the prior is surprised by all codes of ``grid`` that are not masked."""
     state = model.prior.initial_state()
     total = 0.0
@@ -40,7 +40,7 @@ def surprise_of_the_rest(model: Model, grid: torch.Tensor, mask: torch.Tensor) -
 
 @pytest.mark.parametrize("levels", [4, 2])
 @pytest.mark.parametrize(("first", "end"), [(FIRST, END), (0, 30), (130, 160)])
-def test_only_what_is_masked_changes(model: Model, grid: torch.Tensor, levels: int, first: int, end: int) -> None:
+def test_only_what_is_masked_changes(model: Bundle, grid: torch.Tensor, levels: int, first: int, end: int) -> None:
     mask = masked(grid, first, end, levels)
     filled = inpainting.infill(model, grid, mask, 0, sampling(model))
     assert torch.equal(filled[~mask], grid[~mask])
@@ -61,7 +61,7 @@ def test_the_candidate_stays_that_makes_the_rest_likeliest(sounds: dict[str, Sam
     assert torch.equal(filled, grids[surprises.index(min(surprises))])
 
 
-def test_a_filled_grid_is_gone_on_from(model: Model, grid: torch.Tensor) -> None:
+def test_a_filled_grid_is_gone_on_from(model: Bundle, grid: torch.Tensor) -> None:
     filled = inpainting.infill(model, grid, masked(grid, FIRST, END, 4), 0, sampling(model))
     (on,) = generation.codes(model, 20, (1,), sampling(model), prime=filled)
     (sound,) = generation.sound(model, iter([on]), filled)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from distill import threads
-from distill.bundle import Model
+from distill.bundle import Bundle
 from live.controls import ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block
@@ -40,7 +40,7 @@ def at_random(chance: random.Random, frames: int, count: int, names: Sequence[st
 
 
 def perform(
-    model: Model, path: Path, score: Score, frames: int = FRAMES, others: Sequence[Model] = ()
+    model: Bundle, path: Path, score: Score, frames: int = FRAMES, others: Sequence[Bundle] = ()
 ) -> Iterator[Block]:
     """Play and record, with ``others`` at hand for the second deck."""
     engine = Engine(model)
@@ -66,7 +66,7 @@ def digest(blocks: Iterator[Block]) -> str:
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chance=st.randoms(use_true_random=False), count=st.integers(0, 20))
 def test_a_performance_renders_to_the_samples_that_were_played(
-    model: Model, tmp_path: Path, chance: random.Random, count: int
+    model: Bundle, tmp_path: Path, chance: random.Random, count: int
 ) -> None:
     path = tmp_path / "performance.jsonl"
     played = digest(perform(model, path, at_random(chance, FRAMES, count)))
@@ -77,14 +77,14 @@ def test_a_performance_renders_to_the_samples_that_were_played(
 @settings(deadline=None, max_examples=1, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chance=st.randoms(use_true_random=True))
 def test_ten_minutes_of_anything_render_to_the_samples_that_were_played(
-    model: Model, tmp_path: Path, chance: random.Random
+    model: Bundle, tmp_path: Path, chance: random.Random
 ) -> None:
     path = tmp_path / "performance.jsonl"
     played = digest(perform(model, path, at_random(chance, 60_000, 6_000), 60_000))
     assert digest(render(model, read(path))) == played
 
 
-def test_what_is_played_is_on_disk_at_once_and_survives_a_crash(model: Model, tmp_path: Path) -> None:
+def test_what_is_played_is_on_disk_at_once_and_survives_a_crash(model: Bundle, tmp_path: Path) -> None:
     path = tmp_path / "performance.jsonl"
     engine = Engine(model)
     state = engine.initial_state(3)
@@ -99,7 +99,7 @@ def test_what_is_played_is_on_disk_at_once_and_survives_a_crash(model: Model, tm
     assert performance.events == {20: [ControlEvent("hold", 1.0)]}
 
 
-def test_an_older_performance_is_kept(model: Model, tmp_path: Path) -> None:
+def test_an_older_performance_is_kept(model: Bundle, tmp_path: Path) -> None:
     path = tmp_path / "performance.jsonl"
     list(perform(model, path, HELD))
     older = path.read_text()
@@ -108,7 +108,7 @@ def test_an_older_performance_is_kept(model: Model, tmp_path: Path) -> None:
     assert (tmp_path / "performance.1.jsonl").read_text() == older
 
 
-def test_another_model_is_refused(model: Model, tmp_path: Path) -> None:
+def test_another_model_is_refused(model: Bundle, tmp_path: Path) -> None:
     path = tmp_path / "performance.jsonl"
     list(perform(model, path, {}))
     path.write_text(path.read_text().replace(model.fingerprint, "0" * 64))
@@ -126,14 +126,16 @@ def test_another_model_is_refused(model: Model, tmp_path: Path) -> None:
         ('{header}\n{"frame": 3, "name": "hold", "value": 1, "colour": 2}\n', "line 2"),
     ],
 )
-def test_what_is_no_performance_is_refused_with_the_line(model: Model, tmp_path: Path, text: str, message: str) -> None:
+def test_what_is_no_performance_is_refused_with_the_line(
+    model: Bundle, tmp_path: Path, text: str, message: str
+) -> None:
     path = tmp_path / "performance.jsonl"
     path.write_text(text.replace("{header}", Header.of(model, Path("m.distill"), 0).model_dump_json()))
     with pytest.raises(JournalError, match=message):
         read(path)
 
 
-def test_an_unknown_control_in_a_performance_is_refused(model: Model, tmp_path: Path) -> None:
+def test_an_unknown_control_in_a_performance_is_refused(model: Bundle, tmp_path: Path) -> None:
     path = tmp_path / "performance.jsonl"
     list(perform(model, path, HELD))
     path.write_text(path.read_text().replace('"hold"', '"holt"'))
@@ -161,7 +163,7 @@ def test_an_unknown_control_in_a_performance_is_refused(model: Model, tmp_path: 
     ],
 )
 def test_what_cannot_be_played_is_refused_in_a_line_before_anything_is(
-    model: Model, tmp_path: Path, line: str, message: str
+    model: Bundle, tmp_path: Path, line: str, message: str
 ) -> None:
     path = tmp_path / "performance.jsonl"
     list(perform(model, path, HELD))
@@ -194,7 +196,7 @@ def test_what_cannot_be_played_is_refused_in_a_line_before_anything_is(
     ],
 )
 def test_what_was_checked_is_what_is_played(
-    model: Model, tmp_path: Path, said: dict[str, object], played: ControlEvent
+    model: Bundle, tmp_path: Path, said: dict[str, object], played: ControlEvent
 ) -> None:
     path = tmp_path / "performance.jsonl"
     list(perform(model, path, {}, 3))
@@ -212,14 +214,14 @@ def test_what_was_checked_is_what_is_played(
         ("snapshots", {"1": "../../secret"}), ("snapshots", {"1": "x" * 300}),
     ],
 )  # fmt: skip
-def test_a_header_that_cannot_be_is_refused(model: Model, tmp_path: Path, name: str, value: object) -> None:
+def test_a_header_that_cannot_be_is_refused(model: Bundle, tmp_path: Path, name: str, value: object) -> None:
     path = tmp_path / "performance.jsonl"
     path.write_text(json.dumps(Header.of(model, Path("m.distill"), 0).model_dump() | {name: value}) + "\n")
     with pytest.raises(JournalError, match="line 1"):
         read(path)
 
 
-def test_names_that_are_too_long_for_files_are_names_of_none(model: Model, tmp_path: Path) -> None:
+def test_names_that_are_too_long_for_files_are_names_of_none(model: Bundle, tmp_path: Path) -> None:
     header = Header.of(model, Path("m.distill"), 0).model_copy(update={"model": "A" * 4_000, "deck": "B" * 4_000})
     assert not header.find_model(tmp_path).parent.samefile("/")
     performance = Performance(header, 2, {0: [ControlEvent("deck/model", text="f" * 64)]})
@@ -233,6 +235,6 @@ def test_a_pipe_is_no_performance(tmp_path: Path) -> None:
         read(tmp_path / "pipe.jsonl")
 
 
-def test_the_model_is_found_beside_the_journal_when_both_have_moved(model: Model, tmp_path: Path) -> None:
+def test_the_model_is_found_beside_the_journal_when_both_have_moved(model: Bundle, tmp_path: Path) -> None:
     header = Header.of(model, Path("/gone/small.distill"), 0)
     assert header.find_model(tmp_path) == tmp_path / "small.distill"

@@ -19,10 +19,12 @@ from system import distill
 from torch import Tensor
 
 from distill import bundle, library
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import BundleError
-from distill.library import LibraryError, Search
+from distill.library import LibraryError
+from distill.library_entry import Search
 from distill.model.prior import Prior, PriorConfig
+from distill.model.tensors import named_tensors
 
 TODAY = datetime.now(UTC).astimezone().date()
 DAY = timedelta(days=1)
@@ -246,26 +248,25 @@ def sealed(source: Path, target: Path, change: Callable[[dict[str, Tensor]], obj
     ],
 )
 def test_a_model_with_a_number_that_cannot_be_played_is_neither_loaded_nor_saved(
-    model: Model, model_file: Path, tmp_path: Path, name: str, number: float
+    model: Bundle, model_file: Path, tmp_path: Path, name: str, number: float
 ) -> None:
     path = sealed(model_file, tmp_path / "evil.distill", lambda tensors: tensors[name].view(-1)[0].fill_(number))
     with pytest.raises(BundleError, match=re.escape(name) if name != "memory" else "other codes"):
         bundle.load(path)
-    ours = Model.of(model.codec, model.prior, model.memory.clone(), model.card)
-    part, _, tensor = name.partition(".")
-    wrong = ours.memory if part == "memory" else getattr(ours, part).state_dict()[tensor]
+    ours = Bundle.of(model.codec, model.prior, model.corpus_codes.clone(), model.card)
+    wrong = {"memory": ours.corpus_codes, **named_tensors(ours.codec, ours.prior)}[name]
     wrong.view(-1)[0].fill_(number)
     with pytest.raises(BundleError, match="is not saved"):
         bundle.save(ours, tmp_path / "new.distill")
     assert [path.name for path in tmp_path.iterdir()] == ["evil.distill"]
 
 
-def test_codec_and_prior_have_the_same_levels_and_codes(model: Model, tmp_path: Path) -> None:
+def test_codec_and_prior_have_the_same_levels_and_codes(model: Bundle, tmp_path: Path) -> None:
     for config in (
         PriorConfig(levels=3, codebook_size=model.codec.config.codebook_size),
         PriorConfig(levels=4, codebook_size=7),
     ):
-        bundle.save(Model.of(model.codec, Prior(config), model.memory, model.card), tmp_path / "odd.distill")
+        bundle.save(Bundle.of(model.codec, Prior(config), model.corpus_codes, model.card), tmp_path / "odd.distill")
         with pytest.raises(BundleError, match="a codec of 4 levels"):
             bundle.load(tmp_path / "odd.distill")
 

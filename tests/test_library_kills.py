@@ -123,7 +123,7 @@ def test_of_many_that_rename_a_model_at_once_one_does(tmp_path: Path) -> None:
     assert sum(name.startswith(winner) for name in inside(shelf)) == len(FILES)
 
 
-@pytest.mark.parametrize("suffix", library.COMPANIONS)
+@pytest.mark.parametrize("suffix", library.SIDECARS)
 def test_what_lies_there_under_the_new_name_is_not_written_over(tmp_path: Path, suffix: str) -> None:
     shelf = laid(tmp_path / "shelf")
     (shelf / f"tuba{suffix}").write_text("another's")

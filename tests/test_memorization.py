@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.card import Memorization
 from distill.data.corpus import Corpus, FileReport, Recording
 from distill.evaluation import memorization
@@ -31,14 +31,14 @@ def longest_run(played: list[int], recordings: list[list[int]]) -> int:
 @settings(deadline=None, max_examples=60)
 @given(rows, st.lists(rows, min_size=1, max_size=3))
 def test_the_longest_run_is_the_longest_common_stretch(played: list[int], recordings: list[list[int]]) -> None:
-    memory = memorization.memory([torch.tensor([r]) for r in recordings])
+    memory = memorization.corpus_codes([torch.tensor([r]) for r in recordings])
     report = memorization.memorization(torch.tensor(played), memory, RATE)
     assert report.longest_seconds == round(longest_run(played, recordings) / RATE, 2)
 
 
 def test_quotations_are_counted_from_a_second_on() -> None:
     recording = torch.arange(500) % 97 + torch.arange(500) // 97
-    memory = memorization.memory([recording[None]])
+    memory = memorization.corpus_codes([recording[None]])
     strange = torch.full((100,), 700)
     played = torch.cat([strange, recording[50:200], strange, recording[300:350]])
     report = memorization.memorization(played, memory, RATE)
@@ -54,7 +54,7 @@ def test_the_verdict_is_in_plain_words() -> None:
 
 
 def nearness(played: torch.Tensor, recordings: list[torch.Tensor], held_out: list[torch.Tensor]) -> float | None:
-    memory = memorization.memory([r[None] for r in recordings])
+    memory = memorization.corpus_codes([r[None] for r in recordings])
     vectors = torch.arange(1000.0)[:, None]
     return memorization.memorization(played, memory, RATE, [h[None] for h in held_out], vectors).nearness
 
@@ -73,14 +73,14 @@ def test_nearness_tells_a_copy_from_something_new() -> None:
     assert "remembers" in Memorization(longest_seconds=1, quoted=0, nearness=0.05).verdict
 
 
-def test_max_quote_keeps_every_run_within_its_limit(model: Model) -> None:
+def test_max_quote_keeps_every_run_within_its_limit(model: Bundle) -> None:
     config = model.codec.config
     likeliest = Sampling.of([0.0] * config.levels, config.codebook_size)
 
     def longest(max_quote: int | None) -> float:
         blocks = generation.codes(model, 400, (1,), likeliest, max_quote=max_quote)
         played = torch.cat(list(blocks), dim=2)[0, 0]
-        return memorization.memorization(played, model.memory, RATE).longest_seconds
+        return memorization.memorization(played, model.corpus_codes, RATE).longest_seconds
 
     assert longest(None) > 0.08
     assert longest(8) <= 0.08
@@ -88,14 +88,14 @@ def test_max_quote_keeps_every_run_within_its_limit(model: Model) -> None:
 
 
 @pytest.fixture(scope="module")
-def five(sounds: dict[str, Samples], kept: Callable[[str, Callable[[], Model]], Model]) -> Model:
+def five(sounds: dict[str, Samples], kept: Callable[[str, Callable[[], Bundle]], Bundle]) -> Bundle:
     """A model that has five short recordings by heart: its codec is the linear one."""
     short = {name: samples[: 5 * 12_000] for name, samples in list(sounds.items())[:5]}
     recordings = tuple(Recording(Path(name), samples) for name, samples in short.items())
     files = tuple(FileReport(r.path, used=True, seconds=1.25, reason="") for r in recordings)
     corpus = Corpus(Path("five"), files, recordings)
 
-    def make() -> Model:
+    def make() -> Bundle:
         linear = train(corpus, Settings(prior=False), lambda: 1.0, lambda _: None)
         spent = iter(np.linspace(0, 1, 501))
         return train_prior(linear, corpus, lambda: float(next(spent)), lambda _: None)
@@ -103,7 +103,7 @@ def five(sounds: dict[str, Samples], kept: Callable[[str, Callable[[], Model]], 
     return kept("five", make)
 
 
-def test_a_prior_that_learnt_five_recordings_says_that_it_remembers(five: Model) -> None:
+def test_a_prior_that_learnt_five_recordings_says_that_it_remembers(five: Bundle) -> None:
     report = five.card.memorization
     assert report
     assert "The prior remembers" in report.verdict
@@ -113,8 +113,8 @@ def test_a_prior_that_learnt_five_recordings_says_that_it_remembers(five: Model)
 
 
 @pytest.mark.parametrize("max_quote", [5, 50])
-def test_with_max_quote_on_it_quotes_no_longer_than_it_may(five: Model, max_quote: int) -> None:
+def test_with_max_quote_on_it_quotes_no_longer_than_it_may(five: Bundle, max_quote: int) -> None:
     config = five.codec.config
     sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
     played = torch.cat(list(generation.codes(five, 1500, (3,), sampling, max_quote=max_quote)), dim=2)[0, 0]
-    assert memorization.memorization(played, five.memory, RATE).longest_seconds <= max_quote / RATE
+    assert memorization.memorization(played, five.corpus_codes, RATE).longest_seconds <= max_quote / RATE

@@ -10,7 +10,7 @@ import torch
 
 from controllers.midi import bindings, map_file
 from distill import audio, bundle
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.grid import grid_file
 from distill.offline import encode_decode
 from live.controls import Vocabulary
@@ -27,7 +27,7 @@ NEAR = 1e-4
 
 
 @pytest.fixture(scope="module")
-def starter() -> Model:
+def starter() -> Bundle:
     """The model that came along then and does now."""
     return bundle.load(bundle.STARTER)
 
@@ -39,18 +39,18 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "first.distill"
 
 
-def sound(model: Model, performance: Performance, place: Path) -> audio.Samples:
+def sound(model: Bundle, performance: Performance, place: Path) -> audio.Samples:
     return np.concatenate([block.samples.numpy() for block in render(model, performance, place)])
 
 
-def test_an_older_performance_sounds_as_it_did(starter: Model, place: Path) -> None:
+def test_an_older_performance_sounds_as_it_did(starter: Bundle, place: Path) -> None:
     performance = journal.read(OLDER / "performance.jsonl")
     assert performance.header.versions["distill"] == "0.1.0"
     played = sound(starter, performance, place)
     assert np.abs(played - audio.read(OLDER / "performance.flac")).max() < NEAR
 
 
-def test_an_older_performance_sounds_as_if_it_were_written_today(starter: Model, place: Path, tmp_path: Path) -> None:
+def test_an_older_performance_sounds_as_if_it_were_written_today(starter: Bundle, place: Path, tmp_path: Path) -> None:
     text = (OLDER / "performance.jsonl").read_text()
     for old, new in RENAMED.items():
         assert f'"{old}"' in text
@@ -61,7 +61,7 @@ def test_an_older_performance_sounds_as_if_it_were_written_today(starter: Model,
     assert np.array_equal(sound(starter, older, place), sound(starter, today, place))
 
 
-def test_an_older_performance_means_what_it_says(starter: Model, place: Path) -> None:
+def test_an_older_performance_means_what_it_says(starter: Bundle, place: Path) -> None:
     """What has another name now is heard: without it there is another sound."""
     performance = journal.read(OLDER / "performance.jsonl")
     whole = sound(starter, performance, place)
@@ -71,7 +71,7 @@ def test_an_older_performance_means_what_it_says(starter: Model, place: Path) ->
         assert not np.array_equal(sound(starter, without, place), whole)
 
 
-def test_older_snapshots_are_in_their_slots(starter: Model, place: Path) -> None:
+def test_older_snapshots_are_in_their_slots(starter: Bundle, place: Path) -> None:
     shelf = Shelf(Engine(starter), place)
     kept = shelf.load()
     assert not shelf.news
@@ -93,7 +93,7 @@ def test_an_older_map_binds_all_that_it_names() -> None:
 
 
 @pytest.mark.parametrize("name", ["codes.codes.json", "codes.npz"])
-def test_older_codes_decode_to_the_sound_that_they_had(starter: Model, name: str) -> None:
+def test_older_codes_decode_to_the_sound_that_they_had(starter: Bundle, name: str) -> None:
     codes = grid_file.read(OLDER / name)
     assert (len(codes.history.past), len(codes.history.future)) == (3, 1)
     assert codes.grid.locked[0, 5:8].all()

@@ -13,7 +13,7 @@ from system import distill, fails_in_one_line, write_sounds
 
 from distill import audio, bundle, library, plotting
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid import grid_file
 from distill.offline import encode_decode
@@ -24,13 +24,13 @@ FOREIGN = b"RIFF\x24\0\0\0WAVE what somebody else made, \xff\0 and keeps"
 
 
 @pytest.fixture(scope="module")
-def encoded(model: Model, short: Mapping[str, Samples]) -> grid_file.Codes:
-    return grid_file.Codes.of(encode_decode.encode(model.codec, short["drum-1.wav"][:9600]), model, 9600)
+def encoded(model: Bundle, short: Mapping[str, Samples]) -> grid_file.GridFile:
+    return grid_file.GridFile.of(encode_decode.encode(model.codec, short["drum-1.wav"][:9600]), model, 9600)
 
 
 @pytest.fixture
 def place(
-    tmp_path: Path, model: Model, model_file: Path, encoded: grid_file.Codes, short: Mapping[str, Samples]
+    tmp_path: Path, model: Bundle, model_file: Path, encoded: grid_file.GridFile, short: Mapping[str, Samples]
 ) -> Path:
     """A folder with recordings, a model, its codes and a performance."""
     write_sounds(tmp_path / "in", short)
@@ -135,7 +135,7 @@ def test_what_comes_there_in_the_meantime_stays(place: Path) -> None:
     assert not list(place.glob(".*"))
 
 
-def test_every_writer_knows_its_own_files(place: Path, model: Model, sounds: Mapping[str, Samples]) -> None:
+def test_every_writer_knows_its_own_files(place: Path, model: Bundle, sounds: Mapping[str, Samples]) -> None:
     codes, samples = grid_file.read(place / "a.codes.json"), sounds["drum-1.wav"]
     for _ in range(2):
         for suffix in audio.SUBTYPES:
@@ -162,7 +162,7 @@ def test_a_mark_changes_no_sample(tmp_path: Path, sounds: Mapping[str, Samples])
 
 
 @pytest.mark.parametrize("content", [FOREIGN, b'{"format": "diary"}\n', b"\xff" * 100])
-def test_a_performance_is_logged_over_no_other_file(place: Path, model: Model, content: bytes) -> None:
+def test_a_performance_is_logged_over_no_other_file(place: Path, model: Bundle, content: bytes) -> None:
     header = Header.of(model, place / "m.distill", 1)
     (place / "q.jsonl").write_bytes(content)
     with pytest.raises(DistillError, match="is there already and is not the log of a performance"):

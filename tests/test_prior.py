@@ -5,19 +5,19 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill.bundle import Model
-from distill.model.batch_invariance import LEAST
+from distill.bundle import Bundle
+from distill.model.batch_invariance import MIN_ROWS
 from distill.model.sampling import Sampling, gumbel_noise
-from distill.model.torchscript import Play, scripted_prior
+from distill.model.torchscript import SampleStep, scripted_prior
 
 FRAMES = 12
 FREE = -1
 
 
 @pytest.fixture(scope="module", params=[1, 3, 6])
-def scripted(request: pytest.FixtureRequest, model: Model) -> tuple[int, Play]:
+def scripted(request: pytest.FixtureRequest, model: Bundle) -> tuple[int, SampleStep]:
     """How many streams, and the scripted prior for them."""
-    return request.param, scripted_prior(model.prior, min(request.param, LEAST))
+    return request.param, scripted_prior(model.prior, min(request.param, MIN_ROWS))
 
 
 @settings(deadline=None, max_examples=25)
@@ -30,8 +30,8 @@ def scripted(request: pytest.FixtureRequest, model: Model) -> tuple[int, Play]:
 )
 @torch.inference_mode()
 def test_the_scripted_prior_plays_the_very_codes_of_the_eager_one(
-    model: Model, scripted: tuple[int, Play], temperatures: list[float], top_k: int, top_p: float, forced: list[int],
-    blocking: bool,
+    model: Bundle, scripted: tuple[int, SampleStep], temperatures: list[float], top_k: int, top_p: float,
+    forced: list[int], blocking: bool,
 ) -> None:  # fmt: skip
     batch, play = scripted
     config = model.prior.config
@@ -41,7 +41,7 @@ def test_the_scripted_prior_plays_the_very_codes_of_the_eager_one(
         noise = torch.stack([gumbel_noise(s, frame, config.levels, config.codebook_size) for s in range(batch)])
         wanted = torch.tensor([forced if frame % 2 else [FREE] * 4]).expand(batch, -1)
         blocked = torch.arange(config.codebook_size).expand(batch, -1) % 3 == frame % 3 if blocking else None
-        expected, eager = model.prior.play(eager, noise, sampling, wanted, blocked)
+        expected, eager = model.prior.sample_step(eager, noise, sampling, wanted, blocked)
         played, quick = play(quick, noise, sampling, wanted, blocked)
         assert torch.equal(played, expected)
         for name, tensor in eager.items():

@@ -6,12 +6,12 @@ import time
 import pytest
 from rich.cells import cell_len
 
-from distill.card import LevelHealth
+from distill.card import LevelUsage
 from distill.cli import progress
 from distill.cli.progress import Budget, bars, clock
 from distill.training import Figures, Progress
 
-HEALTH = tuple(LevelHealth(role="Detail", used=1.0, dead=0, perplexity=100.0) for _ in range(8))
+HEALTH = tuple(LevelUsage(role="Detail", used=1.0, dead=0, perplexity=100.0) for _ in range(8))
 FIGURES = Figures({"loss": 12.345, "commitment": 10.0, "held out": 3.0}, HEALTH)
 
 

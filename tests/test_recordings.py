@@ -16,7 +16,7 @@ from system import distill, fails_in_one_line
 from controllers.console.widgets import uploads
 from distill import bundle
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.data import corpus
 from distill.data.corpus import FileReport
 from distill.errors import BundleError, DistillError
@@ -74,11 +74,11 @@ def test_doubles_too_large_for_floats_are_damage(folder: Path) -> None:
     assert "infinite" in reports(folder)["bad.wav"].reason
 
 
-def test_a_model_that_is_not_finite_is_not_saved(model: Model, tmp_path: Path) -> None:
+def test_a_model_that_is_not_finite_is_not_saved(model: Bundle, tmp_path: Path) -> None:
     place = tmp_path / "m.distill"
     bundle.save(model, place)
     before = place.read_bytes()
-    broken = dataclasses.replace(model, codec=Model.of(model.codec, model.prior, model.memory, model.card).codec)
+    broken = dataclasses.replace(model, codec=Bundle.of(model.codec, model.prior, model.corpus_codes, model.card).codec)
     next(iter(broken.codec.state_dict().values())).view(-1)[0] = torch.nan
     with pytest.raises(BundleError, match=r"is not saved: .* has a number that is not finite"):
         bundle.save(broken, place)

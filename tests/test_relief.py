@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from system import jack_server
 
-from distill.bundle import Model
+from distill.bundle import Bundle
 from live.audio.device_host import DeviceHost
 from live.audio.overload import Relief
 from live.controls import ControlEvent, Vocabulary
@@ -37,7 +37,7 @@ class Slow(Engine):
 
 
 def test_a_stream_too_slow_gives_up_and_gives_back_and_renders_as_played(
-    model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    model: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "p.jsonl"
     played: list[Block] = []

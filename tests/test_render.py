@@ -11,7 +11,7 @@ import torch
 from system import distill
 
 from distill import audio, threads
-from distill.bundle import Model
+from distill.bundle import Bundle
 from live.controls import ControlEvent
 from live.engine.engine import Block, Engine
 from live.session import journal
@@ -27,7 +27,7 @@ SCORE = {20: [ControlEvent("mark")], 40: mask(2), 60: [ControlEvent("mark")], 90
 
 
 @pytest.fixture(scope="module")
-def folder(model: Model, model_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(model: Bundle, model_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a performance in it that has three marks."""
     folder = tmp_path_factory.mktemp("render")
     with journal.JournalWriter(folder / "p.jsonl", journal.Header.of(model, model_file, 3)) as writer:
@@ -36,7 +36,7 @@ def folder(model: Model, model_file: Path, tmp_path_factory: pytest.TempPathFact
     return folder
 
 
-def play(model: Model, score: dict[int, list[ControlEvent]]) -> list[Block]:
+def play(model: Bundle, score: dict[int, list[ControlEvent]]) -> list[Block]:
     engine = Engine(model)
     state = engine.initial_state(3)
     blocks: list[Block] = []
@@ -64,14 +64,14 @@ def render(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
         (["--from", "0.25s", "--to", "3"], 25, 90),
     ],
 )
-def test_a_part_is_those_very_samples(model: Model, folder: Path, options: list[str], first: int, last: int) -> None:
+def test_a_part_is_those_very_samples(model: Bundle, folder: Path, options: list[str], first: int, last: int) -> None:
     done = render(folder, *options, "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["frames"] == last - first
     assert np.array_equal(audio.read(folder / "out.wav"), sound(play(model, SCORE))[first * 480 : last * 480])
 
 
-def test_a_stem_is_the_level_alone_with_the_same_codes(model: Model, folder: Path) -> None:
+def test_a_stem_is_the_level_alone_with_the_same_codes(model: Bundle, folder: Path) -> None:
     done = render(folder, "--stems")
     assert done.returncode == 0, done.stderr
     assert "× realtime" in done.stdout
@@ -83,7 +83,7 @@ def test_a_stem_is_the_level_alone_with_the_same_codes(model: Model, folder: Pat
         assert np.array_equal(audio.read(folder / f"out-{name}.wav"), sound(alone))
 
 
-def test_a_stem_stays_alone_when_another_level_is_opened(model: Model, model_file: Path, tmp_path: Path) -> None:
+def test_a_stem_stays_alone_when_another_level_is_opened(model: Bundle, model_file: Path, tmp_path: Path) -> None:
     score = {40: [ControlEvent("level/1/mask", 0.0)], 60: [ControlEvent("level/1/mask", 1.0)]}
     with journal.JournalWriter(tmp_path / "p.jsonl", journal.Header.of(model, model_file, 3)) as writer:
         for block in play(model, score):

@@ -112,7 +112,7 @@ def codes_file(model_file: Path, tmp_path_factory: pytest.TempPathFactory) -> st
     config = model.codec.config
     path = tmp_path_factory.mktemp("codes") / "a.codes.json"
     grid = CodeGrid.empty(config.levels, 20, config.codebook_size)
-    grid_file.write(grid_file.Codes.of(grid, model, 20 * config.hop), path)
+    grid_file.write(grid_file.GridFile.of(grid, model, 20 * config.hop), path)
     return str(path)
 
 

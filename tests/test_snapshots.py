@@ -9,7 +9,7 @@ from system import fill, small_disk
 from torch import Tensor
 
 from distill import library, threads
-from distill.bundle import Model
+from distill.bundle import Bundle
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 from live.engine.state import EngineState
@@ -25,7 +25,7 @@ FIRST: Score = {
 }
 
 
-def session(model: Model, path: Path, score: Score, journal: Path, seed: int = 3) -> tuple[Tensor, EngineState]:
+def session(model: Bundle, path: Path, score: Score, journal: Path, seed: int = 3) -> tuple[Tensor, EngineState]:
     """Play 60 frames as ``distill live`` does; what was heard, and the state at the end."""
     engine = Engine(model)
     shelf = Shelf(engine, path)
@@ -42,13 +42,13 @@ def session(model: Model, path: Path, score: Score, journal: Path, seed: int = 3
 
 
 @pytest.fixture
-def played(model: Model, tmp_path: Path) -> tuple[Path, EngineState]:
+def played(model: Bundle, tmp_path: Path) -> tuple[Path, EngineState]:
     """A model's path, and the state in which a session with it ended that kept a snapshot."""
     path = tmp_path / "small.distill"
     return path, session(model, path, FIRST, tmp_path / "1.jsonl")[1]
 
 
-def test_what_was_kept_is_recalled_in_the_next_session(model: Model, played: tuple[Path, EngineState]) -> None:
+def test_what_was_kept_is_recalled_in_the_next_session(model: Bundle, played: tuple[Path, EngineState]) -> None:
     path, before = played
     _, after = session(model, path, {40: [RECALL]}, path.with_name("2.jsonl"), seed=9)
     assert after.controls == before.controls
@@ -61,7 +61,7 @@ def test_what_was_kept_is_recalled_in_the_next_session(model: Model, played: tup
 
 
 def test_a_performance_that_recalls_what_was_kept_before_replays_even_once_the_slot_has_something_else(
-    model: Model, played: tuple[Path, EngineState]
+    model: Bundle, played: tuple[Path, EngineState]
 ) -> None:
     path, _ = played
     journal = path.with_name("2.jsonl")
@@ -70,7 +70,7 @@ def test_a_performance_that_recalls_what_was_kept_before_replays_even_once_the_s
     assert torch.equal(heard, torch.cat([block.samples for block in render(model, read(journal), path)]))
 
 
-def test_a_slot_that_is_damaged_is_empty_and_said_to_be(model: Model, played: tuple[Path, EngineState]) -> None:
+def test_a_slot_that_is_damaged_is_empty_and_said_to_be(model: Bundle, played: tuple[Path, EngineState]) -> None:
     path, _ = played
     session(model, path, {40: [RECALL]}, path.with_name("2.jsonl"))
     (file,) = path.with_name("small.snapshots").rglob("*.safetensors")
@@ -87,7 +87,7 @@ def test_a_slot_that_is_damaged_is_empty_and_said_to_be(model: Model, played: tu
 
 
 @pytest.mark.parametrize("listed", ["hello", "[]", '{"one": "two"}'])
-def test_a_damaged_list_of_slots_is_refused(model: Model, played: tuple[Path, EngineState], listed: str) -> None:
+def test_a_damaged_list_of_slots_is_refused(model: Bundle, played: tuple[Path, EngineState], listed: str) -> None:
     path, _ = played
     (slots,) = path.with_name("small.snapshots").rglob("slots.json")
     slots.write_text(listed)
@@ -95,14 +95,14 @@ def test_a_damaged_list_of_slots_is_refused(model: Model, played: tuple[Path, En
         Shelf(Engine(model), path).load()
 
 
-def test_a_slot_names_no_file_elsewhere(model: Model, played: tuple[Path, EngineState]) -> None:
+def test_a_slot_names_no_file_elsewhere(model: Bundle, played: tuple[Path, EngineState]) -> None:
     path, _ = played
     (slots,) = path.with_name("small.snapshots").rglob("slots.json")
     slots.write_text(json.dumps({"1": "../../secret"}))
     assert Shelf(Engine(model), path).load() == {}
 
 
-def test_snapshots_follow_a_model_that_is_renamed(model: Model, model_file: Path, tmp_path: Path) -> None:
+def test_snapshots_follow_a_model_that_is_renamed(model: Bundle, model_file: Path, tmp_path: Path) -> None:
     path = tmp_path / "one.distill"
     path.write_bytes(model_file.read_bytes())
     session(model, path, FIRST, tmp_path / "1.jsonl")
@@ -112,7 +112,7 @@ def test_snapshots_follow_a_model_that_is_renamed(model: Model, model_file: Path
 
 
 def test_a_snapshot_is_kept_once_the_disk_takes_it(
-    model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    model: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("live.session.snapshots.AGAIN_SECONDS", 0.0)
     engine = Engine(model)

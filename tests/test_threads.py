@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from distill import threads
-from distill.bundle import Model
+from distill.bundle import Bundle
 from live.session.journal import Header, Performance
 from live.session.render import render
 
@@ -92,7 +92,7 @@ def test_a_block_that_another_thread_ends_leaves_both_as_they_were() -> None:
     assert counts[1] == 1
 
 
-def test_who_hears_what_is_rendered_keeps_their_threads(model: Model) -> None:
+def test_who_hears_what_is_rendered_keeps_their_threads(model: Bundle) -> None:
     performance = Performance(Header.of(model, Path("m.distill"), 3), 4, {})
     both = zip(render(model, performance), render(model, performance), strict=True)
     for one, other in both:

@@ -8,14 +8,14 @@ import torch
 
 from distill import metrics
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.data.corpus import Corpus, FileReport, Recording
 from distill.errors import TrainingError
 from distill.model.codec import Codec, CodecConfig
 from distill.model.quantizer import ResidualQuantizer
 from distill.training import Figures, pca_init
 from distill.training import prior as prior_training
-from distill.training.adversarial import PolishTraining
+from distill.training.adversarial import AdversarialTraining
 from distill.training.artifacts import Curves
 from distill.training.codec import JOINT, CodecTraining
 from distill.training.ema_codebooks import Codebooks
@@ -105,15 +105,15 @@ def test_encoder_and_codebooks_learn_in_the_middle_only(codec: Codec, corpus: Co
     assert torch.equal(training.codec.quantizer.codebooks, learnt.quantizer.codebooks)
 
 
-@pytest.mark.parametrize("kind", [CodecTraining, PolishTraining])
+@pytest.mark.parametrize("kind", [CodecTraining, AdversarialTraining])
 def test_a_restored_training_goes_on_as_if_never_stopped(
-    codec: Codec, corpus: Corpus, kind: type[CodecTraining | PolishTraining]
+    codec: Codec, corpus: Corpus, kind: type[CodecTraining | AdversarialTraining]
 ) -> None:
-    def new() -> CodecTraining | PolishTraining:
+    def new() -> CodecTraining | AdversarialTraining:
         torch.manual_seed(5)
         if kind is CodecTraining:
             return codec_training(codec, corpus)
-        return PolishTraining(codec, corpus.recordings, seed=0, device="cpu")
+        return AdversarialTraining(codec, corpus.recordings, seed=0, device="cpu")
 
     middle = sum(JOINT) / 2
     unbroken, resumed = new(), new()
@@ -124,7 +124,7 @@ def test_a_restored_training_goes_on_as_if_never_stopped(
 
 
 def test_polish_changes_the_decoder_and_not_what_codes_mean(codec: Codec, corpus: Corpus) -> None:
-    training = PolishTraining(codec, corpus.recordings, seed=0, device="cpu")
+    training = AdversarialTraining(codec, corpus.recordings, seed=0, device="cpu")
     for _ in range(3):
         figures = training.update(0.0)
         assert all(math.isfinite(loss) for loss in figures.losses.values())
@@ -143,7 +143,7 @@ def test_dead_codes_come_back_to_life() -> None:
     for _ in range(2500):
         vectors = torch.randn(400, 3, generator=generator)
         codebooks.update(vectors, quantizer.encode(vectors[None])[0].T, move=True)
-    assert all(level.used == 1 for level in codebooks.health())
+    assert all(level.used == 1 for level in codebooks.usage())
     assert quantizer.codebooks.abs().max() < 10
 
 
@@ -160,12 +160,12 @@ def test_curves_are_thinned_and_keep_their_order() -> None:
     curves = Curves()
     for update in range(5000):
         curves.add("codec", update / 5000, Figures({"loss": 1.0}))
-    assert 190 < len(curves.moments) <= 201
-    assert [m.spent for m in curves.moments] == sorted(m.spent for m in curves.moments)
+    assert 190 < len(curves.points) <= 201
+    assert [m.spent for m in curves.points] == sorted(m.spent for m in curves.points)
 
 
 def test_training_is_the_same_for_the_same_seed(corpus: Corpus) -> None:
-    def trained(seed: int) -> Model:
+    def trained(seed: int) -> Bundle:
         spent = iter(np.linspace(0, 1, 4))
         return train(corpus, Settings(preset="fast", seed=seed), lambda: float(next(spent)), lambda _: None)
 
@@ -175,12 +175,12 @@ def test_training_is_the_same_for_the_same_seed(corpus: Corpus) -> None:
 
 
 def test_a_playable_model_is_saved_before_the_prior_is_trained(corpus: Corpus) -> None:
-    saved: list[Model] = []
+    saved: list[Bundle] = []
     train(corpus, Settings(), lambda: 1.0, lambda _: None, Keeping(save=saved.append))
     assert saved
 
 
-def test_a_prior_that_had_no_time_to_learn_replaces_none(corpus: Corpus, model: Model) -> None:
+def test_a_prior_that_had_no_time_to_learn_replaces_none(corpus: Corpus, model: Bundle) -> None:
     with pytest.raises(TrainingError, match="more minutes"):
         train_prior(model, corpus, lambda: 1.0, lambda _: None)
 

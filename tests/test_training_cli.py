@@ -17,7 +17,7 @@ from system import DISTILL, distill, fails_in_one_line, write_sounds
 
 from distill import audio, bundle, progress_protocol
 from distill.audio import Samples
-from distill.card import LevelHealth
+from distill.card import LevelUsage
 from distill.cli.progress import lines
 from distill.training import Figures, Progress
 
@@ -76,7 +76,7 @@ def test_a_program_follows_a_training_line_by_line(
 
 
 def test_a_line_says_how_levels_use_their_codes(capsys: pytest.CaptureFixture[str]) -> None:
-    level = LevelHealth(role="Structure", used=0.25, dead=48, perplexity=9.5)
+    level = LevelUsage(role="Structure", used=0.25, dead=48, perplexity=9.5)
     with lines() as report:
         report(Progress("codec", 0.5, Figures({"loss": 2.0}, (level,))))
     said = progress_protocol.line(capsys.readouterr().err)
@@ -127,7 +127,7 @@ def test_a_model_gets_another_prior_for_the_codec_it_has(
     for name, tensor in before.codec.state_dict().items():
         assert torch.equal(after.codec.state_dict()[name], tensor)
     assert not torch.equal(after.prior.out_weight, before.prior.out_weight)
-    assert len(after.memory) < len(before.memory)
+    assert len(after.corpus_codes) < len(before.corpus_codes)
     assert after.card.corpus == before.card.corpus
     assert after.card.prior_corpus
     assert (after.card.prior_corpus.folder, after.card.prior_corpus.files) == ("other", 2)

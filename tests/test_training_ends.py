@@ -15,7 +15,7 @@ from system import DISTILL, distill, fails_in_one_line, write_sounds
 
 from distill import audio, bundle, progress_protocol
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.cli.saver import Saver
 from distill.data.corpus import Corpus
 from distill.errors import DistillError
@@ -131,6 +131,29 @@ def test_a_damaged_checkpoint_is_refused_in_a_line(
     assert "without --resume" in str(wrong.value)
 
 
+def test_a_training_that_an_earlier_version_began_is_resumed(corpus: Corpus, broken_off: Path, tmp_path: Path) -> None:
+    def of_before(part: Any) -> Any:
+        names = {"feature_mean": "centre", "latent_scale": "spread", "feature_max": "loudest"}
+        if not isinstance(part, dict):
+            return part
+        named: dict[Any, Any] = {
+            ".".join(names.get(word, word) for word in name.split(".")) if isinstance(name, str) else name: of_before(
+                each
+            )
+            for name, each in part.items()
+        }
+        return named
+
+    def resumed(path: Path) -> Bundle:
+        content = checkpoint.read(path)
+        return train(corpus, Settings.of(content), lambda: 1.0, lambda _: None, Keeping(resumed=content))
+
+    content = of_before(checkpoint.read(broken_off))
+    assert {"centre", "spread", "loudest"} < content["codec"].keys()
+    checkpoint.write(tmp_path / "m.checkpoint", content)
+    assert resumed(tmp_path / "m.checkpoint").fingerprint == resumed(broken_off).fingerprint
+
+
 def limited(size: int) -> Callable[[], None]:
     """What has a program find no room for files larger than ``size`` bytes."""
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
@@ -163,7 +186,7 @@ def test_a_checkpoint_without_room_is_a_warning_and_a_model_without_room_a_line(
 
 
 def test_room_that_comes_back_is_used(
-    tmp_path: Path, corpus: Corpus, model: Model, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, corpus: Corpus, model: Bundle, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     saver = Saver(tmp_path / "m.distill", corpus, writes=True)
     saver.keep({"stage": "codec"})

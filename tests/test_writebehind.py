@@ -11,7 +11,7 @@ import soundfile
 import torch
 from system import fill, small_disk
 
-from distill.bundle import Model
+from distill.bundle import Bundle
 from live.controls import ControlEvent
 from live.engine.state import Block
 from live.session.background_writer import WriteBehind
@@ -89,7 +89,7 @@ def test_what_has_waited_for_too_long_ends_there(disk: Path) -> None:
     assert 6000 < len(whole) < 11_000
 
 
-def header(model: Model) -> Header:
+def header(model: Bundle) -> Header:
     return Header.of(model, Path("small.distill"), 3)
 
 
@@ -97,7 +97,7 @@ def at_odds(frame: int) -> list[ControlEvent]:
     return [ControlEvent("temperature", 0.5 + frame / 100)]
 
 
-def test_a_log_is_whole_after_the_disk_was_full(model: Model, disk: Path) -> None:
+def test_a_log_is_whole_after_the_disk_was_full(model: Bundle, disk: Path) -> None:
     path = disk / "p.jsonl"
     with JournalWriter(path, header(model)) as writer:
         filler = fill(disk)
@@ -126,7 +126,7 @@ def play_on_a_full_disk(writer: JournalWriter, disk: Path) -> None:
             writer.log(frame, at_odds(frame))
 
 
-def test_a_log_that_cannot_be_ended_says_where_it_ends(model: Model, disk: Path) -> None:
+def test_a_log_that_cannot_be_ended_says_where_it_ends(model: Bundle, disk: Path) -> None:
     path = disk / "p.jsonl"
     with pytest.raises(JournalError) as failed:
         play_on_a_full_disk(JournalWriter(path, header(model)), disk)
@@ -135,7 +135,7 @@ def test_a_log_that_cannot_be_ended_says_where_it_ends(model: Model, disk: Path)
     assert str(failed.value) == f"The log p.jsonl ends at {ended / 100:.1f} s: No space left on device."
 
 
-def test_a_log_that_cannot_begin_leaves_everything_as_it_was(model: Model, disk: Path) -> None:
+def test_a_log_that_cannot_begin_leaves_everything_as_it_was(model: Bundle, disk: Path) -> None:
     path = disk / "p.jsonl"
     path.write_text(json.dumps({"format": "distill-performance", "older": True}))
     before = path.read_text()

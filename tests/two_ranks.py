@@ -15,7 +15,7 @@ UPDATES = 24
 if __name__ == "__main__":
     folder, output = map(Path, sys.argv[1:])
     spent = iter(np.linspace(0, 1, UPDATES + 1))
-    with distributed.joined("cpu"):
+    with distributed.process_group("cpu"):
         sounds = corpus.load(folder)
         model = train(sounds, Settings(preset="fast"), lambda: float(next(spent, 1.0)), lambda _: None)
-        torch.save(model.codec.state_dict(), output / f"rank-{distributed.number()}.pt")
+        torch.save(model.codec.state_dict(), output / f"rank-{distributed.rank()}.pt")

@@ -13,7 +13,7 @@ from controllers.console.jobs import Jobs
 from controllers.console.training_job import Training
 from distill import bundle, library
 from distill.errors import DistillError
-from distill.library import Entry
+from distill.library_entry import LibraryEntry
 
 FILES = "/files"
 """Path of the server under which browsers find files of the user."""
@@ -41,7 +41,7 @@ class AppState:
         """File of the loaded model, if any."""
         return self.cache.backdrop.model if self.cache.backdrop else None
 
-    def models(self) -> list[Entry]:
+    def models(self) -> list[LibraryEntry]:
         """The model shipped with Distill, then those of the library."""
         return [library.entry(bundle.STARTER), *library.entries(self.library)]
 

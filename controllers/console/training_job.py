@@ -7,7 +7,7 @@ from pathlib import Path
 
 from controllers.console.jobs import Job, Jobs, Report
 from distill import progress_protocol
-from distill.card import Card, LevelHealth
+from distill.card import LevelUsage, ModelCard
 from distill.errors import DistillError
 from distill.io import model_header
 
@@ -45,11 +45,11 @@ class Run:
     """The latest of each that has begun, by name."""
     curves: dict[str, Curve] = field(default_factory=dict[str, Curve])
     """By stage and name."""
-    health: tuple[LevelHealth, ...] = ()
+    health: tuple[LevelUsage, ...] = ()
     files: tuple[progress_protocol.File, ...] = ()
     stopping: bool = False
     ended: bool = False
-    card: Card | None = None
+    card: ModelCard | None = None
     """What the model says about itself, once it is whole."""
     error: str = ""
 
@@ -108,7 +108,9 @@ class Training:
             try:
                 run.error = job.error or (NOTHING if job.status else "")
                 # Where the training broke off, what was saved on the way.
-                run.card = Card.model_validate_json(model_header.read(model).texts["card"]) if model.exists() else None
+                run.card = (
+                    ModelCard.model_validate_json(model_header.read(model).texts["card"]) if model.exists() else None
+                )
             except (DistillError, LookupError, ValueError) as error:
                 run.error = run.error or f"The model cannot be read: {error}"
             finally:

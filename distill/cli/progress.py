@@ -121,7 +121,7 @@ def lines(budget: Budget | None = None) -> Generator[training.Report]:
     yield report
 
 
-def say(line: progress_protocol.Line, budget: Budget | None = None) -> None:
+def say(line: progress_protocol.ProgressLine, budget: Budget | None = None) -> None:
     """Write a line for who follows; without anybody, the budget is spent."""
     try:
         sys.stderr.write(f"{line.model_dump_json()}\n")

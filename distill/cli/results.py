@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from distill.audio import Remark
 from distill.cli.say import say
-from distill.library import Entry, Place
+from distill.library_entry import LibraryEntry, Place
 
 
 def remarks_on(path: Path) -> Remark:
@@ -81,7 +81,7 @@ class Listing(Result):
     """Models of the library."""
 
     folder: Place
-    models: tuple[Entry, ...]
+    models: tuple[LibraryEntry, ...]
 
 
 class Kept(Result):

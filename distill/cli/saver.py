@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from distill import bundle
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.cli.progress import warn
 from distill.data.corpus import Corpus
 from distill.errors import DistillError
@@ -23,7 +23,7 @@ class Saver:
         self._writes = writes
         self._trouble: DistillError | None = None
 
-    def save(self, model: Model) -> None:
+    def save(self, model: Bundle) -> None:
         """Write a model, or warn: later there may be room.
 
         Raises:

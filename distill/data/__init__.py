@@ -1,1 +1,1 @@
-"""Recordings: the corpus of a training, and the built-in one."""
+"""Corpora: folders of recordings, and the built-in sounds."""

@@ -1,4 +1,4 @@
-"""A folder of recordings: a report on every file, and the sound of those that can be used, at 48 kHz."""
+"""Corpus: a folder of recordings, with a report on every file, decoded to 48 kHz into a cache."""
 
 import hashlib
 import os
@@ -27,64 +27,64 @@ if sys.platform != "win32":
     import resource
 
 SHORTEST = SAMPLE_RATE // 10
-"""Recordings of fewer samples than this are filled up with silence."""
+"""Length in samples below which recordings are padded with silence."""
 SILENCE = 10 ** (-90 / 20)
-"""A recording whose loudest sample is below this is silent."""
+"""Peak below which a recording counts as silent (-90 dB)."""
 MOST_MAPPED = 4096
-"""Recordings that are mapped at once; a mapped one counts as an open file."""
+"""Upper limit of recordings that are memory-mapped at once; each counts as an open file."""
 TOLD_APART_BY = 5
-"""Seconds at the beginning of a recording that, with its length, tell it from others."""
+"""Seconds at the beginning of a recording that, with its length, make up its identity."""
 DECODER = 2
-"""Raise it when decoding changes: what an older way of it left in the cache is then not used."""
+"""Version of decoding; to be raised when it changes, so that older cache files are not used."""
 REMEDY = f"Put recordings there: {KINDS}."
 KEPT_DAYS = 30
-"""How long decoded sound is kept after it was last used."""
+"""Days for which decoded sound is kept in the cache after its last use."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file."""
+    """Report on one file."""
 
     path: Path
     used: bool
     seconds: float
-    """Of sound that it gives; 0 when it is not used."""
+    """Length of its sound; 0 if it is not used."""
     reason: str
-    """Why it is not used; empty when it is."""
+    """Reason why it is not used; empty if it is."""
     remark: str = ""
-    """What is odd about it although it is used; mostly nothing."""
+    """Oddity of a file that is used; mostly empty."""
 
     def name(self, folder: Path) -> str:
-        """What people are shown of its path: below ``folder``, on one line."""
+        """Path relative to ``folder``, printable on one line."""
         return shown(self.path.relative_to(folder))
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The sound of one file."""
+    """Sound of one file."""
 
     path: Path
     sound: Samples | Callable[[], Samples]
-    """Its samples, or what maps them."""
+    """Samples, or a function that memory-maps them."""
 
     @property
     def samples(self) -> Samples:
-        """[time, channel], 48 kHz; read-only, and read from disk as it is needed.
+        """Samples [time, channel] at 48 kHz, memory-mapped and read-only.
 
-        Ask for it again rather than keep it: of a large corpus not all files can be open at once.
+        Not to be kept, but read again: not all files of a large corpus can be open at once.
         """
         return self.sound() if callable(self.sound) else self.sound
 
     @property
     def identity(self) -> str:
-        """Twelve hexadecimal digits that tell this sound from others, whatever its file is called."""
+        """Twelve hexadecimal digits that identify the sound, regardless of the file's name."""
         beginning = np.round(self.samples[: TOLD_APART_BY * SAMPLE_RATE] * 2**15).astype(np.int32)
         return hashlib.sha256(str(len(self.samples)).encode() + beginning.tobytes()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A folder and what is in it."""
+    """Folder of recordings, with reports on its files."""
 
     folder: Path
     files: tuple[FileReport, ...]
@@ -92,12 +92,12 @@ class Corpus:
 
     @property
     def seconds(self) -> float:
-        """Length of all recordings together."""
+        """Total length of all recordings."""
         return sum(file.seconds for file in self.files)
 
     @property
     def skipped(self) -> tuple[FileReport, ...]:
-        """The files that are not used."""
+        """Files that are not used."""
         return tuple(file for file in self.files if not file.used)
 
 
@@ -108,11 +108,13 @@ def load(
     cache: Path | None = None,
     on_file: Callable[[int, int], None] | None = None,
 ) -> Corpus:
-    """Read every recording below ``folder``, mono or stereo; hidden files and folders are passed over.
+    """Read every recording below ``folder``; hidden files and folders are skipped.
 
-    Sound is decoded once and kept in ``cache`` (the user's cache folder unless told otherwise), so that hours
-    of it need no memory and a second training starts at once. ``on_file`` hears how many files are done, and
-    of how many.
+    Args:
+        folder: searched recursively.
+        channels: 1 or 2.
+        cache: folder of decoded sound, which is memory-mapped; in the user's cache folder if ``None``.
+        on_file: receives the number of files that are done, and of all.
 
     Raises:
         CorpusError: no such folder, or no recording in it that can be used.
@@ -143,7 +145,7 @@ def load(
 
 
 def _visible(folder: Path) -> list[Path]:
-    """Every file below ``folder``, and every folder not entered: nothing is left out without a word."""
+    """Every file below ``folder``, and every folder that is not entered, so that each gets a report."""
     found: list[Path] = []
     for place, folders, names in os.walk(folder, onerror=lambda error: found.append(Path(error.filename))):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -157,7 +159,7 @@ def _mapped(kept: Path, length: int, channels: int) -> Samples:
 
 
 def _decoded(path: Path, cache: Path, channels: int) -> tuple[Path, int, str]:
-    """The file in the cache with the samples of one recording, how many of a channel, and what is odd about it."""
+    """Cache file of a recording, its length in samples per channel, and a remark."""
     try:
         status = path.stat()
     except OSError as error:
@@ -182,7 +184,7 @@ def _decoded(path: Path, cache: Path, channels: int) -> tuple[Path, int, str]:
 
 
 def _is_own(path: Path) -> bool:
-    """Whether a model made that sound; without a mark, from earlier versions, what is called the preview of one."""
+    """True if a model generated that sound; previews of earlier versions have no mark, and are known by name."""
     model, preview, _ = path.name.partition(".preview.wav")
     return audio.comment(path) == audio.GENERATED or bool(
         preview and model_header.is_model(path.with_name(f"{model}.distill"))
@@ -190,18 +192,18 @@ def _is_own(path: Path) -> bool:
 
 
 def _decode(path: Path, kept: Path, channels: int) -> None:
-    """Decode a recording to raw floats at ``kept``, if it is of use; what is odd about it and its length follow."""
-    loudest, length, audible = 0.0, 0, False
+    """Decode a recording, if usable, to raw float32 at ``kept``, followed by its remark and its length."""
+    peak, length, audible = 0.0, 0, False
     remarks: list[str] = []
     with replacing(kept) as temporary, temporary.open("wb") as file:
         for block in recordings.stream(path, channels, remarks.append):
-            loudest = max(loudest, float(np.abs(block).max(initial=0.0)))
+            peak = max(peak, float(np.abs(block).max(initial=0.0)))
             length += len(block)
             audible = audible or audio.is_audible(block)
             file.write(block.tobytes())
         if not length:
             raise CorpusError("no sound in it")
-        if loudest < SILENCE:
+        if peak < SILENCE:
             raise CorpusError("silent")
         if not audible:
             raise CorpusError(audio.INAUDIBLE)
@@ -210,21 +212,21 @@ def _decode(path: Path, kept: Path, channels: int) -> None:
 
 
 def _prepare(cache: Path) -> None:
-    """Make the cache folder, and forget sound that has not been used for long."""
+    """Create the cache folder, and delete sound that was not used for ``KEPT_DAYS``."""
     try:
         cache.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CorpusError(f"Cannot keep decoded sound in {cache}: {error.strerror}. Set XDG_CACHE_HOME.") from error
     oldest = time.time() - KEPT_DAYS * 24 * 3600
     for kept in cache.glob("*.f32"):
-        # Another training may be forgetting it, too, or it may be somebody else's.
+        # Another training may be deleting it, too, or it may be another user's.
         with suppress(OSError):
             if kept.stat().st_mtime < oldest:
                 kept.unlink()
 
 
 def _allow_open(files: int) -> int:
-    """Let this process hold so many more files open, where a Mac allows 256; return how many it may hold."""
+    """Raise the limit of open files by ``files``, as macOS allows 256; return how many of those are allowed."""
     if sys.platform == "win32":
         return files
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -1,4 +1,4 @@
-"""The built-in corpus, made by code: plucked strings, bells, drums and breath, all in D minor at one tempo."""
+"""Built-in corpus, synthesised: plucked strings, bells, drums and breath, all in D minor at one tempo."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -12,12 +12,12 @@ from distill.io.files import make_folder
 
 Sound = NDArray[np.float64]
 Hit = tuple[float, Sound]
-"""A sound and the beat it starts on."""
+"""Start in beats, and sound."""
 
 BEAT = 60 / 92
-"""Seconds."""
+"""Length of a beat in seconds (92 per minute)."""
 SCALE = (0, 3, 5, 7, 10)
-"""Semitones of the minor pentatonic, in which no two notes quarrel."""
+"""Minor pentatonic scale in semitones above the root."""
 ROOT = 146.83
 """D3 in hertz."""
 PEAK = 0.6
@@ -31,7 +31,7 @@ def recordings() -> Iterator[tuple[str, audio.Samples]]:
 
 
 def write_recordings(folder: Path) -> list[Path]:
-    """Write every recording into ``folder``, which is made if need be, and return their paths."""
+    """Write every recording into ``folder``, which is created if missing; return their paths."""
     make_folder(folder)
     paths: list[Path] = []
     for name, samples in recordings():
@@ -51,7 +51,7 @@ def _time(seconds: float) -> Sound:
 
 
 def _mix(hits: Sequence[Hit], beats: float) -> Sound:
-    """Sounds laid over each other on their beats, cut to a length in beats."""
+    """Mix sounds at their beats; cut to a length in beats."""
     mixed = np.zeros(int(beats * BEAT * SAMPLE_RATE))
     for beat, sound in hits:
         start = int(beat * BEAT * SAMPLE_RATE)
@@ -61,7 +61,7 @@ def _mix(hits: Sequence[Hit], beats: float) -> Sound:
 
 
 def _finished(sound: Sound) -> audio.Samples:
-    """Free of direct current, at a common peak, faded at both ends."""
+    """Samples without offset, normalised to ``PEAK``, faded at both ends."""
     sound = sound - sound.mean()
     fade = np.minimum(1, np.arange(len(sound)) / 48)
     tail = np.minimum(1, np.arange(len(sound)) / (0.08 * SAMPLE_RATE))
@@ -76,9 +76,9 @@ def _filtered(noise: Sound, response: Callable[[Sound], Sound]) -> Sound:
     )
 
 
-def _band(centre: float, width: float) -> Callable[[Sound], Sound]:
+def _band(middle: float, width: float) -> Callable[[Sound], Sound]:
     """A bell around ``centre``, ``width`` wide, both in hertz."""
-    return lambda hertz: np.exp(-0.5 * ((hertz - centre) / width) ** 2)
+    return lambda hertz: np.exp(-0.5 * ((hertz - middle) / width) ** 2)
 
 
 def _pluck(hertz: float, seconds: float, random: np.random.Generator, brightness: float = 0.5) -> Sound:
@@ -220,4 +220,4 @@ FAMILIES: dict[str, tuple[Callable[[np.random.Generator], Sound], ...]] = {
         _chord((-2, 3), 3.5),
     ),
 }
-"""How each recording is made, from a generator of its own."""
+"""Synthesizers of the recordings of each family, each called with a random generator of its own."""

@@ -1,6 +1,6 @@
-"""Recordings as they come from outside, made fit to be learnt from or encoded: levels, damage, and channels mixed down.
+"""Normalisation of recordings from outside: full scale, damage, and mixing down of channels.
 
-The samples of a recording are looked at as a whole first, and then mixed and scaled in one way from end to end.
+A recording is surveyed as a whole first, and then mixed and scaled in one way from end to end.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,26 +12,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distill import audio
-from distill.audio import Remark, Samples, unheard
+from distill.audio import Remark, Samples, ignore
 from distill.errors import CorpusError
 
-LOUDEST = 8.0
-"""Full scale is 1. What a mixing desk lets through above it stays below this: 18 dB."""
+MAX_PEAK = 8.0
+"""Peak, where full scale is 1, up to which samples count as normal (18 dB of headroom)."""
 FULL_SCALES = (1 << 7, 1 << 15, 1 << 23, 1 << 31)
-"""Of whole numbers of 8, 16, 24 and 32 bits, which some programs write as floats as they are."""
+"""Full scales of 8, 16, 24 and 32 bit integers, which some programs write as floats without scaling."""
 FEW = 0.01
-"""Where fewer than this share of the samples that sound are above ``LOUDEST``, they are damage, not the scale."""
+"""Share of audible samples above ``MAX_PEAK`` below which those are damage, not another scale."""
 AUDIBLE = 10 ** (-90 / 20)
 CANCELLED = 0.25
-"""A mix has this share of the power that channels without relation to each other would give it, where they cancel."""
+"""Share of the power of uncorrelated channels below which the channels of a mix count as cancelling."""
 SPEAKERS = {1: "C", 3: "LRC", 5: "LRCLR", 6: "LRCCLR", 7: "LRCCCLR", 8: "LRCCLRLR"}
-"""By number of channels, which are left, right and on both sides: as in WAV; others are left and right in turn."""
+"""Sides of channels (left, right, centre for both), by their number, in WAV order; else left and right in turn."""
 SPEAKERS_OGG = {3: "LCR", 5: "LCRLR", 6: "LCRLRC", 7: "LCRLRCC", 8: "LCRLRLRC"}
-"""The same as Vorbis and Opus have it."""
+"""Sides of channels in the order of Vorbis and Opus."""
 
 
-def stream(path: Path, channels: int = 1, remark: Remark = unheard) -> Iterator[Samples]:
-    """Samples [time, channel] of a recording at 48 kHz, mono or stereo, block by block; ``remark`` hears what is odd.
+def stream(path: Path, channels: int = 1, remark: Remark = ignore) -> Iterator[Samples]:
+    """Samples [time, channel] of a recording at 48 kHz, block by block; ``remark`` receives oddities.
 
     Raises:
         CorpusError: the recording cannot be used; the message is the reason alone.
@@ -40,35 +40,35 @@ def stream(path: Path, channels: int = 1, remark: Remark = unheard) -> Iterator[
     yield from audio.stream(path, channels, mix=lambda block: block @ weights, remark=remark)
 
 
-def read(path: Path, channels: int = 1, remark: Remark = unheard) -> Samples:
-    """All of a recording, as ``stream`` gives it."""
+def read(path: Path, channels: int = 1, remark: Remark = ignore) -> Samples:
+    """Read a whole recording, as ``stream`` does."""
     return np.concatenate(list(stream(path, channels, remark)))
 
 
 @dataclass
 class _Survey:
-    """What the samples of a recording are like as a whole."""
+    """Statistics of the samples of a recording."""
 
     powers: NDArray[np.float64]
     """Sums of products of every two channels, [channel, channel]."""
     peak: float = 0.0
-    sounding: int = 0
-    """Samples that can be heard."""
+    audible: int = 0
+    """Number of samples above ``AUDIBLE``."""
     above: int = 0
-    """Those above ``LOUDEST``."""
+    """Number of samples above ``MAX_PEAK``."""
 
     def add(self, block: Samples) -> None:
-        """Take in samples [time, channel]."""
+        """Update by samples [time, channel]."""
         magnitude = np.abs(block)
         self.peak = max(self.peak, float(magnitude.max(initial=0.0)))
-        self.sounding += int((magnitude > AUDIBLE).sum())
-        self.above += int((magnitude > LOUDEST).sum())
+        self.audible += int((magnitude > AUDIBLE).sum())
+        self.above += int((magnitude > MAX_PEAK).sum())
         exact = block.astype(np.float64)
         self.powers += exact.T @ exact
 
 
 def _weights(path: Path, channels: int, remark: Remark) -> NDArray[np.float32]:
-    """How much of every channel of a recording goes into every one that is wanted, [channel, wanted]."""
+    """Mixing weights [channel, output] of a recording, scaled to full scale 1."""
     with audio.opened(path) as (file, _):
         survey = _Survey(np.zeros((file.channels, file.channels)))
         # One channel of whole numbers is as loud as it should be, and is not mixed.
@@ -81,15 +81,15 @@ def _weights(path: Path, channels: int, remark: Remark) -> NDArray[np.float32]:
 
 
 def _full_scale(survey: _Survey, remark: Remark) -> float:
-    """The sample value that is meant by full scale.
+    """Sample value that stands for full scale.
 
     Raises:
         CorpusError: there are samples that cannot be meant.
     """
-    if survey.peak <= LOUDEST:
+    if survey.peak <= MAX_PEAK:
         return 1.0
     meant = next((scale for scale in FULL_SCALES if survey.peak <= scale), None)
-    if meant is None or survey.above <= FEW * survey.sounding:
+    if meant is None or survey.above <= FEW * survey.audible:
         count = f"{survey.above} sample{'s' * (survey.above > 1)}"
         raise CorpusError(f"damaged: {count} up to {survey.peak:.3g}, where full scale is 1")
     remark(f"scaled by 1/{meant}: its samples go up to {survey.peak:.0f}, where full scale is 1")
@@ -99,10 +99,10 @@ def _full_scale(survey: _Survey, remark: Remark) -> float:
 def _mix(
     powers: NDArray[np.float64], channels: int, speakers: Mapping[int, str], remark: Remark
 ) -> NDArray[np.float64]:
-    """Weights [channel, wanted] of means, so that no sound gets lost.
+    """Mixing weights [channel, output]: means of channels.
 
-    Where channels cancel each other, the loudest of them stands for all. Of more than two, a channel that sounds alone
-    would be drowned in the mean: that is made as loud as the loudest channel.
+    Where channels cancel each other, the loudest of them is taken alone. A mix of more than two channels is made as
+    loud as the loudest of them, so that one that sounds alone is not attenuated.
     """
     count = len(powers)
     sides = speakers.get(count) or ("LR" * count)[:count]
@@ -112,9 +112,9 @@ def _mix(
     weights /= weights.sum(axis=0)
     for side in weights.T:
         if side @ powers @ side < CANCELLED * side**2 @ powers.diagonal():
-            loudest = int(np.argmax(powers.diagonal() * (side > 0)))
-            side[:] = np.arange(count) == loudest
-            remark(f"channels cancel each other: of those, only the loudest is used, channel {loudest + 1}")
+            strongest = int(np.argmax(powers.diagonal() * (side > 0)))
+            side[:] = np.arange(count) == strongest
+            remark(f"channels cancel each other: of those, only the loudest is used, channel {strongest + 1}")
     mixed = (weights.T @ powers @ weights).diagonal().max()
     if count > 2:
         remark(f"mixed down from {count} channels")

@@ -1,4 +1,4 @@
-"""What a prior plays of its corpus note for note, and in plain words what to think of it."""
+"""Memorization: verbatim matches of what a prior plays with its corpus, and the distance to it."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -8,82 +8,93 @@ from torch import Tensor
 
 from distill.card import Memorization
 
-BETWEEN = -1
-"""In a memory: the border between two recordings, which no run crosses."""
+SEPARATOR = -1
+"""Border between two recordings in corpus codes, which no match crosses."""
 LONG_SECONDS = 1.0
-"""A verbatim run this long is heard as a quotation."""
+"""Length in seconds from which on a verbatim match counts as a quotation."""
 WINDOW_SECONDS = 0.5
-"""The length at which what is played is compared with the nearest in the corpus."""
+"""Length in seconds of the windows whose distance to the corpus is measured."""
 COMPARED = 120
-"""Windows that are compared: with half a window between them, those of half a minute."""
-LONG_MEMORY = 360_000
-"""Frames, an hour: in a longer memory fewer windows are compared, though a tenth of them at least."""
+"""Upper limit of windows that are compared, which overlap by half: those of half a minute."""
+LONG_CORPUS = 360_000
+"""Frames of a corpus (an hour) above which fewer windows are compared, down to a tenth."""
 
 
-def memory(codes: Sequence[Tensor]) -> Tensor:
-    """The Structure codes of codes [level, frame] of each recording, end to end, with borders: [frame]."""
-    border = torch.tensor([BETWEEN], dtype=torch.int16)
+def corpus_codes(codes: Sequence[Tensor]) -> Tensor:
+    """Structure codes of codes [level, frame] of each recording, end to end: [frame], int16.
+
+    A ``SEPARATOR`` stands before the first recording, between two, and after the last.
+    """
+    border = torch.tensor([SEPARATOR], dtype=torch.int16)
     return torch.cat([part for recording in codes for part in (border, recording[0].to(torch.int16))] + [border])
 
 
-def runs(memory: Tensor) -> Tensor:
-    """Before anything is played: how long a verbatim run ends at each frame of ``memory``, [frame]."""
-    return torch.zeros_like(memory)
+def initial_match_lengths(corpus: Tensor) -> Tensor:
+    """Match lengths before the first frame is played: zeros, [frame] as ``corpus``."""
+    return torch.zeros_like(corpus)
 
 
-def heard(runs: Tensor, memory: Tensor, code: Tensor) -> Tensor:
-    """The runs [..., frame] after one more Structure code [..., 1] was played."""
-    # Comparing and choosing small integers takes a processor four times as long as reckoning with them.
-    same = (memory - code.to(torch.int16)).bool().logical_not_()
-    longer = runs.roll(1, -1).clamp_(max=torch.iinfo(torch.int16).max - 1).add_(1)
+def next_match_lengths(lengths: Tensor, corpus: Tensor, code: Tensor) -> Tensor:
+    """Match lengths [..., frame] after one more Structure code [..., 1] was played.
+
+    The match length at a frame of ``corpus`` [frame] is the number of latest played codes that equal, one by one,
+    those of the corpus that end there.
+    """
+    # Comparing and choosing small integers takes a processor four times as long as arithmetic on them.
+    same = (corpus - code.to(torch.int16)).bool().logical_not_()
+    longer = lengths.roll(1, -1).clamp_(max=torch.iinfo(torch.int16).max - 1).add_(1)
     return longer.mul_(same.to(torch.int16))
 
 
-def quoting(runs: Tensor, memory: Tensor, limit: int, size: int) -> Tensor:
-    """Which of ``size`` codes [code] would make a verbatim run longer than ``limit`` frames."""
-    following = memory.roll(-1)[runs >= limit]
-    blocked = torch.zeros(size, dtype=torch.bool)
-    blocked[following[following >= 0].long()] = True
-    return blocked
+def banned_codes(lengths: Tensor, corpus: Tensor, limit: int, size: int) -> Tensor:
+    """Mask [code] of those of ``size`` codes that would extend a match beyond ``limit`` frames."""
+    following = corpus.roll(-1)[lengths >= limit]
+    banned = torch.zeros(size, dtype=torch.bool)
+    banned[following[following >= 0].long()] = True
+    return banned
 
 
 def memorization(
     played: Tensor,
-    memory: Tensor,
+    corpus: Tensor,
     frame_rate: float,
     held_out: Sequence[Tensor] = (),
     vectors: Tensor | None = None,
 ) -> Memorization:
-    """Judge Structure codes [frame] that a prior played against the ``memory`` of its corpus.
+    """Compare Structure codes that a prior played with those of its corpus.
 
-    Codes ``held_out`` [level, frame] of recordings that it did not learn from say what is to be expected. With
-    Structure's ``vectors`` [code, dim] it is said how near the corpus is, too.
+    Args:
+        played: Structure codes [frame].
+        corpus: ``corpus_codes`` [frame] of the training recordings.
+        frame_rate: frames per second.
+        held_out: codes [level, frame] of each held-out recording, for the baseline.
+        vectors: codebook [code, dim] of Structure, for ``nearness``; left out if ``None``.
     """
-    lengths = _lengths(played, memory)
+    lengths = _lengths(played, corpus)
     long = round(LONG_SECONDS * frame_rate)
-    others = [_quoted(_lengths(codes[0], memory), long) * codes.shape[1] for codes in held_out]
+    others = [_quoted(_lengths(codes[0], corpus), long) * codes.shape[1] for codes in held_out]
     return Memorization(
         longest_seconds=round(float(lengths.max()) / frame_rate, 2),
         quoted=round(_quoted(lengths, long), 3),
         quoted_held_out=round(sum(others) / sum(c.shape[1] for c in held_out), 3) if held_out else None,
         nearness=None
         if vectors is None
-        else _nearness(played, memory, round(WINDOW_SECONDS * frame_rate), held_out, vectors),
+        else _nearness(played, corpus, round(WINDOW_SECONDS * frame_rate), held_out, vectors),
     )
 
 
-def _lengths(played: Tensor, memory: Tensor) -> Tensor:
-    """How long the longest verbatim run is that ends at each frame of ``played``, [frame]."""
-    now = runs(memory)
+def _lengths(played: Tensor, corpus: Tensor) -> Tensor:
+    """Length of the longest verbatim match that ends at each frame of ``played``, [frame]."""
+    now = initial_match_lengths(corpus)
     lengths: list[Tensor] = []
     for code in played.to(torch.int16):
-        now = heard(now, memory, code)
+        now = next_match_lengths(now, corpus, code)
         lengths.append(now.max())
     return torch.stack(lengths)
 
 
 def _quoted(lengths: Tensor, long: int) -> float:
-    """Share of frames within runs that reach ``long``."""
+    """Share of frames within matches of ``long`` frames or more."""
     ends = (lengths >= long).nonzero()[:, 0].tolist()
     quoted = torch.zeros(len(lengths), dtype=torch.bool)
     for end in ends:
@@ -91,45 +102,45 @@ def _quoted(lengths: Tensor, long: int) -> float:
     return float(quoted.float().mean())
 
 
-def _nearness(played: Tensor, memory: Tensor, window: int, held_out: Sequence[Tensor], vectors: Tensor) -> float | None:
-    """Median distance of windows of ``played`` to the nearest in ``memory``, over that of something new."""
-    # The last column is that of ``BETWEEN``, so that no window crosses a border.
+def _nearness(played: Tensor, corpus: Tensor, window: int, held_out: Sequence[Tensor], vectors: Tensor) -> float | None:
+    """Median distance of windows of ``played`` to the nearest in ``corpus``, relative to that of new recordings."""
+    # The last column is that of ``SEPARATOR``, so that no window crosses a border.
     apart = torch.nn.functional.pad(torch.cdist(vectors, vectors).square(), (0, 1), value=torch.inf)
-    recordings = _recordings(memory)
+    recordings = _recordings(corpus)
     if held_out:
-        new = _nearest([codes[0] for codes in held_out], [memory] * len(held_out), window, apart)
+        new = _nearest([codes[0] for codes in held_out], [corpus] * len(held_out), window, apart)
     else:
-        others = [memory.index_fill(0, place, BETWEEN) for place in recordings]
-        new = _nearest([memory[place].long() for place in recordings], others, window, apart)
-    near = _nearest([played], [memory], window, apart)
+        others = [corpus.index_fill(0, place, SEPARATOR) for place in recordings]
+        new = _nearest([corpus[place].long() for place in recordings], others, window, apart)
+    near = _nearest([played], [corpus], window, apart)
     if not len(near) or not len(new) or not new.median() > 0:
         return None
     return round(float(near.median() / new.median()), 3)
 
 
-def _recordings(memory: Tensor) -> list[Tensor]:
-    """The places [frame] of each recording in ``memory``."""
-    borders = (memory == BETWEEN).nonzero()[:, 0].tolist()
+def _recordings(corpus: Tensor) -> list[Tensor]:
+    """Indices [frame] of each recording in ``corpus``."""
+    borders = (corpus == SEPARATOR).nonzero()[:, 0].tolist()
     return [torch.arange(first + 1, last) for first, last in pairwise(borders) if last - first > 1]
 
 
-def _nearest(parts: Sequence[Tensor], memories: Sequence[Tensor], window: int, apart: Tensor) -> Tensor:
-    """Distance [window] of some windows of each of ``parts``, codes [frame], to the nearest in the memory beside it.
+def _nearest(parts: Sequence[Tensor], corpora: Sequence[Tensor], window: int, apart: Tensor) -> Tensor:
+    """Distances [window] of windows of each of ``parts``, codes [frame], to the nearest in its corpus.
 
-    ``apart`` [code, code] is the squared distance between vectors. Windows without any of their length to compare
-    with are left out.
+    ``apart`` [code, code] is the squared distance between vectors. Windows longer than every recording of the corpus
+    are left out.
     """
     places = [(n, start) for n, part in enumerate(parts) for start in range(0, len(part) - window + 1, window // 2)]
-    longest = max((len(memory) for memory in memories), default=0)
-    compared = max(COMPARED // 10, COMPARED * LONG_MEMORY // max(LONG_MEMORY, longest))
+    longest = max((len(corpus) for corpus in corpora), default=0)
+    compared = max(COMPARED // 10, COMPARED * LONG_CORPUS // max(LONG_CORPUS, longest))
     step = max(1, len(places) // compared)
     distances: list[Tensor] = []
     for number, start in places[::step]:
-        memory = memories[number].long()
-        count = len(memory) - window + 1
+        corpus = corpora[number].long()
+        count = len(corpus) - window + 1
         sums = torch.zeros(max(count, 0))
         for shift, code in enumerate(parts[number][start : start + window].tolist()):
-            sums += apart[code][memory[shift : shift + count]]
+            sums += apart[code][corpus[shift : shift + count]]
         distances.append(sums.min() if count > 0 else torch.tensor(torch.inf))
     nearest = torch.stack(distances).sqrt() if distances else torch.zeros(0)
     return nearest[nearest.isfinite()]

@@ -1,4 +1,4 @@
-"""How good a codec is on a set of recordings: distances at every prefix of levels, attacks, partials, code use."""
+"""Evaluation of a codec on recordings: distances at every prefix of levels, attacks, partials, codebook usage."""
 
 import statistics
 from collections.abc import Callable, Sequence
@@ -9,14 +9,14 @@ from pydantic import BaseModel, ConfigDict
 from torch import Tensor
 
 from distill import metrics
-from distill.card import LevelHealth
+from distill.card import LevelUsage
 from distill.data.corpus import Recording
-from distill.evaluation.codebook_usage import health
+from distill.evaluation.codebook_usage import level_usage
 from distill.model.codec import Codec
 
 
 class PrefixReport(BaseModel):
-    """The sound of the first levels alone."""
+    """Distances of the sound of the first ``levels`` levels to the original."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -26,7 +26,7 @@ class PrefixReport(BaseModel):
 
 
 class Evaluation(BaseModel):
-    """The figures of merit of a codec on some recordings; lower is better, except for health."""
+    """Metrics of a codec on some recordings; lower is better, except for codebook usage."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -35,13 +35,13 @@ class Evaluation(BaseModel):
     prefixes: tuple[PrefixReport, ...]
     tonality_error: float
     pre_echo: float
-    """Decibels; the median over the recordings."""
-    health: tuple[LevelHealth, ...]
+    """Median over the recordings, in decibels."""
+    health: tuple[LevelUsage, ...]
 
 
 @torch.inference_mode()
 def evaluate(codec: Codec, recordings: Sequence[Recording], report: Callable[[float], None]) -> Evaluation:
-    """Encode and decode every recording, channels joined end to end; ``report`` hears how much is done, 0 to 1."""
+    """Encode and decode every recording, and compare; ``report`` receives the share that is done, 0 to 1."""
     levels = codec.config.levels
     originals: list[Tensor] = []
     codes: list[Tensor] = []
@@ -71,11 +71,11 @@ def evaluate(codec: Codec, recordings: Sequence[Recording], report: Callable[[fl
         ),
         tonality_error=metrics.tonality_error(joined, wholes[-1]),
         pre_echo=statistics.median(echoes),
-        health=health(torch.cat(codes, dim=1), codec.config.codebook_size),
+        health=level_usage(torch.cat(codes, dim=1), codec.config.codebook_size),
     )
 
 
 def _decode(codec: Codec, codes: Tensor, prefix: int) -> Tensor:
-    """The sound [channel, time] of the first ``prefix`` levels of codes [batch, level, frame], in its place in time."""
+    """Samples [channel, time] of the first ``prefix`` levels of codes [1, level, frame], without latency."""
     weights = (torch.arange(codec.config.levels) < prefix).float()[None, :, None].expand(codes.shape)
     return codec.decode(codes, weights)[0, :, codec.latency :]

@@ -1,4 +1,4 @@
-"""A grid of codes as a value: every edit gives another grid, and so undoing one costs nothing."""
+"""Grid of codes as an immutable value: every edit returns a new grid, and histories share them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,18 +11,18 @@ from torch import Tensor
 from distill.errors import DistillError
 
 EMPTY = -1
-"""A cell that nothing sounds in."""
+"""Value of an empty cell, which is silent."""
 REMEMBERED = 64
-"""How many edits can be undone."""
+"""Number of edits that can be undone."""
 
 
 class GridError(DistillError):
-    """An edit that a grid cannot take."""
+    """An edit is impossible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Some levels in a row, during some frames; past the last frame it goes on at the first, as a loop does."""
+    """Rectangle of a grid: levels and frames from a first one on; frames wrap around at the end, as in a loop."""
 
     level: int
     levels: int
@@ -32,18 +32,18 @@ class Region:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CodeGrid:
-    """Codes, and which cells are locked; never changed in place. Edits leave locked cells as they are."""
+    """Grid of codes with locks, immutable. Edits leave locked cells as they are."""
 
     codes: Tensor
-    """[level, frame], integer; ``EMPTY`` where nothing sounds."""
+    """[level, frame], int64; ``EMPTY`` in empty cells."""
     locked: Tensor
-    """[level, frame], boolean."""
+    """[level, frame], bool: true in locked cells."""
     size: int
-    """How many codes a level has to choose from."""
+    """Codes per level: the codebook size."""
 
     @classmethod
     def of(cls, codes: Tensor, size: int) -> "CodeGrid":
-        """A grid of codes [level, frame] below ``size``, or ``EMPTY``, with no cell locked.
+        """Create a grid of codes [level, frame] below ``size``, or ``EMPTY``, without locks.
 
         Raises:
             GridError: the codes are of another shape, or one is out of range.
@@ -55,7 +55,7 @@ class CodeGrid:
 
     @classmethod
     def empty(cls, levels: int, frames: int, size: int) -> "CodeGrid":
-        """A grid with nothing in it."""
+        """Create a grid of empty cells."""
         return cls.of(torch.full((levels, frames), EMPTY), size)
 
     def __eq__(self, other: object) -> bool:
@@ -68,19 +68,19 @@ class CodeGrid:
 
     @property
     def levels(self) -> int:
-        """How many levels it has."""
+        """Number of levels."""
         return self.codes.shape[0]
 
     @property
     def frames(self) -> int:
-        """How long it is."""
+        """Number of frames."""
         return self.codes.shape[1]
 
     def region(self, *, level: int | None = None, levels: int = 1, frame: int | None = None, frames: int = 1) -> Region:
-        """A part of this grid: ``levels`` from ``level`` on, ``frames`` from ``frame`` on; all where none is given.
+        """Region of ``levels`` from ``level`` on and ``frames`` from ``frame`` on; the whole axis if ``None``.
 
         Raises:
-            GridError: there is no such part.
+            GridError: it is outside of the grid.
         """
         first, count = (0, self.levels) if level is None else (level, levels)
         start, length = (0, self.frames) if frame is None else (frame, frames)
@@ -91,11 +91,11 @@ class CodeGrid:
         return Region(first, count, start, length)
 
     def copy(self, region: Region) -> Tensor:
-        """The codes [level, frame] of a region."""
+        """Codes [level, frame] of a region."""
         return self.codes[_cells(self, region)]
 
     def set(self, region: Region, codes: int | Tensor) -> "CodeGrid":
-        """Fill a region with one code, or with codes that can be broadcast to [level, frame]: pasting.
+        """Fill a region with one code, or with codes that can be broadcast to [level, frame].
 
         Raises:
             GridError: a code is out of range.
@@ -105,13 +105,13 @@ class CodeGrid:
         return _filled(self, region, codes)
 
     def clear(self, region: Region) -> "CodeGrid":
-        """Nothing sounds in the region any more."""
+        """Empty the cells of a region."""
         return self.set(region, EMPTY)
 
     def shift(self, region: Region, by: int) -> "CodeGrid":
-        """Move codes ``by`` frames later, within the region: what leaves it at its end comes in at its beginning.
+        """Rotate codes of a region by ``by`` frames; negative for earlier.
 
-        Locked cells stay, and the others flow around them; so shifting back restores the grid.
+        Locked cells are left out of the rotation, so that shifting back restores the grid.
         """
         codes = self.codes.clone()
         levels, frames = _cells(self, region)
@@ -121,10 +121,10 @@ class CodeGrid:
         return replace(self, codes=codes)
 
     def transpose(self, region: Region, by: int | Tensor, order: Tensor) -> "CodeGrid":
-        """Move codes ``by`` places on in an ``order`` [level, place] of codes, such as that of ``similarity.order``.
+        """Move codes of a region ``by`` places on in an ``order`` [level, place], such as ``similarity.order``.
 
-        ``by`` is one number, or one for each cell of the region: [level, frame].
-        After the last place comes the first, so that transposing back restores the grid.
+        ``by`` is one number, or one for each cell [level, frame]. Places wrap around, so that transposing back restores
+        the grid.
         """
         levels = slice(region.level, region.level + region.levels)
         codes, ordered = self.copy(region), order[levels]
@@ -133,21 +133,21 @@ class CodeGrid:
         return _filled(self, region, torch.where(codes == EMPTY, EMPTY, moved))
 
     def substitute(self, region: Region, amount: float, chances: Tensor, codes: Tensor) -> "CodeGrid":
-        """Let the cells of a region whose chance [level, frame], 0 to 1, is below ``amount`` take ``codes`` instead.
+        """Replace the cells of a region whose ``chances`` [level, frame], 0 to 1, are below ``amount`` by ``codes``.
 
-        Chance comes from outside; with the same chances, a larger amount changes the same cells and more.
+        With the same chances, a larger amount changes the same cells and more.
         """
         return self.set(region, torch.where(chances < amount, codes, self.copy(region)))
 
     def vary(self, region: Region, amount: float, reach: int, order: Tensor, seed: int) -> "CodeGrid":
-        """Let a share ``amount`` of the cells of a region take up to ``reach`` steps in ``order`` [level, place]."""
+        """Move a random share ``amount``, 0 to 1, of the cells up to ``reach`` places in ``order`` [level, place]."""
         generator = torch.Generator().manual_seed(seed)
         chances = torch.rand(region.levels, region.frames, generator=generator)
         steps = torch.randint(1, reach + 1, chances.shape, generator=generator)
         return self.substitute(region, amount, chances, self.transpose(region, steps, order).copy(region))
 
     def swap(self, one: Region, other: Region) -> "CodeGrid":
-        """Exchange two regions of the same size; cells of which either is locked stay.
+        """Exchange two regions of the same size; pairs of cells of which one is locked stay.
 
         Raises:
             GridError: they differ in size, or overlap.
@@ -160,17 +160,17 @@ class CodeGrid:
         return _filled(ours, other, theirs.copy(other))
 
     def swap_with(self, one: Region, grid: "CodeGrid", other: Region) -> "tuple[CodeGrid, CodeGrid]":
-        """Exchange a region with one of the same size in another grid; cells of which either is locked stay.
+        """Exchange a region with one of the same size in another grid; pairs of which one is locked stay.
 
         Raises:
-            GridError: the regions differ in size, or the grids in how many codes there are.
+            GridError: the regions differ in size, or the grids in codes per level.
         """
         if grid.size != self.size:
             raise GridError(f"A grid of {self.size} codes a level cannot swap with one of {grid.size}.")
         return _exchanged(self, one, grid, other)
 
     def lock(self, region: Region, on: bool = True) -> "CodeGrid":
-        """Protect the cells of a region from edits, or, with ``on`` false, let them be edited again."""
+        """Lock the cells of a region against edits, or unlock them if not ``on``."""
         locked = self.locked.clone()
         locked[_cells(self, region)] = on
         return replace(self, locked=locked)
@@ -178,17 +178,17 @@ class CodeGrid:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an edit did: undoing or redoing it leaves alone what has changed elsewhere since."""
+    """Edit that can be undone and redone without touching cells that it did not change."""
 
     before: CodeGrid
     after: CodeGrid
 
     def undone(self, grid: CodeGrid) -> CodeGrid:
-        """``grid`` with the cells that were edited as they were."""
+        """``grid`` with the edited cells as before."""
         return self._put(grid, self.before)
 
     def redone(self, grid: CodeGrid) -> CodeGrid:
-        """``grid`` with the cells that were edited as they became."""
+        """``grid`` with the edited cells as after."""
         return self._put(grid, self.after)
 
     def _put(self, grid: CodeGrid, state: CodeGrid) -> CodeGrid:
@@ -199,45 +199,45 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A grid and what was done to it; undo and redo only put back cells that are kept anyway."""
+    """Grid with its edits, for undo and redo; immutable."""
 
     present: CodeGrid
     past: tuple[Change, ...] = ()
     """Oldest first; at most ``REMEMBERED``."""
     future: tuple[Change, ...] = ()
-    """What was undone, next first."""
+    """Edits that were undone, the next to redo first."""
 
     @classmethod
     def of(cls, past: Sequence[CodeGrid], present: CodeGrid, future: Sequence[CodeGrid]) -> Self:
-        """The history of a grid that was each of ``past`` in turn, oldest first, and then can be each of ``future``."""
+        """History from states: ``past``, oldest first, then ``present``, then ``future``, the next first."""
         changes = tuple(starmap(Change, pairwise((*past, present, *future))))
         return cls(present, changes[: len(past)], changes[len(past) :])
 
     def edit(self, change: Callable[[CodeGrid], CodeGrid]) -> Self:
-        """After a change; what was undone before is forgotten. A change that changes nothing is none."""
+        """History after an edit; undone edits are discarded. An edit without effect is not recorded."""
         return self.then(change(self.present))
 
     def then(self, grid: CodeGrid) -> Self:
-        """After a change that led to ``grid``."""
+        """History after an edit that led to ``grid``."""
         if grid == self.present:
             return self
         past = (*self.past, Change(self.present, grid))[-REMEMBERED:]
         return replace(self, present=grid, past=past, future=())
 
     def played(self, codes: Tensor) -> "History":
-        """After the grid's codes [level, frame] became ``codes`` by being played, which is no edit and not undone."""
+        """History after playing wrote ``codes`` [level, frame] to the grid, which is no edit and cannot be undone."""
         grid = self.present
         return History(CodeGrid(codes, grid.locked, grid.size), self.past, self.future)
 
     def undo(self) -> Self:
-        """Before the last change; the same where there was none."""
+        """History with the last edit undone; unchanged if there is none."""
         if not self.past:
             return self
         *past, last = self.past
         return replace(self, present=last.undone(self.present), past=tuple(past), future=(last, *self.future))
 
     def redo(self) -> Self:
-        """After the change that was undone last; the same where there was none."""
+        """History with the edit redone that was undone last; unchanged if there is none."""
         if not self.future:
             return self
         following, *future = self.future
@@ -252,7 +252,7 @@ def _check_codes(codes: Tensor, size: int) -> None:
 
 
 def _cells(grid: CodeGrid, region: Region) -> tuple[Tensor, Tensor]:
-    """Indices of a region: of levels [level, 1] and of frames [1, frame]."""
+    """Indices of a region: levels [level, 1] and frames [1, frame]."""
     frames = torch.arange(region.frame, region.frame + region.frames) % grid.frames
     return torch.arange(region.level, region.level + region.levels)[:, None], frames[None]
 

@@ -1,4 +1,4 @@
-"""Files of codes, with what was done to them: ``.codes.json`` to be read by people, ``.npz`` for long recordings."""
+"""Files of a grid with its history: ``.codes.json``, readable text, and ``.npz``, for long recordings."""
 
 import json
 import math
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field
 from torch import Tensor
 
 from distill.audio import SAMPLE_RATE
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid.grid import EMPTY, REMEMBERED, CodeGrid, GridError, History
 from distill.io import archive, reading
@@ -25,41 +25,41 @@ from distill.model.codec import role
 
 SUFFIXES = frozenset({".json", ".npz"})
 MOST_CELLS = 1 << 22
-"""Of a grid, and of each of its past and its future: almost three hours of four levels."""
+"""Upper limit of the cells of a grid, and of its past and its future: almost three hours of four levels."""
 LARGEST_TEXT = 1 << 24
-"""Bytes of a ``.codes.json``."""
+"""Upper limit of a ``.codes.json``, in bytes."""
 LARGEST_ABOUT = 1 << 14
-"""Bytes of what an ``.npz`` says before its codes."""
+"""Upper limit of the header of an ``.npz``, in bytes."""
 
 
 class CodesError(DistillError):
-    """A file of codes is missing, damaged, newer than this program, something else, or of another model."""
+    """A file of codes is missing, damaged, newer than this program, no file of codes, or of another model."""
 
 
 @dataclass(frozen=True, slots=True)
-class Codes:
-    """The grid of a recording, as it is and as it was."""
+class GridFile:
+    """Content of a file of codes: the grid of a recording and its history."""
 
     history: History
     model: str
-    """The fingerprint of the model whose codes they are."""
+    """Fingerprint of the model of the codes."""
     frame_rate: float
     samples: int
-    """Length of the recording, at 48 kHz."""
+    """Length of the recording in samples, at 48 kHz."""
 
     @classmethod
-    def of(cls, grid: CodeGrid, model: Model, samples: int) -> "Codes":
-        """The codes that ``model`` made of a recording, not edited so far."""
+    def of(cls, grid: CodeGrid, model: Bundle, samples: int) -> "GridFile":
+        """Content for a new ``grid`` of ``model``, without history; ``samples`` is the length of the recording."""
         return cls(History(grid), model.fingerprint, model.codec.config.frame_rate, samples)
 
     @property
     def grid(self) -> CodeGrid:
-        """The grid as it is."""
+        """Present state of the grid."""
         return self.history.present
 
 
-class About(BaseModel):
-    """What a file says before its codes."""
+class GridFileHeader(BaseModel):
+    """Header of a file of codes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -70,11 +70,11 @@ class About(BaseModel):
     samples: int = Field(ge=1, le=1 << 40)
     codebook_size: int = Field(ge=2, le=1 << 15)
     levels: Annotated[tuple[Annotated[str, Field(max_length=100)], ...], FailFast()] = Field(min_length=1, max_length=8)
-    """What the rows are called."""
+    """Names of the levels."""
 
 
 COLUMNS = {"codes": None, "locked": 2, "past": 5, "future": 5}
-"""The arrays of a file and their columns.
+"""Arrays of a file, and their number of columns; ``None`` for any.
 
 A row of ``codes`` is a level and a column a frame; a row of ``locked`` is a locked cell; one of ``past`` or ``future``
 is a cell to change, to take an edit back or to do it again, the latest edit first: number of the edit, level, frame,
@@ -85,7 +85,7 @@ Arrays = Mapping[str, NDArray[np.int64]]
 
 
 def _is_own(path: Path) -> bool:
-    kind = f'"{About.model_fields["format"].default}"'
+    kind = f'"{GridFileHeader.model_fields["format"].default}"'
     with suppress(Exception):  # whatever a damaged archive makes the reader raise
         if path.suffix != ".npz":
             return path.stat().st_size <= LARGEST_TEXT and kind.encode() in path.read_bytes()
@@ -98,7 +98,7 @@ CODES = Kind("a file of codes", _is_own)
 
 
 def check_codes(path: Path) -> None:
-    """See that codes may be written to ``path``, before any time is spent.
+    """Check, before any time is spent, that codes may be written to ``path``.
 
     Raises:
         DistillError: the suffix is neither ``.json`` nor ``.npz``, or something else is there.
@@ -108,8 +108,8 @@ def check_codes(path: Path) -> None:
     check_writable(path, CODES)
 
 
-def write(codes: Codes, path: Path) -> None:
-    """Write a file of codes; an interrupted write leaves what was there before.
+def write(codes: GridFile, path: Path) -> None:
+    """Write a file of codes, atomically.
 
     Raises:
         DistillError: the suffix is neither ``.json`` nor ``.npz``, the codes are too many for it, or the place cannot
@@ -119,7 +119,7 @@ def write(codes: Codes, path: Path) -> None:
     grid = codes.grid
     if grid.codes.numel() > MOST_CELLS:
         raise CodesError(f"{path}: {grid.codes.numel()} cells are too many for one file. Cut the recording.")
-    about = About(
+    about = GridFileHeader(
         model=codes.model,
         frame_rate=codes.frame_rate,
         samples=codes.samples,
@@ -145,7 +145,7 @@ def write(codes: Codes, path: Path) -> None:
         temporary.write_text(text, encoding="utf-8")
 
 
-def read(path: Path) -> Codes:
+def read(path: Path) -> GridFile:
     """Read a file of codes.
 
     Raises:
@@ -161,11 +161,11 @@ def read(path: Path) -> Codes:
         raise CodesError(f"{path} is damaged or no file of codes ({reason}). Encode it again.") from error
 
 
-def check_model(codes: Codes, model: Model, path: Path) -> None:
-    """See that ``codes`` from ``path`` are those of ``model``.
+def check_model(codes: GridFile, model: Bundle, path: Path) -> None:
+    """Check that ``codes`` from ``path`` are of ``model``.
 
     Raises:
-        CodesError: they are not: the same codes mean something else to another model.
+        CodesError: they are not: the same codes decode to something else by another model.
     """
     config, grid = model.codec.config, codes.grid
     if codes.model != model.fingerprint:
@@ -180,16 +180,16 @@ def check_model(codes: Codes, model: Model, path: Path) -> None:
         )
 
 
-def _read_text(path: Path) -> tuple[About, Arrays]:
+def _read_text(path: Path) -> tuple[GridFileHeader, Arrays]:
     document = reading.parsed_json(reading.content(path, LARGEST_TEXT, "text"))
     if not isinstance(document, dict):
         raise ValueError("Invalid JSON: no object")  # noqa: TRY004 - of the file, not of the program
     tables = {name: _table(name, document.pop(name), columns) for name, columns in COLUMNS.items()}
-    return About.model_validate_json(json.dumps(document)), tables
+    return GridFileHeader.model_validate_json(json.dumps(document)), tables
 
 
 def _table(name: str, rows: object, columns: int | None) -> NDArray[np.int64]:
-    """An array [row, column] of a text's lists of whole numbers."""
+    """Array [row, column] of lists of integers in a text."""
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise ValueError(f"{name}: no rows of numbers")
     widths = {len(row) for row in rows}
@@ -203,11 +203,12 @@ def _table(name: str, rows: object, columns: int | None) -> NDArray[np.int64]:
     return np.array(numbers, np.int64).reshape(len(rows), widths.pop() if widths else columns or 0)
 
 
-def _read_archive(path: Path) -> tuple[About, Arrays]:
+def _read_archive(path: Path) -> tuple[GridFileHeader, Arrays]:
     read = archive.read(path, {"about": _is_text, **{name: _is_table(columns) for name, columns in COLUMNS.items()}})
     about = read.pop("about")
-    said = bytes(about.tobytes()).decode("utf-32-be" if about.dtype.str.startswith(">") else "utf-32-le")
-    return About.model_validate_json(said.rstrip("\0")), {name: table.astype(np.int64) for name, table in read.items()}
+    text = bytes(about.tobytes()).decode("utf-32-be" if about.dtype.str.startswith(">") else "utf-32-le")
+    header = GridFileHeader.model_validate_json(text.rstrip("\0"))
+    return header, {name: table.astype(np.int64) for name, table in read.items()}
 
 
 def _is_text(shape: tuple[int, ...], kind: np.dtype[Any]) -> bool:
@@ -227,8 +228,8 @@ def _is_table(columns: int | None) -> archive.Fits:
     return fits
 
 
-def _assembled(about: About, arrays: Arrays) -> Codes:
-    """The codes that a file's arrays stand for, checked."""
+def _assembled(about: GridFileHeader, arrays: Arrays) -> GridFile:
+    """Content of a file from its header and arrays, validated."""
     codes, locked = (torch.from_numpy(arrays[name]) for name in ("codes", "locked"))
     if len(codes) != len(about.levels) or codes.numel() > MOST_CELLS:
         raise ValueError(f"codes have the shape {tuple(codes.shape)}")
@@ -236,13 +237,13 @@ def _assembled(about: About, arrays: Arrays) -> Codes:
     _check_cells(grid, locked)
     grid.locked[tuple(locked.T)] = True
     past, future = (_states(grid, torch.from_numpy(arrays[name])) for name in ("past", "future"))
-    # Of a grid that was cut by hand, there is as much to hear as is left.
+    # A grid may have been cut by hand.
     samples = min(about.samples, math.ceil(grid.frames / about.frame_rate * SAMPLE_RATE))
-    return Codes(History.of(past[::-1], grid, future), about.model, about.frame_rate, samples)
+    return GridFile(History.of(past[::-1], grid, future), about.model, about.frame_rate, samples)
 
 
 def _changes(grid: CodeGrid, states: Sequence[CodeGrid]) -> NDArray[np.int64]:
-    """What to change, step by step, to come from ``grid`` to each of ``states`` in turn."""
+    """Table [cell, column] of changes, as in ``COLUMNS``, from ``grid`` to each of ``states`` in turn."""
     tables = [torch.zeros(0, 5, dtype=torch.long)]
     for step, state in enumerate(states):
         cells = ((state.codes != grid.codes) | (state.locked != grid.locked)).nonzero()
@@ -254,7 +255,7 @@ def _changes(grid: CodeGrid, states: Sequence[CodeGrid]) -> NDArray[np.int64]:
 
 
 def _states(grid: CodeGrid, changes: Tensor) -> tuple[CodeGrid, ...]:
-    """The grids that the rows of ``changes`` lead to, one after the other."""
+    """Grids after each edit of a table of ``changes``: the inverse of ``_changes``."""
     _check_cells(grid, changes[:, 1:3])
     count = int(changes[:, 0].max()) + 1 if len(changes) else 0
     if count > min(REMEMBERED, MOST_CELLS // grid.codes.numel()):
@@ -271,13 +272,13 @@ def _states(grid: CodeGrid, changes: Tensor) -> tuple[CodeGrid, ...]:
 
 
 def _check_cells(grid: CodeGrid, cells: Tensor) -> None:
-    """See that levels and frames [cell, 2] are within a grid."""
+    """Check that levels and frames [cell, 2] are within a grid."""
     if ((cells < 0) | (cells >= torch.tensor(grid.codes.shape))).any():
         raise ValueError("a cell beyond the grid")
 
 
 def _laid_out(document: Mapping[str, Any]) -> str:
-    """JSON with a row of numbers on a line."""
+    """JSON with one row of numbers per line."""
     lines: list[str] = []
     for name, value in document.items():
         rows = value if name in COLUMNS else ()

@@ -1,4 +1,4 @@
-"""The arrays of an ``.npz``: each is known by its header before any memory is taken for it."""
+"""Arrays of an ``.npz`` from outside: headers are checked before any memory is allocated."""
 
 import ast
 import io
@@ -16,22 +16,22 @@ from numpy.typing import NDArray
 from distill.io import reading
 
 LARGEST = 1 << 26
-"""Bytes of an archive."""
+"""Upper limit of an archive, in bytes."""
 LONGEST_HEADER = 1024
 MAGIC = b"\x93NUMPY\x01\x00"
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-"""What numpy writes; others can take gigabytes to unpack."""
+"""Compression methods that numpy writes; others can take gigabytes to unpack."""
 KIND = re.compile(r"[<>=|]?[biufcmMOSUV]\d{0,9}")
-"""How a type of numbers is written."""
+"""Format of a dtype in a header."""
 ENTRY = b"PK\x01\x02"
-"""Begins each entry of an archive's list; what is compressed holds it by chance once in four gigabytes."""
+"""Signature of an entry of an archive's directory; in compressed data it occurs once in four gigabytes."""
 
 Fits = Callable[[tuple[int, ...], np.dtype[Any]], bool]
-"""Whether an array of such a shape and type is wanted."""
+"""Predicate of shape and dtype: true if such an array is accepted."""
 
 
 def read(path: Path, wanted: Mapping[str, Fits]) -> dict[str, NDArray[Any]]:
-    """The ``wanted`` arrays of an archive, which holds them and nothing else.
+    """Read the ``wanted`` arrays, by name, of an archive that has no others.
 
     Raises:
         OSError: there is no such file, or it may not be read.
@@ -66,7 +66,7 @@ def _array(archive: zipfile.ZipFile, name: str, fits: Fits) -> NDArray[Any]:
 
 
 def _header(file: IO[bytes], name: str) -> tuple[tuple[int, ...], np.dtype[Any], Literal["C", "F"]]:
-    """Shape, type and order of an array, as ``numpy.lib.format`` describes them."""
+    """Shape, dtype and order of an array (format 1.0 of ``numpy.lib.format``)."""
     if file.read(len(MAGIC)) != MAGIC:
         raise ValueError(f"{name} is no array of format 1.0")
     text = file.read(min(int.from_bytes(file.read(2), "little"), LONGEST_HEADER)).decode("latin-1")

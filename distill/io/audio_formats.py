@@ -1,4 +1,4 @@
-"""Formats of recordings: those that are read, by suffix, and the real names of others, by their first bytes."""
+"""Audio formats: those that are read, by suffix, and names of others, by their first bytes."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ READ: Mapping[str, tuple[str, ...]] = {
     "AU": (".au", ".snd"),
     "CAF": (".caf",),
 }
-"""What recordings that can be read are, and are called. One of another name is read, too: its content counts."""
+"""Formats that are read, with their suffixes. Content counts: a file of another suffix is read, too."""
 KINDS = f"{', '.join(list(READ)[:-1])} or {list(READ)[-1]}"
 SUFFIXES = frozenset(suffix for suffixes in READ.values() for suffix in suffixes)
 SIGNATURES = (
@@ -40,7 +40,7 @@ SIGNATURES = (
     (28, b"Speex   ", "Speex"),
     (28, b"\x80theora", "Theora video"),
 )
-"""Where what bytes tell a format that libsndfile does not read, or not without printing."""
+"""Offset, bytes and name of formats that libsndfile does not read, or not without printing."""
 WAV_CODECS: Mapping[int, str] = {
     0x160: "WMA",
     0x161: "WMA",
@@ -52,11 +52,11 @@ WAV_CODECS: Mapping[int, str] = {
     0x2001: "DTS",
     0x270: "ATRAC3",
 }
-"""The same for the code of the encoding in the header of a WAV."""
+"""Names of such encodings in a WAV, by the format code in its header."""
 
 
 def unreadable(head: bytes) -> str:
-    """The name of the format that a file begins with, after its ID3 tags, where it is a known one that is not read."""
+    """Name of an unsupported format by ``head``, the first bytes after ID3 tags; empty if it is none."""
     if head[:4] == b"RIFF" and head[12:16] == b"fmt ":
         codec = WAV_CODECS.get(int.from_bytes(head[20:22], "little"))
         return f"{codec} in WAV" if codec else ""

@@ -1,4 +1,4 @@
-"""Headers of recordings whose recorder broke off, or went on writing, before it wrote how long they are: mended."""
+"""Repair of the lengths in headers of recordings whose recorder broke off before it wrote them."""
 
 import math
 import os
@@ -13,35 +13,35 @@ SOUND_CHUNKS = {
     b"FORM": (12, b"SSND", ">I"),
     b"caff": (8, b"data", ">q"),
 }
-"""By the first bytes of a file: where chunks begin, which is the sound, and how a chunk's length is packed."""
+"""By the first bytes of a file: offset of the first chunk, name of the sound chunk, packing of lengths."""
 ENDLESS = 0x7F00_0000
-"""Programs that write a header before they know how many bytes will follow claim this many or more."""
+"""Length in bytes from which on it stands for unknown, as in headers written before the sound."""
 TAGS = (b"ID3", b"TAG", b"APET")
-"""Beginnings of titles that some programs put after the sound, outside of any chunk."""
+"""Signatures of tags that some programs append outside of any chunk."""
 PADDING = 4096
-"""Bytes after the sound that are no part of it, whatever they are."""
+"""Upper limit of trailing bytes that are not taken for sound."""
 
 Chunk = tuple[bytes, int, int]
-"""Name, where its content begins, and how long it says that it is."""
+"""Name of a chunk, offset of its content, and length by its header, in bytes."""
 
 
 class Mended:
-    """A file to be read whose first bytes are others than those on disk."""
+    """Read-only file whose first bytes are replaced by ``head``."""
 
     def __init__(self, raw: BinaryIO, head: bytes) -> None:
         self._raw = raw
         self._head = head
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        """Go to a byte of the file."""
+        """Seek as ``io.IOBase.seek``."""
         return self._raw.seek(offset, whence)
 
     def tell(self) -> int:
-        """The byte of the file that is read next."""
+        """Position, in bytes."""
         return self._raw.tell()
 
     def read(self, size: int = -1) -> bytes:
-        """Read up to so many bytes."""
+        """Read up to ``size`` bytes."""
         at = self._raw.tell()
         data = self._raw.read(size)
         mended = self._head[at : at + len(data)]
@@ -49,7 +49,7 @@ class Mended:
 
 
 def mended(raw: BinaryIO) -> Mended | None:
-    """``raw`` with the true length of its sound in its header; ``None`` where the header holds or is not understood."""
+    """``raw`` with the true length in its header; ``None`` if the header is right or not understood."""
     size, kind = _size(raw), _kind(raw)
     at, length = _sound(raw, kind)
     end = at + max(length, 0)
@@ -59,9 +59,10 @@ def mended(raw: BinaryIO) -> Mended | None:
 
 
 def overstatement(raw: BinaryIO) -> float:
-    """How many times the sound it holds a WAV or AIFF promises; 1 if it is whole, or of another format.
+    """Ratio of the length in the header of a WAV or AIFF to the length that the file has.
 
-    Infinite where it holds none. libsndfile reads what is left of a file that was cut short without a word.
+    1 if the file is whole, or of another format; infinite if it has no sound. libsndfile itself reads a file that is
+    cut short without an error.
     """
     at, length = _sound(raw, _kind(raw))
     held = _size(raw) - at
@@ -80,7 +81,7 @@ def _kind(raw: BinaryIO) -> bytes:
 
 
 def _sound(raw: BinaryIO, kind: bytes) -> tuple[int, int]:
-    """Where the sound begins and how many bytes it should have; 0, 0 where that is not known."""
+    """Offset and length of the sound by the header, in bytes; 0, 0 if unknown."""
     for name, at, length in _chunks(raw, kind):
         if name != SOUND_CHUNKS[kind][1]:
             continue
@@ -91,7 +92,7 @@ def _sound(raw: BinaryIO, kind: bytes) -> tuple[int, int]:
 
 
 def _chunks(raw: BinaryIO, kind: bytes, at: int = 0) -> Iterator[Chunk]:
-    """The chunks of a file, all or those from ``at`` on; a damaged header may go on for ever, so 64 at most."""
+    """Chunks of a file from ``at`` on, all if 0; at most 64, as damaged headers may have no end."""
     first, _, number = SOUND_CHUNKS.get(kind, (0, b"", ""))
     at, size = at or first, _size(raw)
     for _ in range(64):
@@ -106,13 +107,13 @@ def _chunks(raw: BinaryIO, kind: bytes, at: int = 0) -> Iterator[Chunk]:
 
 
 def _long_length(raw: BinaryIO) -> int:
-    """The length of the sound that an RF64 file has in its first chunk, ``ds64``."""
+    """Length of the sound in the first chunk, ``ds64``, of an RF64 file."""
     raw.seek(28)
     return int.from_bytes(raw.read(8), "little")
 
 
 def _goes_on(raw: BinaryIO, kind: bytes, end: int, size: int) -> bool:
-    """Whether sound goes on after its ``end``: what is there is neither another chunk, nor tags, nor zeros alone."""
+    """True if there is sound after ``end``: neither another chunk, nor tags, nor zeros alone."""
     if size - end <= PADDING:
         return False
     ((name, at, length),) = islice(_chunks(raw, kind, end), 1)
@@ -123,7 +124,7 @@ def _goes_on(raw: BinaryIO, kind: bytes, end: int, size: int) -> bool:
 
 
 def _header(raw: BinaryIO, kind: bytes, at: int, size: int) -> bytes:
-    """The bytes before the sound, which begins ``at``, with lengths up to the end of the file."""
+    """Bytes before the sound at offset ``at``, with lengths corrected to the end of the file."""
     raw.seek(0)
     head = bytearray(raw.read(at))
     if kind == b"RF64":

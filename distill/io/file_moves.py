@@ -1,4 +1,4 @@
-"""Files that belong together are moved together: all of them or none, also where the program is killed meanwhile."""
+"""Atomic moves of several files: all of them or none, also if the program is killed meanwhile."""
 
 import errno
 import json
@@ -10,17 +10,17 @@ from pathlib import Path
 from filelock import FileLock
 
 PLAN = ".moving.json"
-"""The moves under way, in the folder where they happen: written before the first and removed after the last."""
+"""Name of the journal of moves in a folder: written before the first move and removed after the last."""
 LOCK = ".moving.lock"
 LOCK_SECONDS = 10
 LARGEST_PLAN = 100_000
-"""Bytes; five file names have some hundreds."""
+"""Upper limit of the journal, in bytes; five file names have some hundreds."""
 
 
 def move(folder: Path, moves: Mapping[str, str]) -> None:
     """Rename files or folders in ``folder``, each to a path that is free and relative to ``folder``, too.
 
-    A move that was cut short is completed by ``finish``, which whoever looks at the folder calls first.
+    Moves that were interrupted are completed by ``finish``, which every reader of the folder calls first.
 
     Raises:
         OSError: one of them cannot be renamed; none is then.
@@ -41,7 +41,7 @@ def move(folder: Path, moves: Mapping[str, str]) -> None:
 
 
 def finish(folder: Path) -> None:
-    """Complete the moves of a program that was killed; where that cannot be done, leave them for the next time."""
+    """Complete the moves of a program that was killed, or leave them for the next call."""
     if (folder / PLAN).exists():
         with suppress(OSError), _lock(folder):
             _finish(folder)
@@ -55,7 +55,7 @@ def _finish(folder: Path) -> None:
 
 
 def _read(plan: Path) -> dict[str, str]:
-    """The moves of a plan; none where it is not what ``move`` writes, as no path may lead out of the folder."""
+    """Moves of a journal; none if it is invalid or a path leads out of the folder."""
     with plan.open("rb") as file:
         text = file.read(LARGEST_PLAN)
     try:
@@ -67,14 +67,14 @@ def _read(plan: Path) -> dict[str, str]:
 
 
 def _rename_all(folder: Path, moves: Iterable[tuple[str, str]]) -> None:
-    """Rename what has not been renamed yet, and nothing over what is there."""
+    """Rename what has not been renamed yet, without overwriting."""
     for source, target in moves:
         if os.path.lexists(folder / source) and not os.path.lexists(folder / target):
             (folder / source).rename(folder / target)
 
 
 def _check(folder: Path, moves: Mapping[str, str]) -> None:
-    """See that all is as it was when the moves were decided on: another program may have been faster."""
+    """Check that sources exist and targets are free: another program may have been faster."""
     for source, target in moves.items():
         if not os.path.lexists(folder / source):
             raise FileNotFoundError(errno.ENOENT, f"{source} is gone")
@@ -83,5 +83,5 @@ def _check(folder: Path, moves: Mapping[str, str]) -> None:
 
 
 def _lock(folder: Path) -> FileLock:
-    """One program at a time moves files there."""
+    """Lock of the folder among programs."""
     return FileLock(folder / LOCK, timeout=LOCK_SECONDS)

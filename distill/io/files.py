@@ -1,4 +1,4 @@
-"""Files that are whole or not there at all, and take no other file's place."""
+"""Atomic writing of files, which overwrites only files of the same kind."""
 
 import errno
 import os
@@ -15,23 +15,23 @@ from pathlib import Path
 from distill.errors import DistillError
 
 UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
-"""What an error says that comes from writing, and not from whatever else one does meanwhile."""
+"""Error numbers of writing itself, as opposed to other errors inside the block."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file that the program writes, and may write over where it is there already."""
+    """Kind of file that the program writes and may overwrite."""
 
     name: str
-    """What people call it, with an article."""
+    """Name for messages, with an article."""
     is_own: Callable[[Path], bool]
-    """Whether a file is of this kind, by what is in it; must not raise."""
+    """Predicate: true if the content of a file is of this kind; must not raise."""
 
 
 def check_writable(path: Path, kind: Kind) -> None:
-    """See that a file of ``kind`` may be written to ``path``: it is free, empty, or an older one of that kind.
+    """Check that a file of ``kind`` may be written to ``path``: it is free, empty, or an older one of that kind.
 
-    Commands call it before they spend any time; ``replacing`` calls it again, as the file is written.
+    Commands call it first, before any time is spent; ``replacing`` calls it again when the file is written.
 
     Raises:
         DistillError: it may not be; the message says why, and what to do.
@@ -55,7 +55,7 @@ def check_writable(path: Path, kind: Kind) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder, and those above it, where there is none.
+    """Create a folder and its parents, if missing.
 
     Raises:
         DistillError: it cannot be made.
@@ -71,10 +71,10 @@ HOST = re.sub(r"\W", "_", platform.node())[:40]
 
 @contextmanager
 def replacing(path: Path, kind: Kind | None = None) -> Generator[Path]:
-    """Give a temporary path beside ``path`` to write to; rename it to ``path`` when the block ends well.
+    """Yield a temporary path beside ``path`` to write to; rename it to ``path`` when the block ends without an error.
 
-    The temporary name keeps the suffix, which is what many writers choose their format by. Where a ``kind`` is named,
-    nothing else is written over: not even what has come there in the meantime.
+    The temporary name has the suffix of ``path``, by which many writers choose their format. With a ``kind``, only a
+    file of that kind is overwritten, also if another one has appeared meanwhile.
 
     Raises:
         DistillError: ``path`` cannot be written.
@@ -111,7 +111,7 @@ def _unwritable(path: Path, error: OSError) -> DistillError:
 
 @cache
 def _clear_leftovers(folder: Path) -> None:
-    """Delete, once for each folder, the temporary files there whose programs ran on this machine and were killed."""
+    """Delete, once per folder, temporary files of programs that were killed on this machine."""
     for left in folder.glob(f".distill-{HOST}-*"):
         found = re.match(rf"\.distill-{HOST}-(\d+)-", left.name)
         if found and not _lives(int(found[1])):
@@ -121,7 +121,7 @@ def _clear_leftovers(folder: Path) -> None:
 
 
 def _lives(process: int) -> bool:
-    """Whether there is a process of this number."""
+    """True if there is a process of this ID."""
     if os.name == "nt":
         return True  # os.kill would end it
     try:

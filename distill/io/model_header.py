@@ -1,4 +1,4 @@
-"""What a ``.distill`` file says at its beginning, read without its tensors and without PyTorch."""
+"""Header of a ``.distill`` file, read without its tensors and without PyTorch."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from distill.text import shown
 FORMAT = "distill"
 VERSION = 2
 LARGEST = 1 << 23
-"""Bytes that a header may have; some have thousands, and a hostile one may claim to have exabytes."""
+"""Upper limit of a header, in bytes; a hostile file may claim exabytes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
-    """The header of a safetensors file that is a Distill model."""
+class FileHeader:
+    """Header of a safetensors file that is a Distill model."""
 
     texts: Mapping[str, str]
     """Configurations, card and fingerprint, as JSON."""
@@ -27,7 +27,7 @@ class Header:
     """Size of the whole file."""
 
 
-def read(path: Path) -> Header:
+def read(path: Path) -> FileHeader:
     """Read the header of a model file.
 
     Raises:
@@ -37,14 +37,14 @@ def read(path: Path) -> Header:
         content, end = _content(path)
         texts = {str(name): str(text) for name, text in content.pop("__metadata__", {}).items()}
         _check_format(texts, path)
-        return Header(texts, _shapes(content, end), path.stat().st_size)
+        return FileHeader(texts, _shapes(content, end), path.stat().st_size)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         reason = reading.reason(error)
         raise BundleError(f"{path} is damaged or not a .distill file ({reason}). Train it again.") from error
 
 
 def is_model(path: Path) -> bool:
-    """Whether a file is a Distill model, of whatever version, and whole or not."""
+    """True if a file is a Distill model, of any version, damaged or not."""
     try:
         return _content(path)[0]["__metadata__"]["format"] == FORMAT
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
@@ -52,7 +52,7 @@ def is_model(path: Path) -> bool:
 
 
 def _content(path: Path) -> tuple[dict[str, Any], int]:
-    """The header as it stands in the file, and how many bytes of tensors follow it."""
+    """Parsed header, and the number of bytes of tensors that follow it."""
     if not path.is_file():
         raise ValueError("not a file")
     size = path.stat().st_size

@@ -1,4 +1,4 @@
-"""Files from outside, read within limits: so many bytes, so deep, and numbers that are numbers."""
+"""Reading of files from outside within limits of size and depth, with finite numbers only."""
 
 import json
 import math
@@ -12,13 +12,13 @@ from pydantic import ValidationError
 from distill.text import shown
 
 LONGEST_REASON = 200
-"""Letters of why a file is refused."""
+"""Upper limit of the reason of a refusal, in characters."""
 LONGEST_LINE = 4096
-"""Letters of a line of TOML: the time for a key grows with the square of how many parts it has."""
+"""Upper limit of a line of TOML, in characters: a key takes time quadratic in its parts."""
 
 
 def content(path: Path, most: int, what: str = "data") -> bytes:
-    """The bytes of a file, ``most`` of them at most.
+    """Read a file of at most ``most`` bytes.
 
     Raises:
         OSError: it is not there, or may not be read.
@@ -35,12 +35,12 @@ def content(path: Path, most: int, what: str = "data") -> bytes:
 
 
 def is_file(path: Path) -> bool:
-    """Whether a file is there; not where its name could be none, say because it is too long."""
+    """True if ``path`` is a file; false, without an error, if the name is invalid, such as one too long."""
     return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises an error then
 
 
 def parsed_json(text: str | bytes) -> Any:
-    """What a text of JSON says.
+    """Parse JSON.
 
     Raises:
         ValueError: it is no JSON, is nested too deep, or has a number that is none or that no machine can hold.
@@ -54,7 +54,7 @@ def parsed_json(text: str | bytes) -> Any:
 
 
 def parsed_toml(text: str) -> dict[str, Any]:
-    """What a text of TOML says.
+    """Parse TOML.
 
     Raises:
         ValueError: it is no TOML, is nested too deep, or has a number that is none or that no machine can hold.
@@ -68,7 +68,7 @@ def parsed_toml(text: str) -> dict[str, Any]:
 
 
 def reason(error: BaseException) -> str:
-    """Why a file is refused, in one line as short as can be shown."""
+    """Reason of a refusal by its error, in one short printable line."""
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"][:8])

@@ -9,40 +9,40 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from torch import Tensor, nn
 
-from distill.model.batch_invariance import Alone, Linear
+from distill.model.batch_invariance import Linear, RowByRow
 from distill.model.convnext import Network
 from distill.model.perceptual_distance import FeatureDistance
 from distill.model.quantizer import ResidualQuantizer
 from distill.model.spectral import FLOOR, STEPS, Analysis, State, Synthesis
 
 FRAMES_AT_ONCE = 2048
-"""How much of a recording is analysed at once, so that an hour of sound needs no gigabytes."""
+"""Frames encoded at once, so that memory does not grow with the length of a recording."""
 
-SPREAD = 2.5
-"""Nats by which log magnitudes lie around their mean, about: it brings features to the size that a network wants."""
+LOG_MAGNITUDE_SCALE = 2.5
+"""Typical deviation, in nats, of log magnitudes from their mean: divides them to about unit scale."""
 
-LOUDEST = 20.0
-"""Log magnitude of what is louder than any sound can be: networks that were not trained may say anything."""
+MAX_LOG_MAGNITUDE = 20.0
+"""Upper limit of decoded log magnitudes, in nats, beyond any sound: networks that were not trained may exceed it."""
 
-LOUDER = 2.3
-"""Log amplitude, 20 dB, by which a morph is made louder at most: it lifts what is between partials, too."""
+MAX_MORPH_GAIN = 2.3
+"""Upper limit of the loudness correction of a morph, in nats (20 dB): it amplifies noise between partials, too."""
 
 CANDIDATES = 8
-"""Codes of a frame that are tried to find those that are heard nearest; twice as many take twice as long."""
+"""Candidates of a frame in analysis by synthesis; the time to encode is proportional to it."""
 
-Hearing = tuple[State, State, State]
-"""What the encoder remembers: the analysis' state, the network's, and that of the decoder's that it listens to."""
+EncoderState = tuple[State, State, State]
+"""State of the encoder: of the analysis, the encoder network, and the decoder network of analysis by synthesis."""
 
 ROLES = ("Structure", "Timbre", "Detail")
 
 
 def role(level: int) -> str:
-    """What level ``level`` (from 0) is called: Structure, Timbre, Detail, Detail 2 and so on."""
+    """Name of a level, counted from 0: Structure, Timbre, Detail, Detail 2 and so on."""
     return ROLES[level] if level < len(ROLES) else f"Detail {level - 1}"
 
 
 class CodecConfig(BaseModel):
-    """The shape of a codec."""
+    """Hyperparameters of a codec."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -66,7 +66,7 @@ class CodecConfig(BaseModel):
 
     @property
     def bins(self) -> int:
-        """Frequencies of a spectrum."""
+        """Number of frequency bins of a spectrum."""
         return self.window // 2 + 1 + self.low
 
     @property
@@ -76,10 +76,10 @@ class CodecConfig(BaseModel):
 
 
 class Codec(nn.Module):
-    """analysis → encoder → quantizer → decoder → synthesis.
+    """RVQ codec: analysis → encoder → quantizer → decoder → synthesis.
 
-    Encoder and decoder are each a linear map, which is fitted in seconds and can be played at once, and a network
-    that corrects it. Latents have a root mean square of about one.
+    Encoder and decoder are each the sum of a linear map, which is fitted in seconds and can be played at once, and a
+    ConvNeXt network that corrects it. Latents have a root mean square of about one.
     """
 
     def __init__(self, config: CodecConfig) -> None:
@@ -94,70 +94,77 @@ class Codec(nn.Module):
         self.decoder_network = Network(config.dim, features, config.width, config.blocks)
         self.synthesis = Synthesis(config.window, config.hop, config.low, config.channels)
         self.distance = FeatureDistance(config.sample_rate, config.window, config.low)
-        self.centre: Tensor
-        self.spread: Tensor
-        self.loudest: Tensor
-        self.register_buffer("centre", torch.zeros(features))
-        # Latents are large in a few dimensions and small in most; the decoder's network sees them all alike.
-        self.register_buffer("spread", torch.ones(config.dim))
-        # Codes that never met in the corpus may add up to what is far too loud: no bin exceeds what was heard in it.
-        self.register_buffer("loudest", torch.full((features,), math.inf))
+        self.feature_mean: Tensor
+        self.latent_scale: Tensor
+        self.feature_max: Tensor
+        self.register_buffer("feature_mean", torch.zeros(features))
+        # Standard deviation of each latent dimension: the decoder network sees all dimensions at one scale.
+        self.register_buffer("latent_scale", torch.ones(config.dim))
+        # Largest value of each feature in the corpus: sums of codes that never met there could be far too loud.
+        self.register_buffer("feature_max", torch.full((features,), math.inf))
 
     @property
     def latency(self) -> int:
-        """Samples by which decoded sound lags behind what was encoded."""
+        """Delay of decoded sound against the sound that was encoded, in samples."""
         return self.analysis.latency + self.synthesis.latency
 
     def initial_state(self, batch: int = 1) -> State:
-        """The decoder's state before its first frame."""
+        """State of the decoder before the first frame of ``batch`` streams."""
         return self.decoder_network.initial_state(batch) | self.synthesis.initial_state(batch)
 
     def encode(
         self, samples: Tensor, candidates: int = CANDIDATES, report: Callable[[float], None] = lambda _: None
     ) -> Tensor:
-        """Samples [batch, channel, time] to codes [batch, level, frame]; a last incomplete hop is filled with silence.
+        """Encode samples of any length.
 
-        As many more frames follow as it takes for the last sample to come out of the decoder. ``candidates`` is as
-        ``hear`` takes it; ``report`` hears how much is done, 0 to 1.
+        Args:
+            samples: [batch, channel, time]; an incomplete last hop is padded with silence.
+            candidates: as in ``encode_step``.
+            report: receives the share that is done, 0 to 1.
+
+        Returns:
+            Codes [batch, level, frame]: as many frames as it takes for the last sample to leave the decoder.
         """
         hop = self.config.hop
         frames = math.ceil((samples.shape[2] + self.latency) / hop)
         samples = nn.functional.pad(samples, (0, frames * hop - samples.shape[2]))
-        heard = self.initial_hearing(samples.shape[0])
+        state = self.initial_encoder_state(samples.shape[0])
         codes: list[Tensor] = []
         for begin in range(0, frames, FRAMES_AT_ONCE):
             report(begin / frames)
             chunk = samples[..., begin * hop : (begin + FRAMES_AT_ONCE) * hop]
-            own, heard = self.hear(chunk, heard, candidates)
-            codes.append(own)
+            chunk_codes, state = self.encode_step(chunk, state, candidates)
+            codes.append(chunk_codes)
         report(1.0)
         return torch.cat(codes, dim=2)
 
-    def initial_hearing(self, batch: int = 1) -> Hearing:
-        """The encoder's state before its first frame."""
+    def initial_encoder_state(self, batch: int = 1) -> EncoderState:
+        """State of the encoder before the first frame of ``batch`` streams."""
         encoded, decoded = (net.initial_state(batch) for net in (self.encoder_network, self.decoder_network))
         return self.analysis.initial_state(batch), encoded, decoded
 
-    def hear(self, samples: Tensor, state: Hearing, candidates: int = CANDIDATES) -> tuple[Tensor, Hearing]:
+    def encode_step(
+        self, samples: Tensor, state: EncoderState, candidates: int = CANDIDATES
+    ) -> tuple[Tensor, EncoderState]:
         """Encode one chunk of whole hops: samples [batch, channel, time] to codes [batch, level, frame].
 
-        Of the ``candidates`` nearest to what the encoder says, those codes are chosen that are heard nearest once they
-        are decoded. A single one is far quicker, and what nobody recorded comes out less well.
+        Of the ``candidates`` whose vectors are nearest to the latent, the one is taken whose decoded features are
+        nearest to the true ones. With 1 candidate this search is left out: faster, and worse on unseen sounds.
         """
         analysed, encoded, decoded = state
         features, analysed = self.analysis.step(samples, analysed)
         latents, encoded = self.latents(features, encoded)
         codes = self.quantizer.candidates(latents, candidates)
         if candidates > 1:
-            codes, decoded = self._heard_nearest(codes, features, decoded)
+            codes, decoded = self._nearest_decoded(codes, features, decoded)
         return codes[:, :, 0].transpose(1, 2), (analysed, encoded, decoded)
 
     @torch.no_grad()
-    def _heard_nearest(self, candidates: Tensor, features: Tensor, state: State) -> tuple[Tensor, State]:
-        """The one [batch, frame, 1, level] of ``candidates`` [batch, frame, candidate, level] nearest to ``features``.
+    def _nearest_decoded(self, candidates: Tensor, features: Tensor, state: State) -> tuple[Tensor, State]:
+        """Candidate [batch, frame, 1, level] whose decoded features are nearest to ``features``, and the state after.
 
-        Analysis by synthesis (as in CELP, Schroeder & Atal 1985), frame by frame: what a code decodes to depends on
-        those before it, which is the decoder network's state.
+        ``candidates`` are [batch, frame, candidate, level]. Analysis by synthesis (as in CELP, Schroeder & Atal 1985),
+        frame by frame: decoded features depend on the codes before them, through the decoder network's state.
         """
         streams, _, count, _ = candidates.shape
         codes = candidates.flatten(0, 1).transpose(1, 2)
@@ -173,72 +180,86 @@ class Codec(nn.Module):
         return candidates.gather(2, index), state
 
     def latents(self, features: Tensor, state: State) -> tuple[Tensor, State]:
-        """Features [batch, frame, feature] to latents [batch, frame, dim], with the encoder network's state."""
-        centred = (features - self.centre) / SPREAD
+        """Encode features [batch, frame, feature] to latents [batch, frame, dim]; return the network's state, too."""
+        centred = (features - self.feature_mean) / LOG_MAGNITUDE_SCALE
         correction, state = self.encoder_network.step(centred, state)
         return self.encoder(centred) + correction, state
 
     def features(self, latents: Tensor, state: State) -> tuple[Tensor, State]:
-        """Latents [batch, frame, dim] to features [batch, frame, feature], with the decoder network's state."""
-        correction, state = self.decoder_network.step(latents / self.spread, state)
-        return torch.minimum(self.decoder(latents) + correction, self.loudest), state
+        """Decode latents [batch, frame, dim] to features [batch, frame, feature]; return the network's state, too."""
+        correction, state = self.decoder_network.step(latents / self.latent_scale, state)
+        return torch.minimum(self.decoder(latents) + correction, self.feature_max), state
 
-    def decode(self, codes: Tensor, weights: Tensor | None = None) -> Tensor:
-        """Codes [batch, level, frame] to samples [batch, channel, frame * hop], ``latency`` late."""
-        weights = torch.ones_like(codes, dtype=torch.float32) if weights is None else weights
-        return self.step(codes, weights, self.initial_state(codes.shape[0]))[0]
+    def decode(self, codes: Tensor, level_gain: Tensor | None = None) -> Tensor:
+        """Decode codes [batch, level, frame] to samples [batch, channel, frame * hop], delayed by ``latency``."""
+        level_gain = torch.ones_like(codes, dtype=torch.float32) if level_gain is None else level_gain
+        return self.decode_step(codes, level_gain, self.initial_state(codes.shape[0]))[0]
 
-    def step(self, codes: Tensor, weights: Tensor, state: State) -> tuple[Tensor, State]:
-        """Decode one chunk: codes and weights, both [batch, level, frame], to samples [batch, channel, time].
+    def decode_step(self, codes: Tensor, level_gain: Tensor, state: State) -> tuple[Tensor, State]:
+        """Decode one chunk: codes and ``level_gain``, both [batch, level, frame], to samples [batch, channel, time].
 
-        A weight is how open a level is: 1 as learnt, 0 closed. Where every level is closed there is silence;
-        where they add up to less than one, the sound fades with their sum.
+        A level's gain multiplies its codebook vector: 1 as trained, 0 mutes the level. Where the gains of a frame add
+        up to less than one, the magnitudes are multiplied by their sum, so that no level at all is silence.
         """
-        return self.play(self.quantizer.decode(codes, weights), weights.sum(dim=1), state)
+        return self.decode_latents(self.quantizer.decode(codes, level_gain), level_gain.sum(dim=1), state)
 
-    def sounding(self, codes: Tensor, weights: Tensor, state: State) -> tuple[Tensor, State]:
-        """Features [batch, frame, feature] that ``step`` would make sound, and the decoder network's state."""
-        return self.faded(self.quantizer.decode(codes, weights), weights.sum(dim=1), state)
+    def decode_features(self, codes: Tensor, level_gain: Tensor, state: State) -> tuple[Tensor, State]:
+        """Features [batch, frame, feature] that ``decode_step`` would synthesise, and the decoder network's state."""
+        return self.scaled_features(self.quantizer.decode(codes, level_gain), level_gain.sum(dim=1), state)
 
-    def morph(self, codes: Tensor, weights: Tensor, other: Tensor, share: Tensor, state: State) -> tuple[Tensor, State]:
-        """``step`` with ``share`` [batch, frame, 1] of the features ``other`` that are ``sounding`` in another codec.
+    def morph(
+        self, codes: Tensor, level_gain: Tensor, other: Tensor, share: Tensor, state: State
+    ) -> tuple[Tensor, State]:
+        """``decode_step``, interpolated towards features of another codec.
 
-        Log magnitudes and attacks are mixed, and then get phases together, once: two partials that are near to each
-        other become one on its way, instead of two that beat. What is loud in one only is soft in the mixture, which is
-        made as loud as what is between the two, up to ``LOUDER``.
+        Args:
+            codes: [batch, level, frame].
+            level_gain: as in ``decode_step``.
+            other: features [batch, frame, feature] that ``decode_features`` of the other codec gives.
+            share: weight of ``other`` [batch, frame, 1], 0 to 1.
+            state: of the decoder.
+
+        Returns:
+            Samples [batch, channel, time] and the state after them.
+
+        Log magnitudes and attack gains are interpolated before phases are integrated, so that two neighbouring
+        partials become one that glides, not two that beat. Partials of one sound only are soft in the mixture: its
+        loudness is raised to the interpolated one, by ``MAX_MORPH_GAIN`` at most.
         """
-        features, decoded = self.sounding(codes, weights, state)
+        features, decoded = self.decode_features(codes, level_gain, state)
         mixed = torch.lerp(features, other, share)
         louder = torch.lerp(_loudness(features), _loudness(other), share) - _loudness(mixed)
-        log_magnitude, attack = mixed[..., :-STEPS] + louder.clamp(max=LOUDER), mixed[..., -STEPS:]
+        log_magnitude, attack = mixed[..., :-STEPS] + louder.clamp(max=MAX_MORPH_GAIN), mixed[..., -STEPS:]
         samples, synthesised = self.synthesis.step(torch.cat([log_magnitude, attack], dim=-1), state)
         return samples, decoded | synthesised
 
-    def play(self, latents: Tensor, openness: Tensor, state: State) -> tuple[Tensor, State]:
-        """Latents [batch, frame, dim] to samples [batch, channel, time], and the state after them.
+    def decode_latents(self, latents: Tensor, gain: Tensor, state: State) -> tuple[Tensor, State]:
+        """Decode latents [batch, frame, dim] to samples [batch, channel, time]; return the state after them, too.
 
-        Where ``openness`` [batch, frame] is less than one, the sound fades with it. Without gradients, many frames at
-        once are computed as one by one.
+        ``gain`` [batch, frame] multiplies magnitudes, clamped to 0…1. Without gradients, many frames at once give
+        the same bits as one by one.
         """
-        features, decoded = self.faded(latents, openness, state)
+        features, decoded = self.scaled_features(latents, gain, state)
         samples, synthesised = self.synthesis.step(features, state)
         return samples, decoded | synthesised
 
-    def faded(self, latents: Tensor, openness: Tensor, state: State) -> tuple[Tensor, State]:
-        """``features``, with their magnitudes times ``openness`` [batch, frame] where that is less than one."""
-        alone = torch.is_grad_enabled() or latents.shape[1] == 1
-        with nullcontext() if alone else Alone():
+    def scaled_features(self, latents: Tensor, gain: Tensor, state: State) -> tuple[Tensor, State]:
+        """``features`` of latents, with magnitudes multiplied by ``gain`` [batch, frame], clamped to 0…1."""
+        frame_by_frame = torch.is_grad_enabled() or latents.shape[1] == 1
+        with nullcontext() if frame_by_frame else RowByRow():
             features, decoded = self.features(latents, state)
         log_magnitude, attack = features[..., :-STEPS], features[..., -STEPS:]
-        log_magnitude = (log_magnitude + openness.clamp(0, 1).log()[..., None]).clamp(min=math.log(FLOOR), max=LOUDEST)
+        log_magnitude = (log_magnitude + gain.clamp(0, 1).log()[..., None]).clamp(
+            min=math.log(FLOOR), max=MAX_LOG_MAGNITUDE
+        )
         return torch.cat([log_magnitude, attack], dim=-1), decoded
 
     def forward(self, samples: Tensor) -> Tensor:
-        """Samples [batch, channel, time] there and back: the same length, the same place in time."""
+        """Encode and decode samples [batch, channel, time]; the result has the same length, without the latency."""
         decoded = self.decode(self.encode(samples))
         return decoded[..., self.latency : self.latency + samples.shape[2]]
 
 
 def _loudness(features: Tensor) -> Tensor:
-    """Log amplitude [batch, frame, 1] of all bins together."""
+    """Log amplitude [batch, frame, 1], in nats, of the sum of the power of all bins."""
     return torch.logsumexp(2 * features[..., :-STEPS], dim=-1, keepdim=True) / 2

@@ -1,4 +1,4 @@
-"""How far decoded features are from true ones, as the ear counts it."""
+"""Perceptual distance of decoded features to true ones: the training loss of the codec."""
 
 import math
 
@@ -14,8 +14,8 @@ ATTACK_WEIGHT = 0.3
 class FeatureDistance(nn.Module):
     """Mean absolute differences of log10 magnitudes, of log10 mel magnitudes, and of attack gains.
 
-    The first is what the STFT distance measures, bin by bin. It alone makes noise too soft: of a bin that jumps
-    about, it wants the median. The second wants the right power in a band.
+    The first equals the STFT distance, bin by bin. Alone it makes noise too soft, as its optimum for a fluctuating
+    bin is the median. The second has its optimum at the right power of a band.
     """
 
     def __init__(self, sample_rate: int, window: int, low: int) -> None:
@@ -25,7 +25,7 @@ class FeatureDistance(nn.Module):
         self.register_buffer("bands", metrics.mel_triangles(hertz, metrics.MEL_BANDS).T.contiguous(), persistent=False)
 
     def forward(self, decoded: Tensor, true: Tensor) -> Tensor:
-        """Features [batch, frame, feature], both in nats, to the distance [batch, frame] of each, in log10 units."""
+        """Distance [batch, frame], in log10 units, of two sets of features [batch, frame, feature], in nats."""
         magnitude = (decoded[..., :-STEPS] - true[..., :-STEPS]).abs().mean(-1) / math.log(10)
         attack = (decoded[..., -STEPS:] - true[..., -STEPS:]).abs().mean(-1) / math.log(10)
         return magnitude + self._mel_difference(decoded[..., :-STEPS], true[..., :-STEPS]) + ATTACK_WEIGHT * attack

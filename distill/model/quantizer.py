@@ -1,14 +1,14 @@
-"""Residual vector quantization: a vector becomes one code per level, each level refining those above it."""
+"""Residual vector quantization: a vector becomes one code per level, each level quantizing the rest of the last."""
 
 import torch
 from torch import Tensor, nn
 
 BEAM = 4
-"""Sums that are kept at least while the next level is searched; more are hardly nearer."""
+"""Least width of the beam search over levels; a wider one hardly reduces the error."""
 
 
 class ResidualQuantizer(nn.Module):
-    """``levels`` codebooks of ``size`` vectors; level n quantizes what the levels above it left over.
+    """``levels`` codebooks of ``size`` vectors; level n quantizes the residual of the levels above it.
 
     (Residual vector quantization as in Zeghidour et al., *SoundStream*, 2021.)
     """
@@ -25,8 +25,8 @@ class ResidualQuantizer(nn.Module):
     def candidates(self, vectors: Tensor, count: int) -> Tensor:
         """The ``count`` nearest codes [batch, frame, candidate, level] of vectors [batch, frame, dim], nearest first.
 
-        Not level by level: the best sums of the levels so far are kept (beam search, Babenko & Lempitsky 2014), for
-        the nearest code of one level may leave to the next what none of its codes comes near.
+        By beam search over levels (Babenko & Lempitsky 2014): the nearest code of one level may leave a residual that
+        no code of the next comes near.
         """
         beam = max(BEAM, count)
         rest = vectors.flatten(0, 1)[:, None]
@@ -40,20 +40,20 @@ class ResidualQuantizer(nn.Module):
         return codes[:, :count].unflatten(0, vectors.shape[:2])
 
     def decode(self, codes: Tensor, weights: Tensor) -> Tensor:
-        """Codes and weights, both [batch, level, frame], to weighted sums of their vectors [batch, frame, dim].
+        """Weighted sums [batch, frame, dim] of the vectors of codes; codes and weights are [batch, level, frame].
 
-        Several grids may stand one below the other, each with all of its levels: what they say is mixed.
+        Several grids may be stacked along the level axis, each with all of its levels; their vectors are added.
         """
         level = torch.arange(codes.shape[1], device=codes.device)[:, None] % len(self.codebooks)
         return (self.codebooks[level, codes] * weights[..., None]).sum(dim=1)
 
 
 def nearest(vectors: Tensor, codebook: Tensor) -> Tensor:
-    """Index of the codebook entry [code, dim] closest to each of ``vectors`` [..., dim], by Euclidean distance."""
+    """Index [...] of the vector of ``codebook`` [code, dim] nearest to each of ``vectors`` [..., dim] (Euclidean)."""
     # |v - c|² without |v|², which is the same for every code.
     return (codebook.square().sum(-1) - 2 * vectors @ codebook.T).argmin(-1)
 
 
 def _of(candidates: Tensor, parent: Tensor) -> Tensor:
-    """Those of ``candidates`` [vector, candidate, ...] that ``parent`` [vector, chosen] names."""
+    """Rows [vector, chosen, ...] of ``candidates`` [vector, candidate, ...] at the indices ``parent``."""
     return candidates.gather(1, parent[..., None].expand(-1, -1, candidates.shape[2]))

@@ -1,4 +1,4 @@
-"""Choosing codes: temperature, top-k and nucleus sampling as tensors, under noise that a seed determines."""
+"""Temperature, top-k and nucleus sampling with Gumbel noise from a counter-based generator."""
 
 import threading
 from collections.abc import Sequence
@@ -14,20 +14,20 @@ from distill.settings import GENERATING
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How adventurous the choice is; all but ``narrowed`` may differ from stream to stream and frame to frame."""
+    """Parameters of sampling; all but ``narrowed`` may differ from stream to stream and frame to frame."""
 
     temperature: Tensor
-    """[batch, level]; 0 always takes the likeliest code, 1 samples what was learnt."""
+    """[batch, level]; 0 takes the likeliest code, 1 samples the distribution of the prior."""
     top_k: Tensor
-    """[batch, 1], integer: only the k likeliest codes; the codebook's size or more for all."""
+    """[batch, 1], integer: the k likeliest codes are sampled; the codebook's size or more for all."""
     top_p: Tensor
-    """[batch, 1]: only the fewest codes that together reach this probability; 1 for all."""
+    """[batch, 1]: the fewest codes that together reach this probability are sampled; 1 for all."""
     narrowed: bool = True
-    """False where ``top_k`` and ``top_p`` leave all codes in everywhere, which saves sorting them."""
+    """False if ``top_k`` and ``top_p`` exclude no code in any stream, which saves sorting."""
 
     @classmethod
     def of(cls, temperatures: Sequence[float], size: int, top_k: int = 0, top_p: float = 1.0) -> "Sampling":
-        """The same for every stream: a temperature for each level of codebooks of ``size``; ``top_k`` 0 for all.
+        """One set of parameters for every stream: a temperature a level, codebooks of ``size``; ``top_k`` 0 for all.
 
         Raises:
             DistillError: one of them is out of its limits.
@@ -44,7 +44,7 @@ class Sampling:
 
 
 class _Chance(threading.local):
-    """A generator that is set to any place of any seed's chances, in a sixth of the time that making one takes."""
+    """Philox generator that is moved to any position of any seed, in a sixth of the time that a new one takes."""
 
     def __init__(self) -> None:
         self._bits = np.random.Philox()
@@ -53,7 +53,7 @@ class _Chance(threading.local):
         self._fresh = self._state["buffer_pos"]
 
     def at(self, seed: int, draw: int, place: int = 0) -> np.random.Generator:
-        """What ``numpy.random.Philox(key=seed, counter=(draw << 64) + place)`` would generate."""
+        """The generator, in the state of ``numpy.random.Philox(key=seed, counter=(draw << 64) + place)``."""
         self._state["state"]["key"][:] = seed, 0
         self._state["state"]["counter"][:] = place, draw, 0, 0
         self._state["buffer_pos"] = self._fresh
@@ -74,7 +74,7 @@ def gumbel_noise(seed: int, draw: int, levels: int, size: int) -> Tensor:
 
 
 def gumbel_noises(draws: Sequence[tuple[int, int]], levels: int, size: int) -> Tensor:
-    """The same [batch, level, code] for the seed and the draw of each of a batch."""
+    """Gumbel noise [batch, level, code] for pairs of a seed and a draw."""
     uniform = np.empty((len(draws), levels, size), dtype=np.float32)
     for own, (seed, draw) in zip(uniform, draws, strict=True):
         _chance.at(seed, draw).random(out=own, dtype=np.float32)
@@ -86,7 +86,7 @@ def gumbel_noises(draws: Sequence[tuple[int, int]], levels: int, size: int) -> T
 
 
 def chances(seed: int, draw: int, levels: int, frames: int) -> Tensor:
-    """Uniform numbers [level, frame] from 0 to 1: others of the ``draw``-th than its noise is made of."""
+    """Uniform numbers [level, frame] from 0 to 1 of the ``draw``-th of ``seed``, independent of its Gumbel noise."""
     return torch.from_numpy(_chance.at(seed, draw, 1 << 63).random((levels, frames), dtype=np.float32))
 
 

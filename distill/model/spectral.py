@@ -1,4 +1,4 @@
-"""Layers that stream: each works on a whole recording or on any chunks of it, with the same result."""
+"""Streaming layers: STFT analysis, phase-integrating synthesis, limiter. A whole gives the same as any chunks."""
 
 from abc import abstractmethod
 
@@ -6,28 +6,28 @@ import torch
 from torch import Tensor, nn
 
 State = dict[str, Tensor]
-"""All that a layer remembers between two chunks; tensors with the batch as an axis, never changed in place."""
+"""State of a layer between two chunks: tensors with the batch as first axis, never changed in place."""
 
 FLOOR = 1e-4
-"""The magnitude added before the logarithm is taken, so that digital silence is a finite number."""
+"""Magnitude added before the logarithm, so that digital silence is a finite number."""
 
 
 KNEE = 0.8
-"""Amplitude from which the limiter bends the wave; it never passes 1."""
+"""Amplitude above which the limiter compresses; its output stays below 1."""
 STEPS = 4
-"""Attack gains a frame: one every 2.5 ms of a hop of 10."""
+"""Attack gains per frame: one every 2.5 ms of a hop of 10 ms."""
 STEADY = 0.23
-"""Log amplitude, 2 dB: where a partial was a frame ago, it is held back most when it changes by as much."""
+"""Change of a partial's log amplitude, in nats (2 dB), at which smoothing delays it most."""
 NONE = 1e30
-"""The log amplitude of no partial: from it any change is so large that it is let through to the last bit."""
+"""Log amplitude that stands for no partial: any change from it is so large that smoothing leaves it exact."""
 ATTACK = 2.3
-"""Log amplitude, 20 dB, by which a step must be softer than its surroundings to be the moment before an attack."""
+"""Ratio, in nats (20 dB), by which a step must be softer than its surroundings to count as before an attack."""
 
 
 class Streaming(nn.Module):
-    """A layer with explicit state. ``layer(x)`` is ``step`` on everything at once.
+    """Layer with explicit state. ``layer(x)`` is ``step`` over the whole input, from the initial state.
 
-    ``latency`` is how many samples the output lags behind the input.
+    ``latency`` is the delay of the output against the input, in samples.
     """
 
     latency = 0
@@ -41,19 +41,19 @@ class Streaming(nn.Module):
         """Take one chunk of any length and return its output and the state after it."""
 
     def forward(self, x: Tensor) -> Tensor:
-        """Take everything at once."""
+        """Run over the whole input, from the initial state."""
         return self.step(x, self.initial_state(x.shape[0]))[0]
 
 
 CPU = torch.device("cpu")
-"""Where constants are made, even while a model is only sketched on "meta", which would first load a second's worth."""
+"""Device of constants, also while a model is built on "meta", which would import for a second first."""
 
 
 def frequencies(window: int, low: int) -> Tensor:
-    """The middle of every bin [bin], in cycles per sample, rising.
+    """Centre frequency of every bin [bin], in cycles per sample, ascending.
 
-    The ``low`` lowest bins of a transform of ``window`` samples give way to those of one twice as long, which are
-    twice as many: low partials lie close together, and only a long window tells them apart.
+    The ``low`` lowest bins of a transform of ``window`` samples are replaced by those of one twice as long, twice as
+    many: low partials lie close together, and only a long window resolves them.
     """
     return torch.cat(
         [torch.arange(2 * low, device=CPU) / (2 * window), torch.arange(low, window // 2 + 1, device=CPU) / window]
@@ -61,22 +61,22 @@ def frequencies(window: int, low: int) -> Tensor:
 
 
 class Analysis(Streaming):
-    """Samples [batch, channel, time] to features [batch, frame, feature]: what a frame sounds like, how it begins.
+    """STFT analysis: samples [batch, channel, time] to features [batch, frame, feature], in nats.
 
-    The first are log magnitudes at ``frequencies``, bins of the first channel, then of the next; two Hann windows
-    that share their middle, one twice as long as the other, see them, and a partial is as loud in both.
-    The last ``STEPS`` are attack gains: log amplitudes of the steps of the short window's first hop, all channels
-    together, against what overlapping windows would make of them. They are zero but before an attack, where a
-    window that holds it would sound too soon.
+    The first features are log magnitudes at ``frequencies``, bins of the first channel, then of the next, from two
+    concentric Hann windows, one twice as long as the other, scaled so that a partial is as loud in both. The last
+    ``STEPS`` are attack gains: log amplitudes of the steps of the short window's first hop, all channels together,
+    relative to what overlap-add would give. They are zero except before an attack, where overlap-add would smear the
+    attack forward in time (pre-echo).
 
-    Frame t sees the ``2 * window`` samples that end ``latency`` after the end of hop t. Chunks are whole hops.
+    Frame t covers the ``2 * window`` samples that end ``latency`` after the end of hop t. Chunks are whole hops.
     """
 
     def __init__(self, window: int, hop: int, low: int, channels: int = 1) -> None:
         super().__init__()
         hann = torch.hann_window(window, device=CPU)
         hops = -(-window // hop)
-        # How much of the power of the frame i hops ago sounds in each step of the hop that is decoded now: [i, step].
+        # Share of the power of the frame i hops ago in each step of the hop that is decoded now: [i, step].
         power = nn.functional.pad(hann**2, (0, hops * hop - window)).view(hops, STEPS, hop // STEPS).sum(-1)
         self.hop = hop
         self.low = low
@@ -91,14 +91,14 @@ class Analysis(Streaming):
         self.register_buffer("smear", (power / power.sum(0)).flip(0), persistent=False)
 
     def initial_state(self, batch: int) -> State:
-        """Silence before the first sample: ``past`` [batch, channel, 2 * window - hop], ``powers`` [batch, frame]."""
+        """Zeros: ``past`` samples [batch, channel, 2 * window - hop], ``powers`` [batch, frame] of past frames."""
         return {
             "past": self.window.new_zeros(batch, self.channels, len(self.long_window) - self.hop),
             "powers": self.window.new_zeros(batch, len(self.smear) - 1),
         }
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Samples [batch, channel, frame * hop] to features."""
+        """Map samples [batch, channel, frame * hop] to features."""
         x = torch.cat([state["past"], x], dim=2)
         window = len(self.window)
         frames = x.unfold(2, 2 * window, self.hop)
@@ -118,17 +118,17 @@ class Analysis(Streaming):
 
 
 class Synthesis(Streaming):
-    """Features [batch, frame, feature] to samples [batch, channel, time], with the phase integrated, not given.
+    """Synthesis: features [batch, frame, feature] to samples [batch, channel, time], with integrated phases.
 
     Single pass spectrogram inversion (Beauregard, Harish & Wyse 2015): every spectral peak is a partial whose
     frequency a parabola refines; its phase advances by frequency times hop, and the bins around it are
     locked to it. Phases are kept in turns, as they stand in the middle of the window. All channels have the phases
-    of their sum: a stereo image is one of intensity. Attack gains then silence what sounds before an attack.
+    of their sum: a stereo image is one of intensity. Attack gains then attenuate what precedes an attack.
 
-    A partial does not jump about by a decibel or two from frame to frame, as windows overlap; codes do, and it would
-    sound rough. So where a peak was a frame ago, a small change of loudness comes late, and a large one does not.
+    Codes make partials jump by a decibel or two from frame to frame, which sounds rough and no analysed sound does,
+    as windows overlap. So near a peak of the last frame small changes of loudness are smoothed, and large ones not.
 
-    Low bins, which a long window saw, sound through the short one, too: what is chosen now is heard now.
+    Low bins, analysed by the long window, are synthesised by the short one, too, for the sake of latency.
 
     Gradients pass through the magnitudes, with the phases held fixed.
     """
@@ -146,7 +146,7 @@ class Synthesis(Streaming):
         centres = frequencies(window, low)
         bins = torch.arange(len(centres), device=CPU)
         own = torch.where(bins < 2 * low, bins, bins - low)
-        # What Hann windows hop samples apart add up to repeats every hop; dividing by it makes them add up to one.
+        # The sum of Hann windows hop samples apart has the period hop; divided by it, they add up to one.
         sums = nn.functional.pad(hann**2, (0, -window % hop)).view(-1, hop).sum(0)
         sums = sums.repeat(window // hop + 1)[:window]
         self.window: Tensor
@@ -160,16 +160,16 @@ class Synthesis(Streaming):
         self.signs: Tensor
         self.ramp: Tensor
         self.register_buffer("window", hann / sums, persistent=False)
-        # The part of the long window that is heard becomes as the short one, and as loud as it was.
+        # Low bins are windowed by the short window, too, at the amplitude that the long one gave them.
         self.register_buffer("long_window", 2 * hann**2 / long_hann / sums, persistent=False)
-        # Small numbers, as they are counted through in every frame of every stream.
+        # int32, as they are read in every frame of every stream.
         self.register_buffer("bins", bins.int(), persistent=False)
         self.register_buffer("middles", (2 * bins - bins[-1]).int(), persistent=False)
-        # Those near an edge count as far from any peak, for an edge is none.
+        # Bins near an edge count as far from any peak, as an edge is none.
         inner = torch.where((bins > 1) & (bins < len(bins) - 2), bins, -len(bins))
         self.register_buffer("inner", inner.int(), persistent=False)
         self.register_buffer("one", torch.ones((), device=CPU), persistent=False)
-        # How far the middle of each bin turns in one hop, and how much farther that of the next.
+        # Phase advance of the centre of each bin in one hop, in turns, and its difference to the next bin.
         self.register_buffer("turns", centres * hop, persistent=False)
         self.register_buffer("spacing", torch.where(bins < 2 * low, hop / 2 / window, hop / window), persistent=False)
         # Turning every other bin half a turn moves phase zero from the window's first sample to its middle.
@@ -177,9 +177,10 @@ class Synthesis(Streaming):
         self.register_buffer("ramp", torch.arange(1, hop // STEPS + 1, device=CPU) / (hop // STEPS), persistent=False)
 
     def initial_state(self, batch: int) -> State:
-        """Phases at zero: ``phase`` [batch, bin]; nothing to overlap: ``tail`` [batch, channel, time]; ``gain`` 1.
+        """State before the first frame.
 
-        ``partials`` [batch, channel, bin] are log magnitudes around peaks, ``NONE`` elsewhere.
+        ``phase`` [batch, bin] and ``tail`` [batch, channel, time], the samples to overlap-add, are zero; ``gain`` is
+        1; ``partials`` [batch, channel, bin] are log magnitudes around peaks of the last frame, ``NONE`` elsewhere.
         """
         return {
             "partials": self.window.new_full((batch, self.channels, len(self.bins)), NONE),
@@ -189,7 +190,7 @@ class Synthesis(Streaming):
         }
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Features of any number of frames to ``hop`` samples each."""
+        """Map features of any number of frames to ``hop`` samples each."""
         log_magnitude = x[..., :-STEPS].unflatten(-1, (self.channels, -1)).transpose(1, 2)
         attack = x[..., -STEPS:]
         peaks = self._peaks(_together(log_magnitude))
@@ -206,14 +207,14 @@ class Synthesis(Streaming):
         return samples[..., :end] * curve[:, None], after
 
     def _frames(self, spectrum: Tensor) -> Tensor:
-        """Spectra [batch, channel, frame, bin] to the windowed sound [batch, channel, frame, time] of each."""
+        """Windowed samples [batch, channel, frame, time] of spectra [batch, channel, frame, bin]."""
         window, low = len(self.window), self.low
         long = torch.fft.irfft(spectrum[..., : 2 * low], 2 * window)[..., window // 2 : window // 2 + window]
         short = torch.fft.irfft(nn.functional.pad(spectrum[..., 2 * low :], (low, 0)), window)
         return long * self.long_window + short * self.window
 
     def _peaks(self, x: Tensor) -> Tensor:
-        """The bin of the peak nearest to each bin of log magnitudes, both [batch, frame, bin]."""
+        """Index of the spectral peak nearest to each bin of log magnitudes, both [batch, frame, bin]."""
         left, middle, right = x[..., :-2], x[..., 1:-1], x[..., 2:]
         # The two edge bins count as peaks, so that every bin has a peak on either side.
         peak = nn.functional.pad((middle > left) & (middle >= right), (1, 1), value=True)
@@ -223,9 +224,9 @@ class Synthesis(Streaming):
         return torch.where(self.middles < before - after, before, len(self.bins) - 1 - after)
 
     def _steady(self, x: Tensor, peaks: Tensor, partials: Tensor) -> tuple[Tensor, Tensor]:
-        """Log magnitudes [batch, channel, frame, bin], held back near peaks, and the last frame's ``partials``.
+        """Log magnitudes [batch, channel, frame, bin], smoothed over time near peaks, and the last ``partials``.
 
-        A change d comes late by d / (1 + (d / STEADY)²).
+        A change d falls short by d / (1 + (d / STEADY)²).
         """
         near = ((peaks - self.inner).abs() <= 1)[:, None]
         frames: list[Tensor] = []
@@ -237,7 +238,7 @@ class Synthesis(Streaming):
         return torch.stack(frames, dim=2), partials
 
     def _integrate(self, x: Tensor, peaks: Tensor, phase: Tensor) -> tuple[Tensor, Tensor]:
-        """Phases [batch, frame, bin] in turns, and those after the last frame [batch, bin]."""
+        """Integrate phases [batch, frame, bin], in turns; return those after the last frame [batch, bin], too."""
         left, middle, right = x[..., :-2], x[..., 1:-1], x[..., 2:]
         nearest = peaks.long()
         curvature = (left - 2 * middle + right).clamp(max=-0.1)
@@ -250,7 +251,7 @@ class Synthesis(Streaming):
         return torch.stack(phases, dim=1), phase
 
     def _overlap_add(self, frames: Tensor, tail: Tensor) -> Tensor:
-        """Sum of ``frames`` [batch, channel, frame, window] ``hop`` apart, and ``tail``: [batch, channel, time]."""
+        """Overlap-add ``frames`` [batch, channel, frame, window], ``hop`` apart, on ``tail`` [batch, channel, time]."""
         batch, channels, count, window = frames.shape
         if count == 1:
             summed = frames[:, :, 0]
@@ -264,17 +265,17 @@ class Synthesis(Streaming):
 
 
 def _together(log_magnitude: Tensor) -> Tensor:
-    """Log magnitudes [batch, channel, frame, bin] of all channels as one, [batch, frame, bin], without gradients."""
+    """Log magnitudes [batch, frame, bin] of the sum of channels [batch, channel, frame, bin]; no gradients."""
     return (log_magnitude[:, 0] if log_magnitude.shape[1] == 1 else log_magnitude.logsumexp(1)).detach()
 
 
 def _attack(gain: Tensor, least: float) -> Tensor:
-    """Log gains as they are where they are below ``-least``, and zero elsewhere."""
+    """Log gains that are below ``-least``; zero elsewhere."""
     return torch.where(gain < -least, gain, 0)
 
 
 def limit(samples: Tensor) -> Tensor:
-    """Bend what is louder than ``KNEE`` towards 1 by a hyperbolic tangent; leave the rest as it is."""
+    """Soft limiter: amplitudes above ``KNEE`` are compressed towards 1 by a hyperbolic tangent, the rest is exact."""
     loudness = samples.abs()
     if not (loudness > KNEE).any():
         return samples

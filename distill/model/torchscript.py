@@ -1,4 +1,4 @@
-"""What is done for every frame as TorchScript: the same operators on a frame, with no Python between them.
+"""TorchScript traces of the steps of codec and prior: the same operators as eager PyTorch, without Python between.
 
 Of the ways to be faster than eager PyTorch it is the one that needs neither a compiler nor another package.
 """
@@ -12,57 +12,57 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
-from distill.model.batch_invariance import Alone, InCompany
+from distill.model.batch_invariance import PaddedBatch, RowByRow
 from distill.model.codec import Codec
 from distill.model.prior import Prior
 from distill.model.sampling import Sampling
 from distill.model.spectral import State
 
-Step = Callable[[Tensor, Tensor, State], tuple[Tensor, State]]
-"""Codes and weights of a frame, both [batch, level, 1], and the state before it, to samples and the state after."""
-Morph = Callable[[Tensor, Tensor, Tensor, Tensor, State], tuple[Tensor, State]]
-"""What ``Codec.morph`` takes and gives, of one frame."""
-Play = Callable[[State, Tensor, Sampling, Tensor, Tensor | None], tuple[Tensor, State]]
-"""What ``Prior.play`` takes and gives."""
+DecodeStep = Callable[[Tensor, Tensor, State], tuple[Tensor, State]]
+"""Signature of ``Codec.decode_step``, for one frame: codes, level gains and state to samples and state."""
+MorphStep = Callable[[Tensor, Tensor, Tensor, Tensor, State], tuple[Tensor, State]]
+"""Signature of ``Codec.morph``, for one frame."""
+SampleStep = Callable[[State, Tensor, Sampling, Tensor, Tensor | None], tuple[Tensor, State]]
+"""Signature of ``Prior.sample_step``."""
 Flat = Callable[..., tuple[Tensor, ...]]
-"""Tensors in, tensors out: all that TorchScript knows."""
+"""Function of tensors to tensors, as TorchScript traces it."""
 
 KEPT = 4
-"""How many traces are kept, for whoever plays the same model again."""
+"""Traces of each kind that are cached, for the next use of the same model."""
 WARM_UP = 2
-"""Calls after which TorchScript has looked at a trace and made it fast; each takes longer than a frame lasts."""
+"""Calls in which TorchScript profiles and optimises a trace; each takes longer than a frame lasts."""
 
 
 @lru_cache(KEPT)
-def scripted(codec: Codec, rows: int | None = None, batch: int = 1) -> Step:
-    """``codec.step`` for one frame at a time of as many streams as a ``batch`` has, each as if it were alone.
+def scripted_decode_step(codec: Codec, rows: int | None = None, batch: int = 1) -> DecodeStep:
+    """Trace of ``codec.decode_step`` for one frame of ``batch`` streams, batch-invariant.
 
-    ``rows`` is how many its grids have: all levels, if not given.
+    ``rows`` is the number of rows of the codes, more than one grid's where several are stacked; all levels if ``None``.
     """
     codes = torch.zeros(batch, rows or codec.config.levels, 1, dtype=torch.long)
-    return _stateful(codec.step, codec.initial_state(batch), codes, torch.ones(codes.shape))
+    return _stateful(codec.decode_step, codec.initial_state(batch), codes, torch.ones(codes.shape))
 
 
 @lru_cache(KEPT)
-def scripted_sounding(codec: Codec) -> Step:
-    """``codec.sounding`` for one frame at a time of one stream."""
+def scripted_decode_features(codec: Codec) -> DecodeStep:
+    """Trace of ``codec.decode_features`` for one frame of one stream."""
     codes = torch.zeros(1, codec.config.levels, 1, dtype=torch.long)
-    return _stateful(codec.sounding, codec.decoder_network.initial_state(1), codes, torch.ones(codes.shape))
+    return _stateful(codec.decode_features, codec.decoder_network.initial_state(1), codes, torch.ones(codes.shape))
 
 
 @lru_cache(KEPT)
-def scripted_morph(codec: Codec, rows: int, batch: int = 1) -> Morph:
-    """``codec.morph``, as ``scripted`` has ``codec.step``."""
+def scripted_morph(codec: Codec, rows: int, batch: int = 1) -> MorphStep:
+    """Trace of ``codec.morph``, with arguments as in ``scripted_decode_step``."""
     codes = torch.zeros(batch, rows, 1, dtype=torch.long)
     other = torch.zeros(batch, 1, codec.decoder.out_features)
     return _stateful(codec.morph, codec.initial_state(batch), codes, torch.ones(codes.shape), other, other[..., :1])
 
 
 @lru_cache(KEPT)
-def scripted_prior(prior: Prior, batch: int = 1) -> Play:
-    """``prior.play`` for as many streams as a ``batch`` has, each as if it were alone.
+def scripted_prior(prior: Prior, batch: int = 1) -> SampleStep:
+    """Trace of ``prior.sample_step`` for ``batch`` streams, batch-invariant.
 
-    Narrowing the choice or not are two traces, for sorting costs time.
+    There are two traces, with top-k and top-p and without, as sorting costs time.
     """
     start = prior.initial_state(batch)
     names = tuple(start)
@@ -75,17 +75,17 @@ def scripted_prior(prior: Prior, batch: int = 1) -> Play:
             *state: Tensor,
         ) -> tuple[Tensor, ...]:  # fmt: skip
             sampling = Sampling(temperature, top_k, top_p, narrowed)
-            codes, after = prior.play(dict(zip(names, state, strict=True)), noise, sampling, forced, blocked)
+            codes, after = prior.sample_step(dict(zip(names, state, strict=True)), noise, sampling, forced, blocked)
             return codes, *(after[name] for name in names)
 
         noise, forced = torch.zeros(batch, levels, size), torch.full((batch, levels), -1)
         temperature, top_k, top_p = torch.ones(1, levels), torch.tensor([[size]]), torch.ones(1, 1)
-        with InCompany():
+        with PaddedBatch():
             return _traced(flat, noise, temperature, top_k, top_p, forced, nothing, *start.values())
 
     traces = {narrowed: trace(narrowed=narrowed) for narrowed in (False, True)}
 
-    def play(
+    def sample_step(
         state: State, noise: Tensor, sampling: Sampling, forced: Tensor, blocked: Tensor | None = None
     ) -> tuple[Tensor, State]:
         parameters = (sampling.temperature, sampling.top_k, sampling.top_p)
@@ -93,18 +93,18 @@ def scripted_prior(prior: Prior, batch: int = 1) -> Play:
         codes, *after = traces[sampling.narrowed](noise, *parameters, forced, blocked, *(state[name] for name in names))
         return codes, dict(zip(names, after, strict=True))
 
-    return play
+    return sample_step
 
 
 def _stateful(step: Callable[..., tuple[Tensor, State]], start: State, *inputs: Tensor) -> Callable[..., Any]:
-    """``step`` of ``inputs`` and a state, which begins as ``start``, to an output and the state after."""
+    """Trace of ``step``, a function of ``inputs`` and a state, which has the names and shapes of ``start``."""
     names, count = tuple(start), len(inputs)
 
     def flat(*tensors: Tensor) -> tuple[Tensor, ...]:
         out, after = step(*tensors[:count], dict(zip(names, tensors[count:], strict=True)))
         return out, *(after[name] for name in names)
 
-    with nullcontext() if len(inputs[0]) == 1 else Alone():
+    with nullcontext() if len(inputs[0]) == 1 else RowByRow():
         traced = _traced(flat, *inputs, *start.values())
 
     def again(*tensors: Any) -> tuple[Tensor, State]:
@@ -116,9 +116,9 @@ def _stateful(step: Callable[..., tuple[Tensor, State]], start: State, *inputs: 
 
 
 def _traced(flat: Flat, *inputs: Tensor) -> Flat:
-    """``flat`` as TorchScript, warm; the shapes of ``inputs`` are those of one frame for good.
+    """Trace of ``flat`` for the shapes of ``inputs``, warmed up.
 
-    So is the number of streams, but that ``LEAST`` stand for any more.
+    A trace for ``MIN_ROWS`` streams also takes more.
     """
     with torch.inference_mode(), warnings.catch_warnings():
         # TorchScript, though no longer developed, is what there is.

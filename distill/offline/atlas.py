@@ -1,4 +1,4 @@
-"""Every code of a codec by itself, in order of similarity: to hear what there is to play with."""
+"""Atlas of a codec: the sound of every code by itself."""
 
 import torch
 from torch import Tensor
@@ -8,27 +8,24 @@ from distill.model.codec import Codec
 from distill.offline.encode_decode import placed
 
 FRAMES = 40
-"""Length of a code's sound."""
+"""Length of the sound of a code, in frames."""
 HELD = 34
-"""How many of them hold it; then it dies away."""
+"""Frames of those during which the code is held."""
 CODES_AT_ONCE = 64
 PEAK = 0.5
-"""How loud each is made, so that the quiet ones are heard as well."""
+"""Peak to which each sound is normalised."""
 MOST_GAIN = 16
-"""But silence stays silence."""
+"""Upper limit of the gain of normalisation."""
 
 
 def sounds(codec: Codec, level: int) -> list[Samples]:
-    """Samples [time, channel] of each code of ``level`` (from 0), held, with the other levels closed.
-
-    All are about as loud.
-    """
+    """Samples [time, channel] of each code of ``level`` (from 0), with the other levels muted, normalised."""
     parts = torch.arange(codec.config.codebook_size).split(CODES_AT_ONCE)
     return [one for codes in parts for one in _held(codec, level, codes)]
 
 
 def sound(codec: Codec, level: int, code: int) -> Samples:
-    """The same of one ``code``."""
+    """Samples [time, channel] of one ``code`` of ``level`` (from 0), as in ``sounds``."""
     return _held(codec, level, torch.tensor([code]))[0]
 
 
@@ -37,5 +34,5 @@ def _held(codec: Codec, level: int, codes: Tensor) -> list[Samples]:
     weights = torch.zeros(len(codes), codec.config.levels, FRAMES)
     weights[:, level, :HELD] = 1
     samples = codec.decode(codes[:, None, None].expand(weights.shape), weights)
-    heard = [placed(codec, [one[None]], samples.shape[2] - codec.latency) for one in samples]
-    return [one * min(MOST_GAIN, PEAK / max(1e-9, float(abs(one).max()))) for one in heard]
+    samples_of_codes = [placed(codec, [one[None]], samples.shape[2] - codec.latency) for one in samples]
+    return [one * min(MOST_GAIN, PEAK / max(1e-9, float(abs(one).max()))) for one in samples_of_codes]

@@ -1,4 +1,4 @@
-"""Two grids blended in embedding space: what lies between two codes is neither of them, and can be heard."""
+"""Blends of two grids: interpolation of their codebook vectors."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from distill.offline.encode_decode import FRAMES_AT_ONCE, placed
 
 
 def curve(points: Sequence[float], frames: int) -> Tensor:
-    """A line [frame] through ``points`` that are equally far apart, from the first frame to the last."""
+    """Piecewise linear curve [frame] through equally spaced ``points``, from the first frame to the last."""
     place = torch.linspace(0, len(points) - 1, frames, dtype=torch.float64)
     values = torch.tensor([*points, points[-1]], dtype=torch.float64)
     before = place.long()
@@ -22,28 +22,28 @@ def curve(points: Sequence[float], frames: int) -> Tensor:
 
 @torch.inference_mode()
 def decode(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: Tensor, length: int) -> Samples:
-    """``length`` samples [time, channel] of the vectors between two grids.
+    """Decode the interpolation of two grids to ``length`` samples [time, channel].
 
-    Where ``ratio`` [level, frame] is 0 the first grid sounds alone, where it is 1 the second; a ``ratio`` of nothing
-    else gives the samples of ``coding.decode`` bit for bit. After the end of a grid nothing sounds in it.
+    ``ratio`` [level, frame] is the weight of the second grid, 0 to 1; where it is all 0 or all 1 the samples are those
+    of ``encode_decode.decode``, bit for bit. The shorter grid is padded with empty cells.
     """
     codes = _together(first, second, ratio)
     state = codec.initial_state()
     blocks: list[Tensor] = []
     for part in range(0, ratio.shape[1], FRAMES_AT_ONCE):
         frames = slice(part, part + FRAMES_AT_ONCE)
-        latents, openness = _between(codec, codes[..., frames], ratio[:, frames])
-        samples, state = codec.play(latents, openness, state)
+        latents, gain = _between(codec, codes[..., frames], ratio[:, frames])
+        samples, state = codec.decode_latents(latents, gain, state)
         blocks.append(samples)
     return placed(codec, blocks, length)
 
 
 @torch.inference_mode()
 def grid(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: Tensor) -> CodeGrid:
-    """The grid that comes nearest to the vectors between two grids: quantized anew, level by level from the top.
+    """Quantize the interpolation of two grids to a grid, level by level from the top.
 
-    Coarser than ``decode``, which needs no codes; but where ``ratio`` [level, frame] is 0 or 1 the cells are those of
-    the first or the second grid. A cell is empty where the nearer of the two is.
+    Coarser than ``decode``, which does not quantize; but where ``ratio`` [level, frame] is 0 or 1 cells are exactly
+    those of the first or the second grid. A cell is empty where that of the nearer grid is.
     """
     codes = _together(first, second, ratio)
     rest, _ = _between(codec, codes, ratio)
@@ -57,7 +57,7 @@ def grid(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: Tensor) -> Code
 
 
 def _together(first: CodeGrid, second: CodeGrid, ratio: Tensor) -> Tensor:
-    """The codes [grid, level, frame] of both grids, as long as ``ratio`` [level, frame]."""
+    """Codes [grid, level, frame] of both grids, padded to the frames of ``ratio`` [level, frame]."""
     if (first.size, first.levels) != (second.size, second.levels):
         raise GridError("Only grids of one model can be blended.")
     frames = ratio.shape[1]
@@ -67,7 +67,7 @@ def _together(first: CodeGrid, second: CodeGrid, ratio: Tensor) -> Tensor:
 
 
 def _between(codec: Codec, codes: Tensor, ratio: Tensor) -> tuple[Tensor, Tensor]:
-    """Latents [batch, frame, dim] between codes [grid, level, frame], and how open they are: [batch, frame]."""
-    weights = torch.stack([1 - ratio, ratio]) * (codes != EMPTY)
-    # Each grid by itself: where the other one's weights are zero, adding it changes no bit.
-    return codec.quantizer.decode(codes.clamp(min=0), weights).sum(0, keepdim=True), weights.sum((0, 1))[None]
+    """Interpolated latents [1, frame, dim] of codes [grid, level, frame], and sums of their gains [1, frame]."""
+    level_gain = torch.stack([1 - ratio, ratio]) * (codes != EMPTY)
+    # Each grid by itself: adding a grid whose gains are zero changes no bit.
+    return codec.quantizer.decode(codes.clamp(min=0), level_gain).sum(0, keepdim=True), level_gain.sum((0, 1))[None]

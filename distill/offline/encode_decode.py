@@ -1,4 +1,4 @@
-"""Recordings to grids of codes, and grids to sound of the same length."""
+"""Encoding of recordings to grids of codes, and decoding of grids to sound of the same length."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from distill import audio
-from distill.audio import Remark, Samples, unheard
+from distill.audio import Remark, Samples, ignore
 from distill.data import recordings
 from distill.errors import CorpusError, DistillError
 from distill.grid.grid import EMPTY, CodeGrid
@@ -16,14 +16,14 @@ from distill.model.codec import Codec
 from distill.model.spectral import limit
 
 FRAMES_AT_ONCE = 2048
-"""How much is decoded at once, so that an hour of sound needs no gigabytes."""
+"""Frames decoded at once, so that memory does not grow with the length of a recording."""
 
 
-def read(path: Path, channels: int, remark: Remark = unheard) -> Samples:
-    """The samples [time, channel] of a recording that is to be encoded; ``remark`` hears what is odd about it.
+def read(path: Path, channels: int, remark: Remark = ignore) -> Samples:
+    """Read the samples [time, channel] of a recording to encode; ``remark`` receives oddities.
 
     Raises:
-        DistillError: it cannot be; the message says why.
+        DistillError: it cannot be read or encoded.
     """
     try:
         samples = recordings.read(path, channels, remark)
@@ -38,9 +38,9 @@ def read(path: Path, channels: int, remark: Remark = unheard) -> Samples:
 
 @torch.inference_mode()
 def encode(codec: Codec, samples: Samples, report: Callable[[float], None] = lambda _: None) -> CodeGrid:
-    """The grid of samples [time, channel]; a little longer, by what it takes for their end to come out again.
+    """Encode samples [time, channel] to a grid, which is longer by the latency of the codec.
 
-    ``report`` hears how much is done, 0 to 1.
+    ``report`` receives the share that is done, 0 to 1.
     """
     codes = codec.encode(torch.from_numpy(samples).T[None], report=report)
     return CodeGrid.of(codes[0], codec.config.codebook_size)
@@ -48,19 +48,19 @@ def encode(codec: Codec, samples: Samples, report: Callable[[float], None] = lam
 
 @torch.inference_mode()
 def decode(codec: Codec, grid: CodeGrid, length: int) -> Samples:
-    """``length`` samples [time, channel] of a grid; levels are closed where their cells are empty."""
+    """Decode a grid to ``length`` samples [time, channel]; a level is muted where its cell is empty."""
     state = codec.initial_state()
     blocks: list[Tensor] = []
     for codes in grid.codes[None].split(FRAMES_AT_ONCE, dim=2):
-        samples, state = codec.step(codes.clamp(min=0), (codes != EMPTY).float(), state)
+        samples, state = codec.decode_step(codes.clamp(min=0), (codes != EMPTY).float(), state)
         blocks.append(samples)
     return placed(codec, blocks, length)
 
 
 def placed(codec: Codec, blocks: Sequence[Tensor], length: int) -> Samples:
-    """Blocks [1, channel, time] that follow each other as ``length`` samples [time, channel] in their place in time.
+    """Concatenate blocks [1, channel, time] to ``length`` samples [time, channel], without the codec's latency.
 
-    Limited as sound on stage is.
+    The limiter of live playing is applied.
     """
     samples = torch.cat(list(blocks), dim=2)[0, :, codec.latency : codec.latency + length]
     return limit(torch.nn.functional.pad(samples, (0, length - samples.shape[1]))).T.numpy()

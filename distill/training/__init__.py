@@ -1,27 +1,27 @@
-"""From a corpus to a model, within a budget."""
+"""Training of a codec and a prior on a corpus, within a budget of time."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from distill.card import LevelHealth
+from distill.card import LevelUsage
 
 Budget = Callable[[], float]
-"""How much of the budget is spent: 0 at the start; from 1 on, training ends and keeps what it has."""
+"""Function that returns the share of the budget that is spent: 0 at the start; from 1 on, training ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one update tells."""
+    """Figures of one update."""
 
     losses: Mapping[str, float] = field(default_factory=dict[str, float])
-    """By name."""
-    health: tuple[LevelHealth, ...] = ()
-    """How the levels use their codes just now; empty where codes do not change."""
+    """Value of each loss, by name."""
+    health: tuple[LevelUsage, ...] = ()
+    """Present codebook usage of each level; empty in stages that do not change codebooks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where training stands."""
+    """Progress of a training."""
 
     stage: str
     done: float

@@ -1,4 +1,4 @@
-"""Polish: the decoder alone learns from discriminators to sound like the corpus; codes stay what they mean."""
+"""Adversarial fine-tuning of the decoder against discriminators ("polish"); encoder and codebooks stay fixed."""
 
 import copy
 from collections.abc import Mapping, Sequence
@@ -9,26 +9,26 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
 from distill.data.corpus import Recording
-from distill.model.codec import SPREAD, Codec
+from distill.model.codec import LOG_MAGNITUDE_SCALE, Codec
 from distill.model.spectral import STEPS
 from distill.training import Figures, distributed
 from distill.training.codec import average
-from distill.training.data import BATCH, LEAD, Excerpts
+from distill.training.data import BATCH, CONTEXT_FRAMES, Excerpts
 
 LEARNING_RATE = 2e-4
 CHANNELS = 32
 STRIDES = (4, 2, 2, 2)
-"""Of each layer, over bins."""
+"""Stride of each layer over bins."""
 SCALES = (1, 2, 4)
-"""Neighbouring bins that each discriminator sees as one."""
+"""Bins that each discriminator averages into one."""
 ADVERSARIAL_WEIGHT = 0.02
 MATCHING_WEIGHT = 0.2
 
 
 class Discriminator(nn.Module):
-    """Tells true log magnitudes [batch, channel, frame, bin] from decoded ones, patch by patch.
+    """Patch discriminator of log magnitudes [batch, channel, frame, bin].
 
-    Phase is integrated, not learnt: magnitudes are all that the decoder decides, and all that is judged here.
+    It sees no phases, as those are integrated and not decoded.
     (Patches as in Isola et al. 2017; several resolutions as in Kumar et al., *MelGAN*, 2019.)
     """
 
@@ -43,8 +43,8 @@ class Discriminator(nn.Module):
         self.verdict = nn.Conv2d(CHANNELS, 1, 3, padding=1)
 
     def forward(self, magnitudes: Tensor) -> tuple[Tensor, list[Tensor]]:
-        """A verdict on every patch, above zero for true, and what each layer makes of the input."""
-        x = nn.functional.avg_pool2d(magnitudes, (1, self._scale)) / SPREAD
+        """Score of every patch, above zero for real, and the outputs of every inner layer."""
+        x = nn.functional.avg_pool2d(magnitudes, (1, self._scale)) / LOG_MAGNITUDE_SCALE
         inner: list[Tensor] = []
         for layer in self.layers:
             x = nn.functional.leaky_relu(layer(x), 0.1)
@@ -52,32 +52,36 @@ class Discriminator(nn.Module):
         return self.verdict(x), inner
 
 
-class PolishTraining:
-    """Updates of a codec's decoder against discriminators, one at a time.
+class AdversarialTraining:
+    """Adversarial training of a codec's decoder, one update at a time.
 
-    Hinge losses with feature matching, on top of the distance that the codec was trained with.
+    Hinge losses with feature matching, added to the distance that the codec was trained with.
     """
 
     stage = "polish"
     finished = False
-    """Never: the budget ends it."""
+    """Always false: the budget ends this stage."""
 
     def __init__(self, codec: Codec, recordings: Sequence[Recording], *, seed: int, device: str) -> None:
         self._device = torch.device(device)
         self._codec = copy.deepcopy(codec).to(self._device).requires_grad_(False)
-        self._learners = [*self._codec.decoder_network.parameters(), *self._codec.decoder.parameters()]
-        for parameter in self._learners:
+        self._parameters = [*self._codec.decoder_network.parameters(), *self._codec.decoder.parameters()]
+        for parameter in self._parameters:
             parameter.requires_grad_(True)
-        self._judges = nn.ModuleList(Discriminator(scale, codec.config.channels) for scale in SCALES).to(self._device)
+        self._discriminators = nn.ModuleList(Discriminator(scale, codec.config.channels) for scale in SCALES).to(
+            self._device
+        )
         with torch.no_grad():
-            distributed.agree(*self._judges.parameters())
-        self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + distributed.number())
-        self._decoder_steps = torch.optim.AdamW(self._learners, lr=LEARNING_RATE, betas=(0.5, 0.9))
-        self._judge_steps = torch.optim.AdamW(self._judges.parameters(), lr=LEARNING_RATE, betas=(0.5, 0.9))
+            distributed.broadcast(*self._discriminators.parameters())
+        self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + distributed.rank())
+        self._decoder_optimizer = torch.optim.AdamW(self._parameters, lr=LEARNING_RATE, betas=(0.5, 0.9))
+        self._discriminator_optimizer = torch.optim.AdamW(
+            self._discriminators.parameters(), lr=LEARNING_RATE, betas=(0.5, 0.9)
+        )
         self._averaged = AveragedModel(self._codec, avg_fn=average)
 
     def update(self, _spent: float) -> Figures:
-        """One gradient step of the discriminators and one of the decoder, wherever in the budget."""
+        """Take one step of the discriminators and one of the decoder; the budget does not matter."""
         codec = self._codec
         with torch.no_grad():
             features = codec.analysis(self._excerpts.next().to(self._device))
@@ -85,59 +89,60 @@ class PolishTraining:
             codes = codec.quantizer.encode(latents)
             quantized = codec.quantizer.decode(codes, torch.ones_like(codes, dtype=torch.float32))
         decoded, _ = codec.features(quantized, codec.decoder_network.initial_state(BATCH))
-        decoded, features = decoded[:, LEAD:], features[:, LEAD:]
+        decoded, features = decoded[:, CONTEXT_FRAMES:], features[:, CONTEXT_FRAMES:]
         shape = (codec.config.channels, codec.config.bins)
-        real, made = (x[..., :-STEPS].unflatten(-1, shape).transpose(1, 2) for x in (features, decoded))
-        judged = self._judge(real, made.detach())
+        real, generated = (x[..., :-STEPS].unflatten(-1, shape).transpose(1, 2) for x in (features, decoded))
+        discriminator_loss = self._discriminator_step(real, generated.detach())
         distance = codec.distance(decoded, features).mean()
-        deceived, matched = self._deceive(real, made)
-        loss = distance + ADVERSARIAL_WEIGHT * deceived + MATCHING_WEIGHT * matched
-        distributed.descend(self._decoder_steps, loss, self._learners)
+        adversarial, matching = self._generator_losses(real, generated)
+        loss = distance + ADVERSARIAL_WEIGHT * adversarial + MATCHING_WEIGHT * matching
+        distributed.optimizer_step(self._decoder_optimizer, loss, self._parameters)
         self._averaged.update_parameters(codec)
-        return Figures({"loss": distance.item(), "discriminators": judged, "matching": matched.item()})
+        return Figures({"loss": distance.item(), "discriminators": discriminator_loss, "matching": matching.item()})
 
     @property
     def codec(self) -> Codec:
-        """A copy of the codec as it is by now, its weights averaged over the latest updates."""
+        """Copy of the codec, its weights averaged over the latest updates (EMA)."""
         return copy.deepcopy(cast("Codec", self._averaged.module)).cpu().eval()
 
     def state(self) -> dict[str, Any]:
-        """What must be kept to go on later."""
+        """State to resume from, for a checkpoint."""
         return {
             "codec": self._codec.state_dict(),
             "averaged": self._averaged.state_dict(),
-            "judges": self._judges.state_dict(),
-            "decoder steps": self._decoder_steps.state_dict(),
-            "judge steps": self._judge_steps.state_dict(),
+            "judges": self._discriminators.state_dict(),
+            "decoder steps": self._decoder_optimizer.state_dict(),
+            "judge steps": self._discriminator_optimizer.state_dict(),
             "excerpts": self._excerpts.state(),
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Go on from what ``state`` gave."""
+        """Resume from a ``state``."""
         self._codec.load_state_dict(state["codec"])
         self._averaged.load_state_dict(state["averaged"])
-        self._judges.load_state_dict(state["judges"])
-        self._decoder_steps.load_state_dict(state["decoder steps"])
-        self._judge_steps.load_state_dict(state["judge steps"])
+        self._discriminators.load_state_dict(state["judges"])
+        self._decoder_optimizer.load_state_dict(state["decoder steps"])
+        self._discriminator_optimizer.load_state_dict(state["judge steps"])
         self._excerpts.restore(state["excerpts"])
 
-    def _judge(self, real: Tensor, made: Tensor) -> float:
-        """Let the discriminators learn to tell ``real`` from ``made``; their loss, 2 where they cannot."""
+    def _discriminator_step(self, real: Tensor, generated: Tensor) -> float:
+        """Take one step of the discriminators; return their hinge loss, 2 where they cannot tell the two apart."""
         losses = [
-            nn.functional.relu(1 - judge(real)[0]).mean() + nn.functional.relu(1 + judge(made)[0]).mean()
-            for judge in self._judges
+            nn.functional.relu(1 - discriminator(real)[0]).mean()
+            + nn.functional.relu(1 + discriminator(generated)[0]).mean()
+            for discriminator in self._discriminators
         ]
         loss = torch.stack(losses).mean()
-        distributed.descend(self._judge_steps, loss, self._judges.parameters())
+        distributed.optimizer_step(self._discriminator_optimizer, loss, self._discriminators.parameters())
         return loss.item()
 
-    def _deceive(self, real: Tensor, made: Tensor) -> tuple[Tensor, Tensor]:
-        """How far the discriminators are from taking ``made`` for real, and how differently they see both."""
-        deceived, matched = made.new_zeros(()), made.new_zeros(())
-        for judge in self._judges:
+    def _generator_losses(self, real: Tensor, generated: Tensor) -> tuple[Tensor, Tensor]:
+        """Adversarial loss and feature matching loss of ``generated`` magnitudes."""
+        adversarial, matching = generated.new_zeros(()), generated.new_zeros(())
+        for discriminator in self._discriminators:
             with torch.no_grad():
-                _, truth = judge(real)
-            verdict, inner = judge(made)
-            deceived = deceived - verdict.mean()
-            matched = matched + torch.stack([(a - b).abs().mean() for a, b in zip(inner, truth, strict=True)]).mean()
-        return deceived / len(SCALES), matched / len(SCALES)
+                _, truth = discriminator(real)
+            scores, inner = discriminator(generated)
+            adversarial = adversarial - scores.mean()
+            matching = matching + torch.stack([(a - b).abs().mean() for a, b in zip(inner, truth, strict=True)]).mean()
+        return adversarial / len(SCALES), matching / len(SCALES)

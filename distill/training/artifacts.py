@@ -1,4 +1,4 @@
-"""What a training leaves beside the model for eyes and ears: its learning curves, and sounds before and after."""
+"""Files that a training writes beside the model: learning curves, and a preview of sounds before and after."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -8,8 +8,8 @@ import numpy as np
 import torch
 
 from distill import audio, plotting
-from distill.bundle import Model
-from distill.card import Moment
+from distill.bundle import Bundle
+from distill.card import CurvePoint
 from distill.data.corpus import Recording
 from distill.io import model_header
 from distill.io.files import Kind
@@ -17,13 +17,13 @@ from distill.training import Figures
 
 RECORDINGS = 6
 SECONDS = 2.5
-"""Of each recording."""
+"""Seconds of each recording in the preview."""
 PAUSE_SECONDS = 0.4
 CURVES, PREVIEW = ".curves.png", ".preview.wav"
 
 
 def check_previews(beside: Path) -> None:
-    """See that curves and preview may be written beside the model file ``beside``, before any time is spent.
+    """Check, before training, that curves and preview may be written beside the model file ``beside``.
 
     Raises:
         DistillError: something else is there.
@@ -33,7 +33,7 @@ def check_previews(beside: Path) -> None:
     audio.check_sound(beside.with_suffix(PREVIEW), sound)
 
 
-def write(model: Model, recordings: Sequence[Recording], beside: Path) -> None:
+def write(model: Bundle, recordings: Sequence[Recording], beside: Path) -> None:
     """Write ``.curves.png`` and ``.preview.wav`` beside the model file ``beside``."""
     curves, sound = _kinds(beside)
     plotting.curves(beside.with_suffix(CURVES), model.card.curves, curves)
@@ -41,7 +41,7 @@ def write(model: Model, recordings: Sequence[Recording], beside: Path) -> None:
 
 
 def _kinds(beside: Path) -> tuple[Kind, Kind]:
-    """The kinds of what is written beside a model; without a mark, from earlier versions, what is beside one."""
+    """Kinds of both files; files of earlier versions have no mark, and are known by the model beside them."""
     older = model_header.is_model(beside)
     return (
         Kind("the curves of a training", lambda path: older or plotting.PICTURE.is_own(path)),
@@ -50,8 +50,8 @@ def _kinds(beside: Path) -> tuple[Kind, Kind]:
 
 
 @torch.inference_mode()
-def preview(model: Model, recordings: Sequence[Recording]) -> audio.Samples:
-    """Samples [time, channel]: the beginning of each of some recordings, followed by what the codec makes of it."""
+def preview(model: Bundle, recordings: Sequence[Recording]) -> audio.Samples:
+    """Samples [time, channel]: the beginnings of some recordings, each followed by its reconstruction."""
     rate = model.codec.config.sample_rate
     pause = np.zeros((round(PAUSE_SECONDS * rate), model.codec.config.channels), np.float32)
     parts: list[audio.Samples] = []
@@ -61,25 +61,25 @@ def preview(model: Model, recordings: Sequence[Recording]) -> audio.Samples:
     return np.concatenate(parts)
 
 
-MOMENTS = 200
-"""Points over a whole budget."""
+CURVE_POINTS = 200
+"""Points of the learning curves over the whole budget."""
 
 
 class Curves:
-    """Means of losses over each two-hundredth of the budget, and how codes are used at its end."""
+    """Learning curves: mean losses over each two-hundredth of the budget, and codebook usage at its end."""
 
-    def __init__(self, moments: Iterable[Mapping[str, Any]] = ()) -> None:
-        self.moments = [Moment.model_validate(moment) for moment in moments]
+    def __init__(self, points: Iterable[Mapping[str, Any]] = ()) -> None:
+        self.points = [CurvePoint.model_validate(point) for point in points]
         self._updates: list[Figures] = []
 
     def add(self, stage: str, spent: float, figures: Figures) -> None:
-        """Take in one update, made when ``spent`` of the budget was."""
-        last = self.moments[-1] if self.moments else None
+        """Record one update at ``spent``, 0 to 1, of the budget."""
+        last = self.points[-1] if self.points else None
         self._updates.append(figures)
-        if last is None or last.stage != stage or spent - last.spent >= 1 / MOMENTS:
+        if last is None or last.stage != stage or spent - last.spent >= 1 / CURVE_POINTS:
             known = {name for figures in self._updates for name in figures.losses}
-            self.moments.append(
-                Moment(
+            self.points.append(
+                CurvePoint(
                     stage=stage,
                     spent=round(spent, 4),
                     losses={name: self._mean(name) for name in sorted(known)},

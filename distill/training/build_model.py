@@ -1,4 +1,4 @@
-"""Putting a model together: a codec, a prior, what the prior learnt from, and the card that describes them."""
+"""Assembly of a model: codec, prior, corpus codes, and the card that describes them."""
 
 import platform
 import time
@@ -10,11 +10,11 @@ from importlib.metadata import version
 import torch
 from torch import Tensor
 
-from distill.bundle import Model
-from distill.card import Card, CorpusSummary, Moment, Provenance
+from distill.bundle import Bundle
+from distill.card import CorpusSummary, CurvePoint, ModelCard, Provenance
 from distill.data.corpus import Corpus
-from distill.evaluation.codebook_usage import health
-from distill.evaluation.memorization import memorization, memory
+from distill.evaluation.codebook_usage import level_usage
+from distill.evaluation.memorization import corpus_codes, memorization
 from distill.model.codec import Codec
 from distill.model.prior import Prior
 from distill.model.sampling import Sampling
@@ -23,17 +23,17 @@ from distill.text import shown
 from distill.training import Progress, Report
 from distill.training.prior import held_out, perplexities
 
-JUDGING = "judging"
-JUDGED_SECONDS = (5.0, 30.0)
-"""How much a prior plays by itself, at least and at most, before it is said whether it only remembers."""
+STAGE = "judging"
+PLAYED_SECONDS = (5.0, 30.0)
+"""Least and most seconds that a prior generates to measure memorization."""
 PATIENCE_SECONDS = 30.0
-"""For that playing, on a machine however slow."""
+"""Limit of the time for that, on slow machines."""
 COMPARISONS = 3e9
-"""Of a frame that is played with one of the corpus: from three hours of corpus on, less is played."""
+"""Limit of comparisons of a generated frame with one of the corpus, from three hours of corpus on."""
 
 
 def summary(corpus: Corpus) -> CorpusSummary:
-    """What a card says of ``corpus``."""
+    """Summary of ``corpus`` for a model card."""
     return CorpusSummary(
         folder=shown(corpus.folder.name),
         files=len(corpus.recordings),
@@ -50,56 +50,56 @@ def assembled(
     *,
     corpus: CorpusSummary,
     seed: int,
-    curves: Sequence[Moment],
-) -> Model:
-    """A model of ``codec`` and ``prior``, which learnt from codes [level, frame] of each recording of ``corpus``."""
-    card = Card(
+    curves: Sequence[CurvePoint],
+) -> Bundle:
+    """Assemble a model whose prior was trained on codes [level, frame] of each recording of ``corpus``."""
+    card = ModelCard(
         corpus=corpus,
         provenance=_provenance(seed),
-        health=health(torch.cat(list(codes), dim=1), prior.config.codebook_size),
+        health=level_usage(torch.cat(list(codes), dim=1), prior.config.codebook_size),
         perplexity=perplexities(prior, codes),
         curves=tuple(curves),
     )
-    return Model.of(codec, prior, memory(held_out(codes)[0]), card)
+    return Bundle.of(codec, prior, corpus_codes(held_out(codes)[0]), card)
 
 
 def with_prior(
-    model: Model,
+    model: Bundle,
     prior: Prior,
     codes: Sequence[Tensor],
     *,
     corpus: CorpusSummary,
     seed: int,
-    curves: Sequence[Moment],
-) -> Model:
-    """``model`` with another prior, which learnt from codes [level, frame] of each recording of ``corpus``."""
-    told = {
+    curves: Sequence[CurvePoint],
+) -> Bundle:
+    """Replace the prior of ``model`` by one trained on codes [level, frame] of each recording of ``corpus``."""
+    update = {
         "prior_corpus": corpus,
         "provenance": _provenance(seed),
         "perplexity": perplexities(prior, codes),
         "memorization": None,
         "curves": tuple(curves),
     }
-    return Model.of(model.codec, prior, memory(held_out(codes)[0]), model.card.model_copy(update=told))
+    return Bundle.of(model.codec, prior, corpus_codes(held_out(codes)[0]), model.card.model_copy(update=update))
 
 
-def judged(model: Model, codes: Sequence[Tensor], seed: int, report: Report) -> Model:
-    """``model`` with a card that says how much of what it plays is in codes [level, frame] of each recording."""
+def with_memorization(model: Bundle, codes: Sequence[Tensor], seed: int, report: Report) -> Bundle:
+    """Measure memorization of codes [level, frame] of each recording; return ``model`` with it in its card."""
     config = model.codec.config
     sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
-    least, most = (round(seconds * config.frame_rate) for seconds in JUDGED_SECONDS)
-    frames = max(least, min(most, round(COMPARISONS / len(model.memory))))
+    least, most = (round(seconds * config.frame_rate) for seconds in PLAYED_SECONDS)
+    frames = max(least, min(most, round(COMPARISONS / len(model.corpus_codes))))
     played: list[Tensor] = []
     begun = time.monotonic()
     for block in generation.codes(model, frames, (seed,), sampling):
         played.append(block[0, 0])
-        report(Progress(JUDGING, 0.5 * sum(map(len, played)) / frames))
+        report(Progress(STAGE, 0.5 * sum(map(len, played)) / frames))
         if time.monotonic() - begun > PATIENCE_SECONDS:
             break
-    _, judge = held_out(codes)
+    _, val_codes = held_out(codes)
     vectors = model.codec.quantizer.codebooks[0]
-    verdict = memorization(torch.cat(played), model.memory, config.frame_rate, judge, vectors)
-    report(Progress(JUDGING, 1.0))
+    verdict = memorization(torch.cat(played), model.corpus_codes, config.frame_rate, val_codes, vectors)
+    report(Progress(STAGE, 1.0))
     return replace(model, card=model.card.model_copy(update={"memorization": verdict}))
 
 

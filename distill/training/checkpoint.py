@@ -1,34 +1,35 @@
-"""Checkpoints: a training that was broken off goes on from the last one, which is at most a minute old."""
+"""Checkpoints of a training, written at least once a minute, to resume from."""
 
 import time
 import zipfile
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 
 from distill.errors import TrainingError
 from distill.io.files import Kind, replacing
+from distill.model.tensors import program_name
 
 FIRST_SECONDS = 4.0
-"""After so long comes the first; each takes twice as long as the one before it, up to the next figure."""
+"""Seconds until the first checkpoint; intervals double from it on, up to ``SECONDS_BETWEEN``."""
 SECONDS_BETWEEN = 60.0
 VERSION = 1
 LARGEST_PICKLED = 1 << 24
-"""Bytes in which a checkpoint names its tensors."""
+"""Bytes of a checkpoint's list of tensors that are searched for its mark."""
 
 
-class Clock:
-    """Says when the next checkpoint is due."""
+class CheckpointTimer:
+    """Timer of checkpoints."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()
         self._wait = FIRST_SECONDS
 
     def due(self) -> bool:
-        """Whether it is; if so, the time until the one after it begins."""
+        """Return true if a checkpoint is due, and then restart the timer."""
         due = time.monotonic() - self._last >= self._wait
         if due:
             self._last = time.monotonic()
@@ -48,12 +49,12 @@ CHECKPOINT = Kind("a checkpoint of a training", _is_own)
 
 
 def beside(model: Path) -> Path:
-    """Where the checkpoint of the training of ``model`` is."""
+    """Path of the checkpoint beside the model file ``model``."""
     return model.with_suffix(".checkpoint")
 
 
 def write(path: Path, content: dict[str, Any]) -> None:
-    """Write tensors, numbers, texts and lists and dictionaries of them."""
+    """Write a checkpoint: tensors, numbers, texts, and lists and dictionaries of them."""
     with replacing(path, CHECKPOINT) as temporary, temporary.open("wb") as file:
         try:
             torch.save({**content, "checkpoint": VERSION}, file)
@@ -64,7 +65,7 @@ def write(path: Path, content: dict[str, Any]) -> None:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """Read what ``write`` wrote; runs no code, whatever is in it.
+    """Read a checkpoint; runs no code of the file.
 
     Raises:
         TrainingError: there is none, or it is damaged or of another version.
@@ -81,15 +82,25 @@ def read(path: Path) -> dict[str, Any]:
     kinds = {"stage": str, "spent": float, "settings": dict, "codec": dict, "training": dict, "curves": list}
     if any(not isinstance(content.get(name), kind) for name, kind in kinds.items()) or not 0 <= content["spent"] < 2:
         raise TrainingError(f"{path} is damaged. Remove it and train without --resume.")
-    return content
+    return {name: _with_program_names(part) for name, part in content.items()}
+
+
+def _with_program_names(part: Any) -> Any:
+    """``part`` of a checkpoint, with tensors of earlier versions under the names that they have now."""
+    if isinstance(part, dict):
+        return {
+            program_name(name) if isinstance(name, str) else name: _with_program_names(value)
+            for name, value in cast("dict[Any, Any]", part).items()
+        }
+    return part
 
 
 @contextmanager
 def fitting() -> Generator[None]:
-    """Take in what a checkpoint holds.
+    """Turn errors of the block, which reads a checkpoint's content, into one line.
 
     Raises:
-        TrainingError: it does not fit.
+        TrainingError: the content does not fit.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""Training the codec's networks, from the linear codec on: first the decoder alone, then everything."""
+"""Training of the codec's networks from the PCA start on: first the decoder alone, then everything."""
 
 import copy
 import math
@@ -14,49 +14,48 @@ from distill.data.corpus import Recording
 from distill.model.codec import Codec
 from distill.model.spectral import STEPS
 from distill.training import Figures, distributed
-from distill.training.data import BATCH, FRAMES, LEAD, Ahead, Excerpts
+from distill.training.data import BATCH, CONTEXT_FRAMES, FRAMES, Excerpts, Prefetcher
 from distill.training.ema_codebooks import Codebooks
 
 LEARNING_RATE = 8e-4
 DECODER_SHARE = 0.05
-"""Of the learning rate, for the decoder's linear map."""
+"""Share of the learning rate for the decoder's linear map."""
 ENCODER_SHARE = 0.001
-"""Of the learning rate, for the encoder: codebooks and decoder must be able to follow it."""
+"""Share of the learning rate for the encoder, which codebooks and decoder have to follow."""
 WEIGHT_DECAY = 0.3
-"""Of the decoder's network: without it, ten minutes on half an hour of sound learn that half hour by heart."""
+"""Weight decay of the decoder network: without it ten minutes of training overfit half an hour of sound."""
 WARM_UP = 30
-"""Updates until the learning rate is reached; from then on it falls to nothing, evenly over the budget."""
+"""Updates until the learning rate is reached; then it falls linearly to 0 over the budget."""
 JOINT = (0.05, 0.25)
-"""Between these shares of the budget encoder and codebooks learn, too; then the decoder masters the codes they made."""
-LISTENING = 0.6
-"""From this share of the budget on, what counts is not what the decoder says but what is heard of it."""
+"""Shares of the budget between which encoder and codebooks are trained, too; the decoder alone goes on after."""
+RESYNTHESIS = 0.6
+"""Share of the budget from which on the loss is of resynthesised features, not of decoded ones."""
 MASKED = 0.2
-"""Share of excerpts of which the decoder hears only some levels."""
+"""Share of excerpts that are decoded from some levels only."""
 MASKED_WEIGHT = 0.1
-"""What one of these counts for: what it lacks cannot be learnt, and would drown what can."""
+"""Weight of such an excerpt in the loss: most of its error is that of the levels it lacks."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
     chance: Mapping[str, Any]
-    """Where it stood before these excerpts were drawn."""
+    """State of the random excerpts before these were drawn."""
     features: Tensor
     encoded: tuple[Tensor, Tensor] | None
-    """Latents [batch, frame, dim] and codes [batch, level, frame], where the encoder does not learn meanwhile."""
+    """Latents [batch, frame, dim] and codes [batch, level, frame]; ``None`` while the encoder is trained."""
 
 
 class CodecTraining:
-    """Updates of a codec on a corpus, one at a time.
+    """Training of a codec on a corpus, one update at a time.
 
-    The decoder learns to undo what the codes lose. Once it has, the encoder learns too, through the quantizer by
-    the straight-through estimator; codebooks follow by moving averages, and one weight, ``commitment``, ties
-    latents to their codes (van den Oord et al. 2017). Any subset of levels is dropped on some excerpts, so that
-    no mask is news to the decoder.
+    First the decoder alone is trained, then the encoder, too, through the quantizer by the straight-through
+    estimator; codebooks follow by exponential moving averages, and ``commitment`` is the weight of the commitment
+    loss (van den Oord et al. 2017). Random levels are dropped on some excerpts, so that the decoder knows every mask.
     """
 
     stage = "codec"
     finished = False
-    """Never: a codec gets better as long as it is trained."""
+    """Always false: the budget ends this stage."""
 
     def __init__(
         self, codec: Codec, recordings: Sequence[Recording], *, commitment: float, seed: int, device: str
@@ -64,9 +63,9 @@ class CodecTraining:
         self._device = torch.device(device)
         self._codec = copy.deepcopy(codec).to(self._device)
         self._commitment = commitment
-        self._masks = torch.Generator().manual_seed(seed * 1000 + distributed.number())
-        self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + distributed.number())
-        self._codebooks = Codebooks(self._codec.quantizer, BATCH * (FRAMES - LEAD))
+        self._masks = torch.Generator().manual_seed(seed * 1000 + distributed.rank())
+        self._excerpts = Excerpts(recordings, codec.config, seed * 1000 + distributed.rank())
+        self._codebooks = Codebooks(self._codec.quantizer, BATCH * (FRAMES - CONTEXT_FRAMES))
         self._optimizer = torch.optim.AdamW(
             [
                 {"params": self._codec.decoder_network.parameters(), "share": 1.0, "weight_decay": WEIGHT_DECAY},
@@ -78,11 +77,11 @@ class CodecTraining:
             betas=(0.9, 0.99),
         )
         self._averaged = AveragedModel(self._codec, avg_fn=average)
-        self._batches = Ahead(self._batch)
+        self._batches = Prefetcher(self._batch)
         self._updates = 0
 
     def update(self, spent: float) -> Figures:
-        """One gradient step, ``spent`` of the way through the budget."""
+        """Take one gradient step at ``spent``, 0 to 1, of the stage's budget."""
         learn_codes = JOINT[0] <= spent < JOINT[1]
         self._set_learning_rate(spent)
         codec = self._codec
@@ -96,26 +95,26 @@ class CodecTraining:
                 codec.decoder_network.initial_state(BATCH),
             )
         decoded = decoded.float()
-        if spent >= LISTENING:
-            decoded, features = self._heard(decoded, features)
-        distances = codec.distance(decoded[:, LEAD:], features[:, LEAD:]).mean(1)
+        if spent >= RESYNTHESIS:
+            decoded, features = self._resynthesised(decoded, features)
+        distances = codec.distance(decoded[:, CONTEXT_FRAMES:], features[:, CONTEXT_FRAMES:]).mean(1)
         distance = (distances * counts).sum() / counts.sum()
-        commitment = (latents - whole)[:, LEAD:].square().mean()
+        commitment = (latents - whole)[:, CONTEXT_FRAMES:].square().mean()
         loss = distance + self._commitment * commitment if learn_codes else distance
-        distributed.descend(self._optimizer, loss, codec.parameters())
-        judged = latents.detach()[:, LEAD:].flatten(0, 1)
-        self._codebooks.update(judged, codes[..., LEAD:].transpose(1, 2).flatten(0, 1), move=learn_codes)
+        distributed.optimizer_step(self._optimizer, loss, codec.parameters())
+        vectors = latents.detach()[:, CONTEXT_FRAMES:].flatten(0, 1)
+        self._codebooks.update(vectors, codes[..., CONTEXT_FRAMES:].transpose(1, 2).flatten(0, 1), move=learn_codes)
         self._averaged.update_parameters(codec)
         self._updates += 1
-        return Figures({"loss": distance.item(), "commitment": commitment.item()}, self._codebooks.health())
+        return Figures({"loss": distance.item(), "commitment": commitment.item()}, self._codebooks.usage())
 
     @property
     def codec(self) -> Codec:
-        """A copy of the codec as it is by now, its weights averaged over the latest updates."""
+        """Copy of the codec, its weights averaged over the latest updates (EMA)."""
         return copy.deepcopy(cast("Codec", self._averaged.module)).cpu().eval()
 
     def state(self) -> dict[str, Any]:
-        """What must be kept to go on later."""
+        """State to resume from, for a checkpoint."""
         waiting = self._batches.waiting
         return {
             "codec": self._codec.state_dict(),
@@ -128,19 +127,19 @@ class CodecTraining:
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Go on from what ``state`` gave."""
+        """Resume from a ``state``."""
         self._codec.load_state_dict(state["codec"])
         self._averaged.load_state_dict(state["averaged"])
         self._optimizer.load_state_dict(state["optimizer"])
         self._codebooks.restore(state["codebooks"])
         self._batches.begin_anew()
         self._excerpts.restore(state["excerpts"])
-        if distributed.count() == 1:
+        if distributed.world_size() == 1:
             self._masks.set_state(state["masks"])
         self._updates = state["updates"]
 
     def _batch(self, encoded: bool) -> _Batch:
-        """Features of excerpts and, while the encoder stays as it is, what it makes of them."""
+        """Features of random excerpts, with latents and codes if ``encoded``."""
         chance = self._excerpts.state()
         with torch.no_grad():
             features = self._codec.analysis(self._excerpts.next().to(self._device))
@@ -161,11 +160,11 @@ class CodecTraining:
         for group in self._optimizer.param_groups:
             group["lr"] = rate * group["share"]
 
-    def _heard(self, decoded: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
-        """The features that are heard when ``decoded`` is played, and the true ones of the same frames.
+    def _resynthesised(self, decoded: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
+        """Features of ``decoded`` after synthesis and analysis, and the true ``features`` of the same frames.
 
-        Overlapping frames whose phases are integrated lose loudness where sound is noise, and keep it where it is
-        tone. Gradients pass as if they did neither (a straight-through estimate).
+        Overlap-add with integrated phases makes noise softer, and leaves tones as they are. Gradients pass as if it
+        did neither (straight-through estimate).
         """
         codec = self._codec
         with torch.no_grad():
@@ -177,23 +176,23 @@ class CodecTraining:
         return decoded[:, :-late] + change, features[:, :-late]
 
     def _quantized(self, codes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Sums of codes with some levels of some excerpts masked, with none, and what each excerpt [batch] counts."""
+        """Quantized latents with random levels masked, with none, and the weight of each excerpt [batch]."""
         quantizer = self._codec.quantizer
         with torch.no_grad():
             shape = (BATCH, quantizer.codebooks.shape[0], 1)
             masked = torch.rand(BATCH, 1, 1, generator=self._masks) < MASKED
-            opened = torch.rand(shape, generator=self._masks) < 0.5
-            # At least one level stays open, as silence is not learnt.
-            opened |= ~opened.any(dim=1, keepdim=True)
-            weights = (opened | ~masked).float().to(self._device).expand(codes.shape)
+            open_levels = torch.rand(shape, generator=self._masks) < 0.5
+            # At least one level stays, as silence needs no training.
+            open_levels |= ~open_levels.any(dim=1, keepdim=True)
+            level_gain = (open_levels | ~masked).float().to(self._device).expand(codes.shape)
             counts = torch.where(masked[:, 0, 0], MASKED_WEIGHT, 1.0).to(self._device)
-            return quantizer.decode(codes, weights), quantizer.decode(codes, torch.ones_like(weights)), counts
+            return quantizer.decode(codes, level_gain), quantizer.decode(codes, torch.ones_like(level_gain)), counts
 
 
 AVERAGE = 0.99
-"""Share of what averaged weights remember from one update to the next."""
+"""Decay of the averaged weights per update."""
 
 
 def average(averaged: Tensor, current: Tensor, updates: Tensor | int) -> Tensor:
-    """Moving average of weights that forgets its beginning."""
+    """Exponential moving average of weights, an arithmetic mean over the first updates."""
     return torch.lerp(averaged, current, max(1 - AVERAGE, 1 / (1 + int(updates))))

@@ -1,4 +1,4 @@
-"""What a codec is trained on: random excerpts of the corpus."""
+"""Random excerpts of the corpus for the training of a codec, prefetched in a thread."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -16,26 +16,22 @@ from distill.model.codec import CodecConfig
 from distill.training import distributed
 
 BATCH = 8
-"""Excerpts in an update."""
+"""Excerpts per update."""
 FRAMES = 64
-"""Frames in an excerpt."""
-LEAD = 16
-"""Frames at the beginning of an excerpt that are heard, but not judged: what came before them is missing."""
+"""Frames per excerpt."""
+CONTEXT_FRAMES = 16
+"""Frames at the beginning of an excerpt that are context and not in the loss."""
 HALF_VARIED = 8000
-"""Batches after which half of the excerpts are played faster or slower, louder or softer.
+"""Batches after which half of the excerpts are augmented: resampled to another speed, and of another loudness.
 
-At first none is. The longer one learns from the same recordings, the more it takes for what nobody recorded to come
-out, too, and not those recordings alone.
+At first none is: longer trainings need more augmentation against overfitting.
 """
 SEMITONES = 3.0
 DECIBELS = 6.0
 
 
 class Excerpts:
-    """Random excerpts of recordings, every second of sound as likely as any other.
-
-    They begin where a frame of the recording does: those are the frames that will be played.
-    """
+    """Random excerpts of recordings, every second of sound equally likely, aligned to frames of the recording."""
 
     def __init__(self, recordings: Sequence[Recording], config: CodecConfig, seed: int) -> None:
         self._recordings = recordings
@@ -45,25 +41,27 @@ class Excerpts:
         self._lengths = torch.tensor([float(len(r.samples)) for r in recordings])
 
     def next(self) -> Tensor:
-        """Samples [batch, channel, time], silence before the beginning and after the end of a recording."""
+        """Next batch of samples [batch, channel, time], padded with silence beyond the ends of a recording."""
         self._batches += 1
         chosen = torch.multinomial(self._lengths, BATCH, replacement=True, generator=self._generator)
         return torch.stack([self._excerpt(self._recordings[i].samples) for i in chosen.tolist()])
 
     def state(self) -> Mapping[str, Any]:
-        """Where chance stands."""
+        """State of the random numbers, for a checkpoint."""
         return {"generator": self._generator.get_state(), "batches": self._batches}
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Go on from what ``state`` gave; with several ranks, each with chances of its own again."""
+        """Resume from a ``state``; with several ranks each goes on with fresh random numbers of its own."""
         self._batches = state["batches"]
-        if distributed.count() == 1:
+        if distributed.world_size() == 1:
             self._generator.set_state(state["generator"])
 
     def _excerpt(self, samples: Samples) -> Tensor:
         speed, gain = self._variation()
         frames = math.ceil(len(samples) / self._hop)
-        first = int(torch.randint(-LEAD, max(1, frames - FRAMES + LEAD), (), generator=self._generator))
+        first = int(
+            torch.randint(-CONTEXT_FRAMES, max(1, frames - FRAMES + CONTEXT_FRAMES), (), generator=self._generator)
+        )
         begin, length = first * self._hop, round(FRAMES * self._hop * speed)
         excerpt = samples[max(0, begin) : begin + length]
         before = max(0, -begin)
@@ -74,37 +72,37 @@ class Excerpts:
         return torch.from_numpy(excerpt * np.float32(gain)).T
 
     def _variation(self) -> tuple[float, float]:
-        """How much faster and how much louder than it was recorded an excerpt is played."""
+        """Random ratios of speed and of amplitude of an excerpt to the recording; mostly 1."""
         varied, speed, gain = torch.rand(3, generator=self._generator).tolist()
         if varied >= self._batches / (self._batches + HALF_VARIED):
             return 1.0, 1.0
         return 2 ** ((2 * speed - 1) * SEMITONES / 12), 10 ** ((2 * gain - 1) * DECIBELS / 20)
 
 
-Asked = TypeVar("Asked")
-Made = TypeVar("Made")
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
 
 
-class Ahead(Generic[Asked, Made]):
-    """Has ``make`` called one time ahead, in a thread of its own, which like every other computes alone."""
+class Prefetcher(Generic[Argument, Result]):
+    """Calls ``make`` one call in advance, in a thread of its own with one thread per operation."""
 
-    def __init__(self, make: Callable[[Asked], Made]) -> None:
+    def __init__(self, make: Callable[[Argument], Result]) -> None:
         self._make = make
         self._maker = ThreadPoolExecutor(1, "distill batches", initializer=torch.set_num_threads, initargs=(1,))
-        self._next: Future[Made] | None = None
+        self._next: Future[Result] | None = None
 
-    def take(self, asked: Asked) -> Made:
-        """What was made meanwhile; what ``asked`` is made as holds for the one after that."""
-        made = self._next.result() if self._next else self._make(asked)
-        self._next = self._maker.submit(self._make, asked)
-        return made
+    def take(self, argument: Argument) -> Result:
+        """Result of the call that was made in advance; start the next one, with ``argument``."""
+        result = self._next.result() if self._next else self._make(argument)
+        self._next = self._maker.submit(self._make, argument)
+        return result
 
     @property
-    def waiting(self) -> Made | None:
-        """What was made ahead and not taken yet."""
+    def waiting(self) -> Result | None:
+        """Result that was made in advance and not taken yet; ``None`` before the first."""
         return self._next.result() if self._next else None
 
     def begin_anew(self) -> None:
-        """Forget what was made ahead."""
+        """Discard the result that was made in advance."""
         if self.waiting:
             self._next = None

@@ -1,4 +1,4 @@
-"""The device that a training runs on, tried out before any time is spent."""
+"""Choice of the device that a training runs on, tested by a small update."""
 
 import os
 import re
@@ -12,9 +12,9 @@ KNOWN = re.compile(r"cpu|mps|cuda(:\d{1,2})?")
 
 
 def usable(wanted: str, remark: Callable[[str], None]) -> str:
-    """The device that ``wanted`` means: ``auto`` is a graphics card where one works, else the processor.
+    """PyTorch name of the device ``wanted``: ``auto`` is a graphics card where one works, else the processor.
 
-    A card that is there and does not work is named to ``remark``. Under torchrun each rank has a card of its own.
+    ``remark`` receives a line about a card that does not work. Under torchrun each rank has a card of its own.
 
     Raises:
         TrainingError: it cannot be used here, or ranks would have to share it.
@@ -40,14 +40,14 @@ def usable(wanted: str, remark: Callable[[str], None]) -> str:
 
 
 def _check_ranks(cards: int) -> None:
-    """See that there is a card for every rank on this machine."""
+    """Check that there is a card for every rank on this machine."""
     ranks = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
     if ranks > max(1, cards):
         raise TrainingError(f"torchrun started {ranks} ranks for {cards} graphics cards: --nproc-per-node {cards}")
 
 
 def _trouble(device: str) -> str:
-    """What keeps a small update from being computed on ``device``; empty where nothing does."""
+    """Error of a small update on ``device``, in one line; empty if it succeeds."""
     try:
         weights = torch.ones(64, 64, device=device, requires_grad=True)
         with torch.autocast(torch.device(device).type, torch.bfloat16):

@@ -1,6 +1,6 @@
-"""Training on several devices or machines at once: ``torchrun`` starts the ranks, these keep them in step.
+"""Data-parallel training by torch.distributed: ``torchrun`` starts the ranks, these functions synchronise them.
 
-With one rank, as usual, everything here does nothing.
+Without torchrun, as usual, there is one rank, and none of them does anything but a step of the optimizer.
 """
 
 import os
@@ -11,12 +11,15 @@ import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
+MAX_GRADIENT_NORM = 1.0
+"""Norm to which gradients are clipped."""
+
 
 @contextmanager
-def joined(device: str) -> Generator[None]:
-    """Join the ranks that torchrun has started, if it has; each has ``device`` for itself.
+def process_group(device: str) -> Generator[None]:
+    """Join the process group that torchrun has started, if it has; each rank has ``device`` for itself.
 
-    What is on the processor, as before the training's first update, goes by Gloo, also where there are graphics cards.
+    Tensors on the processor, as before the first update, are sent by Gloo, also where there are graphics cards.
     """
     if "WORLD_SIZE" not in os.environ:
         yield
@@ -32,49 +35,49 @@ def joined(device: str) -> Generator[None]:
         dist.destroy_process_group()
 
 
-def number() -> int:
-    """Which rank this is; the one that is 0 reads, saves and speaks."""
+def rank() -> int:
+    """Number of this rank, from 0; rank 0 alone reads, saves and prints."""
     return dist.get_rank() if dist.is_initialized() else 0
 
 
-def count() -> int:
-    """How many there are."""
+def world_size() -> int:
+    """Number of ranks."""
     return dist.get_world_size() if dist.is_initialized() else 1
 
 
-def add_up(*tensors: Tensor) -> None:
-    """Make each of ``tensors`` the sum of those of all ranks."""
+def all_reduce(*tensors: Tensor) -> None:
+    """Replace each tensor, in place, by its sum over all ranks."""
     if dist.is_initialized():
         for tensor in tensors:
             dist.all_reduce(tensor)
 
 
-def agree(*tensors: Tensor) -> None:
-    """Make each of ``tensors`` what it is on rank 0."""
+def broadcast(*tensors: Tensor) -> None:
+    """Replace each tensor, in place, by that of rank 0."""
     if dist.is_initialized():
         for tensor in tensors:
             dist.broadcast(tensor, 0)
 
 
-def agree_on(number: float) -> float:
+def broadcast_number(number: float) -> float:
     """The number that rank 0 has."""
     tensor = torch.tensor([number], dtype=torch.float64)
-    agree(tensor)
+    broadcast(tensor)
     return tensor.item()
 
 
-def descend(optimizer: torch.optim.Optimizer, loss: Tensor, parameters: Iterable[nn.Parameter]) -> None:
-    """One step of ``optimizer`` down ``loss``, by the clipped mean of the gradients of all ranks."""
-    learners = list(parameters)
+def optimizer_step(optimizer: torch.optim.Optimizer, loss: Tensor, parameters: Iterable[nn.Parameter]) -> None:
+    """Take one step of ``optimizer`` down ``loss``, by gradients averaged over all ranks and clipped."""
+    parameters = list(parameters)
     optimizer.zero_grad()
     loss.backward()
-    _average_gradients(learners)
-    nn.utils.clip_grad_norm_(learners, 1.0)
+    _average_gradients(parameters)
+    nn.utils.clip_grad_norm_(parameters, MAX_GRADIENT_NORM)
     optimizer.step()
 
 
 def _average_gradients(parameters: Iterable[nn.Parameter]) -> None:
-    """Make every gradient the mean of those of all ranks."""
+    """Replace every gradient by its mean over all ranks."""
     if not dist.is_initialized():
         return
     gradients = [p.grad for p in parameters if p.grad is not None]

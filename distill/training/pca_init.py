@@ -1,4 +1,4 @@
-"""The codec's start: principal components and residual k-means, no gradient, playable in seconds."""
+"""Initial codec by principal components and residual k-means: no gradients, playable within seconds."""
 
 import math
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from torch import Tensor
 
 from distill.audio import SAMPLE_RATE, Samples
 from distill.data.corpus import Recording
-from distill.model.codec import SPREAD, Codec, CodecConfig
+from distill.model.codec import LOG_MAGNITUDE_SCALE, Codec, CodecConfig
 from distill.model.quantizer import nearest
 from distill.model.spectral import STEPS, Analysis, frequencies
 from distill.training import Progress, Report
@@ -17,28 +17,28 @@ from distill.training import Progress, Report
 STAGE = "linear"
 EXCERPT_SECONDS = 5.0
 ENOUGH_SECONDS = 600.0
-"""Statistics of a longer corpus are taken from random excerpts of this total length."""
+"""Length of a corpus in seconds above which statistics come from random excerpts of that total length."""
 QUICK_SECONDS = 100.0
-"""Of sound that are encoded to see how codes are used while training goes on."""
+"""Seconds of sound that are encoded for the card of a model that is saved while training goes on."""
 ITERATIONS = 20
 ATTACK_WEIGHT = 8.0
 
 
 def codebook_size(recordings: int) -> int:
-    """Codes per level that suit a corpus: 64 up to 20 recordings, 128 up to 100, 256 beyond."""
+    """Default codes per level: 64 up to 20 recordings, 128 up to 100, 256 beyond."""
     return 64 if recordings <= 20 else 128 if recordings <= 100 else 256
 
 
 @torch.no_grad()
 def fit(recordings: Sequence[Recording], config: CodecConfig, seed: int, report: Report) -> Codec:
-    """Fit a linear codec: the encoder and decoder by principal components, the codebooks by residual k-means."""
+    """Fit a linear codec: encoder and decoder by principal components, codebooks by residual k-means."""
     generator = torch.Generator().manual_seed(seed)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         codec = Codec(config)
     frames = _frames(recordings, codec.analysis, config, generator, report)
     _fit_components(codec, frames)
-    codec.loudest.copy_(frames.amax(0))
+    codec.feature_max.copy_(frames.amax(0))
     rest, _ = codec.latents(frames[None], codec.encoder_network.initial_state(1))
     rest = rest[0]
     for level, codebook in enumerate(codec.quantizer.codebooks):
@@ -50,7 +50,7 @@ def fit(recordings: Sequence[Recording], config: CodecConfig, seed: int, report:
 
 
 def excerpts(recordings: Sequence[Recording]) -> list[Recording]:
-    """The beginnings of recordings: as much as is encoded in a moment, all of it where that is all there is."""
+    """Beginnings of all recordings, of ``QUICK_SECONDS`` in total at most."""
     total = sum(len(r.samples) for r in recordings)
     share = min(1.0, QUICK_SECONDS * SAMPLE_RATE / total)
     return [Recording(r.path, partial(_beginning, r, share)) for r in recordings]
@@ -63,9 +63,9 @@ def _beginning(recording: Recording, share: float) -> Samples:
 
 @torch.inference_mode()
 def encode(codec: Codec, recordings: Sequence[Recording], report: Report) -> list[Tensor]:
-    """Codes [level, frame] of each recording, as the encoder alone has them.
+    """Codes [level, frame] of each recording, without analysis by synthesis.
 
-    Of what the decoder has learnt, a search among its neighbours finds hardly better ones, and a prior foretells these.
+    On recordings of the corpus that hardly finds better codes, and a prior predicts these better.
     """
     codes: list[Tensor] = []
     for number, recording in enumerate(recordings):
@@ -98,11 +98,11 @@ def _frames(
 
 
 def _fit_components(codec: Codec, frames: Tensor) -> None:
-    """Set encoder and decoder to the principal components of features [frame, feature], weighted by hearing.
+    """Set encoder and decoder to the principal components of features [frame, feature], perceptually weighted.
 
-    Bins count by the root of their width and the fourth root of the inverse equivalent rectangular bandwidth
-    (Glasberg & Moore 1990): with no weight the top octave is half of all; with the full one hiss of breath is lost.
-    Attack gains are few against a thousand bins, and count for more.
+    The weight of a bin is the root of its width times the fourth root of the inverse equivalent rectangular bandwidth
+    (Glasberg & Moore 1990): without it the top octave is half of all; with the inverse itself hiss of breath is lost.
+    Attack gains, few against a thousand bins, have ``ATTACK_WEIGHT``.
     """
     hertz = frequencies(codec.config.window, codec.config.low) * codec.config.sample_rate
     width = hertz.diff(append=2 * hertz[-1:] - hertz[-2:-1])
@@ -113,15 +113,15 @@ def _fit_components(codec: Codec, frames: Tensor) -> None:
     powers, vectors = torch.linalg.eigh(centred.T @ centred / len(frames))
     components = vectors[:, -codec.config.dim :].flip(1)
     size = powers[-codec.config.dim :].mean().clamp(min=1e-6).sqrt()
-    codec.centre.copy_(mean)
-    codec.spread.copy_(powers[-codec.config.dim :].flip(0).clamp(min=1e-6).sqrt() / size)
-    codec.encoder.weight.copy_(components.T * weight * (SPREAD / size))
+    codec.feature_mean.copy_(mean)
+    codec.latent_scale.copy_(powers[-codec.config.dim :].flip(0).clamp(min=1e-6).sqrt() / size)
+    codec.encoder.weight.copy_(components.T * weight * (LOG_MAGNITUDE_SCALE / size))
     codec.decoder.weight.copy_(components / weight[:, None] * size)
     codec.decoder.bias.copy_(mean)
 
 
 def k_means(vectors: Tensor, size: int, generator: torch.Generator) -> Tensor:
-    """Centres [code, dim] of ``vectors`` [frame, dim] (Lloyd 1982); one that nobody chose moves to a random vector."""
+    """Centroids [code, dim] of ``vectors`` [frame, dim] (Lloyd 1982); empty clusters restart at a random vector."""
     centres = vectors[torch.randint(len(vectors), (size,), generator=generator)]
     for _ in range(ITERATIONS):
         chosen = nearest(vectors, centres)

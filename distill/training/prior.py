@@ -1,4 +1,4 @@
-"""Training the prior on frozen codes, watched by recordings that it never hears."""
+"""Training of the prior on codes of a fixed codec, with early stopping by held-out recordings."""
 
 import copy
 import math
@@ -16,54 +16,54 @@ from distill.model.spectral import State
 from distill.training import Figures, distributed
 
 ROWS = 16
-"""Streams trained side by side."""
+"""Streams in a batch."""
 FRAMES = 128
-"""Frames between two updates; the recurrent state is carried over, as it is when the prior plays."""
+"""Frames per update (truncated backpropagation); the recurrent state is carried over, as in playing."""
 LEARNING_RATE = 2e-3
-MISHEARD = 0.1
-"""Share of heard codes replaced by random ones, so that the prior finds its way back from its own surprises."""
+TOKEN_NOISE = 0.1
+"""Share of input codes replaced by random ones, so that the prior recovers from unlikely samples of its own."""
 HELD_OUT = 10
 """Every tenth recording is held out, where there are that many."""
 UPDATES_BETWEEN_CHECKS = 20
 ENOUGH_FRAMES = 60_000
-"""Ten minutes of codes, which say how well a prior foretells them; more would need more memory than there is."""
+"""Frames (ten minutes) on which perplexity is measured at most, to bound memory."""
 PATIENCE = 10
 """Checks without a better held-out perplexity after which training ends."""
 
 
 def unigram(codes: Sequence[Tensor], size: int) -> Tensor:
-    """Frequencies [level, code] of codes [level, frame], every code counted once more than it occurs."""
+    """Probabilities [level, code] of codes [level, frame], with add-one smoothing."""
     joined = torch.cat(list(codes), dim=1)
     counts = torch.stack([torch.bincount(level, minlength=size) for level in joined]) + 1.0
     return counts / counts.sum(dim=1, keepdim=True)
 
 
-def staying(codes: Sequence[Tensor]) -> Tensor:
-    """How often [level] a code of codes [level, frame] is that of the frame before."""
+def copy_rates(codes: Sequence[Tensor]) -> Tensor:
+    """Share [level] of codes [level, frame] that equal the one of the frame before."""
     joined = torch.cat(list(codes), dim=1)
     return (joined[:, 1:] == joined[:, :-1]).float().mean(dim=1)
 
 
 def untrained(codes: Sequence[Tensor], config: PriorConfig, seed: int) -> Prior:
-    """The baseline and the start: each level stays on its code or draws another as often as the corpus does."""
+    """Initial prior and baseline: each level repeats its code or draws another as often as the corpus does."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         prior = Prior(config)
-    prior.start_from(unigram(codes, config.codebook_size), staying(codes))
+    prior.start_from(unigram(codes, config.codebook_size), copy_rates(codes))
     return prior
 
 
 def held_out(codes: Sequence[Tensor]) -> tuple[list[Tensor], list[Tensor]]:
-    """Split by recording: those to learn from, and those to be judged by (none where there are too few)."""
+    """Split codes by recording into training and validation; the latter is empty below ``HELD_OUT`` recordings."""
     if len(codes) < HELD_OUT:
         return list(codes), []
     return [c for i, c in enumerate(codes) if i % HELD_OUT], list(codes[::HELD_OUT])
 
 
 class PriorTraining:
-    """Updates of a prior on codes [level, frame] of each recording, one at a time, until it only remembers.
+    """Training of a prior on codes [level, frame] of each recording, one update at a time, with early stopping.
 
-    Every tenth recording is held out, and the prior that does best on those is kept.
+    Every tenth recording is held out, and the prior with the lowest loss on those is kept.
     """
 
     stage = "prior"
@@ -71,86 +71,86 @@ class PriorTraining:
     def __init__(self, prior: Prior, codes: Sequence[Tensor], *, seed: int, device: str) -> None:
         self._device = torch.device(device)
         self._prior = copy.deepcopy(prior).to(self._device)
-        learn, judge = held_out(codes)
-        self._judge = [c.to(self._device) for c in judge]
-        self._generator = torch.Generator().manual_seed(seed * 1000 + distributed.number())
+        learn, val_codes = held_out(codes)
+        self._val_codes = [c.to(self._device) for c in val_codes]
+        self._generator = torch.Generator().manual_seed(seed * 1000 + distributed.rank())
         self._optimizer = torch.optim.AdamW(self._prior.parameters(), lr=LEARNING_RATE, weight_decay=0.05)
         self._averaged = AveragedModel(self._prior, multi_avg_fn=get_ema_multi_avg_fn(0.98))
         self._best = copy.deepcopy(self._prior)
         self._best_loss = math.inf
-        self._held_out = math.inf
-        self._waited = 0
+        self._val_loss = math.inf
+        self._checks_waited = 0
         self._updates = 0
         self._chunks = _Chunks(learn, self._generator)
         self._state = self._prior.initial_state(self._chunks.rows)
 
     def update(self, _spent: float) -> Figures:
-        """One gradient step, wherever in the budget."""
+        """Take one gradient step; the budget does not matter."""
         self._prior.train()
         loss = self._step(self._chunks.next().to(self._device))
         self._averaged.update_parameters(self._prior)
         self._updates += 1
-        if self._judge and self._updates % UPDATES_BETWEEN_CHECKS == 0:
+        if self._val_codes and self._updates % UPDATES_BETWEEN_CHECKS == 0:
             self._check()
-        return Figures({"loss": loss} | ({"held out": self._held_out} if math.isfinite(self._held_out) else {}))
+        return Figures({"loss": loss} | ({"held out": self._val_loss} if math.isfinite(self._val_loss) else {}))
 
     @property
     def finished(self) -> bool:
-        """Whether more updates would only make it remember more."""
-        return self._waited >= PATIENCE
+        """True if the held-out loss has not improved for ``PATIENCE`` checks."""
+        return self._checks_waited >= PATIENCE
 
     @property
     def prior(self) -> Prior:
-        """A copy of the best prior so far; where nothing is held out, of the latest."""
+        """Copy of the best prior so far; of the latest where nothing is held out."""
         latest = cast("Prior", self._averaged.module) if self._updates else self._prior
-        return copy.deepcopy(self._best if self._judge else latest).cpu().eval()
+        return copy.deepcopy(self._best if self._val_codes else latest).cpu().eval()
 
     def state(self) -> dict[str, Any]:
-        """What must be kept to go on later."""
+        """State to resume from, for a checkpoint."""
         return {
             "prior": self._prior.state_dict(),
             "averaged": self._averaged.state_dict(),
             "best": self._best.state_dict(),
             "optimizer": self._optimizer.state_dict(),
             "best loss": self._best_loss,
-            "waited": self._waited,
+            "waited": self._checks_waited,
             "updates": self._updates,
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Go on from what ``state`` gave, with recordings in another order."""
+        """Resume from a ``state``, with recordings in another random order."""
         self._prior.load_state_dict(state["prior"])
         self._averaged.load_state_dict(state["averaged"])
         self._best.load_state_dict(state["best"])
         self._optimizer.load_state_dict(state["optimizer"])
-        self._best_loss, self._waited, self._updates = state["best loss"], state["waited"], state["updates"]
+        self._best_loss, self._checks_waited, self._updates = state["best loss"], state["waited"], state["updates"]
         self._generator.manual_seed(self._generator.initial_seed() + self._updates)
 
     def _step(self, codes: Tensor) -> float:
-        """One gradient step on codes [row, level, frame]; the mean loss in nats."""
+        """Take one gradient step on codes [row, level, frame]; return the mean loss in nats."""
         size = self._prior.config.codebook_size
         other = torch.randint(size, codes.shape, generator=self._generator).to(self._device)
-        misheard = (torch.rand(codes.shape, generator=self._generator) < MISHEARD).to(self._device)
-        losses, state = _losses(self._prior, torch.where(misheard, other, codes), codes, self._state)
+        token_noise = (torch.rand(codes.shape, generator=self._generator) < TOKEN_NOISE).to(self._device)
+        losses, state = _losses(self._prior, torch.where(token_noise, other, codes), codes, self._state)
         self._state = {name: tensor.detach() for name, tensor in state.items()}
         loss = losses.mean()
-        distributed.descend(self._optimizer, loss, self._prior.parameters())
+        distributed.optimizer_step(self._optimizer, loss, self._prior.parameters())
         return loss.item()
 
     def _check(self) -> None:
-        """Keep the averaged prior if it is the best so far."""
+        """Measure the held-out loss, and keep the averaged prior if it is the best so far."""
         averaged = cast("Prior", self._averaged.module)
-        self._held_out = float(perplexity(averaged, self._judge).log().mean())
-        self._waited += 1
-        if self._held_out < self._best_loss:
-            self._best, self._best_loss, self._waited = copy.deepcopy(averaged), self._held_out, 0
+        self._val_loss = float(perplexity(averaged, self._val_codes).log().mean())
+        self._checks_waited += 1
+        if self._val_loss < self._best_loss:
+            self._best, self._best_loss, self._checks_waited = copy.deepcopy(averaged), self._val_loss, 0
 
 
 @torch.no_grad()
 def perplexity(prior: Prior, codes: Sequence[Tensor]) -> Tensor:
-    """Perplexity [level] on codes [level, frame] of each recording: 2 is as unsure as a coin.
+    """Perplexity [level] on codes [level, frame] of each recording, of ``ENOUGH_FRAMES`` from their beginnings at most.
 
-    Of a long corpus the beginnings of its recordings are enough.
+    2 is the uncertainty of a fair coin.
     """
     prior.eval()
     share = min(1.0, ENOUGH_FRAMES / sum(c.shape[1] for c in codes))
@@ -159,29 +159,29 @@ def perplexity(prior: Prior, codes: Sequence[Tensor]) -> Tensor:
 
 
 def perplexities(prior: Prior, codes: Sequence[Tensor]) -> tuple[LevelPerplexity, ...]:
-    """What to report of ``prior`` on codes [level, frame] of each recording, held-out ones apart."""
-    learn, judge = held_out(codes)
+    """Perplexities of each level on codes [level, frame] of each recording, trained on and held out."""
+    learn, val_codes = held_out(codes)
     frequency = unigram(learn, prior.config.codebook_size)
-    judged = torch.cat(judge or learn, dim=1)
-    surprise = -torch.stack([level.log()[row] for level, row in zip(frequency, judged, strict=True)]).mean(dim=1)
+    compared = torch.cat(val_codes or learn, dim=1)
+    surprise = -torch.stack([level.log()[row] for level, row in zip(frequency, compared, strict=True)]).mean(dim=1)
     learnt = perplexity(prior, learn).tolist()
-    unknown = perplexity(prior, judge).tolist() if judge else [None] * len(learnt)
+    unknown = perplexity(prior, val_codes).tolist() if val_codes else [None] * len(learnt)
     return tuple(
         LevelPerplexity(role=role(level), learnt=a, held_out=b, unigram=c)
         for level, (a, b, c) in enumerate(zip(learnt, unknown, surprise.exp().tolist(), strict=True))
     )
 
 
-def _losses(prior: Prior, heard: Tensor, true: Tensor, state: State) -> tuple[Tensor, State]:
+def _losses(prior: Prior, inputs: Tensor, targets: Tensor, state: State) -> tuple[Tensor, State]:
     """Mean negative log likelihood [level] in nats of ``true``, both [batch, level, frame], and the next state."""
-    previous = torch.cat([state["previous"][..., None], true[..., :-1]], dim=2)
-    contexts, state = prior.step(heard, state)
-    losses = -prior.log_likelihood(contexts, true, previous).mean(dim=(0, 2))
-    return losses, {**state, "previous": true[..., -1]}
+    previous = torch.cat([state["previous"][..., None], targets[..., :-1]], dim=2)
+    contexts, state = prior.step(inputs, state)
+    losses = -prior.log_likelihood(contexts, targets, previous).mean(dim=(0, 2))
+    return losses, {**state, "previous": targets[..., -1]}
 
 
 class _Chunks:
-    """The recordings as endless parallel streams, in ever new order: an instrument that never falls silent."""
+    """Recordings in ever new random order, as endless parallel streams."""
 
     def __init__(self, codes: Sequence[Tensor], generator: torch.Generator) -> None:
         self._codes = codes
@@ -191,14 +191,14 @@ class _Chunks:
         self._rest: Tensor | None = None
 
     def next(self) -> Tensor:
-        """The next ``FRAMES`` of every stream: [row, level, frame]."""
+        """Next ``FRAMES`` codes of every stream: [row, level, frame]."""
         if self._rest is None or self._rest.shape[2] < FRAMES:
             self._rest = self._shuffled()
         chunk, self._rest = self._rest[..., :FRAMES], self._rest[..., FRAMES:]
         return chunk
 
     def _shuffled(self) -> Tensor:
-        """All recordings joined in random order, as often as one chunk needs, cut into rows."""
+        """All recordings concatenated in random order, repeated to the length of a chunk, cut into rows."""
         order: list[Tensor] = []
         while sum(c.shape[1] for c in order) < self.rows * FRAMES:
             order += [self._codes[i] for i in torch.randperm(len(self._codes), generator=self._generator).tolist()]

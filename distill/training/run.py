@@ -1,4 +1,4 @@
-"""One training run: corpus to codec to prior to model, playable within seconds, kept while it gets better."""
+"""Training run: the stages from a corpus to a model, which is saved while it gets better."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -11,22 +11,22 @@ from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor
 
 from distill import threads
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.data.corpus import Corpus
 from distill.errors import TrainingError
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.settings import TRAINING
 from distill.training import Budget, Figures, Progress, Report, distributed, pca_init
-from distill.training.adversarial import PolishTraining
+from distill.training.adversarial import AdversarialTraining
 from distill.training.artifacts import Curves
-from distill.training.build_model import assembled, judged, summary, with_prior
-from distill.training.checkpoint import Clock, fitting
+from distill.training.build_model import assembled, summary, with_memorization, with_prior
+from distill.training.checkpoint import CheckpointTimer, fitting
 from distill.training.codec import CodecTraining
 from distill.training.prior import PriorTraining, untrained
 
 WEIGHTS = {"codec": 3.0, "polish": 3.0, "prior": 2.0}
-"""How the budget is divided among the stages that are wanted, in their order."""
+"""Relative share of the budget of each stage, in their order."""
 
 Preset = Literal["fast", "base", "large"]
 PRESETS: Mapping[Preset, Mapping[str, int]] = {
@@ -37,18 +37,18 @@ PRESETS: Mapping[Preset, Mapping[str, int]] = {
 
 
 def _limited(option: str) -> Any:
-    """The field of a setting in the table; its word for leaving a number open is ``None``."""
+    """Pydantic field with the default and the limits of a setting; ``None`` stands for ``auto``."""
     setting = TRAINING[option]
     return Field(default=None if setting.choices else setting.default, ge=setting.low, le=setting.high)
 
 
 class Settings(BaseModel):
-    """What a user may choose before training."""
+    """Settings of a training."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     minutes: float = _limited("minutes")
-    """Of learning: what is read, encoded, saved or judged takes its time beside them."""
+    """Minutes of updates; reading, encoding, saving and evaluating take further time."""
     channels: int = _limited("channels")
     levels: int = _limited("rvq-levels")
     codebook_size: int | None = _limited("codebook-size")
@@ -57,16 +57,16 @@ class Settings(BaseModel):
     commitment_weight: float = _limited("commitment-weight")
     preset: Preset = TRAINING["preset"].default
     codec: bool = True
-    """Whether the budget is for a codec."""
+    """True to train a codec."""
     prior: bool = True
-    """Whether it is for a prior, too."""
+    """True to train a prior."""
     polish: bool = False
-    """Whether it is for polishing the decoder, too."""
+    """True to fine-tune the decoder adversarially."""
     seed: int = _limited("seed")
 
     @classmethod
     def of(cls, resumed: Mapping[str, Any]) -> "Settings":
-        """The settings that the training of a checkpoint began with.
+        """Settings in a checkpoint.
 
         Raises:
             TrainingError: they are damaged.
@@ -76,7 +76,7 @@ class Settings(BaseModel):
 
     @property
     def stages(self) -> Mapping[str, tuple[float, float]]:
-        """The stages of this training, each with the shares of the budget at which it begins and ends."""
+        """Shares of the budget, 0 to 1, at which each stage of this training begins and ends."""
         wanted = {"codec": self.codec, "polish": self.polish, "prior": self.prior}
         weights = {stage: weight for stage, weight in WEIGHTS.items() if wanted[stage]}
         ends = list(accumulate(weights.values()))
@@ -86,7 +86,7 @@ class Settings(BaseModel):
         }
 
     def codec_config(self, recordings: int) -> CodecConfig:
-        """The codec for so many recordings."""
+        """Configuration of a codec for this number of recordings."""
         return CodecConfig(
             channels=self.channels,
             levels=self.levels,
@@ -98,16 +98,16 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """What becomes of a training while it runs."""
+    """Callbacks of a training, and the checkpoint that it resumes."""
 
-    save: Callable[[Model], None] = lambda _: None
+    save: Callable[[Bundle], None] = lambda _: None
     """Receives the first playable model, one every minute, and the last."""
     checkpoint: Callable[[dict[str, Any]], None] = lambda _: None
-    """Receives, every minute, all that is needed to go on."""
+    """Receives, every minute, the content of a checkpoint."""
     resumed: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """What a checkpoint received; empty for a new training."""
+    """Content of the checkpoint to resume; empty for a new training."""
     learning: Callable[[], AbstractContextManager[None]] = nullcontext
-    """Entered for each update: what else takes time, as reading and saving, is not to be counted."""
+    """Context of each update, so that reading, saving and so on do not count towards the budget."""
 
 
 def train(
@@ -117,7 +117,7 @@ def train(
     report: Report,
     keeping: Keeping | None = None,
     device: str = "cpu",
-) -> Model:
+) -> Bundle:
     """Train codec and prior on ``corpus`` until ``budget`` is spent."""
     with torch.random.fork_rng():
         torch.manual_seed(settings.seed)
@@ -125,7 +125,7 @@ def train(
 
 
 def train_prior(
-    model: Model,
+    model: Bundle,
     corpus: Corpus,
     budget: Budget,
     report: Report,
@@ -133,8 +133,8 @@ def train_prior(
     *,
     seed: int = 0,
     device: str = "cpu",
-) -> Model:
-    """``model`` with a new prior, trained on ``corpus`` until ``budget`` is spent; its codec stays as it is.
+) -> Bundle:
+    """Train a new prior for ``model`` on ``corpus`` until ``budget`` is spent; the codec stays as it is.
 
     Raises:
         TrainingError: the budget was spent before the first update.
@@ -146,7 +146,7 @@ def train_prior(
 
 
 class _Training(Protocol):
-    """Either training: what the loop needs of it."""
+    """Training of one stage, as the loop uses it."""
 
     stage: str
 
@@ -167,18 +167,18 @@ class _Run:
     device: str
 
     def __post_init__(self) -> None:
-        self._clock = Clock()
+        self._clock = CheckpointTimer()
         self._summary = summary(self.corpus)
         with fitting():
             self._curves = Curves(self.keeping.resumed.get("curves", ()))
             self._first = list(WEIGHTS).index(self.keeping.resumed.get("stage", "codec"))
 
-    def go(self) -> Model:
-        """From the corpus to the last and best model."""
+    def go(self) -> Bundle:
+        """Run all stages; return the last and best model."""
         codec = self._start()
         if self._stands_before(CodecTraining.stage):
             codec = self._improved(self._codec_training(codec))
-        if self.settings.polish and self._stands_before(PolishTraining.stage):
+        if self.settings.polish and self._stands_before(AdversarialTraining.stage):
             codec = self._improved(self._polish_training(codec))
         codes = pca_init.encode(codec, self.corpus.recordings, self.report)
         prior = self._start_of_prior(codec, codes)
@@ -187,24 +187,24 @@ class _Run:
             prior = self._trained(codec, prior, codes)
         model = self._model(codec, prior, codes)
         if model.card.prior_trained:
-            model = judged(model, codes, self.settings.seed, self.report)
+            model = with_memorization(model, codes, self.settings.seed, self.report)
         self.keeping.save(model)
         return model
 
-    def renew_prior(self, model: Model) -> Model:
-        """The model with a new prior."""
+    def renew_prior(self, model: Bundle) -> Bundle:
+        """Train a new prior for ``model``."""
         codes = pca_init.encode(model.codec, self.corpus.recordings, self.report)
         prior = self._trained(model.codec, self._start_of_prior(model.codec, codes), codes)
-        if not self._curves.moments:
+        if not self._curves.points:
             raise TrainingError("Ended before anything was learnt; nothing was saved. Allow more minutes.")
-        curves = [moment for moment in model.card.curves if moment.stage != PriorTraining.stage]
-        curves += self._curves.moments
+        curves = [point for point in model.card.curves if point.stage != PriorTraining.stage]
+        curves += self._curves.points
         seed = self.settings.seed
         renewed = with_prior(model, prior, codes, corpus=self._summary, seed=seed, curves=curves)
-        return judged(renewed, codes, seed, self.report)
+        return with_memorization(renewed, codes, seed, self.report)
 
     def _start(self) -> Codec:
-        """The linear codec, playable at once, or the codec of the training that is resumed."""
+        """Initial codec by PCA, or the codec of the training that is resumed."""
         config = self.settings.codec_config(len(self.corpus.recordings))
         if self.keeping.resumed:
             with fitting():
@@ -216,12 +216,12 @@ class _Run:
                 return codec
         codec = pca_init.fit(self.corpus.recordings, config, self.settings.seed, self.report)
         with torch.no_grad():
-            distributed.agree(*codec.parameters(), *codec.buffers())
+            distributed.broadcast(*codec.parameters(), *codec.buffers())
         self._save_playable(codec)
         return codec
 
     def _stands_before(self, stage: str) -> bool:
-        """Whether ``stage`` is still to be done, wholly or in part."""
+        """True if ``stage`` is still to be done, wholly or in part."""
         return self._first <= list(WEIGHTS).index(stage)
 
     def _codec_training(self, codec: Codec) -> CodecTraining:
@@ -229,10 +229,10 @@ class _Run:
         recordings = self.corpus.recordings
         return CodecTraining(codec, recordings, commitment=weight, seed=self.settings.seed, device=self.device)
 
-    def _polish_training(self, codec: Codec) -> PolishTraining:
-        return PolishTraining(codec, self.corpus.recordings, seed=self.settings.seed, device=self.device)
+    def _polish_training(self, codec: Codec) -> AdversarialTraining:
+        return AdversarialTraining(codec, self.corpus.recordings, seed=self.settings.seed, device=self.device)
 
-    def _improved(self, training: CodecTraining | PolishTraining) -> Codec:
+    def _improved(self, training: CodecTraining | AdversarialTraining) -> Codec:
         self._loop(training, lambda: training.codec, lambda: self._save_playable(training.codec))
         return training.codec
 
@@ -246,13 +246,15 @@ class _Run:
         return training.prior
 
     def _loop(self, training: _Training, codec: Callable[[], Codec], save: Callable[[], None]) -> None:
-        """Update until the stage's share of the budget is spent, and keep what there is now and then."""
+        """Update until the stage's share of the budget is spent; save and write checkpoints meanwhile."""
         begin, end = self.settings.stages[training.stage]
         if self.keeping.resumed.get("stage") == training.stage:
             with fitting():
                 training.restore(self.keeping.resumed["training"])
         reached = begin
-        while (spent := distributed.agree_on(self.budget())) < end and not distributed.agree_on(training.finished):
+        while (spent := distributed.broadcast_number(self.budget())) < end and not distributed.broadcast_number(
+            training.finished
+        ):
             reached = spent
             done = max(0.0, (spent - begin) / (end - begin))
             with self.keeping.learning(), threads.single():
@@ -274,12 +276,12 @@ class _Run:
                 "recordings": list(self._summary.recordings),
                 "codec": codec.state_dict(),
                 "training": training.state(),
-                "curves": [moment.model_dump() for moment in self._curves.moments],
+                "curves": [point.model_dump() for point in self._curves.points],
             }
         )
 
     def _save_playable(self, codec: Codec) -> None:
-        """Save ``codec`` with a prior that knows frequencies alone, taken from as much sound as is quick to encode."""
+        """Save ``codec`` with an untrained prior, from statistics of ``QUICK_SECONDS`` of sound."""
         codes = pca_init.encode(codec, pca_init.excerpts(self.corpus.recordings), lambda _: None)
         self.keeping.save(self._model(codec, self._start_of_prior(codec, codes), codes))
 
@@ -287,6 +289,6 @@ class _Run:
         config = PriorConfig(levels=codec.config.levels, codebook_size=codec.config.codebook_size)
         return untrained(codes, config, self.settings.seed)
 
-    def _model(self, codec: Codec, prior: Prior, codes: Sequence[Tensor]) -> Model:
-        seed, curves = self.settings.seed, self._curves.moments
+    def _model(self, codec: Codec, prior: Prior, codes: Sequence[Tensor]) -> Bundle:
+        seed, curves = self.settings.seed, self._curves.points
         return assembled(codec, prior, codes, corpus=self._summary, seed=seed, curves=curves)

@@ -205,14 +205,14 @@ def _hops(codec: Codec, card: Card, heard: "queue.SimpleQueue[Samples]") -> Iter
 def _encoded(pipe: Connection, codec: Codec, hops: Iterator[Samples]) -> Iterator[Codes]:
     """The codes of every hop while they are wished for; a gain that moves goes from one hop to the next."""
     on, gain = False, 1.0
-    state = codec.initial_hearing()
+    state = codec.initial_encoder_state()
     for hop in hops:
         before = gain
         while pipe.poll():
             on, gain = pipe.recv()
         if not on:
-            state = codec.initial_hearing()
+            state = codec.initial_encoder_state()
             continue
         louder = hop * np.linspace(before, gain, len(hop), dtype=np.float32)[:, None]
-        codes, state = codec.hear(torch.from_numpy(louder).T[None], state)
+        codes, state = codec.encode_step(torch.from_numpy(louder).T[None], state)
         yield tuple(codes[0, :, 0].tolist())

@@ -7,12 +7,12 @@ from typing import Generic, TypeVar
 import torch
 from torch import Tensor
 
-from distill.bundle import Model
-from distill.model.batch_invariance import LEAST
+from distill.bundle import Bundle
+from distill.model.batch_invariance import MIN_ROWS
 from distill.model.codec import Codec
 from distill.model.sampling import Sampling
 from distill.model.spectral import State
-from distill.model.torchscript import scripted, scripted_morph, scripted_prior
+from distill.model.torchscript import scripted_decode_step, scripted_morph, scripted_prior
 from live.engine.state import Knobs
 
 KEPT = 16
@@ -72,7 +72,7 @@ class Sized(Generic[Made]):
 
     def of(self, count: int) -> Made:
         """That for ``count`` streams."""
-        size = min(count, LEAST)
+        size = min(count, MIN_ROWS)
         if size not in self._made:
             self._made[size] = self._make(size)
         return self._made[size]
@@ -81,7 +81,7 @@ class Sized(Generic[Made]):
 class Priors:
     """The prior of a model for one engine, or for several."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Bundle) -> None:
         self._plays = Sized(partial(scripted_prior, model.prior))
         # Before the first frame: making it takes longer than one lasts.
         self._plays.of(1)
@@ -106,7 +106,7 @@ class Decoders:
     """The decoder of a codec for one engine, or for several; grids to decode have ``rows``."""
 
     def __init__(self, codec: Codec, rows: int) -> None:
-        self._steps = Sized(partial(scripted, codec, rows))
+        self._steps = Sized(partial(scripted_decode_step, codec, rows))
         self._steps.of(1)
         self._morphs = Sized(partial(scripted_morph, codec, rows))
         self._nothing = torch.zeros(1, 1, codec.decoder.out_features), torch.zeros(1, 1, 1)

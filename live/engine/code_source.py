@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.evaluation import memorization
 from distill.grid.grid import EMPTY
 from distill.model.sampling import chances, gumbel_noises
@@ -16,7 +16,7 @@ from live.engine.state import EngineState
 class Chooser:
     """Has a model's prior go on, for one state or for several."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Bundle) -> None:
         self._model = model
         self._rate = model.codec.config.frame_rate
         self._priors = Priors(model)
@@ -49,7 +49,7 @@ class Chooser:
             _forced(states, sounding),
             [self._blocked(state) for state in states],
         )
-        after["runs"] = memorization.heard(before["runs"], self._model.memory, codes[:, :1])
+        after["runs"] = memorization.next_match_lengths(before["runs"], self._model.corpus_codes, codes[:, :1])
         grids[due] = torch.where(sounding == EMPTY, codes, cells)
         return [
             state.but(
@@ -80,7 +80,7 @@ class Chooser:
         if state.knobs.max_quote is None:
             return None
         size = self._model.codec.config.codebook_size
-        return memorization.quoting(state.runs, self._model.memory, state.knobs.max_quote, size)[None]
+        return memorization.banned_codes(state.runs, self._model.corpus_codes, state.knobs.max_quote, size)[None]
 
 
 def _moves(state: EngineState) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid import similarity
 from distill.grid.grid import EMPTY, CodeGrid
@@ -37,7 +37,7 @@ HEARD_FRAMES = 3
 class Engine:
     """Samples the prior, keeps the grid, decodes."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Bundle) -> None:
         self.model = model
         config = model.codec.config
         self.vocabulary = Vocabulary(config.levels)
@@ -56,7 +56,7 @@ class Engine:
         blank = EngineState.blank(self.model, {**self.vocabulary.defaults(), "seed": float(seed)})
         return blank.but(snapshots=snapshots or {})
 
-    def bring(self, model: Model) -> None:
+    def bring(self, model: Bundle) -> None:
         """Have another model at hand, for ``deck/model``. Takes its time, on any thread; what plays goes on.
 
         Raises:
@@ -245,7 +245,7 @@ class Engine:
             state = self._edit(state, event)
         return state.but(pending=())
 
-    def _companion(self, model: Model) -> Companion:
+    def _companion(self, model: Bundle) -> Companion:
         """That of ``model``; one that has had to make room comes back."""
         if not self.has(model.fingerprint):
             self.bring(model)

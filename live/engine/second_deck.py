@@ -5,8 +5,8 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from distill.bundle import Model
-from distill.model.torchscript import scripted_sounding
+from distill.bundle import Bundle
+from distill.model.torchscript import scripted_decode_features
 from live.controls import Vocabulary
 from live.engine.batching import opened
 from live.engine.code_source import Chooser
@@ -21,11 +21,11 @@ class Companion:
     model does not have stand at their defaults.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Bundle) -> None:
         self.model = model
         self._defaults = Vocabulary(model.codec.config.levels).defaults()
         self._chooser = Chooser(model)
-        self._sounding = scripted_sounding(model.codec)
+        self._sounding = scripted_decode_features(model.codec)
 
     def begin(self, lead: EngineState) -> Guest:
         """It, before its first frame, beside an engine in the state ``lead``."""

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.evaluation import memorization
 from distill.grid.grid import CodeGrid, History
 from distill.model.codec import CodecConfig
@@ -63,7 +63,7 @@ class Knobs:
 class Guest:
     """Another model on the second deck."""
 
-    model: Model
+    model: Bundle
     state: "EngineState"
     """What it remembers, as if it were alone on a stage with the same controls."""
 
@@ -107,7 +107,7 @@ class EngineState:
     """Output gain at the end of the last frame."""
 
     @classmethod
-    def blank(cls, model: Model, controls: Mapping[str, float]) -> "EngineState":
+    def blank(cls, model: Bundle, controls: Mapping[str, float]) -> "EngineState":
         """The state before ``model`` has played anything, with its controls at ``controls``."""
         config = model.codec.config
         return cls(
@@ -141,7 +141,7 @@ class EngineState:
         """How long a verbatim run ends at each frame of the model's memory."""
         return self.prior["runs"][0]
 
-    def rewound(self, model: Model) -> "EngineState":
+    def rewound(self, model: Bundle) -> "EngineState":
         """As if ``model`` had played nothing yet, but for its grid."""
         return self.but(beats=0.0, playhead=0, draw=0, codes=None, prior=_unheard(model))
 
@@ -154,9 +154,9 @@ class EngineState:
         return other
 
 
-def _unheard(model: Model) -> Mapping[str, Tensor]:
+def _unheard(model: Bundle) -> Mapping[str, Tensor]:
     """What a prior remembers before it has played."""
-    return {**model.prior.initial_state(), "runs": memorization.runs(model.memory)[None]}
+    return {**model.prior.initial_state(), "runs": memorization.initial_match_lengths(model.corpus_codes)[None]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from distill import bundle, plotting, threads
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.model.codec import CodecConfig
 from live.engine.engine import Engine
 from live.gym.actions import Actions, Kind
@@ -40,7 +40,7 @@ class Stage:
     @threads.single()
     def __init__(
         self,
-        model: str | Path | Model = "starter",
+        model: str | Path | Bundle = "starter",
         *,
         controls: Sequence[str] | None = None,
         actions: Kind = "knobs",
@@ -53,8 +53,8 @@ class Stage:
         for name, number in (("frames_per_step", frames_per_step), ("window", window)):
             if number < 1:
                 raise ValueError(f"{name} is a number of frames, 1 or more; not {number}.")
-        self._path = UNSAVED if isinstance(model, Model) else bundle.find(Path(model))
-        self.engine = Engine(model if isinstance(model, Model) else bundle.load(self._path))
+        self._path = UNSAVED if isinstance(model, Bundle) else bundle.find(Path(model))
+        self.engine = Engine(model if isinstance(model, Bundle) else bundle.load(self._path))
         self.config: CodecConfig = self.engine.model.codec.config
         self.actions = Actions(self.engine.vocabulary, self.config.codebook_size, actions, controls, lowest)
         self.observations = Observations(self.config, observations, self.actions.faders, frames_per_step, window)

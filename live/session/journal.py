@@ -12,7 +12,7 @@ import torch
 from pydantic import BaseModel, ConfigDict, FailFast, Field
 
 from distill import library
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.io import reading
 from distill.io.files import Kind, check_writable
@@ -88,7 +88,7 @@ class Header(BaseModel):
     @classmethod
     def of(
         cls,
-        model: Model,
+        model: Bundle,
         path: Path,
         seed: int,
         snapshots: Mapping[int, str] | None = None,

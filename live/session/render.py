@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from distill import bundle, library, threads
-from distill.bundle import STARTER, Model
+from distill.bundle import STARTER, Bundle
 from distill.io import reading
 from live.controls import ControlError, ControlEvent, Vocabulary
 from live.engine.engine import Engine
@@ -14,7 +14,7 @@ from live.session.journal import JournalError, Performance
 from live.session.snapshots import Shelf, recalled
 
 
-def render(model: Model, performance: Performance, path: Path | None = None) -> Iterator[Block]:
+def render(model: Bundle, performance: Performance, path: Path | None = None) -> Iterator[Block]:
     """Play ``performance`` on ``model``, frame by frame.
 
     ``path`` is where the model is: snapshots of earlier sessions are beside it, and other models for the second deck

@@ -13,7 +13,7 @@ from typing import Protocol, Self
 import platformdirs
 
 from distill import audio, bundle
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.text import shown
 from live.audio.device_host import DeviceHost
@@ -75,7 +75,7 @@ class Performance:
     def __init__(
         self,
         model: Path,
-        loaded: Model,
+        loaded: Bundle,
         engine: Engine,
         options: SessionOptions,
         number: int,

@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from distill import bundle, metrics
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.cli.progress import Budget, bars
 from distill.data import corpus
 from distill.data.corpus import Corpus, Recording
@@ -29,7 +29,7 @@ from distill.training.prior import HELD_OUT, held_out, perplexities, unigram
 from distill.training.run import Settings, train, train_prior
 
 
-def trained(whole: Corpus, codec_minutes: float, minutes: float) -> Model:
+def trained(whole: Corpus, codec_minutes: float, minutes: float) -> Bundle:
     seen = tuple(r for i, r in enumerate(whole.recordings) if i % HELD_OUT)
     settings = Settings(minutes=codec_minutes, codebook_size=256, prior=False)
     with Budget(codec_minutes) as budget, bars() as report:
@@ -44,7 +44,7 @@ def joined(recordings: Sequence[Recording]) -> Tensor:
     return torch.cat([torch.tensor(recordings[i].samples).mean(1) for i in order])
 
 
-def sound(model: Model, codes: Tensor) -> Tensor:
+def sound(model: Bundle, codes: Tensor) -> Tensor:
     """Samples [time] of codes [level, frame]."""
     blocks = generation.sound(model, iter(codes[None].split(generation.FRAMES_AT_ONCE, dim=2)))
     return torch.cat([torch.from_numpy(take[0]).mean(1) for take in blocks])
@@ -75,7 +75,7 @@ def main() -> None:
 
 
 def tell_distances(
-    model: Model, recordings: Sequence[Recording], learnt: Sequence[Tensor], new: Sequence[Tensor], seconds: float
+    model: Bundle, recordings: Sequence[Recording], learnt: Sequence[Tensor], new: Sequence[Tensor], seconds: float
 ) -> None:
     config = model.codec.config
     frames = round(seconds * config.frame_rate)

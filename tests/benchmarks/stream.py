@@ -15,13 +15,13 @@ from pathlib import Path
 import torch
 
 from distill import bundle, threads
-from distill.card import Card, CorpusSummary, Provenance
+from distill.card import CorpusSummary, ModelCard, Provenance
 from distill.evaluation import memorization
 from distill.grid.grid import EMPTY
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import Sampling, gumbel_noise
-from distill.model.torchscript import Play, Step, scripted, scripted_prior
+from distill.model.torchscript import DecodeStep, SampleStep, scripted_decode_step, scripted_prior
 from live.controls import ControlEvent
 from live.engine.batching import opened, sampling
 from live.engine.engine import Engine
@@ -32,16 +32,16 @@ STRETCH = 200
 machine does meanwhile."""
 
 
-def untrained() -> bundle.Model:
+def untrained() -> bundle.Bundle:
     torch.manual_seed(0)
     config = CodecConfig(codebook_size=256)
     codec, prior = Codec(config), Prior(PriorConfig(levels=config.levels, codebook_size=config.codebook_size))
     codec.quantizer.codebooks.normal_()
-    return bundle.Model.of(
+    return bundle.Bundle.of(
         codec,
         prior,
-        memorization.memory([torch.randint(config.codebook_size, (config.levels, 24_000))]),
-        Card(
+        memorization.corpus_codes([torch.randint(config.codebook_size, (config.levels, 24_000))]),
+        ModelCard(
             corpus=CorpusSummary(folder="", files=0, seconds=0, skipped=0),
             provenance=Provenance(distill="", torch="", python="", date="2026-01-01", seed=0),
             health=(),
@@ -63,7 +63,7 @@ def measure(frames: int, steps: dict[str, Callable[[], None]]) -> dict[str, list
     return {name: sorted(times) for name, times in spent.items()}
 
 
-def steps(model: bundle.Model) -> dict[str, Callable[[], None]]:
+def steps(model: bundle.Bundle) -> dict[str, Callable[[], None]]:
     """What is measured: each call is one frame of a part in some backend, going on from the one before."""
     engine = Engine(model)
     config = model.codec.config
@@ -72,14 +72,17 @@ def steps(model: bundle.Model) -> dict[str, Callable[[], None]]:
     noise = gumbel_noise(0, 0, config.levels, config.codebook_size)[None]
     wide = sampling((state.knobs,))
     narrow = Sampling.of([1.0] * config.levels, config.codebook_size, top_k=config.codebook_size // 2, top_p=0.9)
-    priors: dict[str, Play] = {"eager": model.prior.play, "TorchScript": scripted_prior(model.prior)}
-    decoders: dict[str, Step] = {"eager": model.codec.step, "TorchScript": scripted(model.codec)}
+    priors: dict[str, SampleStep] = {"eager": model.prior.sample_step, "TorchScript": scripted_prior(model.prior)}
+    decoders: dict[str, DecodeStep] = {
+        "eager": model.codec.decode_step,
+        "TorchScript": scripted_decode_step(model.codec),
+    }
     if shutil.which("c++"):
-        decoders["compiled"] = torch.compile(model.codec.step)
+        decoders["compiled"] = torch.compile(model.codec.decode_step)
     codes = torch.zeros(1, config.levels, dtype=torch.long)
     weights = opened((state.knobs,), 1)
 
-    def prior(play: Play, sampling: Sampling) -> Callable[[], None]:
+    def prior(play: SampleStep, sampling: Sampling) -> Callable[[], None]:
         played = dict(state.prior)
 
         def frame() -> None:
@@ -88,7 +91,7 @@ def steps(model: bundle.Model) -> dict[str, Callable[[], None]]:
 
         return frame
 
-    def decoder(step: Step) -> Callable[[], None]:
+    def decoder(step: DecodeStep) -> Callable[[], None]:
         decoded = dict(state.decoder)
 
         def frame() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from controllers.console.app_state import AppState
 from distill import audio, bundle
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.offline import atlas
 
@@ -48,6 +48,6 @@ class CodeAudition:
 
 
 @lru_cache(maxsize=1)
-def _model(path: Path, _: int) -> Model:
+def _model(path: Path, _: int) -> Bundle:
     """Load a model; cached until the file or its time of change differs."""
     return bundle.load(path)

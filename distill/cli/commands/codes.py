@@ -133,7 +133,7 @@ def blend(
     share = _ratio(ratio or ["0.5"], one.grid.levels, max(one.grid.frames, two.grid.frames))
     if as_codes:
         grid = blending.grid(loaded.codec, one.grid, two.grid, share)
-        grid_file.write(grid_file.Codes.of(grid, loaded, samples), output)
+        grid_file.write(grid_file.GridFile.of(grid, loaded, samples), output)
     else:
         audio.write(output, blending.decode(loaded.codec, one.grid, two.grid, share, samples), generated=True)
     seconds = samples / loaded.codec.config.sample_rate

@@ -9,13 +9,13 @@ import typer
 
 from distill.cli.options import argument, option
 from distill.cli.say import say, say_json
-from distill.settings import EDITING, said
+from distill.settings import EDITING, quoted
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from distill.grid.grid import CodeGrid, History, Region
-    from distill.grid.grid_file import Codes
+    from distill.grid.grid_file import GridFile
 
 File = Annotated[Path, typer.Argument(help="A file of codes; it is changed, and remembers the edit for undo.")]
 Levels = Annotated[
@@ -85,7 +85,7 @@ def transpose(
     For example: distill codes transpose hum.codes.json --by 3 --level 1
     """
 
-    def change(codes: "Codes") -> "CodeGrid":
+    def change(codes: "GridFile") -> "CodeGrid":
         return codes.grid.transpose(region(codes, level, at), by, _order(file, codes, model))
 
     _edit(file, output, as_json, change)
@@ -107,7 +107,7 @@ def vary(
     For example: distill codes vary hum.codes.json --amount 0.2 --level 2-4
     """
 
-    def change(codes: "Codes") -> "CodeGrid":
+    def change(codes: "GridFile") -> "CodeGrid":
         return codes.grid.vary(region(codes, level, at), amount, reach, _order(file, codes, model), seed)
 
     _edit(file, output, as_json, change)
@@ -127,7 +127,7 @@ def copy(
     """
     from dataclasses import replace
 
-    def change(codes: "Codes") -> "CodeGrid":
+    def change(codes: "GridFile") -> "CodeGrid":
         where = region(codes, level, at)
         start = codes.grid.region(frame=_frame(to, codes)).frame
         return codes.grid.set(replace(where, frame=start), codes.grid.copy(where))
@@ -203,13 +203,13 @@ def redo(file: File, as_json: AsJson = False) -> None:
     _keep([(file, codes, codes.history.redo())], as_json)
 
 
-def region(codes: "Codes", level: str | None, at: str | None) -> "Region":
+def region(codes: "GridFile", level: str | None, at: str | None) -> "Region":
     """The region of ``codes`` that ``--level`` and ``--at`` mean."""
     from distill.grid.grid import GridError
 
     parts = re.fullmatch(r"([0-9]{1,3})(?:-([0-9]{1,3}))?", level or "0")
     if not parts:
-        raise GridError(f"--level is a number from 1 on, or a range as 1-3; not {said(level)}.")
+        raise GridError(f"--level is a number from 1 on, or a range as 1-3; not {quoted(level)}.")
     lowest, highest = int(parts[1]), int(parts[2] or parts[1])
     start, _, end = (at or "").partition(":")
     begin = _frame(start, codes) if at else None
@@ -221,24 +221,24 @@ def region(codes: "Codes", level: str | None, at: str | None) -> "Region":
     return codes.grid.region(level=lowest - 1 if level else None, levels=levels, frame=begin, frames=frames)
 
 
-def _frame(text: str, codes: "Codes") -> int:
+def _frame(text: str, codes: "GridFile") -> int:
     """A frame, or a second as in 1.5s."""
     from distill.grid.grid import GridError
 
     try:
         return round(float(text[:-1]) * codes.frame_rate) if text.endswith("s") else int(text)
     except (ValueError, OverflowError) as error:
-        raise GridError(f"A place is a frame such as 120, or a second such as 1.2s; not {said(text)!r}.") from error
+        raise GridError(f"A place is a frame such as 120, or a second such as 1.2s; not {quoted(text)!r}.") from error
 
 
-def _order(file: Path, codes: "Codes", model: Path | None) -> "Tensor":
+def _order(file: Path, codes: "GridFile", model: Path | None) -> "Tensor":
     from distill.cli.commands.encode_decode import its_model
     from distill.grid import similarity
 
     return similarity.order(its_model(file, codes, model).codec.quantizer.codebooks)
 
 
-def _edit(file: Path, output: Path | None, as_json: bool, change: "Callable[[Codes], CodeGrid]") -> None:
+def _edit(file: Path, output: Path | None, as_json: bool, change: "Callable[[GridFile], CodeGrid]") -> None:
     from distill.grid import grid_file
 
     if output:
@@ -247,7 +247,7 @@ def _edit(file: Path, output: Path | None, as_json: bool, change: "Callable[[Cod
     _keep([(output or file, codes, codes.history.then(change(codes)))], as_json)
 
 
-def _keep(edits: "Sequence[tuple[Path, Codes, History]]", as_json: bool) -> None:
+def _keep(edits: "Sequence[tuple[Path, GridFile, History]]", as_json: bool) -> None:
     """Write what each of some codes has become, and say how much of it changed."""
     from dataclasses import replace
 

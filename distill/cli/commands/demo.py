@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from distill.bundle import Model
+    from distill.bundle import Bundle
     from live.engine.state import Block
     from live.session.journal import Performance
 
@@ -87,7 +87,7 @@ def demo(
     say(f"Now play it yourself: distill live {place}")
 
 
-def _performance(model: "Model", place: Path) -> "Performance":
+def _performance(model: "Bundle", place: Path) -> "Performance":
     from live.controls import ControlEvent
     from live.session.journal import Header, Performance
 
@@ -98,7 +98,7 @@ def _performance(model: "Model", place: Path) -> "Performance":
     return Performance(Header.of(model, place, SEED), round(SECONDS * rate), events)
 
 
-def _play(model: "Model", performance: "Performance") -> "Iterable[Block]":
+def _play(model: "Bundle", performance: "Performance") -> "Iterable[Block]":
     """The performance's blocks: live on the sound card where there is one, and else as fast as it goes."""
     from live.audio.device_host import DeviceHost
     from live.audio.devices import DeviceError
@@ -119,7 +119,7 @@ def _play(model: "Model", performance: "Performance") -> "Iterable[Block]":
     return heard
 
 
-def _draw(path: Path, model: "Model", blocks: "list[Block]") -> None:
+def _draw(path: Path, model: "Bundle", blocks: "list[Block]") -> None:
     import torch
 
     from distill import plotting
@@ -134,7 +134,7 @@ def _draw(path: Path, model: "Model", blocks: "list[Block]") -> None:
     )
 
 
-def _tracks(model: "Model", blocks: "list[Block]") -> "dict[str, NDArray[np.float64]]":
+def _tracks(model: "Bundle", blocks: "list[Block]") -> "dict[str, NDArray[np.float64]]":
     """The value of every control that the score moves, frame by frame."""
     import numpy as np
 

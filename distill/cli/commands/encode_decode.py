@@ -9,8 +9,8 @@ from distill.cli.say import say, say_json
 from distill.io.audio_formats import KINDS
 
 if TYPE_CHECKING:
-    from distill.bundle import Model
-    from distill.grid.grid_file import Codes
+    from distill.bundle import Bundle
+    from distill.grid.grid_file import GridFile
 
 ModelName = Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")]
@@ -40,7 +40,7 @@ def encode(
     samples = encode_decode.read(recording, loaded.codec.config.channels, remarks_on(recording))
     with bars() as report:
         grid = encode_decode.encode(loaded.codec, samples, lambda done: report(Progress("encoding", done)))
-    grid_file.write(grid_file.Codes.of(grid, loaded, len(samples)), output)
+    grid_file.write(grid_file.GridFile.of(grid, loaded, len(samples)), output)
     seconds = len(samples) / loaded.codec.config.sample_rate
     written = Written(
         output=output, model=loaded.fingerprint, frames=grid.frames, samples=len(samples), seconds=seconds
@@ -82,7 +82,7 @@ def decode(
         say(f"Wrote {output} ({seconds:.2f} s).")
 
 
-def its_model(path: Path, codes: "Codes", named: Path | None) -> "Model":
+def its_model(path: Path, codes: "GridFile", named: Path | None) -> "Bundle":
     """The model of ``codes`` from ``path``: the one that is named, or the one in reach that they were encoded with."""
     from distill import bundle, library
     from distill.grid import grid_file

@@ -14,7 +14,7 @@ from distill.settings import GENERATING
 
 if TYPE_CHECKING:
     from distill.audio import Samples
-    from distill.bundle import Model
+    from distill.bundle import Bundle
     from distill.model.sampling import Sampling
 
 OPEN_AT_ONCE = 100
@@ -107,7 +107,7 @@ def _outputs(output: Path, count: int) -> list[Path]:
 
 
 def _on(
-    model: "Model",
+    model: "Bundle",
     recording: "Samples | None",
     frames: int,
     seeds: Sequence[int],
@@ -125,7 +125,7 @@ def _on(
 
 
 def _anew(
-    model: "Model",
+    model: "Bundle",
     recording: "Samples",
     seconds: tuple[float, float],
     seeds: Sequence[int],

@@ -12,7 +12,7 @@ from distill.cli.say import say, say_json
 from distill.settings import SEARCHING
 
 if TYPE_CHECKING:
-    from distill.library import Entry
+    from distill.library_entry import LibraryEntry
 
 HEIGHTS = " ▁▂▃▄▅▆▇█"
 
@@ -58,9 +58,10 @@ def search(
     from pydantic import ValidationError
 
     from distill import library
+    from distill.library_entry import Search
 
     try:
-        wanted = library.Search.model_validate(
+        wanted = Search.model_validate(
             {
                 "text": text,
                 "corpus": corpus,
@@ -167,7 +168,7 @@ def export(
     _say([target], f"Wrote {target}.", as_json=as_json)
 
 
-def _all(folder: Path | None) -> "list[Entry]":
+def _all(folder: Path | None) -> "list[LibraryEntry]":
     """The models of ``folder``; or of the library, after the one that comes along."""
     from distill import library
 
@@ -191,7 +192,7 @@ def _resident(name: str, folder: Path | None) -> Path:
     return path
 
 
-def _tell(place: Path, found: "list[Entry]", *, as_json: bool) -> None:
+def _tell(place: Path, found: "list[LibraryEntry]", *, as_json: bool) -> None:
     from distill.cli.results import Listing
 
     if as_json:
@@ -212,7 +213,7 @@ def _tell(place: Path, found: "list[Entry]", *, as_json: bool) -> None:
         )
 
 
-def _prior(entry: "Entry") -> str:
+def _prior(entry: "LibraryEntry") -> str:
     return "with a prior" if entry.about and entry.about.prior else "no prior"
 
 

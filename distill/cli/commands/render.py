@@ -10,7 +10,7 @@ import typer
 from distill.cli.options import option
 from distill.cli.say import say, say_json
 from distill.errors import DistillError
-from distill.settings import PLAYING, said
+from distill.settings import PLAYING, quoted
 
 if TYPE_CHECKING:
     from distill.model.codec import CodecConfig
@@ -134,7 +134,7 @@ def _frame(performance: "Performance", option: str, text: str) -> int:
         number = int(text)
     except (ValueError, OverflowError) as error:
         raise DistillError(
-            f"{option} takes the number of a mark, or seconds such as 12.5s, not {said(text)!r}."
+            f"{option} takes the number of a mark, or seconds such as 12.5s, not {quoted(text)!r}."
         ) from error
     marks = performance.marks
     if not 1 <= number <= len(marks):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from distill.card import ModelCard
 from distill.cli.options import Shown, option, switch
 from distill.cli.say import say, say_json
 from distill.errors import DistillError, TrainingError
@@ -14,8 +15,7 @@ from distill.io.audio_formats import KINDS
 from distill.settings import TRAINING
 
 if TYPE_CHECKING:
-    from distill.bundle import Model
-    from distill.card import Card
+    from distill.bundle import Bundle
     from distill.cli.progress import Budget
     from distill.data.corpus import Corpus
     from distill.training import Report
@@ -98,9 +98,9 @@ def train(
         _check_settings(settings, begun, _given(context))
         settings = begun
     device = usable(device, warn)
-    with distributed.joined(device):
+    with distributed.process_group(device):
         model, corpus = learn(folder, output, settings, resumed=resumed, device=device, progress=progress)
-        if not distributed.number():
+        if not distributed.rank():
             _tell(model, corpus, output, as_json=as_json)
 
 
@@ -131,7 +131,7 @@ def _word(value: str | float | None) -> str:
     return {"None": "auto", "True": "on", "False": "off"}.get(str(value), str(value))
 
 
-def _tell(model: "Model", corpus: "Corpus", output: Path, *, as_json: bool) -> None:
+def _tell(model: "Bundle", corpus: "Corpus", output: Path, *, as_json: bool) -> None:
     from distill import library
     from distill.training import checkpoint
 
@@ -165,7 +165,7 @@ def tell_odd(corpus: "Corpus") -> None:
             say(f"{'Remark' if file.used else 'Not used'}: {name}: {file.reason or file.remark}")
 
 
-def tell_prior(card: "Card") -> None:
+def tell_prior(card: "ModelCard") -> None:
     """Say how well a prior knows what comes next, and how much of it it only remembers."""
     if not card.prior_trained:
         typer.echo(card.prior_verdict)
@@ -203,7 +203,7 @@ def learn(
     resumed: Mapping[str, Any] | None = None,
     device: str = "cpu",
     progress: str = "bars",
-) -> "tuple[Model, Corpus]":
+) -> "tuple[Bundle, Corpus]":
     """Train on ``folder`` with progress shown, and keep the model, its curves and a preview at ``output``."""
     from distill.cli.progress import Budget, shown, tell_files
     from distill.cli.saver import Saver
@@ -211,7 +211,7 @@ def learn(
     from distill.training.run import Keeping, train
 
     resumed = resumed or {}
-    speaks = not distributed.number()
+    speaks = not distributed.rank()
     with (
         Budget(settings.minutes, spent=resumed.get("spent", 0.0)) as budget,
         shown(progress, budget, speaks=speaks) as report,

@@ -15,11 +15,11 @@ from torch import Tensor
 from controllers.console.widgets.cells import CodeAppearance
 from distill import bundle, library
 from distill.audio import Samples
-from distill.bundle import Model
+from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid import grid_file, similarity
 from distill.grid.grid import CodeGrid, GridError, History, Region
-from distill.grid.grid_file import Codes
+from distill.grid.grid_file import GridFile
 from distill.offline import atlas, blend, encode_decode
 from distill.text import shown
 from distill.threads import single
@@ -42,7 +42,7 @@ class Sheet:
     """One open grid."""
 
     name: str
-    codes: Codes
+    codes: GridFile
     recording: Path | None
     """The recording it was encoded from; ``None`` if it was opened from a file of codes."""
     file: Path | None
@@ -199,7 +199,7 @@ class GridDocument:
         with single():
             grid = blend.grid(model.codec, one.grid, two.grid, ratio)
         path = self._free(self.blend_name)
-        grid_file.write(Codes.of(grid, model, max(one.samples, two.samples)), path)
+        grid_file.write(GridFile.of(grid, model, max(one.samples, two.samples)), path)
         return path
 
     def _encoded(self, path: Path) -> Sheet:
@@ -208,7 +208,7 @@ class GridDocument:
         samples = encode_decode.read(path, model.codec.config.channels, remarks.append)
         with single():
             grid = encode_decode.encode(model.codec, samples)
-        return Sheet(shown(path.stem), Codes.of(grid, model, len(samples)), path, None, tuple(remarks))
+        return Sheet(shown(path.stem), GridFile.of(grid, model, len(samples)), path, None, tuple(remarks))
 
     def _read(self, side: Side, path: Path) -> Sheet:
         codes = grid_file.read(path)
@@ -243,7 +243,7 @@ class GridDocument:
             )
         return ours, theirs, replace(region, frame=frame)
 
-    def _blend(self, ratios: list[float]) -> tuple[Codes, Codes, Tensor]:
+    def _blend(self, ratios: list[float]) -> tuple[GridFile, GridFile, Tensor]:
         one, two = self.sheet(Side.A).codes, self.sheet(Side.B).codes
         frames = max(one.grid.frames, two.grid.frames)
         return one, two, torch.tensor(ratios)[:, None].expand(-1, frames).contiguous()
@@ -259,7 +259,7 @@ class LoadedModel:
     """Model with derived data, computed when first used."""
 
     path: Path
-    model: Model
+    model: Bundle
 
     @cached_property
     def order(self) -> Tensor:

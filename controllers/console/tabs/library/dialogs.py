@@ -12,7 +12,7 @@ from controllers.console.tabs.library.summary import LibrarySummary
 from controllers.console.widgets import uploads, usage_strip
 from controllers.console.widgets.toasts import errors_as_toasts, show_info
 from distill import bundle, card, library
-from distill.library import Entry
+from distill.library_entry import LibraryEntry
 
 Reload = Callable[[], Awaitable[None]]
 
@@ -50,7 +50,7 @@ def details(app: AppState, summary: LibrarySummary) -> None:
             ui.button("Close", on_click=dialog.close).props('flat no-caps data-testid="library-details-close"')
 
 
-def rename(entry: Entry, reload: Reload) -> None:
+def rename(entry: LibraryEntry, reload: Reload) -> None:
     """Ask for a new name and rename the model file; ``reload`` is called afterwards."""
     with _dialog(f"Rename {entry.name}", "library-rename-dialog") as dialog:
         name = ui.input("Name", value=entry.name).props('dense outlined autofocus data-testid="library-new-name"')
@@ -65,7 +65,7 @@ def rename(entry: Entry, reload: Reload) -> None:
         _answers(dialog, "Rename", submit, "library-rename-yes")
 
 
-def delete(app: AppState, entry: Entry, reload: Reload) -> None:
+def delete(app: AppState, entry: LibraryEntry, reload: Reload) -> None:
     """Ask for confirmation and move the model file to the trash; ``reload`` is called afterwards."""
     with _dialog(f"Delete {entry.name}?", "library-delete-dialog") as dialog:
         playing = " It goes on playing until another is loaded." if app.loaded_model == entry.path else ""

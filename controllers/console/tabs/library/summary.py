@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from distill import bundle, card
-from distill.library import Entry
+from distill.library_entry import LibraryEntry
 
 MEGABYTE = 1e6
 """Bytes."""
@@ -15,14 +15,14 @@ MEGABYTE = 1e6
 class LibrarySummary:
     """Summary of one model file; unequal to an earlier one as soon as anything has changed."""
 
-    entry: Entry
+    entry: LibraryEntry
     preview: tuple[Path, int] | None
     """The preview (WAV) beside the model file, and its time of change in nanoseconds; ``None`` if there is none."""
     curves: tuple[Path, int] | None
     """The learning curves (PNG), likewise."""
 
     @classmethod
-    def of(cls, entry: Entry) -> Self:
+    def of(cls, entry: LibraryEntry) -> Self:
         """Summarize an entry of the library."""
         return cls(entry, _beside(entry.path, ".preview.wav"), _beside(entry.path, ".curves.png"))
 

@@ -17,7 +17,7 @@ from controllers.console.widgets.toasts import errors_as_toasts
 from distill import bundle
 from distill.card import GOOD_USE, LOW_USE
 from distill.errors import DistillError
-from distill.library import Entry, Search
+from distill.library_entry import LibraryEntry, Search
 
 RELOAD_SECONDS = 2.0
 """Interval at which the library's folder is checked; its models are read again only after a change."""
@@ -37,7 +37,7 @@ class LibraryTab:
 
     def __init__(self, app: AppState) -> None:
         self._app = app
-        self._entries: list[Entry] = []
+        self._entries: list[LibraryEntry] = []
         self._seen: object = None
         self._cards: dict[LibrarySummary, ModelCardView] = {}
         self._player = SoundPlayer(app, "library-audio", self._refresh_cards)
@@ -110,7 +110,7 @@ class LibraryTab:
             card.refresh()
 
 
-def _age(entry: Entry) -> tuple[bool, bool, float]:
+def _age(entry: LibraryEntry) -> tuple[bool, bool, float]:
     """Sort key: latest first, then the model shipped with Distill, then damaged files."""
     return entry.about is None, entry.path == bundle.STARTER, -entry.about.date.timestamp() if entry.about else 0.0
 

@@ -11,7 +11,7 @@ from controllers.console.app_state import AppState
 from controllers.console.training_job import Run
 from controllers.console.widgets import svg
 from distill import progress_protocol
-from distill.card import LevelHealth, grade, meaning
+from distill.card import LevelUsage, grade, meaning
 from distill.text import shown
 
 DRAW_SECONDS = 1.0
@@ -108,7 +108,7 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02}"
 
 
-def health(levels: tuple[LevelHealth, ...]) -> str:
+def health(levels: tuple[LevelUsage, ...]) -> str:
     """Codebook usage of each level as HTML: a light, a bar, perplexity, and advice unless it is green."""
     if not levels:
         return ""
@@ -117,7 +117,7 @@ def health(levels: tuple[LevelHealth, ...]) -> str:
     return f'<div class="summary">Use of the codes. {well}</div>' + "".join(_level(level) for level in levels)
 
 
-def _level(level: LevelHealth) -> str:
+def _level(level: LevelUsage) -> str:
     kind = grade(level.used)
     words = html.escape(meaning(level.role, level.used))
     return (
