@@ -23,7 +23,7 @@ from distill.grid.grid_file import Codes
 from distill.offline import encode_decode
 from live.controls import ControlEvent, Vocabulary
 from live.session import journal
-from live.session.journal import Header, JournalWriter
+from live.session.journal import JournalWriter, PerformanceHeader
 from live.session.render import render
 
 
@@ -115,7 +115,7 @@ class JournalDoor(Door):
     def _lines(self) -> list[str]:
         path = self.folder / "good.jsonl"
         score = {0: [ControlEvent("temperature", 0.5)], 1: [ControlEvent("grid/fill", arguments=(1.0, 0.0, 0.0, 4.0))]}
-        with JournalWriter(path, Header.of(self.model, self.folder / "small.distill", 3)) as writer:
+        with JournalWriter(path, PerformanceHeader.of(self.model, self.folder / "small.distill", 3)) as writer:
             for frame in range(4):
                 writer.log(frame, score.get(frame, ()))
         return path.read_text().splitlines()

@@ -27,7 +27,7 @@ from controllers.console.bridge.state_cache import Mirror
 from controllers.console.bridge.websocket import Feed
 from controllers.console.widgets.code_audition import Voices
 from distill.errors import DistillError
-from live.session.telemetry_types import Glance
+from live.session.telemetry_types import TelemetryUpdate
 
 KEPT_SECONDS = 600
 """How long a page that has lost its socket may take to find it again as it was."""
@@ -100,7 +100,7 @@ def serve(pipe: Connection, bound: socket.socket, host: str, token: str, origin:
     )  # fmt: skip
     server = Server(config)
 
-    def hear(said: Arrival | Glance) -> None:
+    def hear(said: Arrival | TelemetryUpdate) -> None:
         feed.hear(said)
         if isinstance(said, Arrival):
             studio.changed.emit()

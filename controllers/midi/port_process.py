@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Self
 
 from controllers.midi.ports import Ports, rtmidi, system
-from live.audio.os_support import HANDS, hurry
+from live.audio.os_support import CONTROL_PRIORITY, raise_priority
 
 POLL_SECONDS = 0.0005
 """How often messages are looked for."""
@@ -100,7 +100,7 @@ class PortProcess:
 def serve(pipe: Connection, virtual: bool) -> None:
     """Send what arrives at the ports, and a list of them whenever it changes; receive what is to be sent to them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    hurry(HANDS)
+    raise_priority(CONTROL_PRIORITY)
     runs = system()
     if runs == rtmidi.API_UNIX_JACK:
         _end_with_jack()

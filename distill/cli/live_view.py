@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WIDTH = 48
 
 
-class View:
+class LiveView:
     """A panel of what ``acting`` says is on stage, on standard error, drawn whenever ``draw`` is called.
 
     Nothing where it is not ``shown``.

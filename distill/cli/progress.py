@@ -90,13 +90,13 @@ def shown(how: str, budget: Budget | None = None, *, speaks: bool = True) -> Abs
     raise DistillError(f"--progress is bars or lines, not {how}.")
 
 
-class _Pace:
+class _TimeLeft:
     """How long the stages take: each from its first report on."""
 
     def __init__(self) -> None:
         self._begun: dict[str, float] = {}
 
-    def left(self, now: training.Progress) -> float | None:
+    def estimate(self, now: training.Progress) -> float | None:
         """Seconds until the stage ends, if it goes on as it did; ``None`` before it has begun to move."""
         elapsed = time.monotonic() - self._begun.setdefault(now.stage, time.monotonic())
         return elapsed * (1 - now.done) / now.done if now.done > 0 and elapsed else None
@@ -105,13 +105,13 @@ class _Pace:
 @contextmanager
 def lines(budget: Budget | None = None) -> Generator[training.Report]:
     """A line of JSON a report. Where nobody reads them any more, the budget is spent: what was learnt is kept."""
-    pace = _Pace()
+    time_left = _TimeLeft()
 
     def report(now: training.Progress) -> None:
         line = progress_protocol.Stand(
             stage=now.stage,
             done=now.done,
-            stage_seconds_left=pace.left(now),
+            stage_seconds_left=time_left.estimate(now),
             seconds_left=budget.left if budget else None,
             losses=now.figures.losses,
             health=now.figures.health,
@@ -155,7 +155,7 @@ def bars(*, shown: bool = True) -> AbstractContextManager[training.Report]:
 @contextmanager
 def _bars(*, shown: bool) -> Generator[training.Report]:
     """One bar a stage, with time left and as many of the latest figures as fit in a line."""
-    pace = _Pace()
+    time_left = _TimeLeft()
     progress = Progress(
         TextColumn("{task.description:<14}"),
         BarColumn(BAR_WIDTH),
@@ -170,7 +170,7 @@ def _bars(*, shown: bool) -> Generator[training.Report]:
     def report(now: training.Progress) -> None:
         if now.stage not in tasks:
             tasks[now.stage] = progress.add_task(progress_protocol.title(now.stage), total=1.0, figures="", left="")
-        left = pace.left(now)
+        left = time_left.estimate(now)
         progress.update(tasks[now.stage], completed=now.done, left="" if left is None else f"{clock(left)} left")
         if now.figures.losses:
             room = shutil.get_terminal_size().columns - BESIDES
@@ -183,11 +183,11 @@ def _bars(*, shown: bool) -> Generator[training.Report]:
 @contextmanager
 def _plain(*, shown: bool) -> Generator[training.Report]:
     """A line now and then, without control characters: as every tenth of a stage is done, and as it ends."""
-    pace = _Pace()
+    time_left = _TimeLeft()
     said: dict[str, tuple[float, float]] = {}
 
     def report(now: training.Progress) -> None:
-        left, at = pace.left(now), time.monotonic()
+        left, at = time_left.estimate(now), time.monotonic()
         done, then = said.setdefault(now.stage, (0.0, at))
         passed = at - then
         further = passed > PAUSE_SECONDS and int(10 * now.done) > int(10 * done)

@@ -14,13 +14,13 @@ def remarks_on(path: Path) -> Remark:
     return lambda text: say(f"{path}: {text}", err=True)
 
 
-class Result(BaseModel):
+class CommandResult(BaseModel):
     """The result of one command."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Written(Result):
+class Written(CommandResult):
     """Sound or a grid was written."""
 
     output: Place
@@ -32,7 +32,7 @@ class Written(Result):
     seconds: float
 
 
-class Shown(Result):
+class Shown(CommandResult):
     """A grid as it is."""
 
     codes: Place
@@ -49,7 +49,7 @@ class Shown(Result):
     """A row a level, a column a frame; -1 where nothing sounds."""
 
 
-class Edited(Result):
+class Edited(CommandResult):
     """Files of codes were edited."""
 
     outputs: tuple[Place, ...]
@@ -60,7 +60,7 @@ class Edited(Result):
     """How many edits can be undone and redone, in the first of the files."""
 
 
-class Tile(Result):
+class Tile(CommandResult):
     """A code in an atlas."""
 
     level: str
@@ -70,21 +70,21 @@ class Tile(Result):
     sound: Place
 
 
-class Atlas(Result):
+class Atlas(CommandResult):
     """An atlas was written."""
 
     picture: Place
     tiles: tuple[Tile, ...]
 
 
-class Listing(Result):
+class Listing(CommandResult):
     """Models of the library."""
 
     folder: Place
     models: tuple[Entry, ...]
 
 
-class Kept(Result):
+class Kept(CommandResult):
     """Model files came, went, or moved."""
 
     paths: tuple[Place, ...]

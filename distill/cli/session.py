@@ -21,15 +21,15 @@ from distill.cli.say import say
 from distill.errors import DistillError
 from distill.text import shown
 from live.audio.device_host import DeviceHost
-from live.audio.input_process import Ear
+from live.audio.input_process import AudioInput
 from live.engine.engine import Engine
 from live.engine.state import Block
-from live.session.journal import Header, JournalWriter, check_journal
-from live.session.model_loader import Decks
-from live.session.recorder import Captures, Tape
-from live.session.slot import Place
-from live.session.snapshots import Shelf
-from live.session.telemetry import Window
+from live.session.journal import JournalWriter, PerformanceHeader, check_journal
+from live.session.model_loader import DeckLoader
+from live.session.recorder import Recorder, SoundFileWriter
+from live.session.slot import InstrumentSlot
+from live.session.snapshots import SnapshotStore
+from live.session.telemetry import TelemetryProducer
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Act:
         self, model: Path, loaded: Model, engine: Engine, wishes: Wishes, number: int, hands: Sequence["Teller"]
     ) -> None:
         self.model = model
-        self.shelf = Shelf(engine, model)
+        self.shelf = SnapshotStore(engine, model)
         self._wishes = wishes
         self._number = number
         self._hands = hands
@@ -84,14 +84,14 @@ class Act:
             )
             stack.callback(self.host.close)
             wanted = None if wishes.sound_in == "default" else wishes.sound_in
-            self.ear = None if wishes.sound_in is None else Ear(self.host, model, wanted)
+            self.ear = None if wishes.sound_in is None else AudioInput(self.host, model, wanted)
             if self.ear:
                 stack.callback(self.ear.close)
             self._folder = wishes.captures or platformdirs.user_data_path("distill") / "captures"
-            self._takes = Captures(self._folder, loaded.codec.config.channels)
-            self._decks = Decks(self.host, None if number else wishes.deck)
-            self._header = Header.of(loaded, model, wishes.seed, self.shelf.slots, self._decks.first)
-            self.window = Window(self.host, model, self._folder, lambda: self.news)
+            self._takes = Recorder(self._folder, loaded.codec.config.channels)
+            self._decks = DeckLoader(self.host, None if number else wishes.deck)
+            self._header = PerformanceHeader.of(loaded, model, wishes.seed, self.shelf.slots, self._decks.first)
+            self.window = TelemetryProducer(self.host, model, self._folder, lambda: self.news)
             self._stack = stack.pop_all()
 
     @property
@@ -116,7 +116,7 @@ class Act:
             stack.enter_context(_captured(self.host, self._wishes.capture, self._number))
             stack.enter_context(self._takes)
             stack.enter_context(self._decks)
-            self.host.listeners += [self._takes.hear, self._shelve, self._decks.hear]
+            self.host.listeners += [self._takes.on_block, self._shelve, self._decks.on_block]
             self.host.watches.append(lambda: self._takes.trouble)
             stack.enter_context(self.host)
             if self.ear:
@@ -128,7 +128,7 @@ class Act:
         self._stack.close()
 
     def _shelve(self, block: Block) -> None:
-        self.shelf.hear(block, self.host.state)
+        self.shelf.on_block(block, self.host.state)
 
 
 class Session:
@@ -144,7 +144,7 @@ class Session:
         if wishes.capture:
             audio.check_sound(wishes.capture)
         self._wishes = wishes
-        self.place = Place()
+        self.place = InstrumentSlot()
         self.act: Act | None = None
         """What is on stage, if anything is."""
         self.trouble = ""
@@ -167,7 +167,7 @@ class Session:
         return self._osc.address[1]
 
     @property
-    def sight(self) -> Window | None:
+    def sight(self) -> TelemetryProducer | None:
         """What there is to see, if anything is on stage."""
         act = self.act
         return act.window if act else None
@@ -232,7 +232,7 @@ class Session:
 
 
 @contextmanager
-def _logged(host: DeviceHost, header: Header, path: Path | None) -> Generator[None]:
+def _logged(host: DeviceHost, header: PerformanceHeader, path: Path | None) -> Generator[None]:
     """Write the performance to the journal at ``path``, if any."""
     if path is None:
         yield
@@ -255,7 +255,7 @@ def _captured(host: DeviceHost, path: Path | None, number: int) -> Generator[Non
         yield
         return
     own = path.with_stem(f"{path.stem}-{number + 1}") if number else path
-    with Tape(own, host.engine.model.codec.config.channels) as tape:
-        host.listeners.append(tape.hear)
+    with SoundFileWriter(own, host.engine.model.codec.config.channels) as tape:
+        host.listeners.append(tape.on_block)
         host.watches.append(lambda: tape.trouble)
         yield

@@ -18,10 +18,10 @@ from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 from distill import threads
-from live.audio.listener_thread import Scribe
-from live.audio.os_support import hurry
+from live.audio.listener_thread import ListenerThread
+from live.audio.os_support import raise_priority
 from live.audio.output import Output
-from live.audio.overload import Depth, Relief
+from live.audio.overload import BufferSize, LoadShedding
 from live.controls import ControlEvent, Vocabulary
 from live.engine import timing
 from live.engine.engine import Engine
@@ -97,14 +97,16 @@ class DeviceHost:
         config = engine.model.codec.config
         per_millisecond = config.sample_rate / 1000
         self._longest = round(max(ahead, LONGEST_MILLISECONDS) * per_millisecond)
-        self._depth = Depth(round(ahead * per_millisecond), round(LONGER_MILLISECONDS * per_millisecond), self._longest)
+        self._buffer_size = BufferSize(
+            round(ahead * per_millisecond), round(LONGER_MILLISECONDS * per_millisecond), self._longest
+        )
         self._least = 0
         """Samples that are rendered ahead for now, if that is more."""
         most = self._longest + config.hop + config.window + config.hop
         self._output = Output(device, config.sample_rate, most)
         self._score = score or {}
-        self._scribe = Scribe()
-        self.listeners = self._scribe.listeners
+        self._listener_thread = ListenerThread()
+        self.listeners = self._listener_thread.listeners
         self.watches: list[Callable[[], str]] = []
         self._events: queue.SimpleQueue[ControlEvent] = queue.SimpleQueue()
         self._waiting: list[tuple[float, int, ControlEvent]] = []
@@ -112,7 +114,7 @@ class DeviceHost:
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
         self._left = 1.0
         """Share of what should be ahead that was left when the last frame was ready."""
-        self._relief = Relief(engine.model.codec.config.levels)
+        self._load_shedding = LoadShedding(engine.model.codec.config.levels)
         self._late_periods = 0
         self._stopping = threading.Event()
         self._failure: BaseException | None = None
@@ -146,7 +148,7 @@ class DeviceHost:
             "status/playhead": self.state.playhead,
             "status/bar": bar,
             "status/beat": beat,
-            "status/level": self._scribe.level,
+            "status/level": self._listener_thread.peak,
             "status/buffer": status.ahead,
             "status/xruns": status.underruns + status.late_periods,
             "status/load": status.load,
@@ -156,14 +158,14 @@ class DeviceHost:
     def troubles(self) -> list[str]:
         """What is wrong now, in sentences; may be asked from any thread."""
         lost = [f"{self.card} is gone: playing on without it, and looking for it"] if self._output.lost else []
-        return [*lost, *self._scribe.failures, *filter(None, (watch() for watch in self.watches))]
+        return [*lost, *self._listener_thread.failures, *filter(None, (watch() for watch in self.watches))]
 
     @property
     def status(self) -> Status:
         """How the stream is doing; may be asked from any thread."""
         loads = sorted(self._loads) or [0.0]
         config = self.engine.model.codec.config
-        ahead = self._depth.samples * 1000 / config.sample_rate
+        ahead = self._buffer_size.samples * 1000 / config.sample_rate
         return Status(
             card="lost" if self._output.lost else "back" if self._output.losses else "playing",
             underruns=self._output.underruns,
@@ -172,11 +174,11 @@ class DeviceHost:
             load=sum(loads) / len(loads),
             load_p99=loads[int(0.99 * (len(loads) - 1))],
             latency=ahead + 1000 * config.hop / config.sample_rate + self._output.card.latency * 1000,
-            relief=self._relief.given,
+            relief=self._load_shedding.shed,
         )
 
     @contextmanager
-    def unhurried(self) -> Generator[None]:
+    def larger_buffer(self) -> Generator[None]:
         """Render as far ahead as can be, for whoever is about to take much of Python's time on another thread.
 
         An event is heard that much later meanwhile. Begins once all is rendered, or it takes too long.
@@ -209,14 +211,14 @@ class DeviceHost:
         self._switch_interval = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_SECONDS)
         self._worker = threading.Thread(target=self._guard(self._work), name="distill engine", daemon=True)
-        self._scribe.start()
+        self._listener_thread.start()
         self._worker.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stopping.set()
         self._worker.join()
-        self._scribe.end()
+        self._listener_thread.stop()
         sys.setswitchinterval(self._switch_interval)
         gc.unfreeze()
 
@@ -243,22 +245,22 @@ class DeviceHost:
             self._late_periods = self._output.close()
 
     def _stream(self) -> None:
-        hurry()
+        raise_priority()
         for _ in range(WARM_UP_FRAMES):
             self.engine.step(self.state)
         filling = True
         while not self._stopping.is_set():
             filling = self._output.tend() or filling
-            if self._output.ahead > max(self._depth.samples, self._least):
+            if self._output.ahead > max(self._buffer_size.samples, self._least):
                 filling = False
                 time.sleep(POLL_SECONDS)
                 continue
             self._render()
             if self._left < NEAR and not filling:
-                self._depth.deepen()
+                self._buffer_size.grow()
                 filling = True
             else:
-                self._depth.stay()
+                self._buffer_size.on_frame_in_time()
         self._fade_out()
 
     def _fade_out(self) -> None:
@@ -271,12 +273,12 @@ class DeviceHost:
     def _render(self) -> None:
         config = self.engine.model.codec.config
         started = time.perf_counter()
-        events = [*self._score.get(self.state.frame, ()), *self._arrived(), *self._relieve()]
+        events = [*self._score.get(self.state.frame, ()), *self._arrived(), *self._shed_load()]
         self.state, block = self.engine.step(self.state, events)
-        self._left = self._output.ahead / self._depth.samples
+        self._left = self._output.ahead / self._buffer_size.samples
         self._output.write(block.samples.numpy())
         self._loads.append((time.perf_counter() - started) * config.frame_rate)
-        self._scribe.tell(block)
+        self._listener_thread.put(block)
 
     def _arrived(self) -> Iterator[ControlEvent]:
         """What the next frame has to obey: what is not dated or late first, then what is due while it sounds."""
@@ -292,6 +294,6 @@ class DeviceHost:
         while self._waiting and self._waiting[0][0] < sounds_until:
             yield heapq.heappop(self._waiting)[2]
 
-    def _relieve(self) -> Iterator[ControlEvent]:
+    def _shed_load(self) -> Iterator[ControlEvent]:
         if self._loads:
-            yield from self._relief.decide(self._loads[-1], self.state.controls, behind=self._left < BEHIND)
+            yield from self._load_shedding.decide(self._loads[-1], self.state.controls, behind=self._left < BEHIND)

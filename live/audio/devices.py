@@ -12,19 +12,19 @@ import soxr
 
 from distill.audio import Samples
 from distill.errors import DistillError
-from live.audio.os_support import quiet
+from live.audio.os_support import silence_stderr
 
-Way = Literal["input", "output"]
+Direction = Literal["input", "output"]
 """Where sound goes: in by a microphone, or out to a loudspeaker."""
-Hear = Callable[..., None]
+InputCallback = Callable[..., None]
 """What sounddevice calls with the samples [time, channel] that have come in, and more."""
 
 
 NUMBERS = re.compile(r"hw:\d+,\d+|\b\d+- ")
 """What of a name may be another one when the card is plugged in again: ALSA's ``(hw:1,0)``, Windows' ``2- ``."""
 
-_KIND: Mapping[Way, str] = {"input": "input", "output": "card"}
-_OPTION: Mapping[Way, str] = {"input": "input", "output": "device"}
+_KIND: Mapping[Direction, str] = {"input": "input", "output": "card"}
+_OPTION: Mapping[Direction, str] = {"input": "input", "output": "device"}
 
 
 class DeviceError(DistillError):
@@ -32,7 +32,7 @@ class DeviceError(DistillError):
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
+class DeviceInfo:
     """A sound card as the system names it."""
 
     number: int
@@ -50,7 +50,7 @@ class Device:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class AudioDevice:
     """A sound card as it was opened."""
 
     name: str
@@ -65,8 +65,8 @@ class Card:
     """Other cards that are called the same but for their numbers: they were there, too."""
 
 
-def devices() -> list[Device]:
-    """The sound cards that can play or hear.
+def devices() -> list[DeviceInfo]:
+    """The sound cards that play or record.
 
     Raises:
         DeviceError: the PortAudio library is missing.
@@ -74,7 +74,7 @@ def devices() -> list[Device]:
     sounddevice = library("sounddevice")
     default = _default("output")
     return [
-        Device(
+        DeviceInfo(
             number=index,
             name=found["name"],
             system=_system(found),
@@ -88,7 +88,7 @@ def devices() -> list[Device]:
     ]
 
 
-def open_mixer(name: str | None, sample_rate: int) -> tuple[Any, Card]:
+def open_mixer(name: str | None, sample_rate: int) -> tuple[Any, AudioDevice]:
     """An opened mixer on the card that ``name`` is the number of, or a part of the name; or on the system's choice.
 
     Raises:
@@ -97,7 +97,7 @@ def open_mixer(name: str | None, sample_rate: int) -> tuple[Any, Card]:
     return _open(_find(name, "output"), sample_rate, "output", _mixer())
 
 
-def reopen_mixer(card: Card, sample_rate: int) -> tuple[Any, Card]:
+def reopen_mixer(card: AudioDevice, sample_rate: int) -> tuple[Any, AudioDevice]:
     """The same for a card that was played before, wherever it is listed now.
 
     Raises:
@@ -106,23 +106,23 @@ def reopen_mixer(card: Card, sample_rate: int) -> tuple[Any, Card]:
     return _open(_find_again(card, "output"), sample_rate, "output", _mixer())
 
 
-def open_stream(name: str | None, sample_rate: int) -> tuple[Any, Card]:
+def open_stream(name: str | None, sample_rate: int) -> tuple[Any, AudioDevice]:
     """Like ``open_mixer``, a stream that is written to, and waits while it is full."""
     stream = partial(library("sounddevice").OutputStream, dtype="float32")
     return _open(_find(name, "output"), sample_rate, "output", stream)
 
 
-def open_input(name: str | None, sample_rate: int, hear: Hear) -> tuple[Any, Card]:
-    """Like ``open_mixer``, a stream that calls ``hear`` with what comes in."""
-    return _open(_find(name, "input"), sample_rate, "input", _microphone(hear))
+def open_input(name: str | None, sample_rate: int, callback: InputCallback) -> tuple[Any, AudioDevice]:
+    """Like ``open_mixer``, a stream that calls ``callback`` with what comes in."""
+    return _open(_find(name, "input"), sample_rate, "input", _microphone(callback))
 
 
-def reopen_input(card: Card, sample_rate: int, hear: Hear) -> tuple[Any, Card]:
-    """Like ``reopen_mixer``, a stream that calls ``hear`` with what comes in."""
-    return _open(_find_again(card, "input"), sample_rate, "input", _microphone(hear))
+def reopen_input(card: AudioDevice, sample_rate: int, callback: InputCallback) -> tuple[Any, AudioDevice]:
+    """Like ``reopen_mixer``, a stream that calls ``callback`` with what comes in."""
+    return _open(_find_again(card, "input"), sample_rate, "input", _microphone(callback))
 
 
-def wait_for(reopen: Callable[[], tuple[Any, Card]], pause: Callable[[], None]) -> tuple[Any, Card]:
+def wait_for(reopen: Callable[[], tuple[Any, AudioDevice]], pause: Callable[[], None]) -> tuple[Any, AudioDevice]:
     """What ``reopen`` opens, as soon as it can; ``pause`` is what to do between two looks.
 
     PortAudio sees new cards only when it begins anew.
@@ -141,32 +141,34 @@ def _mixer() -> Callable[..., Any]:
     return partial(library("rtmixer").Mixer, latency="low")
 
 
-def _microphone(hear: Hear) -> Callable[..., Any]:
-    return partial(library("sounddevice").InputStream, dtype="float32", latency="low", callback=hear)
+def _microphone(callback: InputCallback) -> Callable[..., Any]:
+    return partial(library("sounddevice").InputStream, dtype="float32", latency="low", callback=callback)
 
 
-def _find(name: str | None, way: Way) -> int:
+def _find(name: str | None, direction: Direction) -> int:
     """The index of a card among PortAudio's."""
     sounddevice = library("sounddevice")
-    fitting = {d.number: d.name for d in devices() if (d.channels if way == "output" else d.inputs)}
+    fitting = {d.number: d.name for d in devices() if (d.channels if direction == "output" else d.inputs)}
     if name is not None and name.strip().isdecimal() and int(name) in fitting:
         return int(name)
     try:
-        index = _default(way) if name is None else sounddevice.query_devices(name, way)["index"]
+        index = _default(direction) if name is None else sounddevice.query_devices(name, direction)["index"]
     except ValueError as error:
         known = ", ".join(f"{number} {called!r}" for number, called in fitting.items()) or "none"
-        raise DeviceError(f"No one sound {_KIND[way]} is called {name!r}. There are: {known}.") from error
+        raise DeviceError(f"No one sound {_KIND[direction]} is called {name!r}. There are: {known}.") from error
     if index is None:
-        raise DeviceError(f"No sound {_KIND[way]} found. Plug one in or start JACK; distill render needs none.")
+        raise DeviceError(f"No sound {_KIND[direction]} found. Plug one in or start JACK; distill render needs none.")
     return index
 
 
-def _find_again(card: Card, way: Way) -> int:
+def _find_again(card: AudioDevice, direction: Direction) -> int:
     """The index now of a card that was there before: by its name, or what is left of that without numbers."""
     alike = {
         index: found["name"]
         for index, found in enumerate(library("sounddevice").query_devices())
-        if found[f"max_{way}_channels"] and _system(found) == card.system and _plain(found["name"]) == _plain(card.name)
+        if found[f"max_{direction}_channels"]
+        and _system(found) == card.system
+        and _plain(found["name"]) == _plain(card.name)
     }
     same = [index for index, name in alike.items() if name == card.name]
     # Its twins were there beside it, and are other cards.
@@ -181,19 +183,21 @@ def _plain(name: str) -> str:
     return NUMBERS.sub("", name)
 
 
-def _open(index: int, sample_rate: int, way: Way, open_device: Callable[..., Any]) -> tuple[Any, Card]:
+def _open(
+    index: int, sample_rate: int, direction: Direction, open_device: Callable[..., Any]
+) -> tuple[Any, AudioDevice]:
     """A stream at ``sample_rate``, or at the card's own where it does not have that."""
     sounddevice = library("sounddevice")
     found = sounddevice.query_devices(index)
-    channels = min(2, found[f"max_{way}_channels"])
+    channels = min(2, found[f"max_{direction}_channels"])
     own = round(found["default_samplerate"])
     for rate in dict.fromkeys((sample_rate, own)):
-        with suppress(sounddevice.PortAudioError), quiet():
+        with suppress(sounddevice.PortAudioError), silence_stderr():
             stream = open_device(device=index, channels=channels, samplerate=rate)
-            return stream, Card(found["name"], _system(found), channels, rate, stream.latency, *_kin(index))
+            return stream, AudioDevice(found["name"], _system(found), channels, rate, stream.latency, *_kin(index))
     raise DeviceError(
         f"{found['name']} cannot be opened, neither at {sample_rate} Hz nor at its own {own} Hz. "
-        f"Does another program have it? Close that, or take another --{_OPTION[way]}."
+        f"Does another program have it? Close that, or take another --{_OPTION[direction]}."
     )
 
 
@@ -209,7 +213,7 @@ def _system(found: Mapping[str, Any]) -> str:
     return library("sounddevice").query_hostapis(found["hostapi"])["name"]
 
 
-class Fitting:
+class FormatConverter:
     """Samples of one stream made to fit another, such as a card: its channels, and its rate."""
 
     def __init__(self, rate: int, wanted: int, channels: int) -> None:
@@ -218,7 +222,7 @@ class Fitting:
         if rate != wanted:
             self._resampler = soxr.ResampleStream(rate, wanted, channels, dtype="float32")
 
-    def fit(self, samples: Samples) -> Samples:
+    def convert(self, samples: Samples) -> Samples:
         """Samples [time, channel]: mono on all channels, stereo on one as the mean."""
         if samples.shape[1] == self._channels:
             samples = np.ascontiguousarray(samples)
@@ -227,19 +231,19 @@ class Fitting:
         return samples if self._resampler is None else self._resampler.resample_chunk(samples)
 
 
-def _default(way: Way) -> int | None:
+def _default(direction: Direction) -> int | None:
     """The system's choice, or the first there is where it has none (as with JACK alone)."""
     sounddevice = library("sounddevice")
-    index: int = sounddevice.default.device[way]
+    index: int = sounddevice.default.device[direction]
     if index >= 0:
         return index
-    return next((i for i, d in enumerate(sounddevice.query_devices()) if d[f"max_{way}_channels"] > 0), None)
+    return next((i for i, d in enumerate(sounddevice.query_devices()) if d[f"max_{direction}_channels"] > 0), None)
 
 
 def library(name: str) -> Any:
     """Import ``sounddevice`` or ``rtmixer``, which fail at import where PortAudio is not installed."""
     try:
-        with quiet():
+        with silence_stderr():
             return __import__(name)
     except OSError as error:
         raise DeviceError(

@@ -23,8 +23,8 @@ from distill.audio import Samples
 from distill.errors import DistillError
 from distill.model.codec import Codec
 from live.audio import devices
-from live.audio.devices import Card, DeviceError, Fitting
-from live.audio.os_support import quiet
+from live.audio.devices import AudioDevice, DeviceError, FormatConverter
+from live.audio.os_support import silence_stderr
 from live.controls import ControlEvent, Instrument
 
 LOOK_SECONDS = 0.4
@@ -43,7 +43,7 @@ Wish = tuple[bool, float]
 Codes = tuple[int, ...]
 
 
-class Ear:
+class AudioInput:
     """Says to an instrument what a card hears, while ``input/on``. Use it as a context.
 
     ``wanted`` is a part of the name of a card, ``None`` the system's choice. A card that goes turns ``input/on`` off,
@@ -67,7 +67,7 @@ class Ear:
             raise
 
     def __enter__(self) -> Self:
-        self._thread = threading.Thread(target=self._listen, name="distill ear", daemon=True)
+        self._thread = threading.Thread(target=self._listen, name="distill input", daemon=True)
         self._thread.start()
         return self
 
@@ -83,7 +83,7 @@ class Ear:
         self._process.join(LOOK_SECONDS)
         self._pipe.close()
 
-    def _begin(self, wanted: str | Card | None) -> None:
+    def _begin(self, wanted: str | AudioDevice | None) -> None:
         # Not forked: what other threads hold at that moment, a fork would hold for ever.
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
@@ -92,7 +92,7 @@ class Ear:
         """When something was said last, or came to be owed."""
         self._wish: Wish | None = None
         arguments = (theirs, self._model, wanted)
-        process = context.Process(target=serve, args=arguments, name="distill ear", daemon=True)
+        process = context.Process(target=serve, args=arguments, name="distill input", daemon=True)
         try:
             process.start()
         except OSError:
@@ -102,7 +102,7 @@ class Ear:
             theirs.close()
         self._process = process
 
-    def _opened(self) -> Card:
+    def _opened(self) -> AudioDevice:
         """What is heard, as soon as it is.
 
         Raises:
@@ -111,7 +111,7 @@ class Ear:
         if not self._pipe.poll(OPENING_SECONDS):
             raise DeviceError(f"The sound system has not answered for {OPENING_SECONDS:.0f} s; --input needs it.")
         try:
-            said: Card | DistillError = self._pipe.recv()
+            said: AudioDevice | DistillError = self._pipe.recv()
         except (EOFError, OSError) as error:
             raise DeviceError(
                 "The process that hears --input ended as it began. Is memory short? Try again, or play without it."
@@ -120,7 +120,7 @@ class Ear:
             raise said
         return said
 
-    def _found(self, card: Card) -> None:
+    def _found(self, card: AudioDevice) -> None:
         self.card = card
         """What is heard, or was when it was last there."""
         self._hears = True
@@ -152,9 +152,9 @@ class Ear:
             self._wish, self._told = wish, time.monotonic()
             self._pipe.send(wish)
 
-    def _tell(self, said: Card | DistillError | Codes | None) -> None:
+    def _tell(self, said: AudioDevice | DistillError | Codes | None) -> None:
         # An error is the last thing said: the model file has gone, and may come back, too. Nothing: it still looks.
-        if isinstance(said, Card):
+        if isinstance(said, AudioDevice):
             self._found(said)
             self.news = f"{said.name} is heard again"
         elif isinstance(said, tuple):
@@ -169,13 +169,13 @@ class Ear:
             self._begin(self.card)
 
 
-def serve(pipe: Connection, model: Path, wanted: str | Card | None) -> None:
+def serve(pipe: Connection, model: Path, wanted: str | AudioDevice | None) -> None:
     """Send the card once it is opened, or the error; then, while it is wished for, the codes of every frame.
 
     ``wanted`` is a part of a name or nothing, which has to be there now; or a card that was lost, which is waited for.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with quiet(), suppress(EOFError, OSError), threads.single(), torch.inference_mode():
+    with silence_stderr(), suppress(EOFError, OSError), threads.single(), torch.inference_mode():
         heard: queue.SimpleQueue[Samples] = queue.SimpleQueue()
         try:
             codec = bundle.load(model).codec
@@ -190,8 +190,8 @@ def serve(pipe: Connection, model: Path, wanted: str | Card | None) -> None:
 
 
 def _open(
-    pipe: Connection, wanted: str | Card | None, sample_rate: int, heard: "queue.SimpleQueue[Samples]"
-) -> tuple[Any, Card]:
+    pipe: Connection, wanted: str | AudioDevice | None, sample_rate: int, heard: "queue.SimpleQueue[Samples]"
+) -> tuple[Any, AudioDevice]:
     def hear(samples: Samples, *_: object) -> None:
         heard.put(samples.copy())
 
@@ -201,22 +201,22 @@ def _open(
         if pipe.poll(LOOK_SECONDS):
             pipe.recv()
 
-    if isinstance(wanted, Card):
+    if isinstance(wanted, AudioDevice):
         return devices.wait_for(lambda: devices.reopen_input(wanted, sample_rate, hear), pause)
     return devices.open_input(wanted, sample_rate, hear)
 
 
-def _hops(codec: Codec, card: Card, heard: "queue.SimpleQueue[Samples]") -> Iterator[Samples]:
+def _hops(codec: Codec, card: AudioDevice, heard: "queue.SimpleQueue[Samples]") -> Iterator[Samples]:
     """What is heard as hops [time, channel] for ``codec``, until nothing comes any more."""
     config = codec.config
-    fitting = Fitting(card.sample_rate, config.sample_rate, config.channels)
+    fitting = FormatConverter(card.sample_rate, config.sample_rate, config.channels)
     rest = np.zeros((0, config.channels), dtype=np.float32)
     while True:
         try:
             samples = heard.get(timeout=STUCK_SECONDS)
         except queue.Empty:
             return
-        rest = np.concatenate([rest, fitting.fit(samples)])
+        rest = np.concatenate([rest, fitting.convert(samples)])
         while len(rest) >= config.hop:
             yield rest[: config.hop]
             rest = rest[config.hop :]

@@ -5,26 +5,26 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from live.audio.os_support import HANDS, hurry
+from live.audio.os_support import CONTROL_PRIORITY, raise_priority
 from live.engine.state import Block
 
 Listener = Callable[[Block], None]
-LEVEL_FRAMES = 5
+PEAK_FRAMES = 5
 """How many frames the level is taken over: what is between two readings at 20 Hz."""
 
 
-class Scribe:
+class ListenerThread:
     """Tells ``listeners``. One that fails is told nothing more, which is said in ``failures``; the others are."""
 
     def __init__(self) -> None:
         self.listeners: list[Listener] = []
         self.failures: list[str] = []
         self._blocks: queue.SimpleQueue[Block | None] = queue.SimpleQueue()
-        self._peaks: deque[float] = deque(maxlen=LEVEL_FRAMES)
-        self._thread = threading.Thread(target=self._work, name="distill scribe", daemon=True)
+        self._peaks: deque[float] = deque(maxlen=PEAK_FRAMES)
+        self._thread = threading.Thread(target=self._work, name="distill writer", daemon=True)
 
     @property
-    def level(self) -> float:
+    def peak(self) -> float:
         """The loudest sample of the last 50 ms."""
         return max(self._peaks, default=0.0)
 
@@ -32,17 +32,17 @@ class Scribe:
         """Begin to tell."""
         self._thread.start()
 
-    def tell(self, block: Block) -> None:
+    def put(self, block: Block) -> None:
         """Have the listeners told of ``block``."""
         self._blocks.put(block)
 
-    def end(self) -> None:
+    def stop(self) -> None:
         """Tell all that is left, and end."""
         self._blocks.put(None)
         self._thread.join()
 
     def _work(self) -> None:
-        hurry(HANDS)
+        raise_priority(CONTROL_PRIORITY)
         while (block := self._blocks.get()) is not None:
             self._peaks.append(block.samples.abs().max().item())
             for listener in tuple(self.listeners):

@@ -7,8 +7,8 @@ from typing import Any
 
 from distill.audio import Samples
 from live.audio import output_process, shared_ring
-from live.audio.devices import Card, DeviceError, Fitting
-from live.audio.shared_ring import Memory
+from live.audio.devices import AudioDevice, DeviceError, FormatConverter
+from live.audio.shared_ring import SharedMemory
 
 GOODBYE_SECONDS = 2.0
 """How long the card may take to play the rest and close."""
@@ -40,7 +40,7 @@ class Output:
         self._rate = sample_rate
         # Not forked: what other threads hold at that moment, a fork would hold for ever.
         context = multiprocessing.get_context("spawn")
-        self._memory: Memory = context.RawArray("c", shared_ring.bytes_for(longest))
+        self._memory: SharedMemory = context.RawArray("c", shared_ring.bytes_for(longest))
         self._underruns: Any = context.RawValue("q", 0)
         self._player = self._begin(device)
         self._again = 0.0
@@ -97,7 +97,7 @@ class Output:
         """Play what is left and let the card go; how often the system was late, by its own account."""
         return self._player.finish()
 
-    def _begin(self, wanted: str | Card | None) -> "_Player":
+    def _begin(self, wanted: str | AudioDevice | None) -> "_Player":
         return _Player(self._memory, self._underruns, self._rate, wanted)
 
     def _look(self) -> None:
@@ -113,11 +113,13 @@ class Output:
 class _Player:
     """The process that has the card, or looks for it."""
 
-    def __init__(self, memory: Memory, underruns: Any, sample_rate: int, wanted: str | Card | None) -> None:
+    def __init__(
+        self, memory: SharedMemory, underruns: Any, sample_rate: int, wanted: str | AudioDevice | None
+    ) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         arguments = (theirs, memory, underruns, sample_rate, wanted)
-        self._process = context.Process(target=output_process.serve, args=arguments, name="distill player", daemon=True)
+        self._process = context.Process(target=output_process.serve, args=arguments, name="distill output", daemon=True)
         try:
             self._process.start()
         except OSError:
@@ -127,7 +129,7 @@ class _Player:
             theirs.close()
         self._heard = time.monotonic()
 
-    def wait(self) -> Card:
+    def wait(self) -> AudioDevice:
         """The card, as soon as it is opened.
 
         Raises:
@@ -138,7 +140,7 @@ class _Player:
                 f"The sound system has not answered for {OPENING_SECONDS:.0f} s. Stop and start JACK, or what you use."
             )
         try:
-            said: Card | DeviceError = self._pipe.recv()
+            said: AudioDevice | DeviceError = self._pipe.recv()
         except (EOFError, OSError) as error:
             raise DeviceError(
                 "The process that plays the sound card did not start; distill devices may say why."
@@ -147,16 +149,16 @@ class _Player:
             raise said
         return said
 
-    def hear(self) -> Card | None:
+    def hear(self) -> AudioDevice | None:
         """The card, once it is found.
 
         Raises:
             EOFError: the process is gone, or hangs.
         """
         while self._pipe.poll():
-            said: Card | DeviceError | None = self._pipe.recv()
+            said: AudioDevice | DeviceError | None = self._pipe.recv()
             self._heard = time.monotonic()
-            if isinstance(said, Card):
+            if isinstance(said, AudioDevice):
                 return said
         if time.monotonic() - self._heard > SILENT_SECONDS:
             raise EOFError
@@ -189,9 +191,9 @@ class _Player:
 class _Speaker:
     """A card that plays."""
 
-    def __init__(self, memory: Memory, card: Card, sample_rate: int) -> None:
-        self._tap = shared_ring.Tap(memory, card.channels)
-        self._fitting = Fitting(sample_rate, card.sample_rate, card.channels)
+    def __init__(self, memory: SharedMemory, card: AudioDevice, sample_rate: int) -> None:
+        self._tap = shared_ring.RingWriter(memory, card.channels)
+        self._fitting = FormatConverter(sample_rate, card.sample_rate, card.channels)
         self._ratio = sample_rate / card.sample_rate
         self._rate = sample_rate
         self._taken = self._tap.taken
@@ -217,7 +219,7 @@ class _Speaker:
         return self._still > STUCK_SECONDS
 
     def write(self, samples: Samples) -> None:
-        self._tap.write(self._fitting.fit(samples))
+        self._tap.write(self._fitting.convert(samples))
 
 
 class _Clock:

@@ -8,7 +8,7 @@ import pa_ringbuffer
 
 from distill.audio import Samples
 
-Memory = ctypes.Array[ctypes.c_char]
+SharedMemory = ctypes.Array[ctypes.c_char]
 _ffi: Any = _rtmixer.ffi
 _RingBuffer: Any = pa_ringbuffer.init(_ffi, _rtmixer.lib)
 HEAD_BYTES = 64
@@ -21,10 +21,10 @@ def bytes_for(samples: int) -> int:
     return HEAD_BYTES + 2 * SAMPLE_BYTES * (1 << samples.bit_length())
 
 
-class Drain:
+class RingReader:
     """The end that the sound card takes from; made before the other end is used."""
 
-    def __init__(self, memory: Memory, channels: int) -> None:
+    def __init__(self, memory: SharedMemory, channels: int) -> None:
         # The two names that rtmixer asks a ring buffer for.
         self.elementsize = channels * SAMPLE_BYTES
         self._ptr = _head(memory)
@@ -38,14 +38,14 @@ class Drain:
         return self._ptr.readIndex, self._ptr.writeIndex
 
 
-class Tap:
+class RingWriter:
     """The end that the engine writes to.
 
     The samples are at another address than in the other process, so each end has an account of its own, and only
     how far it is written and read goes from one to the other.
     """
 
-    def __init__(self, memory: Memory, channels: int) -> None:
+    def __init__(self, memory: SharedMemory, channels: int) -> None:
         self._memory = memory
         self._shared = _head(memory)
         self._own = _RingBuffer(channels * SAMPLE_BYTES, buffer=_samples(memory))
@@ -68,9 +68,9 @@ class Tap:
         self._shared.writeIndex = self._own._ptr.writeIndex  # noqa: SLF001
 
 
-def _head(memory: Memory) -> Any:
+def _head(memory: SharedMemory) -> Any:
     return _ffi.cast("PaUtilRingBuffer*", ctypes.addressof(memory))
 
 
-def _samples(memory: Memory) -> Any:
+def _samples(memory: SharedMemory) -> Any:
     return _ffi.cast(f"char(*)[{len(memory) - HEAD_BYTES}]", ctypes.addressof(memory) + HEAD_BYTES)[0]

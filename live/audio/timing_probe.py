@@ -4,14 +4,14 @@ import time
 from dataclasses import dataclass
 
 from distill import threads
-from live.audio.os_support import hurry
+from live.audio.os_support import raise_priority
 from live.engine.engine import Engine
 
 WARM_UP_FRAMES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class TimingReport:
     """What was measured, in milliseconds."""
 
     frame: float
@@ -29,13 +29,13 @@ class Pace:
         return 5 * (int(self.latest) // 5 + 1)
 
 
-def measure(engine: Engine, seconds: float) -> Pace:
+def measure(engine: Engine, seconds: float) -> TimingReport:
     """Make frames as on stage, one every frame's length, for so long, on a thread that comes first if it may."""
     length = 1 / engine.model.codec.config.frame_rate
     spent: list[float] = []
     late: list[float] = []
     with threads.single():
-        hurry()
+        raise_priority()
         state = engine.initial_state()
         for _ in range(WARM_UP_FRAMES):
             state, _ = engine.step(state)
@@ -51,4 +51,4 @@ def measure(engine: Engine, seconds: float) -> Pace:
             due = max(due + length, made)
     spent.sort()
     per_cent = len(spent) // 100
-    return Pace(*(1000 * s for s in (length, spent[len(spent) // 2], spent[-1 - per_cent], max(late))))
+    return TimingReport(*(1000 * s for s in (length, spent[len(spent) // 2], spent[-1 - per_cent], max(late))))

@@ -1,4 +1,4 @@
-"""Prior and decoder for several engines at once: what each remembers is joined to a batch, and parted again."""
+"""Prior and decoder for several engines at once: what each remembers is concatenated to a batch, and parted again."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
@@ -15,14 +15,14 @@ from distill.model.spectral import State
 from distill.model.torchscript import scripted, scripted_morph, scripted_prior
 from live.engine.state import Knobs
 
-KEPT = 16
-"""How many batches of knobs are kept joined: most frames turn none."""
-Made = TypeVar("Made")
-Lent = tuple[Tensor, Tensor]
+CACHED_BATCHES = 16
+"""How many batches of knobs are kept concatenated: most frames turn none."""
+Value = TypeVar("Value")
+MorphTarget = tuple[Tensor, Tensor]
 """Features of another codec, and their share, as ``Codec.morph`` takes them."""
 
 
-class Part(Mapping[str, Tensor]):
+class BatchRow(Mapping[str, Tensor]):
     """What one of a batch remembers: a row of each tensor, which is only cut out where somebody looks.
 
     From frame to frame nobody does, and the batch goes on as it is.
@@ -44,33 +44,33 @@ class Part(Mapping[str, Tensor]):
         return len(self.whole)
 
     @staticmethod
-    def together(states: Sequence[Mapping[str, Tensor]]) -> State:
+    def join(states: Sequence[Mapping[str, Tensor]]) -> State:
         """The batch that ``states`` are, in this order; as it is where they are the parts of one."""
         first = states[0]
-        whole = first.whole if isinstance(first, Part) else {}
-        parts = (isinstance(s, Part) and s.whole is whole and s.row == row for row, s in enumerate(states))
+        whole = first.whole if isinstance(first, BatchRow) else {}
+        parts = (isinstance(s, BatchRow) and s.whole is whole and s.row == row for row, s in enumerate(states))
         if whole and len(next(iter(whole.values()))) == len(states) and all(parts):
             return whole
-        return {name: joined([state[name] for state in states]) for name in first}
+        return {name: concatenated([state[name] for state in states]) for name in first}
 
     @staticmethod
-    def each(whole: State, count: int) -> list[Mapping[str, Tensor]]:
+    def split(whole: State, count: int) -> list[Mapping[str, Tensor]]:
         """The ``count`` parts of a batch."""
-        return [whole] if count == 1 else [Part(whole, row) for row in range(count)]
+        return [whole] if count == 1 else [BatchRow(whole, row) for row in range(count)]
 
 
-class Sized(Generic[Made]):
+class BySize(Generic[Value]):
     """What is made for a number of streams, once it is needed; ``LEAST`` of them stand for any more."""
 
-    def __init__(self, make: Callable[[int], Made]) -> None:
+    def __init__(self, make: Callable[[int], Value]) -> None:
         self._make = make
-        self._made: dict[int, Made] = {}
+        self._made: dict[int, Value] = {}
 
-    def __reduce__(self) -> tuple[type["Sized[Made]"], tuple[Callable[[int], Made]]]:
+    def __reduce__(self) -> tuple[type["BySize[Value]"], tuple[Callable[[int], Value]]]:
         """Pickled without what was made, which no other process could take; it is made again there."""
-        return Sized, (self._make,)
+        return BySize, (self._make,)
 
-    def of(self, count: int) -> Made:
+    def of(self, count: int) -> Value:
         """That for ``count`` streams."""
         size = min(count, LEAST)
         if size not in self._made:
@@ -78,13 +78,13 @@ class Sized(Generic[Made]):
         return self._made[size]
 
 
-class Priors:
+class BatchedPrior:
     """The prior of a model for one engine, or for several."""
 
     def __init__(self, model: Model) -> None:
-        self._plays = Sized(partial(scripted_prior, model.prior))
+        self._steps = BySize(partial(scripted_prior, model.prior))
         # Before the first frame: making it takes longer than one lasts.
-        self._plays.of(1)
+        self._steps.of(1)
         self._nothing = torch.zeros(1, model.codec.config.codebook_size, dtype=torch.bool)
 
     def play(
@@ -96,19 +96,19 @@ class Priors:
         ``Prior.choose`` takes them. The choice of all ``knobs`` is narrowed, or that of none.
         """
         if any(codes is not None for codes in blocked):
-            barred = joined([self._nothing if codes is None else codes for codes in blocked])
+            barred = concatenated([self._nothing if codes is None else codes for codes in blocked])
         else:
             barred = self._nothing.expand(len(knobs), -1)
-        return self._plays.of(len(knobs))(state, noise, sampling(knobs), forced, barred)
+        return self._steps.of(len(knobs))(state, noise, sampling(knobs), forced, barred)
 
 
-class Decoders:
+class BatchedDecoder:
     """The decoder of a codec for one engine, or for several; grids to decode have ``rows``."""
 
     def __init__(self, codec: Codec, rows: int) -> None:
-        self._steps = Sized(partial(scripted, codec, rows))
+        self._steps = BySize(partial(scripted, codec, rows))
         self._steps.of(1)
-        self._morphs = Sized(partial(scripted_morph, codec, rows))
+        self._morphs = BySize(partial(scripted_morph, codec, rows))
         self._nothing = torch.zeros(1, 1, codec.decoder.out_features), torch.zeros(1, 1, 1)
 
     def prepare(self) -> None:
@@ -118,33 +118,33 @@ class Decoders:
     def decode(
         self,
         codes: Tensor,
-        weights: Tensor,
-        lent: Sequence[Lent | None],
+        gains: Tensor,
+        morph_targets: Sequence[MorphTarget | None],
         state: State,
     ) -> tuple[Tensor, State]:
-        """Samples [batch, channel, time] of ``codes`` and ``weights`` [batch, row, frame], and the state after them.
+        """Samples [batch, channel, time] of ``codes`` and ``gains`` [batch, row, frame], and the state after them.
 
-        ``lent`` is what each engine morphs to, if it does.
+        ``morph_targets`` is what each engine morphs to, if it does.
         """
-        if any(lent):
-            others, shares = zip(*(each or self._nothing for each in lent), strict=True)
-            return self._morphs.of(len(lent))(codes, weights, joined(others), joined(shares), state)
-        return self._steps.of(len(lent))(codes, weights, state)
+        if any(morph_targets):
+            others, shares = zip(*(each or self._nothing for each in morph_targets), strict=True)
+            return self._morphs.of(len(morph_targets))(codes, gains, concatenated(others), concatenated(shares), state)
+        return self._steps.of(len(morph_targets))(codes, gains, state)
 
 
-def joined(tensors: Sequence[Tensor]) -> Tensor:
+def concatenated(tensors: Sequence[Tensor]) -> Tensor:
     """Tensors [batch, …], one after another along the batch; a single one is not copied."""
     return tensors[0] if len(tensors) == 1 else torch.cat(list(tensors))
 
 
-@lru_cache(KEPT)
-def opened(knobs: tuple[Knobs, ...], decks: int) -> Tensor:
+@lru_cache(CACHED_BATCHES)
+def level_gains(knobs: tuple[Knobs, ...], decks: int) -> Tensor:
     """How open each level is, [batch, row, frame]: those of the first of ``decks``, and the others closed below it."""
-    weights = torch.tensor([own.weights for own in knobs], dtype=torch.float32)[..., None]
-    return torch.cat([weights, torch.zeros_like(weights).repeat(1, decks - 1, 1)], dim=1)
+    gains = torch.tensor([own.level_gains for own in knobs], dtype=torch.float32)[..., None]
+    return torch.cat([gains, torch.zeros_like(gains).repeat(1, decks - 1, 1)], dim=1)
 
 
-@lru_cache(KEPT)
+@lru_cache(CACHED_BATCHES)
 def sampling(knobs: tuple[Knobs, ...]) -> Sampling:
     """How codes are chosen; the choice of all ``knobs`` is narrowed, or that of none."""
     return Sampling(

@@ -20,7 +20,7 @@ class Knobs:
 
     controls: Mapping[str, float]
     """What they were made of."""
-    weights: tuple[float, ...]
+    level_gains: tuple[float, ...]
     """Of each level: mask, or solo, times gain."""
     held: Tensor | None
     """[level]: which levels stay on their code, if any does."""
@@ -48,7 +48,7 @@ class Knobs:
         novelty = controls["novelty"]
         return cls(
             controls=controls,
-            weights=tuple(controls[f"level/{n}/{opener}"] * controls[f"level/{n}/gain"] for n in levels),
+            level_gains=tuple(controls[f"level/{n}/{opener}"] * controls[f"level/{n}/gain"] for n in levels),
             held=torch.tensor(held) if any(held) else None,
             morph=torch.tensor(morph)[None, :, None] if any(morph) else None,
             temperatures=tuple(controls["temperature"] * controls[f"temperature/{n}"] for n in levels),
@@ -60,7 +60,7 @@ class Knobs:
 
 
 @dataclass(frozen=True, slots=True)
-class Guest:
+class DeckModel:
     """Another model on the second deck."""
 
     model: Model
@@ -80,9 +80,9 @@ class EngineState:
     """The grid, and the edits that can be taken back."""
     pending: tuple[ControlEvent, ...]
     """Edits that wait for a beat or for the loop to start."""
-    heard: tuple[Tensor, ...] | None
+    input_codes: tuple[Tensor, ...] | None
     """Codes [level] that came in and are yet to sound, oldest first; ``None`` while nothing has come in."""
-    deck: CodeGrid | Guest | None
+    deck: CodeGrid | DeckModel | None
     """What is on the second deck: a grid of the same model, or another model."""
     snapshots: "Mapping[int, EngineState]"
     """What was kept, by slot."""
@@ -116,7 +116,7 @@ class EngineState:
             knobs=Knobs.of(controls, config),
             history=History(CodeGrid.empty(config.levels, GRID_FRAMES, config.codebook_size)),
             pending=(),
-            heard=None,
+            input_codes=None,
             deck=None,
             snapshots={},
             goals={},
@@ -126,7 +126,7 @@ class EngineState:
             loop_start=0,
             draw=0,
             codes=None,
-            prior=_unheard(model),
+            prior=_initial_prior_state(model),
             decoder=model.codec.initial_state(),
             gain=controls["output/gain"],
         )
@@ -143,9 +143,9 @@ class EngineState:
 
     def rewound(self, model: Model) -> "EngineState":
         """As if ``model`` had played nothing yet, but for its grid."""
-        return self.but(beats=0.0, playhead=0, draw=0, codes=None, prior=_unheard(model))
+        return self.replace(beats=0.0, playhead=0, draw=0, codes=None, prior=_initial_prior_state(model))
 
-    def but(self, **changes: Any) -> "EngineState":
+    def replace(self, **changes: Any) -> "EngineState":
         """This state with ``changes``: ``dataclasses.replace`` in a fifth of the time, as every frame needs it."""
         if not changes.keys() <= vars(self).keys():
             raise TypeError(f"A state has no {', '.join(changes.keys() - vars(self).keys())}.")
@@ -154,7 +154,7 @@ class EngineState:
         return other
 
 
-def _unheard(model: Model) -> Mapping[str, Tensor]:
+def _initial_prior_state(model: Model) -> Mapping[str, Tensor]:
     """What a prior remembers before it has played."""
     return {**model.prior.initial_state(), "runs": memorization.runs(model.memory)[None]}
 

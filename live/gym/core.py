@@ -14,7 +14,7 @@ from live.gym.actions import Actions, Kind
 from live.gym.episodes import Episode, advance
 from live.gym.observations import PARTS, WINDOW, Observations, Part
 from live.gym.rewards import Reward, Total
-from live.session.journal import Header, Performance
+from live.session.journal import Performance, PerformanceHeader
 
 SHOWN_SECONDS = 5
 """How much of the past a picture shows."""
@@ -22,7 +22,7 @@ UNSAVED = Path("unsaved.distill")
 """Where a model is that was never in a file, as far as a journal can tell."""
 
 
-class Stage:
+class EnvironmentCore:
     """What one environment and many have in common.
 
     Args:
@@ -86,7 +86,7 @@ class Stage:
 
     def journal(self, episode: Episode) -> Performance:
         """The performance so far."""
-        header = Header.of(self.engine.model, self._path, episode.seed)
+        header = PerformanceHeader.of(self.engine.model, self._path, episode.seed)
         return Performance(header, episode.state.frame, dict(episode.events))
 
     def picture(self, episode: Episode) -> NDArray[np.uint8]:

@@ -9,9 +9,9 @@ import numpy as np
 from gymnasium import error
 from numpy.typing import NDArray
 
-from live.audio.playback import Speaker
+from live.audio.playback import Playback
 from live.gym.actions import Action
-from live.gym.core import Stage
+from live.gym.core import EnvironmentCore
 from live.gym.episodes import Episode
 from live.gym.observations import Observation
 from live.session.journal import Performance
@@ -20,7 +20,7 @@ Info = dict[str, Any]
 
 
 class LiveEnv(gymnasium.Env[Observation, Action]):
-    """One performance after another; a step is some frames of sound. ``Stage`` tells what it is made with.
+    """One performance after another; a step is some frames of sound. ``EnvironmentCore`` tells what it is made with.
 
     ``info`` has ``audio``, the samples [time, channel] of the step. ``render_mode`` is ``rgb_array`` for pictures or
     ``human`` for the sound card.
@@ -30,25 +30,25 @@ class LiveEnv(gymnasium.Env[Observation, Action]):
 
     def __init__(self, *arguments: Any, render_mode: str | None = None, **options: Any) -> None:
         check_mode(render_mode, [*self.metadata["render_modes"]])
-        self._stage = Stage(*arguments, **options)
-        self.metadata = {**self.metadata, "render_fps": self._stage.steps_per_second}
+        self._core = EnvironmentCore(*arguments, **options)
+        self.metadata = {**self.metadata, "render_fps": self._core.steps_per_second}
         self.render_mode = render_mode
-        self.action_space = self._stage.actions.space
-        self.observation_space = self._stage.observations.space
-        self._speaker = Speaker(self._stage.config.sample_rate)
+        self.action_space = self._core.actions.space
+        self.observation_space = self._core.observations.space
+        self._playback = Playback(self._core.config.sample_rate)
         self._episode: Episode | None = None
         self._closed = False
 
     @property
     def journal(self) -> Performance:
         """The episode so far as a performance: ``env.unwrapped.journal.save(path)``, then ``distill render``."""
-        return self._stage.journal(self._going_on())
+        return self._core.journal(self._going_on())
 
     def reset(self, *, seed: int | None = None, options: Info | None = None) -> tuple[Observation, Info]:
         """Begin another piece; the same ``seed``, the same pieces."""
         check_open(self._closed)
         super().reset(seed=whole(seed), options=options)
-        self._episode = self._stage.begin(self.np_random)
+        self._episode = self._core.begin(self.np_random)
         return self._observation(self._episode), {"seed": self._episode.seed}
 
     def step(self, action: Action) -> tuple[Observation, float, bool, bool, Info]:
@@ -58,20 +58,20 @@ class LiveEnv(gymnasium.Env[Observation, Action]):
             InvalidAction: it is of another shape, or one of its numbers cannot be.
         """
         episode = self._going_on()
-        (reward,) = self._stage.step([episode], [action])
+        (reward,) = self._core.step([episode], [action])
         audio = episode.current.samples.copy()
         if self.render_mode == "human":
-            self._speaker.play(audio)
+            self._playback.play(audio)
         return self._observation(episode), reward, False, False, {"audio": audio}
 
     def render(self) -> NDArray[np.uint8] | None:  # pyright: ignore[reportIncompatibleMethodOverride] - as Gymnasium's own
         """A picture of the last seconds; nothing where they are heard."""
         episode = self._going_on()
-        return self._stage.picture(episode) if self.render_mode == "rgb_array" else None
+        return self._core.picture(episode) if self.render_mode == "rgb_array" else None
 
     def close(self) -> None:
         """Give the sound card back."""
-        self._speaker.close()
+        self._playback.close()
         self._closed = True
 
     def _going_on(self) -> Episode:
@@ -81,7 +81,7 @@ class LiveEnv(gymnasium.Env[Observation, Action]):
         return self._episode
 
     def _observation(self, episode: Episode) -> Observation:
-        return {part: batch[0] for part, batch in self._stage.observations.of([episode]).items()}
+        return {part: batch[0] for part, batch in self._core.observations.of([episode]).items()}
 
 
 def whole(seed: Any) -> Any:

@@ -14,7 +14,7 @@ from distill.grid.grid import EMPTY
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 from live.engine.state import Block, EngineState
-from live.gym.rewards import Heard
+from live.gym.rewards import EpisodeStep
 
 Number = TypeVar("Number", np.float32, np.int64)
 
@@ -29,15 +29,15 @@ class Episode:
         self.events: dict[int, Sequence[ControlEvent]] = {}
         """By the frame that was the first to obey them."""
         nothing = np.zeros((0, config.channels), dtype=np.float32), np.zeros((config.levels, 0), dtype=np.int64)
-        self.steps = deque([Heard(0, *nothing, self.state.controls)], maxlen=kept)
+        self.steps = deque([EpisodeStep(0, *nothing, self.state.controls)], maxlen=kept)
 
     @property
-    def previous(self) -> Heard:
+    def previous(self) -> EpisodeStep:
         """What was heard in the step before the last."""
         return self.steps[-2]
 
     @property
-    def current(self) -> Heard:
+    def current(self) -> EpisodeStep:
         """What was heard in the last step."""
         return self.steps[-1]
 
@@ -55,7 +55,7 @@ class Episode:
         self.events |= {block.frame: block.events for block in blocks if block.events}
         samples = torch.cat([block.samples for block in blocks]).numpy()
         codes = torch.stack([block.codes for block in blocks], dim=1).numpy()
-        self.steps.append(Heard(self.current.end + len(samples), samples, codes, state.controls))
+        self.steps.append(EpisodeStep(self.current.end + len(samples), samples, codes, state.controls))
 
 
 def advance(engine: Engine, episodes: Sequence[Episode], said: Sequence[Sequence[ControlEvent]], frames: int) -> None:

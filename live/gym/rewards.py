@@ -14,7 +14,7 @@ from distill.audio import Samples
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class EpisodeStep:
     """What a step of an episode brought; before the first step, nothing."""
 
     end: int
@@ -27,7 +27,7 @@ class Heard:
     """Every control of the vocabulary after the step, in its own unit."""
 
 
-Reward = Callable[[Heard, Heard, Any], float]
+Reward = Callable[[EpisodeStep, EpisodeStep, Any], float]
 """What a step is worth: from what was heard before it, what was heard in it, and the action."""
 
 
@@ -49,7 +49,7 @@ class Match:
             raise ValueError("Match needs a target of finite samples; read one with distill.audio.read.")
         self._target = torch.from_numpy(target.mean(axis=1, dtype=np.float32))
 
-    def __call__(self, previous: Heard, current: Heard, action: object) -> float:
+    def __call__(self, previous: EpisodeStep, current: EpisodeStep, action: object) -> float:
         """The reward of a step; the sound before it fills the windows that begin there."""
         del action
         sound = np.concatenate([previous.samples, current.samples]).mean(axis=1)
@@ -67,7 +67,7 @@ class Novelty:
     low: float = 0.1
     high: float = 0.6
 
-    def __call__(self, previous: Heard, current: Heard, action: object) -> float:
+    def __call__(self, previous: EpisodeStep, current: EpisodeStep, action: object) -> float:
         """The reward of a step."""
         del action
         new = float(np.mean(~np.isin(current.codes[0], previous.codes[0])))
@@ -81,7 +81,7 @@ class Loudness:
     low: float = -40.0
     high: float = -12.0
 
-    def __call__(self, previous: Heard, current: Heard, action: object) -> float:
+    def __call__(self, previous: EpisodeStep, current: EpisodeStep, action: object) -> float:
         """The reward of a step."""
         del previous, action
         power = float(np.mean(np.square(current.samples, dtype=np.float64)))
@@ -94,7 +94,7 @@ class Total:
     def __init__(self, *terms: tuple[float, Reward]) -> None:
         self._terms = terms
 
-    def __call__(self, previous: Heard, current: Heard, action: object) -> float:
+    def __call__(self, previous: EpisodeStep, current: EpisodeStep, action: object) -> float:
         """The reward of a step."""
         return sum((weight * reward(previous, current, action) for weight, reward in self._terms), start=0.0)
 

@@ -11,7 +11,7 @@ from gymnasium.vector.utils import batch_space, iterate
 from numpy.typing import NDArray
 
 from live.gym.actions import Action
-from live.gym.core import Stage
+from live.gym.core import EnvironmentCore
 from live.gym.env import Info, check_mode, check_open, whole
 from live.gym.episodes import Episode
 from live.gym.observations import Observation
@@ -19,7 +19,7 @@ from live.session.journal import Performance
 
 
 class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
-    """``num_envs`` performances, each as ``LiveEnv`` would play it alone. ``Stage`` tells what they are made with.
+    """``num_envs`` performances, each as ``LiveEnv`` would play it alone; arguments are those of ``EnvironmentCore``.
 
     An episode is over after ``max_episode_steps``. ``autoreset_mode`` says when another begins, as Gymnasium's own
     vector environments have it: with the next step, in the same step, or by ``reset`` with a ``reset_mask`` only.
@@ -36,17 +36,17 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
     ) -> None:
         check_mode(render_mode, ["rgb_array"])
         self._autoreset = AutoresetMode(autoreset_mode)
-        self._stage = Stage(*arguments, **options)
+        self._core = EnvironmentCore(*arguments, **options)
         self.metadata = {
             "render_modes": ["rgb_array"],
-            "render_fps": self._stage.steps_per_second,
+            "render_fps": self._core.steps_per_second,
             "autoreset_mode": self._autoreset,
         }
         self.render_mode = render_mode
         self.num_envs = num_envs
-        self.single_action_space = self._stage.actions.space
+        self.single_action_space = self._core.actions.space
         self.action_space = batch_space(self.single_action_space, num_envs)
-        self.single_observation_space = self._stage.observations.space
+        self.single_observation_space = self._core.observations.space
         self.observation_space = batch_space(self.single_observation_space, num_envs)
         self._longest = max_episode_steps or np.inf
         self._steps = np.zeros(num_envs)
@@ -56,7 +56,7 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
     @property
     def journals(self) -> tuple[Performance, ...]:
         """The episodes so far as performances."""
-        return tuple(self._stage.journal(episode) for episode in self._going_on())
+        return tuple(self._core.journal(episode) for episode in self._going_on())
 
     def reset(
         self, *, seed: int | Sequence[int | None] | NDArray[Any] | None = None, options: Info | None = None
@@ -77,7 +77,7 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
             raise error.ResetNeeded("No episode has begun. Call reset() for all of them first.")
         self._randoms = randoms
         infos = self._begin(mask)
-        return self._stage.observations.of(self._episodes), infos
+        return self._core.observations.of(self._episodes), infos
 
     def step(
         self, actions: Action
@@ -97,7 +97,7 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
         acting = zip(episodes, self._each(actions), over, strict=True)
         pairs = [(episode, action) for episode, action, ended in acting if not ended]
         if pairs:
-            rewards[~over] = self._stage.step(*zip(*pairs, strict=True))
+            rewards[~over] = self._core.step(*zip(*pairs, strict=True))
         self._steps[~over] += 1
         truncated = self._steps >= self._longest
         infos: Info = {}
@@ -109,13 +109,13 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
         for place in np.flatnonzero(~over):
             infos = self._add_info(infos, {"audio": self._episodes[place].current.samples.copy()}, int(place))
         infos = self._begin(over, infos)
-        observation = self._stage.observations.of(self._episodes)
+        observation = self._core.observations.of(self._episodes)
         return observation, rewards, np.zeros(self.num_envs, dtype=np.bool_), truncated, infos
 
     def render(self) -> tuple[NDArray[np.uint8], ...] | None:
         """A picture of the last seconds of each."""
         episodes = self._going_on()
-        return tuple(map(self._stage.picture, episodes)) if self.render_mode == "rgb_array" else None
+        return tuple(map(self._core.picture, episodes)) if self.render_mode == "rgb_array" else None
 
     def _seeded(self, seed: Any) -> list[np.random.Generator]:
         """The generators of the environments: a new one where there is a seed, or none yet."""
@@ -136,7 +136,7 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
         infos = infos or {}
         before = self._episodes or [None] * self.num_envs
         self._episodes = [
-            self._stage.begin(random) if begins or episode is None else episode
+            self._core.begin(random) if begins or episode is None else episode
             for episode, random, begins in zip(before, self._randoms, mask, strict=True)
         ]
         self._steps[mask] = 0
@@ -149,9 +149,9 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
         infos: Info = {}
         for place in np.flatnonzero(over):
             episode = self._episodes[place]
-            last = {part: batch[0] for part, batch in self._stage.observations.of([episode]).items()}
-            heard = {"audio": episode.current.samples.copy()}
-            infos = self._add_info(infos, {"final_obs": last, "final_info": heard}, int(place))
+            last = {part: batch[0] for part, batch in self._core.observations.of([episode]).items()}
+            info = {"audio": episode.current.samples.copy()}
+            infos = self._add_info(infos, {"final_obs": last, "final_info": info}, int(place))
         return infos
 
     def _each(self, actions: Action) -> list[Action]:

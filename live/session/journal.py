@@ -59,17 +59,17 @@ def check_journal(path: Path) -> None:
     check_writable(path, JOURNAL)
 
 
-Place = Annotated[str, Field(max_length=4096, pattern=r"^[^\x00]*$")]
+PathText = Annotated[str, Field(max_length=4096, pattern=r"^[^\x00]*$")]
 
 
-class Header(BaseModel):
+class PerformanceHeader(BaseModel):
     """What a performance needs to be played again."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal["distill-performance"] = "distill-performance"
     version: Literal[1] = 1
-    model: Place
+    model: PathText
     """Where the model file was."""
     fingerprint: Annotated[str, Field(max_length=100)]
     """Which model it was."""
@@ -81,7 +81,7 @@ class Header(BaseModel):
     """Of the programs that the samples depend on."""
     snapshots: dict[int, Annotated[str, Field(pattern="^[0-9A-Za-z]{1,64}$")]] = {}
     """What was in which slot at the start: names of files beside the model."""
-    deck: Place = ""
+    deck: PathText = ""
     """Where the model was that was on the second deck from the start, if one was."""
 
     @classmethod
@@ -92,7 +92,7 @@ class Header(BaseModel):
         seed: int,
         snapshots: Mapping[int, str] | None = None,
         deck: Path | None = None,
-    ) -> "Header":
+    ) -> "PerformanceHeader":
         """The header of a performance that starts now."""
         return cls(
             model=encodable(str(path.resolve())),
@@ -114,7 +114,7 @@ class Header(BaseModel):
         return library.with_fingerprint(self.fingerprint, [beside, library.folder()]) or named
 
 
-class Line(BaseModel):
+class JournalLine(BaseModel):
     """One line after the header: an event, or (without a name) a sign of life."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -130,7 +130,7 @@ class Line(BaseModel):
 class Performance:
     """A performance: what it was played on, and what was said in which frame."""
 
-    header: Header
+    header: PerformanceHeader
     frames: int
     events: Mapping[int, Sequence[ControlEvent]]
     """By the frame that was the first to obey them, in the order they were applied."""
@@ -166,7 +166,7 @@ class JournalWriter:
         JournalError: it cannot be written there; or, on leaving, not to its end.
     """
 
-    def __init__(self, path: Path, header: Header) -> None:
+    def __init__(self, path: Path, header: PerformanceHeader) -> None:
         check_journal(path)
         self.kept = None
         """Where the older performance is now, if there was one."""
@@ -212,7 +212,9 @@ class JournalWriter:
             return
         self._length = frame + 1
         for event in events:
-            line = Line(frame=frame, name=event.name, value=event.value, arguments=event.arguments, text=event.text)
+            line = JournalLine(
+                frame=frame, name=event.name, value=event.value, arguments=event.arguments, text=event.text
+            )
             self._put(line.model_dump(exclude_defaults=True))
         if events or self._length - self._said >= FRAMES_BETWEEN_SIGNS_OF_LIFE:
             self._say_length()
@@ -262,9 +264,9 @@ def read(path: Path) -> Performance:
         for text in _lines(path):
             number += 1
             if header is None:
-                header = Header.model_validate_json(text)
+                header = PerformanceHeader.model_validate_json(text)
                 continue
-            line = Line.model_validate_json(text)
+            line = JournalLine.model_validate_json(text)
             frames = max(frames, line.frame + (line.name is not None))
             if line.name is not None:
                 events[line.frame].append(ControlEvent(line.name, line.value, line.arguments, line.text))

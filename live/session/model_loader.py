@@ -13,7 +13,7 @@ from live.engine.engine import Engine
 from live.engine.state import Block
 
 
-class Stage(Protocol):
+class EngineHost(Protocol):
     """Where an engine plays."""
 
     @property
@@ -25,12 +25,12 @@ class Stage(Protocol):
         """Have it obey ``event`` in the next frame."""
         ...
 
-    def unhurried(self) -> AbstractContextManager[None]:
+    def larger_buffer(self) -> AbstractContextManager[None]:
         """Within it, another thread may take much of Python's time."""
         ...
 
 
-class Decks:
+class DeckLoader:
     """A listener that reads what ``deck/load`` names, and has it played by ``deck/model``; use it as a context.
 
     Messages name models of the library, or ``starter``, never files: whoever can reach the port reads nothing else.
@@ -41,15 +41,15 @@ class Decks:
         DistillError: ``first`` cannot be read, or cannot play beside the engine's own model.
     """
 
-    def __init__(self, stage: Stage, first: Path | None = None, folder: Path | None = None) -> None:
+    def __init__(self, host: EngineHost, first: Path | None = None, folder: Path | None = None) -> None:
         self.news = ""
         """The last thing that happened, for whoever watches."""
         self.first = bundle.find(first) if first else None
         """The file that is on the second deck from the start."""
-        self._stage = stage
+        self._host = host
         self._folder = folder or library.folder()
-        self._wanted: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._work, name="distill decks", daemon=True)
+        self._requests: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="distill loader", daemon=True)
         if self.first:
             self._read(self.first)
 
@@ -58,14 +58,14 @@ class Decks:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._wanted.put(None)
+        self._requests.put(None)
         self._thread.join()
 
-    def hear(self, block: Block) -> None:
+    def on_block(self, block: Block) -> None:
         """Begin to read what is named in one frame."""
         for event in block.events:
             if event.name == "deck/load":
-                self._wanted.put(event.text)
+                self._requests.put(event.text)
 
     def _work(self) -> None:
         with threads.single():
@@ -77,23 +77,23 @@ class Decks:
 
     def _latest(self) -> str | None:
         """What is wanted now: whatever was said while another model was read is past, but for the last."""
-        name = self._wanted.get()
-        while name is not None and not self._wanted.empty():
-            name = self._wanted.get()
+        name = self._requests.get()
+        while name is not None and not self._requests.empty():
+            name = self._requests.get()
         return name
 
     def _swap(self, name: str) -> None:
         if not name:
-            self._stage.send(ControlEvent("deck/model"))
+            self._host.send(ControlEvent("deck/model"))
             self.news = "the second deck is empty"
             return
         path = library.known(name, self._folder)
         self.news = f"the second deck reads {path.stem}"
-        with self._stage.unhurried():
+        with self._host.larger_buffer():
             self._read(path)
         self.news = f"the second deck plays {path.stem}"
 
     def _read(self, path: Path) -> None:
         model = bundle.load(path)
-        self._stage.engine.bring(model)
-        self._stage.send(ControlEvent("deck/model", text=model.fingerprint))
+        self._host.engine.add_model(model)
+        self._host.send(ControlEvent("deck/model", text=model.fingerprint))

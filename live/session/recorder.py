@@ -12,7 +12,7 @@ from live.session.background_writer import WriteBehind
 ENCODING = "PCM_24"
 
 
-class Tape:
+class SoundFileWriter:
     """A listener that writes what is heard to a new file; use it as a context.
 
     While the disk takes nothing, the sound waits, and ``trouble`` says so; what has waited for too long ends there.
@@ -44,7 +44,7 @@ class Tape:
             return f"{self.path.name} ends too soon: {why or 'too much waited for the disk'}"
         return f"{self.path.name} waits in memory: {why}" if why else ""
 
-    def hear(self, block: Block) -> None:
+    def on_block(self, block: Block) -> None:
         """Write one frame."""
         if self._disk.full:
             self._disk.tend()
@@ -64,7 +64,7 @@ class Tape:
         return self._disk
 
 
-class Captures:
+class Recorder:
     """A listener that begins and ends files in ``folder``; use it as a context.
 
     Messages say when, never where: whoever can reach the port cannot write to a place of their choice. What goes
@@ -78,7 +78,7 @@ class Captures:
         """What is wrong with it, while it is."""
         self._folder = folder
         self._channels = channels
-        self._tape: Tape | None = None
+        self._file: SoundFileWriter | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -86,16 +86,16 @@ class Captures:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def hear(self, block: Block) -> None:
+    def on_block(self, block: Block) -> None:
         """Obey what is said in one frame, and write the frame if it is to be written."""
         for event in block.events:
             if event.name == "record":
                 self._end()
                 if event.value:
                     self._begin()
-        if self._tape:
-            self._tape.hear(block)
-            self.trouble = self._tape.trouble
+        if self._file:
+            self._file.on_block(block)
+            self.trouble = self._file.trouble
 
     def _begin(self) -> None:
         """Begin a file under the next free name."""
@@ -104,14 +104,14 @@ class Captures:
             number = 1
             while (path := self._folder / f"take-{number}.wav").exists():
                 number += 1
-            self._tape = Tape(path, self._channels, ENCODING)
+            self._file = SoundFileWriter(path, self._channels, ENCODING)
             self.news, self.trouble = f"recording {path.name}", ""
         except (DistillError, OSError) as error:
             self.news = self.trouble = f"not recorded: {error}"
 
     def _end(self) -> None:
-        if self._tape:
-            self._tape.close()
-            self.trouble = self._tape.trouble
-            self.news = self.trouble or f"recorded {self._tape.path}"
-            self._tape = None
+        if self._file:
+            self._file.close()
+            self.trouble = self._file.trouble
+            self.news = self.trouble or f"recorded {self._file.path}"
+            self._file = None

@@ -11,7 +11,7 @@ from live.controls import ControlError, ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block
 from live.session.journal import JournalError, Performance
-from live.session.snapshots import Shelf, recalled
+from live.session.snapshots import SnapshotStore, recalled
 
 
 def render(model: Model, performance: Performance, path: Path | None = None) -> Iterator[Block]:
@@ -35,16 +35,16 @@ def render(model: Model, performance: Performance, path: Path | None = None) -> 
     performance = _obeyed(engine.vocabulary, performance)
     path = path or Path(header.model)
     others = _others(performance, path.parent)
-    shelf = Shelf(engine, path)
-    kept = {slot: shelf.read(header.snapshots[slot]) for slot in recalled(performance.events) & header.snapshots.keys()}
+    store = SnapshotStore(engine, path)
+    kept = {slot: store.read(header.snapshots[slot]) for slot in recalled(performance.events) & header.snapshots.keys()}
     state = engine.initial_state(header.seed, kept)
     for frame in range(performance.frames):
         events = performance.events.get(frame, ())
         # Not around the loop: whoever hears a block goes on with the threads that they had.
         with threads.single():
             for event in events:
-                if event.name == "deck/model" and event.text and not engine.has(event.text):
-                    engine.bring(bundle.load(others[event.text]))
+                if event.name == "deck/model" and event.text and not engine.has_model(event.text):
+                    engine.add_model(bundle.load(others[event.text]))
             state, block = engine.step(state, events)
         yield block
 

@@ -8,12 +8,12 @@ LEVELS = 4
 """Of the instrument that is not there."""
 
 
-class Place:
+class InstrumentSlot:
     """The instrument that is there now; where there is none, nothing moves. It may be used from any thread."""
 
     def __init__(self) -> None:
-        self._nobody = Vocabulary(LEVELS)
-        self._nothing = self._nobody.defaults()
+        self._default_vocabulary = Vocabulary(LEVELS)
+        self._default_controls = self._default_vocabulary.defaults()
         self._instrument: Instrument | None = None
 
     def put(self, instrument: Instrument | None) -> None:
@@ -24,13 +24,13 @@ class Place:
     def vocabulary(self) -> Vocabulary:
         """All that can be said to what is there; another one for an instrument with other levels."""
         instrument = self._instrument
-        return instrument.vocabulary if instrument else self._nobody
+        return instrument.vocabulary if instrument else self._default_vocabulary
 
     @property
     def controls(self) -> Mapping[str, float]:
         """Where every control stands."""
         instrument = self._instrument
-        return instrument.controls if instrument else self._nothing
+        return instrument.controls if instrument else self._default_controls
 
     def readings(self) -> Mapping[str, float]:
         """What it says of itself."""

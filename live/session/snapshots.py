@@ -40,7 +40,7 @@ class SnapshotError(DistillError):
     """A snapshot is missing, damaged, or of another model."""
 
 
-class Shelf:
+class SnapshotStore:
     """The snapshots of a model, in a folder beside it: a file each, and ``slots.json``, which says what each slot has.
 
     A file is named by its content and never overwritten, so that an older performance still finds what it recalled.
@@ -91,7 +91,7 @@ class Shelf:
         except (DistillError, SafetensorError) as error:
             raise SnapshotError(f"The snapshot {path} is damaged: {reading.reason(error).rstrip('.')}.") from error
 
-    def hear(self, block: Block, state: EngineState) -> None:
+    def on_block(self, block: Block, state: EngineState) -> None:
         """Keep what was saved in one frame; ``state`` is the engine's after that frame, or later.
 
         What cannot be kept is tried again.
@@ -193,7 +193,7 @@ def _state(engine: Engine, said: Mapping[str, Any], tensors: Mapping[str, Tensor
     prior = {name: _like(tensors[f"prior.{name}"], tensor) for name, tensor in blank.prior.items() if name != "runs"}
     CodeGrid.of(prior["previous"], grid.size)
     runs = blank.runs.index_put((_below(tensors["runs.at"], len(blank.runs)),), tensors["runs.length"])
-    return blank.but(
+    return blank.replace(
         **numbers,
         controls=controls,
         knobs=Knobs.of(controls, engine.model.codec.config),

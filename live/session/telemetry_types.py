@@ -9,7 +9,7 @@ from live.controls import Instrument
 
 
 @dataclass(frozen=True, slots=True)
-class Backdrop:
+class TelemetryInfo:
     """What stays as long as a model is on stage."""
 
     model: Path
@@ -32,7 +32,7 @@ class Backdrop:
     """Of each level, how much each code adds, 0 to 255."""
 
 
-class Glance(TypedDict, total=False):
+class TelemetryUpdate(TypedDict, total=False):
     """What has changed since one looked last; what has not is not in it."""
 
     controls: Mapping[str, float]
@@ -44,7 +44,7 @@ class Glance(TypedDict, total=False):
     """[column, level], -1 where nothing is."""
     locked: Sequence[int]
     """[column]: a bit a level, the lowest for the first."""
-    sounding: Sequence[int]
+    current_codes: Sequence[int]
     """[level]: the codes that sound."""
     loop: tuple[int, int]
     """Where it starts, and how many columns it is long."""
@@ -63,7 +63,7 @@ class Glance(TypedDict, total=False):
     """The last of what was heard, 16 bits a sample."""
 
 
-class Sight(Protocol):
+class TelemetrySource(Protocol):
     """A model on stage, as one who watches and plays it knows it; from any thread."""
 
     @property
@@ -72,10 +72,10 @@ class Sight(Protocol):
         ...
 
     @property
-    def backdrop(self) -> Backdrop:
+    def backdrop(self) -> TelemetryInfo:
         """What stays."""
         ...
 
-    def look(self) -> Glance:
+    def look(self) -> TelemetryUpdate:
         """What has changed since the last look, all of it at the first."""
         ...

@@ -22,7 +22,7 @@ from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.torchscript import Play, Step, scripted, scripted_prior
 from live.controls import ControlEvent
-from live.engine.batching import opened, sampling
+from live.engine.batching import level_gains, sampling
 from live.engine.engine import Engine
 
 WARM_UP = 200
@@ -76,7 +76,7 @@ def steps(model: bundle.Model) -> dict[str, Callable[[], None]]:
     if shutil.which("c++"):
         decoders["compiled"] = torch.compile(model.codec.step)
     codes = torch.zeros(1, config.levels, dtype=torch.long)
-    weights = opened((state.knobs,), 1)
+    weights = level_gains((state.knobs,), 1)
 
     def prior(play: Play, sampling: Sampling) -> Callable[[], None]:
         played = dict(state.prior)
@@ -113,7 +113,7 @@ def steps(model: bundle.Model) -> dict[str, Callable[[], None]]:
         return frame
 
     other = copy.deepcopy(model)
-    engine.bring(other)
+    engine.add_model(other)
     swap = ControlEvent("deck/model", text=other.fingerprint)
     return {
         **{f"prior, {name}": prior(play, wide) for name, play in priors.items()},

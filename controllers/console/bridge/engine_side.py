@@ -17,7 +17,7 @@ from controllers.console import process
 from controllers.console.bridge.pipe import Answer, Arrival, Load, Wish
 from distill.errors import DistillError
 from live.controls import ControlEvent
-from live.session.telemetry_types import Sight
+from live.session.telemetry_types import TelemetrySource
 
 TELL_SECONDS = 1 / 25
 """How often the page is told what has changed."""
@@ -33,7 +33,7 @@ class Stage(Protocol):
     """Where models are played, one at a time."""
 
     @property
-    def sight(self) -> Sight | None:
+    def sight(self) -> TelemetrySource | None:
         """The model that is on it, if any is."""
         ...
 
@@ -80,7 +80,7 @@ class Console:
         self._socket = _listening(access)
         self._access = access
         self._answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
-        self._shown: Sight | None = None
+        self._shown: TelemetrySource | None = None
         self._trouble: str | None = None
         self._watched = False
         self._stopping = threading.Event()

@@ -12,7 +12,7 @@ from typing import Any
 from controllers.console.bridge.pipe import Answer, Arrival, Load, Wish
 from distill.errors import DistillError
 from live.controls import ControlEvent
-from live.session.telemetry_types import Glance
+from live.session.telemetry_types import TelemetryUpdate
 
 
 class Link:
@@ -23,7 +23,7 @@ class Link:
         self._numbers = itertools.count()
         self._waiting: dict[int, asyncio.Future[str]] = {}
 
-    def start(self, hear: Callable[[Arrival | Glance], None], end: Callable[[], None]) -> None:
+    def start(self, hear: Callable[[Arrival | TelemetryUpdate], None], end: Callable[[], None]) -> None:
         """Call ``hear`` with what is said, and ``end`` once it is over."""
         loop = asyncio.get_running_loop()
 
@@ -56,7 +56,7 @@ class Link:
         if error := await self._waiting[number]:
             raise DistillError(error)
 
-    def _take(self, said: Any, hear: Callable[[Arrival | Glance], None]) -> None:
+    def _take(self, said: Any, hear: Callable[[Arrival | TelemetryUpdate], None]) -> None:
         if isinstance(said, Answer):
             waiting = self._waiting.pop(said.number)
             if not waiting.done():

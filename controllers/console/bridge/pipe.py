@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from live.session.telemetry_types import Backdrop
+from live.session.telemetry_types import TelemetryInfo
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """Another model is on stage; or none, and why."""
 
-    backdrop: Backdrop | None
+    backdrop: TelemetryInfo | None
     trouble: str
     wanted: Path
     """The model that was to be."""

@@ -6,14 +6,14 @@ from typing import Any
 
 from controllers.console.bridge.pipe import Arrival
 from live.controls import ControlError, ControlEvent, Vocabulary
-from live.session.telemetry_types import Backdrop, Glance
+from live.session.telemetry_types import TelemetryInfo, TelemetryUpdate
 
 
 class Mirror:
     """Follows what is seen on stage."""
 
     def __init__(self) -> None:
-        self.backdrop: Backdrop | None = None
+        self.backdrop: TelemetryInfo | None = None
         self.trouble = ""
         """Why there is nothing on stage."""
         self.wanted: Path | None = None
@@ -29,7 +29,7 @@ class Mirror:
         self.vocabulary = Vocabulary(len(self.backdrop.roles) if self.backdrop else 0)
         self._seen, self._controls, self._cells = {}, {}, {}
 
-    def take(self, glance: Glance) -> None:
+    def take(self, glance: TelemetryUpdate) -> None:
         """Take in what has changed."""
         self._controls |= glance.get("controls", {})
         cells = zip(glance.get("columns", ()), glance.get("codes", ()), glance.get("locked", ()), strict=True)

@@ -17,7 +17,7 @@ from controllers.console.bridge.spectrum import pictured
 from controllers.console.bridge.state_cache import Mirror
 from distill.text import shown
 from live.controls import ControlError
-from live.session.telemetry_types import Backdrop, Glance
+from live.session.telemetry_types import TelemetryInfo, TelemetryUpdate
 
 MOST_WAITING = 100
 """Messages; who is further behind is hung up on, and comes again."""
@@ -33,7 +33,7 @@ class Feed:
         self._mirror = mirror
         self._queues: set[asyncio.Queue[str | None]] = set()
 
-    def hear(self, said: Arrival | Glance) -> None:
+    def hear(self, said: Arrival | TelemetryUpdate) -> None:
         """Take in what the engine's process says, and pass it on."""
         if isinstance(said, Arrival):
             self._mirror.change(said)
@@ -112,7 +112,7 @@ def _text(message: dict[str, Any]) -> str:
     return json.dumps(message, separators=(",", ":"))
 
 
-def _described(backdrop: Backdrop | None) -> dict[str, Any] | None:
+def _described(backdrop: TelemetryInfo | None) -> dict[str, Any] | None:
     if backdrop is None:
         return None
     return {

@@ -89,13 +89,13 @@ def demo(
 
 def _performance(model: "Model", place: Path) -> "Performance":
     from live.controls import ControlEvent
-    from live.session.journal import Header, Performance
+    from live.session.journal import Performance, PerformanceHeader
 
     rate = model.codec.config.frame_rate
     events: dict[int, list[ControlEvent]] = {}
     for second, name, value in SCORE:
         events.setdefault(round(second * rate), []).append(ControlEvent(name, float(value)))
-    return Performance(Header.of(model, place, SEED), round(SECONDS * rate), events)
+    return Performance(PerformanceHeader.of(model, place, SEED), round(SECONDS * rate), events)
 
 
 def _play(model: "Model", performance: "Performance") -> "Iterable[Block]":
@@ -105,10 +105,10 @@ def _play(model: "Model", performance: "Performance") -> "Iterable[Block]":
     from live.engine.engine import Engine
     from live.session.render import render
 
-    heard: list[Block] = []
+    blocks: list[Block] = []
     try:
         host = DeviceHost(Engine(model), seed=SEED, score=performance.events)
-        host.listeners.append(heard.append)
+        host.listeners.append(blocks.append)
         with host:
             say(f"Playing on {host.card}.")
             host.wait(performance.frames)
@@ -116,7 +116,7 @@ def _play(model: "Model", performance: "Performance") -> "Iterable[Block]":
         typer.echo(f"Not played aloud: {error}")
         return render(model, performance)
     typer.echo(f"Played with {host.status.underruns} underruns.")
-    return heard
+    return blocks
 
 
 def _draw(path: Path, model: "Model", blocks: "list[Block]") -> None:

@@ -87,9 +87,9 @@ def _midi() -> Finding:
 
 
 def _priority() -> Finding:
-    from live.audio.os_support import allowed
+    from live.audio.os_support import may_raise_priority
 
-    if allowed():
+    if may_raise_priority():
         return Finding("priority", "well", "the engine may run before other programs")
     return Finding("priority", "note", "the engine may not run before other programs; on Linux: apt install rtkit, or "
                    "allow it in /etc/security/limits.conf: @audio - rtprio 95")  # fmt: skip

@@ -119,9 +119,9 @@ def _on(
 
     from distill.offline import generation
 
-    heard = None if recording is None else model.codec.encode(torch.from_numpy(recording).T[None])[0]
-    codes = generation.codes(model, frames, seeds, sampling, prime=heard, novelty=novelty)
-    return generation.sound(model, codes, heard)
+    prime = None if recording is None else model.codec.encode(torch.from_numpy(recording).T[None])[0]
+    codes = generation.codes(model, frames, seeds, sampling, prime=prime, novelty=novelty)
+    return generation.sound(model, codes, prime)
 
 
 def _anew(

@@ -16,7 +16,7 @@ from distill.cli.say import say
 from distill.settings import PLAYING
 
 if TYPE_CHECKING:
-    from distill.cli.live_view import View
+    from distill.cli.live_view import LiveView
     from distill.cli.session import Session
     from live.audio.device_host import DeviceHost
 
@@ -53,7 +53,7 @@ def live(
     """
     from distill import bundle
     from distill.cli.commands.console import opened
-    from distill.cli.live_view import View
+    from distill.cli.live_view import LiveView
     from distill.cli.session import Session, Wishes
 
     options.check_announced(announce, query_port)
@@ -69,7 +69,7 @@ def live(
             page = stack.enter_context(opened(session, console_host, console_port, console_origin))
             typer.echo(f"The console is at {page.url}", err=True)
         _greet(session)
-        with View(lambda: session.act, shown=sys.stderr.isatty()) as view:
+        with LiveView(lambda: session.act, shown=sys.stderr.isatty()) as view:
             _play(session, view, seconds)
         act = session.act
     if act:
@@ -87,7 +87,7 @@ def _greet(session: "Session") -> None:
             say(f"Hearing {act.ear.card.name}, {act.roundabout:.0f} ms to the loudspeaker.", err=True)
 
 
-def _play(session: "Session", view: "View", seconds: float | None) -> None:
+def _play(session: "Session", view: "LiveView", seconds: float | None) -> None:
     """Wait until ``seconds`` are played, or for Ctrl-C, which is how a performance usually ends."""
     try:
         while not session.played(math.inf if seconds is None else seconds, LOOK_SECONDS):

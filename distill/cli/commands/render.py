@@ -14,7 +14,7 @@ from distill.settings import PLAYING, said
 
 if TYPE_CHECKING:
     from distill.model.codec import CodecConfig
-    from live.session.journal import Header, Performance
+    from live.session.journal import Performance, PerformanceHeader
 
 
 def render(
@@ -63,7 +63,7 @@ def render(
     if midi:
         place = bundle.find(journal)
         loaded = bundle.load(place)
-        performance = _score(midi, map_file, journals.Header.of(loaded, place, seed), loaded.codec.config)
+        performance = _score(midi, map_file, journals.PerformanceHeader.of(loaded, place, seed), loaded.codec.config)
         if record:
             performance.save(record)
     else:
@@ -112,7 +112,7 @@ def _stems(output: Path, performance: "Performance", levels: int) -> "dict[Path,
     }
 
 
-def _score(midi: Path, map_file: Path | None, header: "Header", config: "CodecConfig") -> "Performance":
+def _score(midi: Path, map_file: Path | None, header: "PerformanceHeader", config: "CodecConfig") -> "Performance":
     """What a MIDI file means by a map, until the last sound has rung out."""
     from controllers.midi.map_file import DEFAULT, load
     from controllers.midi.score import Score
