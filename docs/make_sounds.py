@@ -10,7 +10,8 @@ from distill.audio import SAMPLE_RATE, Samples
 from distill.bundle import STARTER
 from distill.data import demo_sounds
 from live.controls import ControlEvent
-from live.session.journal import Performance, PerformanceHeader
+from live.session.journal import Performance
+from live.session.performance_header import PerformanceHeader
 from live.session.render import render
 
 FOLDER = Path(__file__).parent / "assets" / "sounds"

@@ -23,7 +23,8 @@ from distill.grid.grid_file import Codes
 from distill.offline import encode_decode
 from live.controls import ControlEvent, Vocabulary
 from live.session import journal
-from live.session.journal import JournalWriter, PerformanceHeader
+from live.session.journal import JournalWriter
+from live.session.performance_header import PerformanceHeader
 from live.session.render import render
 
 

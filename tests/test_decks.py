@@ -23,8 +23,9 @@ from distill.model.prior import Prior, PriorConfig
 from live.controls import ControlError, ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block
-from live.session.journal import JournalError, Performance, PerformanceHeader, read
+from live.session.journal import JournalError, Performance, read
 from live.session.model_loader import DeckLoader
+from live.session.performance_header import PerformanceHeader
 from live.session.render import render
 from live.session.snapshots import SnapshotStore
 

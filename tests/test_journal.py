@@ -14,7 +14,8 @@ from distill.bundle import Model
 from live.controls import ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block
-from live.session.journal import JournalError, JournalWriter, Performance, PerformanceHeader, read
+from live.session.journal import JournalError, JournalWriter, Performance, read
+from live.session.performance_header import PerformanceHeader
 from live.session.render import render
 
 FRAMES = 60

@@ -18,7 +18,8 @@ from distill.errors import DistillError
 from distill.grid import grid_file
 from distill.offline import encode_decode
 from distill.training import checkpoint
-from live.session.journal import JournalWriter, Performance, PerformanceHeader
+from live.session.journal import JournalWriter, Performance
+from live.session.performance_header import PerformanceHeader
 
 FOREIGN = b"RIFF\x24\0\0\0WAVE what somebody else made, \xff\0 and keeps"
 

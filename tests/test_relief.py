@@ -17,6 +17,7 @@ from live.audio.overload import LoadShedding
 from live.controls import ControlEvent, Vocabulary
 from live.engine.engine import Block, Engine, EngineState
 from live.session import journal
+from live.session.performance_header import PerformanceHeader
 from live.session.render import render
 
 pytestmark = pytest.mark.realtime
@@ -45,7 +46,7 @@ def test_a_stream_too_slow_gives_up_and_gives_back_and_renders_as_played(
         monkeypatch.setenv("JACK_DEFAULT_SERVER", environment["JACK_DEFAULT_SERVER"])
         host = DeviceHost(Slow(model), seed=3)
         host.listeners.append(played.append)
-        with journal.JournalWriter(path, journal.PerformanceHeader.of(model, Path("m.distill"), 3)) as writer:
+        with journal.JournalWriter(path, PerformanceHeader.of(model, Path("m.distill"), 3)) as writer:
             host.listeners.append(writer.write)
             with host:
                 while host.state.frame < 700 or host.status.relief:

@@ -14,6 +14,7 @@ from distill.bundle import Model
 from live.controls import ControlEvent
 from live.engine.engine import Block, Engine
 from live.session import journal
+from live.session.performance_header import PerformanceHeader
 
 FRAMES = 150
 
@@ -29,7 +30,7 @@ SCORE = {20: [ControlEvent("mark")], 40: mask(2), 60: [ControlEvent("mark")], 90
 def folder(model: Model, model_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a performance in it that has three marks."""
     folder = tmp_path_factory.mktemp("render")
-    with journal.JournalWriter(folder / "p.jsonl", journal.PerformanceHeader.of(model, model_file, 3)) as writer:
+    with journal.JournalWriter(folder / "p.jsonl", PerformanceHeader.of(model, model_file, 3)) as writer:
         for block in play(model, SCORE):
             writer.write(block)
     return folder
@@ -85,7 +86,7 @@ def test_a_stem_is_the_level_alone_with_the_same_codes(model: Model, folder: Pat
 
 def test_a_stem_stays_alone_when_another_level_is_opened(model: Model, model_file: Path, tmp_path: Path) -> None:
     score = {40: [ControlEvent("level/1/mask", 0.0)], 60: [ControlEvent("level/1/mask", 1.0)]}
-    with journal.JournalWriter(tmp_path / "p.jsonl", journal.PerformanceHeader.of(model, model_file, 3)) as writer:
+    with journal.JournalWriter(tmp_path / "p.jsonl", PerformanceHeader.of(model, model_file, 3)) as writer:
         for block in play(model, score):
             writer.write(block)
     assert render(tmp_path, "--stems").returncode == 0

@@ -13,7 +13,8 @@ from distill.bundle import Model
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 from live.engine.state import EngineState
-from live.session.journal import JournalWriter, PerformanceHeader, read
+from live.session.journal import JournalWriter, read
+from live.session.performance_header import PerformanceHeader
 from live.session.render import render
 from live.session.snapshots import SnapshotError, SnapshotStore
 
@@ -114,7 +115,7 @@ def test_snapshots_follow_a_model_that_is_renamed(model: Model, model_file: Path
 def test_a_snapshot_is_kept_once_the_disk_takes_it(
     model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("live.session.snapshots.AGAIN_SECONDS", 0.0)
+    monkeypatch.setattr("live.session.snapshots.RETRY_SECONDS", 0.0)
     engine = Engine(model)
     state = engine.initial_state(3)
     with small_disk(tmp_path / "disk", 100) as disk:

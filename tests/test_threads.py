@@ -10,7 +10,8 @@ import torch
 
 from distill import threads
 from distill.bundle import Model
-from live.session.journal import Performance, PerformanceHeader
+from live.session.journal import Performance
+from live.session.performance_header import PerformanceHeader
 from live.session.render import render
 
 

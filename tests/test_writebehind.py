@@ -15,7 +15,8 @@ from distill.bundle import Model
 from live.controls import ControlEvent
 from live.engine.state import Block
 from live.session.background_writer import WriteBehind
-from live.session.journal import JournalError, JournalWriter, PerformanceHeader, read
+from live.session.journal import JournalError, JournalWriter, read
+from live.session.performance_header import PerformanceHeader
 from live.session.recorder import Recorder, SoundFileWriter
 from live.session.render import render
 
@@ -81,7 +82,7 @@ def test_what_has_waited_for_too_long_ends_there(disk: Path) -> None:
         while not file.full:
             file.write(b"b" * 1000)
         filler.unlink()
-        file.tend()
+        file.retry()
         assert not file.trouble
         assert file.full
     whole = (disk / "file").read_bytes()

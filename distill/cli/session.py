@@ -24,8 +24,9 @@ from live.audio.device_host import DeviceHost
 from live.audio.input_process import AudioInput
 from live.engine.engine import Engine
 from live.engine.state import Block
-from live.session.journal import JournalWriter, PerformanceHeader, check_journal
+from live.session.journal import JournalWriter, check_journal
 from live.session.model_loader import DeckLoader
+from live.session.performance_header import PerformanceHeader
 from live.session.recorder import Recorder, SoundFileWriter
 from live.session.slot import InstrumentSlot
 from live.session.snapshots import SnapshotStore

@@ -14,7 +14,8 @@ from live.gym.actions import Actions, Kind
 from live.gym.episodes import Episode, advance
 from live.gym.observations import PARTS, WINDOW, Observations, Part
 from live.gym.rewards import Reward, Total
-from live.session.journal import Performance, PerformanceHeader
+from live.session.journal import Performance
+from live.session.performance_header import PerformanceHeader
 
 SHOWN_SECONDS = 5
 """How much of the past a picture shows."""

@@ -1,4 +1,4 @@
-"""What a performance shows to those who watch it: the grid, the knobs, how it does, and the last of its sound."""
+"""Telemetry of a performance: changes of controls, grid and status, and the latest sound, for the page."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -16,15 +16,20 @@ from live.engine.state import Block
 from live.session.telemetry_types import TelemetryInfo, TelemetryUpdate
 
 SAMPLES = 2048
-"""How much of the sound is shown."""
+"""Latest samples in an update."""
 STEPS = 999
 
 
 class TelemetryProducer:
-    """What has changed on stage since one looked last.
+    """Differences between the engine's state now and at the last call of ``look``.
 
-    ``news`` says what has happened. It looks at states that are never changed in place, so it needs no lock, and
-    takes what it compares in whole tensors, so that it is soon done.
+    Engine states are never changed in place, so it needs no lock; grids are compared as whole tensors.
+
+    Args:
+        host: the host that plays.
+        model: file of the model.
+        captures: folder of recorded takes.
+        news: returns the current messages for the user.
     """
 
     def __init__(self, host: DeviceHost, model: Path, captures: Path, news: Callable[[], Sequence[str]]) -> None:
@@ -52,7 +57,7 @@ class TelemetryProducer:
         host.listeners.append(self._on_block)
 
     def look(self) -> TelemetryUpdate:
-        """What has changed since the last look, all of it at the first."""
+        """Changes since the last call; everything at the first."""
         state, status = self.instrument.state, self.instrument.status
         controls, grid = state.controls, state.grid
         seen = TelemetryUpdate(readings=self.instrument.readings(), samples=self._sound())
@@ -100,5 +105,5 @@ class TelemetryProducer:
 
 
 def _rows(shares: Tensor, most: int) -> tuple[tuple[int, ...], ...]:
-    """Shares [level, code], 0 to 1, as whole numbers up to ``most``."""
+    """Shares [level, code], 0 to 1, as integers from 0 to ``most``."""
     return tuple(tuple(row) for row in (shares.clamp(0, 1) * most).round().int().tolist())

@@ -89,7 +89,8 @@ def demo(
 
 def _performance(model: "Model", place: Path) -> "Performance":
     from live.controls import ControlEvent
-    from live.session.journal import Performance, PerformanceHeader
+    from live.session.journal import Performance
+    from live.session.performance_header import PerformanceHeader
 
     rate = model.codec.config.frame_rate
     events: dict[int, list[ControlEvent]] = {}

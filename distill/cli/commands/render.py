@@ -14,7 +14,8 @@ from distill.settings import PLAYING, said
 
 if TYPE_CHECKING:
     from distill.model.codec import CodecConfig
-    from live.session.journal import Performance, PerformanceHeader
+    from live.session.journal import Performance
+    from live.session.performance_header import PerformanceHeader
 
 
 def render(
@@ -58,12 +59,13 @@ def render(
     from distill.cli.progress import bars
     from distill.training import Progress
     from live.session import journal as journals
+    from live.session.performance_header import PerformanceHeader
     from live.session.render import render
 
     if midi:
         place = bundle.find(journal)
         loaded = bundle.load(place)
-        performance = _score(midi, map_file, journals.PerformanceHeader.of(loaded, place, seed), loaded.codec.config)
+        performance = _score(midi, map_file, PerformanceHeader.of(loaded, place, seed), loaded.codec.config)
         if record:
             performance.save(record)
     else:
@@ -103,11 +105,11 @@ def render(
 def _stems(output: Path, performance: "Performance", levels: int) -> "dict[Path, Performance]":
     """A file a level, and the performance with the other levels masked."""
     from distill.model.codec import role
-    from live.session.render import alone
+    from live.session.render import solo_level
 
     names = [role(level).lower().replace(" ", "-") for level in range(levels)]
     return {
-        output.parent / f"{output.stem}-{name}{output.suffix}": alone(performance, level, levels)
+        output.parent / f"{output.stem}-{name}{output.suffix}": solo_level(performance, level, levels)
         for level, name in enumerate(names)
     }
 
