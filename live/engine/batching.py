@@ -1,4 +1,4 @@
-"""Prior and decoder for several engines at once: what each remembers is concatenated to a batch, and parted again."""
+"""Prior and decoder for several engine states at once: their tensors are concatenated to a batch, and split again."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
@@ -16,16 +16,20 @@ from distill.model.torchscript import scripted, scripted_morph, scripted_prior
 from live.engine.state import Knobs
 
 CACHED_BATCHES = 16
-"""How many batches of knobs are kept concatenated: most frames turn none."""
+"""Size of the caches of tensors made from controls, which rarely change between frames."""
 Value = TypeVar("Value")
 MorphTarget = tuple[Tensor, Tensor]
-"""Features of another codec, and their share, as ``Codec.morph`` takes them."""
+"""Features [batch, frame, feature] of another codec, and their share [batch, 1, 1], 0 to 1, for ``Codec.morph``."""
 
 
 class BatchRow(Mapping[str, Tensor]):
-    """What one of a batch remembers: a row of each tensor, which is only cut out where somebody looks.
+    """State of one stream: a lazy view of one row of each tensor of a batch.
 
-    From frame to frame nobody does, and the batch goes on as it is.
+    A batch whose rows are joined again in the same order is reused without copying.
+
+    Args:
+        whole: tensors [batch, …] by name.
+        row: index of the stream in the batch.
     """
 
     __slots__ = ("row", "whole")
@@ -45,7 +49,7 @@ class BatchRow(Mapping[str, Tensor]):
 
     @staticmethod
     def join(states: Sequence[Mapping[str, Tensor]]) -> State:
-        """The batch that ``states`` are, in this order; as it is where they are the parts of one."""
+        """Batch of ``states`` in this order: the original one if they are all of its rows, else concatenated."""
         first = states[0]
         whole = first.whole if isinstance(first, BatchRow) else {}
         parts = (isinstance(s, BatchRow) and s.whole is whole and s.row == row for row, s in enumerate(states))
@@ -55,23 +59,23 @@ class BatchRow(Mapping[str, Tensor]):
 
     @staticmethod
     def split(whole: State, count: int) -> list[Mapping[str, Tensor]]:
-        """The ``count`` parts of a batch."""
+        """State of each of the ``count`` streams of a batch."""
         return [whole] if count == 1 else [BatchRow(whole, row) for row in range(count)]
 
 
 class BySize(Generic[Value]):
-    """What is made for a number of streams, once it is needed; ``LEAST`` of them stand for any more."""
+    """Lazy cache of values made for a batch size; sizes above ``LEAST`` share one value."""
 
     def __init__(self, make: Callable[[int], Value]) -> None:
         self._make = make
         self._made: dict[int, Value] = {}
 
     def __reduce__(self) -> tuple[type["BySize[Value]"], tuple[Callable[[int], Value]]]:
-        """Pickled without what was made, which no other process could take; it is made again there."""
+        """Pickle without the cached values, which are made again in the other process."""
         return BySize, (self._make,)
 
     def of(self, count: int) -> Value:
-        """That for ``count`` streams."""
+        """Value for ``count`` streams."""
         size = min(count, LEAST)
         if size not in self._made:
             self._made[size] = self._make(size)
@@ -79,21 +83,25 @@ class BySize(Generic[Value]):
 
 
 class BatchedPrior:
-    """The prior of a model for one engine, or for several."""
+    """Prior of a model, compiled for one stream or a batch of them."""
 
     def __init__(self, model: Model) -> None:
         self._steps = BySize(partial(scripted_prior, model.prior))
-        # Before the first frame: making it takes longer than one lasts.
+        # Compiled before the first frame: it takes longer than a frame lasts.
         self._steps.of(1)
         self._nothing = torch.zeros(1, model.codec.config.codebook_size, dtype=torch.bool)
 
     def play(
         self, state: State, knobs: tuple[Knobs, ...], noise: Tensor, forced: Tensor, blocked: Sequence[Tensor | None]
     ) -> tuple[Tensor, State]:
-        """The codes [batch, level] of the next frame, and the prior's state after it.
+        """Choose the codes [batch, level] of the next frame; returns them and the prior's state after it.
 
-        ``noise`` [batch, level, code], ``forced`` [batch, level] and of each engine ``blocked`` [batch, code] are as
-        ``Prior.choose`` takes them. The choice of all ``knobs`` is narrowed, or that of none.
+        Args:
+            state: state of the prior, a batch.
+            knobs: controls of each stream; all of them ``narrowed``, or none.
+            noise: Gumbel noise [batch, level, code].
+            forced: codes [batch, level] that are given; ``EMPTY`` where the prior chooses.
+            blocked: of each stream, codes [1, code] that level 1 may not have, or ``None``.
         """
         if any(codes is not None for codes in blocked):
             barred = concatenated([self._nothing if codes is None else codes for codes in blocked])
@@ -103,7 +111,7 @@ class BatchedPrior:
 
 
 class BatchedDecoder:
-    """The decoder of a codec for one engine, or for several; grids to decode have ``rows``."""
+    """Decoder of a codec, compiled for one stream or a batch; grids have ``rows`` rows, the levels of all decks."""
 
     def __init__(self, codec: Codec, rows: int) -> None:
         self._steps = BySize(partial(scripted, codec, rows))
@@ -112,7 +120,7 @@ class BatchedDecoder:
         self._nothing = torch.zeros(1, 1, codec.decoder.out_features), torch.zeros(1, 1, 1)
 
     def prepare(self) -> None:
-        """Have what morphs at hand, which takes longer to make than a frame lasts."""
+        """Compile the decoder that morphs to another model, which takes longer than a frame lasts."""
         self._morphs.of(1)
 
     def decode(
@@ -122,9 +130,9 @@ class BatchedDecoder:
         morph_targets: Sequence[MorphTarget | None],
         state: State,
     ) -> tuple[Tensor, State]:
-        """Samples [batch, channel, time] of ``codes`` and ``gains`` [batch, row, frame], and the state after them.
+        """Decode ``codes`` with ``gains`` [batch, row, frame]; returns samples [batch, channel, time] and the state.
 
-        ``morph_targets`` is what each engine morphs to, if it does.
+        ``morph_targets`` has for each stream the features it is morphed to, or ``None``.
         """
         if any(morph_targets):
             others, shares = zip(*(each or self._nothing for each in morph_targets), strict=True)
@@ -133,20 +141,20 @@ class BatchedDecoder:
 
 
 def concatenated(tensors: Sequence[Tensor]) -> Tensor:
-    """Tensors [batch, …], one after another along the batch; a single one is not copied."""
+    """Concatenate tensors [batch, …] along the batch axis; a single one is returned as it is."""
     return tensors[0] if len(tensors) == 1 else torch.cat(list(tensors))
 
 
 @lru_cache(CACHED_BATCHES)
 def level_gains(knobs: tuple[Knobs, ...], decks: int) -> Tensor:
-    """How open each level is, [batch, row, frame]: those of the first of ``decks``, and the others closed below it."""
+    """Level gains [batch, row, frame] of the first of ``decks`` decks; 0 in the rows of the others."""
     gains = torch.tensor([own.level_gains for own in knobs], dtype=torch.float32)[..., None]
     return torch.cat([gains, torch.zeros_like(gains).repeat(1, decks - 1, 1)], dim=1)
 
 
 @lru_cache(CACHED_BATCHES)
 def sampling(knobs: tuple[Knobs, ...]) -> Sampling:
-    """How codes are chosen; the choice of all ``knobs`` is narrowed, or that of none."""
+    """Temperatures, top-k and top-p of a batch; all of ``knobs`` are ``narrowed``, or none."""
     return Sampling(
         torch.tensor([own.temperatures for own in knobs], dtype=torch.float32),
         torch.tensor([[own.top_k] for own in knobs]),

@@ -1,4 +1,4 @@
-"""Which codes sound next: held, looped, coming in or sampled from the prior; and they are written to the grid."""
+"""Source of the next codes: held, looped, from the input or sampled from the prior; they are written to the grid."""
 
 import torch
 from torch import Tensor
@@ -14,7 +14,7 @@ from live.engine.state import EngineState
 
 
 class CodeSource:
-    """Has a model's prior go on, for one state or for several."""
+    """Chooser of codes for one model, for one state or a batch of them."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -22,8 +22,11 @@ class CodeSource:
         self._priors = BatchedPrior(model)
 
     def choose(self, states: list[EngineState]) -> list[EngineState]:
-        """The states after the codes of the next frame are chosen, and written to the grid."""
-        # The same noise means something else to a choice that is narrowed: the two do not mix in one batch.
+        """Choose the codes of the next frame, and write them to the grid; returns the states after that.
+
+        A state that is paused or on hold is returned as it is.
+        """
+        # Top-k and top-p use the noise in another way than plain sampling, so that a batch has one kind only.
         after = list(states)
         for narrowed in (False, True):
             due = [i for i, state in enumerate(states) if _advances(state) and state.knobs.narrowed == narrowed]
@@ -63,7 +66,7 @@ class CodeSource:
         ]  # fmt: skip
 
     def _from_grid(self, states: list[EngineState], cells: Tensor, locked: Tensor) -> Tensor:
-        """Which of ``cells`` [batch, level], ``locked`` or not, sound in the next frame; ``EMPTY`` for the others."""
+        """Codes [batch, level] that the grid gives for the next frame: locked or looped cells; else ``EMPTY``."""
         looping = [bool(state.controls["loop/on"]) and not _uses_input(state) for state in states]
         repeated = torch.tensor([[loops] * cells.shape[1] for loops in looping])
         for row, state in enumerate(states):
@@ -77,7 +80,7 @@ class CodeSource:
         return gumbel_noises(draws, config.levels, config.codebook_size)
 
     def _blocked(self, state: EngineState) -> Tensor | None:
-        """The codes [batch, code] of the first level that would be too long a quotation."""
+        """Codes [1, code] of level 1 that would make too long a quotation of the corpus; ``None`` without a limit."""
         if state.knobs.novelty is None:
             return None
         size = self._model.codec.config.codebook_size
@@ -85,25 +88,25 @@ class CodeSource:
 
 
 def _advances(state: EngineState) -> bool:
-    """Whether the next frame is a new one: not silence, and not the one that is held."""
+    """True if the next frame gets new codes: the state is neither paused nor on hold."""
     return bool(state.controls["play"]) and not (state.controls["hold"] and state.codes is not None)
 
 
 def _uses_input(state: EngineState) -> bool:
-    """Whether the next frame is what comes in, not what the grid or the prior has."""
+    """True if the next frame's codes are those of the input."""
     return bool(state.controls["input/on"]) and state.input_codes is not None
 
 
 def _forced(states: list[EngineState], from_grid: Tensor) -> Tensor:
-    """The codes [batch, level] that the next frame has to have: held, ``from_grid`` or coming in, in this order.
+    """Codes [batch, level] that the next frame must have: held, ``from_grid`` or from the input, in this order.
 
-    ``EMPTY`` where the prior chooses. What came in last stays until there is more.
+    ``EMPTY`` where the prior chooses. The last input frame is repeated until the next arrives.
     """
     forced = from_grid.clone()
     for row, state in enumerate(states):
         last = None if state.codes is None else state.codes[0]
-        if _uses_input(state) and (coming := state.input_codes[0] if state.input_codes else last) is not None:
-            forced[row] = torch.where(forced[row] == EMPTY, coming, forced[row])
+        if _uses_input(state) and (incoming := state.input_codes[0] if state.input_codes else last) is not None:
+            forced[row] = torch.where(forced[row] == EMPTY, incoming, forced[row])
         if state.knobs.held is not None and last is not None:
             forced[row] = torch.where(state.knobs.held, last, forced[row])
     return forced

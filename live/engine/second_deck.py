@@ -1,4 +1,4 @@
-"""Another model beside an engine's own: what it would make sound, at the same place and under the same hands."""
+"""Model on the second deck: it plays along with the engine's own model, with the same controls and playhead."""
 
 from dataclasses import replace
 
@@ -14,11 +14,10 @@ from live.engine.state import DeckModel, EngineState, Knobs
 
 
 class SecondDeck:
-    """A model that is read and ready for the second deck.
+    """A loaded model, ready for the second deck.
 
-    It plays a grid of its own, with the controls, the playhead, the loop and the chance of the engine that it is
-    beside: what it would play alone, from the same seed. Levels are the same by their numbers; those that the engine's
-    model does not have stand at their defaults.
+    It has a grid of its own, and the controls, playhead, loop and random numbers of the primary state: it plays what
+    it would play alone from the same seed. Controls of levels that the primary model lacks have their defaults.
     """
 
     def __init__(self, model: Model) -> None:
@@ -28,11 +27,11 @@ class SecondDeck:
         self._decode_features = scripted_sounding(model.codec)
 
     def initial_state(self, primary: EngineState) -> DeckModel:
-        """It, before its first frame, beside an engine in the state ``primary``."""
+        """State of the second deck before its first frame, beside the state ``primary``."""
         return DeckModel(self.model, EngineState.blank(self.model, {**self._defaults, **primary.controls}))
 
     def choose(self, state: EngineState, primary: EngineState) -> EngineState:
-        """The state after its codes are chosen for the frame that ``primary`` is about to choose its own for."""
+        """Choose codes for the frame after ``primary``, the primary state before that frame; returns the state."""
         if state.knobs.controls is not primary.controls:
             controls = {**self._defaults, **primary.controls}
             knobs = replace(Knobs.of(controls, self.model.codec.config), controls=primary.controls)
@@ -41,7 +40,7 @@ class SecondDeck:
         return self._code_source.choose([state])[0]
 
     def decode_features(self, state: EngineState) -> tuple[Tensor, EngineState]:
-        """Features [batch, frame, feature] of the frame that was chosen, and the state after it."""
+        """Decode the chosen codes to features [batch, frame, feature]; returns them and the state."""
         gains = level_gains((state.knobs,), 1)
         if not state.controls["play"] or state.codes is None:
             codes, gains = torch.zeros(gains.shape, dtype=torch.long), torch.zeros_like(gains)
