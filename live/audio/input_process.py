@@ -30,9 +30,9 @@ from live.controls import ControlEvent, Instrument
 LOOK_SECONDS = 0.4
 """Between two looks for a card that has gone."""
 POLL_SECONDS = 0.005
-"""How often knobs are looked at that the encoder has to know of."""
+"""Period at which the controls of the encoder are read."""
 OPENING_SECONDS = 30.0
-"""How long a model may take to be read and a card to open, on a busy machine."""
+"""Longest wait for a model to load and a device to open, on a busy machine."""
 MUTE_SECONDS = 2.0
 """A process that says nothing for so long while it should stands still, and is begun anew."""
 STUCK_SECONDS = 1.0
@@ -103,7 +103,7 @@ class AudioInput:
         self._process = process
 
     def _opened(self) -> AudioDevice:
-        """What is heard, as soon as it is.
+        """The device, as soon as it is open.
 
         Raises:
             DistillError: it cannot be, or not in time.
@@ -122,12 +122,12 @@ class AudioInput:
 
     def _found(self, card: AudioDevice) -> None:
         self.card = card
-        """What is heard, or was when it was last there."""
+        """The device that is recorded, or was before it went."""
         self._hears = True
 
     @property
     def _mute(self) -> bool:
-        """Whether nothing was said for longer than can be: codes while they are wished for, or that one still looks."""
+        """True if the process has sent nothing for too long: codes while ``input/on``, or that it still searches."""
         owed = self._wish is not None and self._wish[0]
         patience = MUTE_SECONDS if self._hears else OPENING_SECONDS
         return (owed or not self._hears) and time.monotonic() - self._told > patience
@@ -207,7 +207,7 @@ def _open(
 
 
 def _hops(codec: Codec, card: AudioDevice, heard: "queue.SimpleQueue[Samples]") -> Iterator[Samples]:
-    """What is heard as hops [time, channel] for ``codec``, until nothing comes any more."""
+    """Recorded samples as hops [time, channel] for ``codec``, until none arrive any more."""
     config = codec.config
     fitting = FormatConverter(card.sample_rate, config.sample_rate, config.channels)
     rest = np.zeros((0, config.channels), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""Who is told of every block that is played, in order, on a thread where they may take their time."""
+"""Thread that calls listeners with every rendered block, in order, apart from the engine's thread."""
 
 import queue
 import threading
@@ -10,11 +10,11 @@ from live.engine.state import Block
 
 Listener = Callable[[Block], None]
 PEAK_FRAMES = 5
-"""How many frames the level is taken over: what is between two readings at 20 Hz."""
+"""Frames over which the peak is taken: those between two readings at 20 Hz."""
 
 
 class ListenerThread:
-    """Tells ``listeners``. One that fails is told nothing more, which is said in ``failures``; the others are."""
+    """Thread that calls ``listeners`` with blocks. One that raises is removed, and named in ``failures``."""
 
     def __init__(self) -> None:
         self.listeners: list[Listener] = []
@@ -25,19 +25,19 @@ class ListenerThread:
 
     @property
     def peak(self) -> float:
-        """The loudest sample of the last 50 ms."""
+        """Peak of the last 50 ms, as an absolute sample value."""
         return max(self._peaks, default=0.0)
 
     def start(self) -> None:
-        """Begin to tell."""
+        """Start the thread."""
         self._thread.start()
 
     def put(self, block: Block) -> None:
-        """Have the listeners told of ``block``."""
+        """Queue ``block`` for the listeners."""
         self._blocks.put(block)
 
     def stop(self) -> None:
-        """Tell all that is left, and end."""
+        """Pass on all queued blocks, and end the thread."""
         self._blocks.put(None)
         self._thread.join()
 
@@ -48,6 +48,6 @@ class ListenerThread:
             for listener in tuple(self.listeners):
                 try:
                     listener(block)
-                except Exception as failure:  # noqa: BLE001 - whatever it is, the others are told
+                except Exception as failure:  # noqa: BLE001 - whatever it is, the other listeners go on
                     self.listeners.remove(listener)
                     self.failures.append(f"{listener.__qualname__} has failed: {failure!r}")

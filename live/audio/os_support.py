@@ -1,4 +1,4 @@
-"""Libraries that print by themselves are kept off the terminal."""
+"""Thread priority, and silencing of libraries that print to stderr."""
 
 import os
 import sys
@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 
 @contextmanager
 def silence_stderr() -> Generator[None]:
-    """Keep what ALSA and JACK print by themselves off the terminal; their errors arrive as exceptions."""
+    """Redirect stderr to nowhere within the context: ALSA and JACK print to it, and raise errors as exceptions too."""
     sys.stderr.flush()
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
@@ -21,19 +21,19 @@ def silence_stderr() -> Generator[None]:
 
 
 SOUND_PRIORITY, CONTROL_PRIORITY = 4, 3
-"""Above everything ordinary, below sound servers and what they call, which JACK does at 5: the card wants a few samples
-sooner than a frame is made, and must not wait for it where cores are few. Who hears hands or keeps the log comes
-after who makes sound, yet soon: while it has Python's lock and waits for the processor, sound waits, too."""
+"""Round-robin priorities of the engine's thread, and of those for controllers and the journal. Both are above ordinary
+threads, and below audio servers and their callbacks (5 for JACK), which must not wait for a frame to be made. Those of
+the second kind get one too: while they hold Python's lock and wait for the processor, the engine waits as well."""
 
 
 def raise_priority(priority: int = SOUND_PRIORITY) -> None:
-    """Run this thread first; where that is not allowed, or not Linux, an ordinary thread has to do."""
+    """Give the current thread realtime priority; without permission, or not on Linux, do nothing."""
     with suppress(AttributeError, PermissionError):
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(priority))
 
 
 def may_raise_priority() -> bool:
-    """Whether a thread may run first here; this one is as before afterwards."""
+    """True if a thread may get realtime priority; that of the current one is restored."""
     try:
         before = os.sched_getscheduler(0), os.sched_getparam(0)
         raise_priority()

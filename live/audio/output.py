@@ -1,4 +1,4 @@
-"""Where the engine's samples go: to a sound card, or by the clock into nothing while the card is gone."""
+"""Output of the engine's samples: to an audio device, or discarded by the clock while that is gone."""
 
 import multiprocessing
 import time
@@ -11,9 +11,9 @@ from live.audio.devices import AudioDevice, DeviceError, FormatConverter
 from live.audio.shared_ring import SharedMemory
 
 GOODBYE_SECONDS = 2.0
-"""How long the card may take to play the rest and close."""
+"""Longest wait for the device to play the rest and close."""
 OPENING_SECONDS = 30.0
-"""How long it may take to open at the start, on a busy machine."""
+"""Longest wait for the device to open at the start, on a busy machine."""
 SILENT_SECONDS = 5.0
 """A search that says nothing for so long hangs, and is begun anew."""
 LOOK_SECONDS = 0.2
@@ -23,7 +23,7 @@ STUCK_SECONDS = 0.5
 PAUSE_SECONDS = 0.05
 """The longest that one look at the card counts: longer, and it was this process that did not get to look."""
 CATCH_UP_SECONDS = 1.0
-"""How much of the time in which nothing was taken is made up for by the clock."""
+"""Limit on the time that the clock makes up for after nothing was read."""
 
 
 class Output:
@@ -52,21 +52,21 @@ class Output:
             raise
         self._sink: _Speaker | _Clock = _Speaker(self._memory, self.card, sample_rate)
         self.losses = 0
-        """How often the card has gone."""
+        """Number of times that the device was lost."""
 
     @property
     def lost(self) -> bool:
-        """Whether the card is gone."""
+        """True while the device is gone."""
         return isinstance(self._sink, _Clock)
 
     @property
     def underruns(self) -> int:
-        """How often the ring ran dry: a gap was heard."""
+        """Number of underruns: gaps in the sound because the ring was empty."""
         return self._underruns.value
 
     @property
     def ahead(self) -> float:
-        """How many of the samples written are not taken yet."""
+        """Number of samples written that are not played yet."""
         return self._sink.ahead
 
     def write(self, samples: Samples) -> None:
@@ -74,7 +74,7 @@ class Output:
         self._sink.write(samples)
 
     def tend(self) -> bool:
-        """Whether the card just went or came back, and nothing is ahead any more."""
+        """Check on the device; True if it was just lost or found, so that nothing is buffered any more."""
         if isinstance(self._sink, _Speaker):
             if not self._player.gone and not self._sink.stuck():
                 return False
@@ -166,7 +166,7 @@ class _Player:
 
     @property
     def gone(self) -> bool:
-        """Whether the process that played has ended: while it plays, all that it can say is the end."""
+        """True if the process that played has ended: while it plays, all that it can send is the end."""
         return self._pipe.poll()
 
     def finish(self) -> int:
@@ -210,7 +210,7 @@ class _Speaker:
         return self._moved + self.ahead / self._rate
 
     def stuck(self) -> bool:
-        """Whether nothing of what there is was taken for too long."""
+        """True if nothing of what is buffered was read for too long."""
         now, taken = time.monotonic(), self._tap.taken
         self._still += min(now - self._looked, PAUSE_SECONDS)
         self._looked = now

@@ -1,4 +1,4 @@
-"""What is given up while the processor cannot keep up, in order, and when it is given back."""
+"""Measures against overload: load shedding, buffer size, and the back-off between tries to undo them."""
 
 from collections import deque
 from collections.abc import Mapping
@@ -6,19 +6,23 @@ from collections.abc import Mapping
 from live.controls import ControlEvent
 
 OVERLOAD = 0.9
-"""Mean share of a frame's duration that making it takes, above which the end is near."""
+"""Mean time to make a frame, as a share of its duration, above which load is shed."""
 RECENT_FRAMES = 25
-"""How many frames the mean is taken over, and so how long a step is given to show."""
+"""Frames over which the mean is taken, and the least time between two steps."""
 STABLE_FRAMES = 200
-"""How long all must be well before a step is taken back."""
+"""Frames without overload before a step is undone, at first."""
 MOST_STABLE_FRAMES = 6400
+"""The same at most, after doubling."""
 
 
 class LoadShedding:
-    """Gives up the finest level, then holds; gives back in the opposite order.
+    """Load shedding: masks the finest level, then holds the codes; undone in the opposite order.
 
-    It speaks to the engine as hands do, in events, so that a journal has them and renders as it was played. Whatever
-    a hand moves meanwhile is the hand's.
+    It acts by control events, so that the journal has them and renders the same. A control that the player changes
+    meanwhile is left to the player.
+
+    Args:
+        levels: number of levels of the model.
     """
 
     def __init__(self, levels: int) -> None:
@@ -29,13 +33,16 @@ class LoadShedding:
 
     @property
     def shed(self) -> tuple[str, ...]:
-        """The controls that are given up now, in the order they were."""
+        """Names of the controls changed now, in that order."""
         return tuple(event.name for event in self._shed)
 
     def decide(self, load: float, controls: Mapping[str, float], *, behind: bool) -> list[ControlEvent]:
-        """What is to be said in the next frame.
+        """Events for the next frame.
 
-        ``load`` is what the last frame took, as a share of its duration; ``behind`` whether less is ahead than should.
+        Args:
+            load: time to make the last frame, as a share of its duration.
+            controls: current values.
+            behind: True if the buffer is less full than it should be.
         """
         self._loads.append(load)
         stable = self._back_off.on_stable_frame()
@@ -60,12 +67,13 @@ class LoadShedding:
 
 
 BUFFER_STABLE_FRAMES = 3000
-"""How long all must be well before less is rendered ahead."""
+"""Frames without a stall before the buffer shrinks, at first."""
 MOST_BUFFER_STABLE_FRAMES = 96_000
+"""The same at most, after doubling."""
 
 
 class BufferSize:
-    """``samples`` rendered ahead, from ``usual`` to ``longest``, in steps of ``step``."""
+    """Buffer size in ``samples``, from ``usual`` to ``longest`` in steps of ``step``: it grows after stalls."""
 
     def __init__(self, usual: int, step: int, longest: int) -> None:
         self.samples = usual
@@ -75,12 +83,12 @@ class BufferSize:
         self._back_off = BackOff(BUFFER_STABLE_FRAMES, MOST_BUFFER_STABLE_FRAMES)
 
     def grow(self) -> None:
-        """The machine stalled for so long that a gap was near."""
+        """Grow by a step, after a stall that nearly caused an underrun."""
         self._back_off.on_failure()
         self.samples = min(self.samples + self._step, self._longest)
 
     def on_frame_in_time(self) -> None:
-        """One more frame was ready in time."""
+        """Count a frame that was ready in time; shrink by a step after enough of them."""
         if not self._back_off.on_stable_frame():
             return
         if self.samples == self._usual:
@@ -91,31 +99,36 @@ class BufferSize:
 
 
 class BackOff:
-    """Frames in which all was well, against the ``usual`` number of them to wait for, or up to ``most``."""
+    """Exponential back-off, counted in stable frames.
+
+    Args:
+        usual: stable frames to wait before the first try.
+        most: limit on that number, which doubles after each failed try.
+    """
 
     def __init__(self, usual: int, most: int) -> None:
         self.frames = 0
-        """Since something changed."""
+        """Stable frames since the last change."""
         self._usual = usual
         self._most = most
         self._required = usual
         self._trying = False
 
     def on_stable_frame(self) -> bool:
-        """One more frame in which all was well; whether there were enough."""
+        """Count a stable frame; True if there were enough for a try."""
         self.frames += 1
         return self.frames >= self._required
 
     def on_retry(self) -> None:
-        """What was too much before is tried again."""
+        """Start a try, which ends in ``reset`` or ``on_failure``."""
         self.frames, self._trying = 0, True
 
     def reset(self) -> None:
-        """Nothing is left to try."""
+        """Restore the usual wait: the last try held, and nothing is left to undo."""
         self._required, self._trying = self._usual, False
 
     def on_failure(self) -> None:
-        """It is too much. If it was just tried again, the next time has to wait twice as long."""
+        """Note an overload; double the wait if it followed a try."""
         if self._trying:
             self._required = min(2 * self._required, self._most)
         self.frames, self._trying = 0, False
