@@ -1,1 +1,1 @@
-"""The environment of Gymnasium: the engine as something that learns to be played."""
+"""Gymnasium environments in which a program plays the engine."""
