@@ -1,4 +1,4 @@
-"""What ``distill live`` shows in a terminal: playhead, levels, load, underruns."""
+"""Terminal view of ``distill live``: playhead, levels, load, underruns."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
@@ -21,9 +21,11 @@ WIDTH = 48
 
 
 class LiveView:
-    """A panel of what ``acting`` says is on stage, on standard error, drawn whenever ``draw`` is called.
+    """Panel on standard error about the loaded model, redrawn by ``draw``; a context manager.
 
-    Nothing where it is not ``shown``.
+    Args:
+        acting: returns the current performance, or ``None``.
+        shown: False to draw nothing.
     """
 
     def __init__(self, acting: "Callable[[], Act | None]", *, shown: bool) -> None:
@@ -39,7 +41,7 @@ class LiveView:
         self._live.stop()
 
     def draw(self) -> None:
-        """Show how things stand now."""
+        """Draw the current state."""
         act = self._acting()
         if self._shown and act:
             self._live.update(_panel(act), refresh=True)
@@ -77,7 +79,7 @@ def _panel(act: "Act") -> Panel:
 
 
 def _grid(host: "DeviceHost") -> Text:
-    """The grid from end to end: the playhead, and the loop where there is one."""
+    """Line of the whole grid, with playhead and loop."""
     state, rate = host.state, host.engine.model.codec.config.frame_rate
     cells = ["·"] * WIDTH
     if state.controls["loop/on"]:

@@ -25,7 +25,7 @@ midi = typer.Typer(
 )
 
 LEVELS = 4
-"""Of the instrument that is imagined where none plays."""
+"""Levels of the vocabulary, as no instrument is loaded."""
 Received = tuple[str, bytes, float]
 POLL_SECONDS = 0.01
 
@@ -104,7 +104,7 @@ def learn(
 
 
 def _received(seconds: float | None) -> Generator[Received | None]:
-    """Messages as they arrive, and None now and then when none does, until Ctrl-C or for so long."""
+    """Yield MIDI messages (port, bytes, seconds) as they arrive, and ``None`` between, for ``seconds`` or until Ctrl-C."""
     from controllers.midi.port_process import PortProcess
 
     with PortProcess() as ports:
@@ -118,12 +118,12 @@ def _received(seconds: float | None) -> Generator[Received | None]:
             return
 
 
-osc = typer.Typer(name="osc", help="What can be said to the instrument over Open Sound Control.", no_args_is_help=True)
+osc = typer.Typer(name="osc", help="Open Sound Control: the addresses of the instrument.", no_args_is_help=True)
 
 
 @osc.callback()
 def group() -> None:
-    """What can be said to the instrument over Open Sound Control."""
+    """Open Sound Control: the addresses of the instrument."""
 
 
 @osc.command()

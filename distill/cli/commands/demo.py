@@ -100,7 +100,7 @@ def _performance(model: "Model", place: Path) -> "Performance":
 
 
 def _play(model: "Model", performance: "Performance") -> "Iterable[Block]":
-    """The performance's blocks: live on the sound card where there is one, and else as fast as it goes."""
+    """Blocks of the performance: played on the audio device if there is one, else rendered offline."""
     from live.audio.device_host import DeviceHost
     from live.audio.devices import DeviceError
     from live.engine.engine import Engine
@@ -136,7 +136,7 @@ def _draw(path: Path, model: "Model", blocks: "list[Block]") -> None:
 
 
 def _tracks(model: "Model", blocks: "list[Block]") -> "dict[str, NDArray[np.float64]]":
-    """The value of every control that the score moves, frame by frame."""
+    """Values [frame] of every control that the score changes, by name."""
     import numpy as np
 
     from live.controls import Vocabulary

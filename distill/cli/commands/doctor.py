@@ -20,11 +20,11 @@ MARKS = {"well": "✓", "note": "·", "bad": "✗"}
 
 
 class Finding(NamedTuple):
-    """One thing that was looked at."""
+    """Result of one check."""
 
     name: str
     how: Literal["well", "note", "bad"]
-    """``bad`` keeps the instrument from being played."""
+    """``bad`` if it prevents playing."""
     said: str
 
 

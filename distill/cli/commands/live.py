@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from live.audio.device_host import DeviceHost
 
 LOOK_SECONDS = 0.1
-"""How often the terminal is drawn anew."""
+"""Period at which the terminal view is redrawn."""
 
 
 def live(
@@ -97,7 +97,7 @@ def _play(session: "Session", view: "LiveView", seconds: float | None) -> None:
 
 
 def _tell(host: "DeviceHost", *, as_json: bool) -> None:
-    """How the performance went."""
+    """Print a summary of the performance."""
     status = host.status
     played = host.state.frame / host.engine.model.codec.config.frame_rate
     if as_json:

@@ -103,7 +103,7 @@ def render(
 
 
 def _stems(output: Path, performance: "Performance", levels: int) -> "dict[Path, Performance]":
-    """A file a level, and the performance with the other levels masked."""
+    """Output path for each level, and the performance with all other levels masked."""
     from distill.model.codec import role
     from live.session.render import solo_level
 
@@ -115,7 +115,7 @@ def _stems(output: Path, performance: "Performance", levels: int) -> "dict[Path,
 
 
 def _score(midi: Path, map_file: Path | None, header: "PerformanceHeader", config: "CodecConfig") -> "Performance":
-    """What a MIDI file means by a map, until the last sound has rung out."""
+    """Performance of a MIDI file read by a map, with frames for the last window to decay."""
     from controllers.midi.map_file import DEFAULT, load
     from controllers.midi.score import Score
     from live.session.journal import Performance
@@ -128,7 +128,11 @@ def _score(midi: Path, map_file: Path | None, header: "PerformanceHeader", confi
 
 
 def _frame(performance: "Performance", option: str, text: str) -> int:
-    """The frame that ``2``, a mark, or ``12.5s`` means."""
+    """Frame of ``2`` (a mark) or ``12.5s``.
+
+    Raises:
+        DistillError: it is neither, or there is no such mark.
+    """
     header = performance.header
     try:
         if text.endswith("s"):
