@@ -104,7 +104,7 @@ def learn(
 
 
 def _received(seconds: float | None) -> Generator[Received | None]:
-    """Yield MIDI messages (port, bytes, seconds) as they arrive, and ``None`` between, for ``seconds`` or until Ctrl-C."""
+    """Yield MIDI messages (port, bytes, seconds) as they arrive, ``None`` between them, until Ctrl-C or ``seconds``."""
     from controllers.midi.port_process import PortProcess
 
     with PortProcess() as ports:
