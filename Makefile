@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow coverage lint docs sounds install starter patches pictures clean
+.PHONY: help demo test slow coverage lint docs sounds install starter patches pictures film clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -55,6 +55,9 @@ pictures: patches ## Draw panels and console for the README (needs xvfb, imagema
 	  pd -noaudio -nomidi -path patches/puredata -open patches/puredata/distill.pd & \
 	  sleep 6; import -window root -crop 860x840+60+60 +repage docs/assets/puredata.png; kill $$!'
 	$(BIN)/python tests/console_pictures.py docs/assets
+
+film: $(READY) ## Film the page while it is played, for the README (needs jackd2 and chromium)
+	$(BIN)/python tests/console_film.py docs/assets/console-film.webp
 
 clean: ## Remove .venv and what the tools left behind
 	rm -rf $(VENV) node_modules site .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache

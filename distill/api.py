@@ -133,7 +133,7 @@ class Model:
             DistillError: a number is outside its limits, those of ``distill generate``, or ``prime`` of another model.
         """
         numbers = {
-            "seconds": seconds, "temperature": temperature, "top-k": top_k, "top-p": top_p, "novelty": max_quote,
+            "seconds": seconds, "temperature": temperature, "top-k": top_k, "top-p": top_p, "max-quote": max_quote,
             "seed": seed,
         }  # fmt: skip
         for name, number in numbers.items():
@@ -145,7 +145,7 @@ class Model:
         quote = max(1, round(max_quote * config.frame_rate)) if max_quote else None
         heard = None if prime is None else prime.codes
         frames = round(seconds * SAMPLE_RATE / config.hop)
-        blocks = generation.codes(self.parts, frames, [seed], sampling, prime=heard, novelty=quote)
+        blocks = generation.codes(self.parts, frames, [seed], sampling, prime=heard, max_quote=quote)
         return np.concatenate([takes[0] for takes in generation.sound(self.parts, blocks, heard)])
 
     def _check(self, codes: CodeGrid) -> None:

@@ -124,7 +124,7 @@ GENERATING = _table(
     Setting("top-k", 0, "Among the k likeliest codes only; 0 among all.", 0, 1024, whole=True),
     Setting("top-p", 1.0, "Among the fewest codes that are together this likely.", 0, 1),
     _seed("The first take's; the next has the next."),
-    Setting("novelty", 0.0, "Seconds of a recording that are played note for note at most; 0: any.", 0, 60,
+    Setting("max-quote", 0.0, "Seconds of a recording that are played note for note at most; 0: any.", 0, 60,
             unit="seconds"),
     Setting("infill", None, "Imagine these seconds of --prime anew; a take is as long as that.", 0, DAY,
             unit="seconds"),
@@ -135,7 +135,7 @@ GENERATING = _table(
 PLAYING = _table(
     Setting("seconds", None, "Stop by itself after so long.", 0.1, 30 * DAY, unit="seconds"),
     _seed("Which piece it plays when left alone."),
-    Setting("ahead", 13.0, "Milliseconds rendered ahead; more by itself if the machine stalls.", 1, 500,
+    Setting("buffer", 13.0, "Milliseconds rendered ahead; more by itself if the machine stalls.", 1, 500,
             unit="milliseconds"),
     _port("osc-port", 9000, "UDP port to listen on; 0 takes a free one."),
     _port("osc-to", None, "Port of HOST:PORT."),

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
+from live.aliases import current
+
 GRID_FRAMES = 2048
 """Columns of the grid that the instrument plays from; the playhead goes round and round."""
 KEY_COLUMNS = 16
@@ -162,7 +164,7 @@ CONTROLS = (
     Control("top_k", "integer", 0, 1024, 0, "codes", "choose among the k likeliest codes only; 0 among all",
             "exponential"),
     Control("top_p", "continuous", 0, 1, 1, "", "choose among the fewest codes that are together this likely"),
-    Control("novelty", "continuous", 0, 60, 0, "seconds", "longest stretch of a recording, note for note; 0: any",
+    Control("max_quote", "continuous", 0, 60, 0, "seconds", "longest stretch of a recording, note for note; 0: any",
             "exponential"),
     Control("level/{n}/mask", "toggle", 0, 1, 1, "", "1 lets the level sound, 0 takes it away"),
     Control("level/{n}/gain", "continuous", 0, 1, 1, "", "how much of the level sounds"),
@@ -174,8 +176,8 @@ CONTROLS = (
     Control("loop/seconds", "continuous", 0, 20, 0, "seconds", "the same in seconds; 0: as loop/length says"),
     Control("loop/beats", "continuous", 0, 64, 0, "beats", "the same in beats; 0: as loop/seconds or loop/length says"),
     Control("hold", "toggle", 0, 1, 0, "", "stay on the frame that sounds"),
-    Control("mutate/amount", "continuous", 0, 1, 0, "", "share of cells that the prior imagines anew at each turn"),
-    Control("mutate/go", "trigger", 0, 1, 0, "", "imagine that share anew (a tenth where it is 0), just once"),
+    Control("resample/amount", "continuous", 0, 1, 0, "", "share of cells that the prior imagines anew at each turn"),
+    Control("resample/go", "trigger", 0, 1, 0, "", "imagine that share anew (a tenth where it is 0), just once"),
     Control("grid/quantize", "integer", 0, 2, 0, "", "edits are heard 0 at once, 1 at a beat, 2 as the loop starts"),
     Control("grid/set", "edit", 0, 0, 0, "", "put a code into one cell",
             arguments=(replace(LEVEL, low=1, default=None), Argument("column", 0, GRID_FRAMES - 1), CODE)),
@@ -220,7 +222,7 @@ READINGS = (
     Reading("status/playhead", GRID_FRAMES - 1, "column", "what sounds next", whole=True),
     Reading("status/bar", 2**31 - 1, "", "which bar it is, from 1; a bar has four beats", whole=True),
     Reading("status/beat", 5, "beats", "where in the bar, from 1"),
-    Reading("status/level", 1, "amplitude", "the loudest sample of the last 50 ms"),
+    Reading("status/peak", 1, "amplitude", "the loudest sample of the last 50 ms"),
     Reading("status/buffer", 500, "milliseconds", "how much is rendered ahead"),
     Reading("status/xruns", 2**31 - 1, "", "how often sound broke up", whole=True),
     Reading("status/load", 1, "", "share of the time that making a frame takes"),
@@ -244,12 +246,12 @@ class Vocabulary:
         return {name: control.default for name, control in self.controls.items() if control.stands}
 
     def knobs(self, names: Sequence[str]) -> tuple[Control, ...]:
-        """The controls of these names, in the vocabulary's order; ``{n}`` in a name stands for each level.
+        """The controls of these names, old ones too, in the vocabulary's order; ``{n}`` stands for each level.
 
         Raises:
             ControlError: no such control, or one that cannot be turned from 0 to 1.
         """
-        wanted = {own for name in names for own in _names(name, self.levels)}
+        wanted = {own for name in names for own in _names(current(name), self.levels)}
         for name in wanted:
             if not self._known(name).stands:
                 raise ControlError(f"{name} is no knob; choose among {', '.join(self.defaults())}")
@@ -263,7 +265,8 @@ class Vocabulary:
         Raises:
             ControlError: no such control, or an argument it cannot take.
         """
-        control = self._known(name)
+        control = self._known(current(name))
+        name = control.name
         if not arguments and control.kind in ("toggle", "trigger"):
             return ControlEvent(name), ""
         if control.is_release(arguments):

@@ -200,7 +200,7 @@ class SnapshotDoor(Door):
         for events in (
             [ControlEvent("snapshot/recall", arguments=(1.0,))],
             [ControlEvent("loop/on")],
-            [ControlEvent("novelty", 0.01)],
+            [ControlEvent("max_quote", 0.01)],
             [],
         ):
             state, block = self.engine.step(state, events)

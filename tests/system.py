@@ -126,12 +126,19 @@ def jack_server(
 class Live:
     """``distill live`` as a user runs it, with a controller (liblo's oscsend) and an ear (jack_rec)."""
 
-    def __init__(self, environment: Mapping[str, str], model: Path | None, folder: Path, *options: str) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        model: Path | None,
+        folder: Path,
+        *options: str,
+        program: str | Path = DISTILL,
+    ) -> None:
         need("oscsend", "liblo-tools")
         self._environment = environment
         self._folder = folder
         self.port = str(free_port())
-        command = [DISTILL, "live", *([str(model)] if model else []), "--osc-port", self.port, "--json", *options]
+        command = [program, "live", *([str(model)] if model else []), "--osc-port", self.port, "--json", *options]
         self.process = subprocess.Popen(
             command, env=environment, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )

@@ -51,7 +51,7 @@ def test_generate_writes_takes_in_every_format(home: Mapping[str, str], tmp_path
     first, second = (soundfile.read(tmp_path / f"a-{n}.wav")[0] for n in (1, 2))
     assert not np.array_equal(first, second)
     one = ("generate", model_file, "-o", "b.wav", "--seconds", 1.5, "--bits", 24)
-    assert distill(home, *one, "--prime", "a-1.wav", "--novelty", 0.2, cwd=tmp_path).returncode == 0
+    assert distill(home, *one, "--prime", "a-1.wav", "--max-quote", 0.2, cwd=tmp_path).returncode == 0
     assert soundfile.info(tmp_path / "b.wav").subtype == "PCM_24"
     assert "--bits" in fails_in_one_line(distill(home, *one[:-1], 12, cwd=tmp_path))
     wrong = distill(home, "generate", model_file, "-o", "b.txt", cwd=tmp_path)
@@ -155,7 +155,7 @@ def test_a_damaged_model_is_refused(
 
 
 def test_no_sound_card_is_one_line(home: Mapping[str, str], tmp_path: Path, model_file: Path) -> None:
-    done = distill(home, "live", model_file, "--osc-port", 0, "--record", "p.jsonl", cwd=tmp_path)
+    done = distill(home, "live", model_file, "--osc-port", 0, "--journal", "p.jsonl", cwd=tmp_path)
     assert "No sound card found" in fails_in_one_line(done)
     assert not (tmp_path / "p.jsonl").exists()
 
@@ -177,7 +177,7 @@ def test_a_wrong_journal_and_a_wrong_suffix_are_one_line_each(
     assert "line 1" in fails_in_one_line(distill(home, "render", "diary.jsonl", "-o", "p.wav", cwd=tmp_path))
     assert "none.jsonl" in fails_in_one_line(distill(home, "render", "none.jsonl", "-o", "p.wav", cwd=tmp_path))
     with jack_server(f"distill-cli-{os.getpid()}") as environment:
-        live = Live(environment, model_file, tmp_path, "--seconds", "0.5", "--record", "p.jsonl")
+        live = Live(environment, model_file, tmp_path, "--seconds", "0.5", "--journal", "p.jsonl")
         live.process.wait(timeout=20)
     assert "as .txt" in fails_in_one_line(distill(home, "render", "p.jsonl", "-o", "p.txt", cwd=tmp_path)).replace(
         "'", ""

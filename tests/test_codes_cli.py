@@ -25,10 +25,10 @@ R = TypeVar("R", bound=BaseModel)
 
 EDITS: list[tuple[str, ...]] = [
     ("set", "5", "--level", "1", "--at", "3"),
-    ("mask", "--level", "3-4", "--at", "0.1s:0.2s"),
+    ("clear", "--level", "3-4", "--at", "0.1s:0.2s"),
     ("shift", "--by", "-4"),
     ("transpose", "--by", "2", "--level", "1", "--model", "{model}"),
-    ("mutate", "--amount", "0.5", "--model", "{model}"),
+    ("vary", "--amount", "0.5", "--model", "{model}"),
     ("copy", "--at", "0:5", "--to", "10"),
     ("lock", "--at", "0:4"),
     ("unlock",),
@@ -80,7 +80,7 @@ def test_every_edit_is_kept_and_taken_back_across_commands(
 
 def test_an_edit_may_go_to_another_file(home: Mapping[str, str], folder: Path) -> None:
     before = (folder / "pluck-3.codes.json").read_bytes()
-    distill(home, "codes", "mask", "pluck-3.codes.json", "--level", 2, "-o", "b.npz", cwd=folder)
+    distill(home, "codes", "clear", "pluck-3.codes.json", "--level", 2, "-o", "b.npz", cwd=folder)
     assert (folder / "pluck-3.codes.json").read_bytes() == before
     assert (grid_file.read(folder / "b.npz").grid.codes[1] == -1).all()
 

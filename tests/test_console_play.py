@@ -39,7 +39,7 @@ def jack() -> Generator[str]:
 @pytest.fixture(scope="module")
 def running(jack: str, folder: Path, model_file: Path) -> Generator[Console]:
     environment = data_folder(folder) | {"JACK_DEFAULT_SERVER": jack}
-    options = ("--record", "p.jsonl", "--captures", "captures", "--seed", "3")
+    options = ("--journal", "p.jsonl", "--captures", "captures", "--seed", "3")
     with console(environment, folder, *options, model=model_file) as started:
         yield started
 
@@ -244,7 +244,7 @@ def test_a_sound_card_comes_then_another_model_and_the_log_of_each_is_whole(
     server = JackServer(f"distill-later-{os.getpid()}")
     environment = data_folder(folder) | {"JACK_DEFAULT_SERVER": server.environment["JACK_DEFAULT_SERVER"]}
     with (
-        console(environment, folder, "--record", "two.jsonl", model=model_file) as running,
+        console(environment, folder, "--journal", "two.jsonl", model=model_file) as running,
         looking(browser, running.url) as page,
     ):
         expect(page.get_by_test_id("play-trouble")).to_contain_text("No sound card found")

@@ -22,13 +22,13 @@ from controllers.osc.packets import packet
 from distill.audio import Samples, read
 from distill.bundle import STARTER, Model
 from distill.cli.live_view import _panel
-from distill.cli.session import Session, Wishes
 from distill.errors import DistillError
 from live.audio.devices import DeviceError
 from live.audio.output import Output
 from live.controls import ControlEvent
 from live.engine.state import Block
 from live.session import journal
+from live.session.session import Session, SessionOptions
 
 pytestmark = pytest.mark.realtime
 
@@ -61,7 +61,7 @@ def difference(a: Samples, b: Samples) -> float:
 
 
 def test_an_ear_hears_gain_mask_loop_stop_and_play(jack: Mapping[str, str], model_file: Path, tmp_path: Path) -> None:
-    live = Live(jack, model_file, tmp_path, "--seed", "3", "--record", "p.jsonl", "--capture", "live.wav")
+    live = Live(jack, model_file, tmp_path, "--seed", "3", "--journal", "p.jsonl", "--capture", "live.wav")
     assert "Playing small.distill on system" in live.greeting
     # A loop makes what follows comparable: half a second repeats, whatever the seed.
     live.hear(1)
@@ -102,7 +102,7 @@ def test_an_ear_hears_gain_mask_loop_stop_and_play(jack: Mapping[str, str], mode
 
 
 def test_a_dated_bundle_sounds_when_it_is_due(jack: Mapping[str, str], model_file: Path, tmp_path: Path) -> None:
-    live = Live(jack, model_file, tmp_path, "--record", "p.jsonl")
+    live = Live(jack, model_file, tmp_path, "--journal", "p.jsonl")
     live.hear(1)
     now = time.time()
     for seconds, value in ((1.0, 0), (0.0, 1)):
@@ -121,7 +121,7 @@ def test_a_dated_bundle_sounds_when_it_is_due(jack: Mapping[str, str], model_fil
 def test_a_killed_performance_is_on_disk_but_for_the_last_second(
     jack: Mapping[str, str], model_file: Path, tmp_path: Path
 ) -> None:
-    live = Live(jack, model_file, tmp_path, "--record", "p.jsonl")
+    live = Live(jack, model_file, tmp_path, "--journal", "p.jsonl")
     began = time.monotonic()
     live.hear(1)
     live.say("hold", "i", "1")
@@ -143,7 +143,7 @@ def test_another_model_is_read_while_it_plays_and_the_log_replays_it(
     library.mkdir()
     shutil.copy(model_file, library / "small.distill")
     home = {**jack, "DISTILL_LIBRARY": str(library)}
-    live = Live(home, STARTER, tmp_path, "--record", "p.jsonl", "--capture", "live.wav", "--deck", "starter")
+    live = Live(home, STARTER, tmp_path, "--journal", "p.jsonl", "--capture", "live.wav", "--deck", "starter")
     live.say("morph", "f", "0.5")
     live.hear(1)
     live.say("deck/load", "s", "small")
@@ -223,7 +223,7 @@ def test_whatever_fails_before_the_sound_begins_lets_the_card_go(
     monkeypatch.setenv("JACK_DEFAULT_SERVER", jack["JACK_DEFAULT_SERVER"])
     folder = tmp_path / "gone"
     folder.mkdir()
-    with Session(Wishes(record=folder / "p.jsonl", osc_port=0)) as session:
+    with Session(SessionOptions(journal=folder / "p.jsonl")) as session:
         folder.rmdir()
         before = processes()
         for _ in range(3):
@@ -271,26 +271,26 @@ def test_a_full_disk_is_said_on_every_surface_and_the_music_goes_on(
     jack: Mapping[str, str], model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JACK_DEFAULT_SERVER", jack["JACK_DEFAULT_SERVER"])
-    with small_disk(tmp_path / "disk", 1000) as disk, Session(Wishes(record=disk / "p.jsonl", osc_port=0)) as session:
+    with small_disk(tmp_path / "disk", 1000) as disk, Session(SessionOptions(journal=disk / "p.jsonl")) as session:
         session.load(model_file)
-        act = session.act
-        assert act
+        performance = session.performance
+        assert performance
         fill(disk)
-        act.host.listeners.append(fails)
+        performance.host.listeners.append(fails)
         for _ in range(300):
-            act.host.send(ControlEvent("temperature", 0.5))
+            performance.host.send(ControlEvent("temperature", 0.5))
         deadline = time.monotonic() + 10
-        while len(act.news) < 2 and time.monotonic() < deadline:
+        while len(performance.news) < 2 and time.monotonic() < deadline:
             time.sleep(0.01)
         wrong = "the log p.jsonl waits in memory: No space left on device"
-        failed = next(news for news in act.news if "ZeroDivisionError" in news)
-        assert set(act.news) == {wrong, failed}
-        assert set(act.window.look().get("news", ())) == {wrong, failed}
-        assert set(session.place.troubles()) == {wrong, failed}
+        failed = next(news for news in performance.news if "ZeroDivisionError" in news)
+        assert set(performance.news) == {wrong, failed}
+        assert set(performance.window.look().get("news", ())) == {wrong, failed}
+        assert set(session.slot.troubles()) == {wrong, failed}
         console = Console(width=200)
         with console.capture() as shown:
-            console.print(_panel(act))
+            console.print(_panel(performance))
         assert "No space left" in shown.get()
-        frame = act.host.state.frame
-        assert act.host.wait(frame + 20, 5)
-    assert re.search(r"ends at .* s: No space left", next(news for news in act.news if "p.jsonl" in news))
+        frame = performance.host.state.frame
+        assert performance.host.wait(frame + 20, 5)
+    assert re.search(r"ends at .* s: No space left", next(news for news in performance.news if "p.jsonl" in news))

@@ -164,7 +164,7 @@ def test_a_microphone_is_played_through_the_codes_and_the_log_replays_it(tmp_pat
         stack.callback(server.end)
         metronome = Metronome(server.environment)
         stack.callback(metronome.end)
-        options = ("--input", "metro", "--record", "p.jsonl", "--capture", "live.wav")
+        options = ("--input", "metro", "--journal", "p.jsonl", "--capture", "live.wav")
         live = Live(server.environment, STARTER, tmp_path, *options)
         assert live.process.stderr
         assert "Hearing metro" in live.process.stderr.readline()

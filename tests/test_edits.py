@@ -110,16 +110,16 @@ def test_transposing_there_and_back_is_as_it_was_and_between_sounds_otherwise(pl
     assert torch.equal(player.turn(), before)
 
 
-def test_locked_cells_stay_under_mutation_and_the_others_change_turn_by_turn(player: Player) -> None:
+def test_locked_cells_stay_under_resampling_and_the_others_change_turn_by_turn(player: Player) -> None:
     player.say("grid/lock", 1, 1)
     player.say("temperature", 3)
     before = player.turn()
-    player.say("mutate/amount", 0.5)
+    player.say("resample/amount", 0.5)
     first, second = player.turn(), player.turn()
     assert torch.equal(second[0], before[0])
     assert not torch.equal(first[1:], before[1:])
     assert not torch.equal(second[1:], first[1:])
-    player.say("mutate/amount", 0)
+    player.say("resample/amount", 0)
     assert torch.equal(player.turn(), player.turn())
 
 
@@ -140,12 +140,12 @@ def test_pads_lock_and_renew_a_sixteenth_of_the_loop(player: Player) -> None:
     assert not torch.equal(after[0], before[0])
 
 
-def test_mutating_once_changes_some_cells_for_good(player: Player) -> None:
+def test_resampling_once_changes_some_cells_for_good(player: Player) -> None:
     player.say("temperature", 3)
     before = player.turn()
-    player.say("mutate/amount", 0.4)
-    player.say("mutate/go")
-    player.say("mutate/amount", 0)
+    player.say("resample/amount", 0.4)
+    player.say("resample/go")
+    player.say("resample/amount", 0)
     after = player.turn()
     assert 0.05 < (after != before).float().mean() < 0.8
     assert torch.equal(player.turn(), after)

@@ -129,7 +129,7 @@ def test_sound_that_a_killed_program_was_decoding_is_cleared(
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_performance_that_is_asked_to_end_is_kept(model_file: Path, tmp_path: Path, number: signal.Signals) -> None:
     with jack_server(f"asked-{number.name}-{os.getpid()}") as environment:
-        live = Live(environment, model_file, tmp_path, "--record", "p.jsonl", "--capture", "live.wav")
+        live = Live(environment, model_file, tmp_path, "--journal", "p.jsonl", "--capture", "live.wav")
         while len((tmp_path / "p.jsonl").read_text(encoding="utf-8").splitlines()) < 4:
             assert live.process.poll() is None
             time.sleep(0.05)

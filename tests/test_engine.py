@@ -204,7 +204,7 @@ def test_stepping_a_control_makes_no_jump_beyond_the_materials_own(
 gestures = st.tuples(
     st.integers(0, 79),
     st.sampled_from(["temperature", "level/1/mask", "level/3/gain", "loop/on", "loop/length", "loop/start", "hold",
-                     "play", "seed", "top_k", "top_p", "novelty", "output/gain", "stop"]),
+                     "play", "seed", "top_k", "top_p", "max_quote", "output/gain", "stop"]),
     st.floats(0, 4).map(lambda v: round(v, 3)),
 )  # fmt: skip
 

@@ -89,7 +89,7 @@ class Performance:
         self.server = JackServer(f"distill-faults-{os.getpid()}", period=256, realtime=True)
         self.server.start()
         self.query = free_port()
-        options = ("--record", f"{disk}/p.jsonl", "--capture", f"{disk}/live.wav", "--captures", f"{disk}/takes")
+        options = ("--journal", f"{disk}/p.jsonl", "--capture", f"{disk}/live.wav", "--captures", f"{disk}/takes")
         options += ("--query-port", str(self.query), "--console", "--console-port", "0", "--seed", "3")
         home = {**self.server.environment, "XDG_DATA_HOME": str(folder / "data")}
         self.live = Live(home, model, folder, *options)

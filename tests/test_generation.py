@@ -57,9 +57,9 @@ def test_a_prime_is_gone_on_from(model: Model, sounds: dict[str, Samples]) -> No
     torch.testing.assert_close(torch.from_numpy(block[0]).T, whole[0, :, 80 * 480 :], atol=1e-5, rtol=1e-5)
 
 
-def test_the_engine_heeds_novelty_and_temperatures_of_levels(model: Model) -> None:
+def test_the_engine_heeds_max_quote_and_temperatures_of_levels(model: Model) -> None:
     engine = Engine(model)
-    events = [ControlEvent("novelty", 0.05), ControlEvent("temperature", 0.0), ControlEvent("temperature/2", 2.0)]
+    events = [ControlEvent("max_quote", 0.05), ControlEvent("temperature", 0.0), ControlEvent("temperature/2", 2.0)]
     state, _ = engine.step(engine.initial_state(), events)
     for _ in range(200):
         state, _ = engine.step(state)

@@ -34,11 +34,11 @@ def regions(draw: st.DrawFn, frames: int = FRAMES) -> Region:
 Edit = Callable[[CodeGrid], CodeGrid]
 
 
-def mutation(region: Region, amount: float, seed: int) -> Edit:
+def substitution(region: Region, amount: float, seed: int) -> Edit:
     generator = torch.Generator().manual_seed(seed)
     chances = torch.rand(region.levels, region.frames, generator=generator)
     codes = torch.randint(SIZE, chances.shape, generator=generator)
-    return lambda grid: grid.mutate(region, amount, chances, codes)
+    return lambda grid: grid.substitute(region, amount, chances, codes)
 
 
 @st.composite
@@ -49,7 +49,7 @@ def edits(draw: st.DrawFn) -> Edit:
         lambda grid: grid.clear(region),
         lambda grid: grid.shift(region, by),
         lambda grid: grid.transpose(region, by, ORDER),
-        mutation(region, draw(st.floats(0, 1)), by + 20),
+        substitution(region, draw(st.floats(0, 1)), by + 20),
         lambda grid: grid.lock(region, on=code % 2 == 0),
         lambda grid: grid.swap(Region(0, LEVELS, 0, 4), Region(0, LEVELS, 6, 4)),
     ]
@@ -126,10 +126,10 @@ def test_outside_its_region_an_edit_changes_nothing(grid: CodeGrid, region: Regi
 
 
 @given(grids(), regions(), st.floats(0, 1), st.floats(0, 1), st.integers(0, 99))
-def test_a_larger_amount_mutates_the_same_cells_and_more(
+def test_a_larger_amount_changes_the_same_cells_and_more(
     grid: CodeGrid, region: Region, one: float, other: float, seed: int
 ) -> None:
-    less, more = (mutation(region, amount, seed)(grid).codes for amount in sorted((one, other)))
+    less, more = (substitution(region, amount, seed)(grid).codes for amount in sorted((one, other)))
     changed = less != grid.codes
     assert torch.equal(less[changed], more[changed])
 

@@ -181,7 +181,7 @@ def test_what_cannot_be_played_is_refused_in_a_line_before_anything_is(
     [
         ({"name": "output/gain", "value": 1e30}, ControlEvent("output/gain", 2.0)),
         ({"name": "output/gain", "arguments": [-1.0]}, ControlEvent("output/gain", 0.0)),
-        ({"name": "novelty", "value": -1}, ControlEvent("novelty", 0.0)),
+        ({"name": "max_quote", "value": -1}, ControlEvent("max_quote", 0.0)),
         ({"name": "hold", "value": 9}, ControlEvent("hold", 1.0)),
         ({"name": "seed", "value": 2**63}, ControlEvent("seed", 2**31 - 1)),
         ({"name": "grid/shift", "arguments": [1e30]}, ControlEvent("grid/shift", arguments=(2048, 0, -1, 0))),

@@ -72,12 +72,12 @@ def test_nearness_tells_a_copy_from_something_new() -> None:
     assert "remembers" in Memorization(longest_seconds=1, quoted=0, nearness=0.05).verdict
 
 
-def test_novelty_keeps_every_run_within_its_limit(model: Model) -> None:
+def test_max_quote_keeps_every_run_within_its_limit(model: Model) -> None:
     config = model.codec.config
     likeliest = Sampling.of([0.0] * config.levels, config.codebook_size)
 
-    def longest(novelty: int | None) -> float:
-        blocks = generation.codes(model, 400, (1,), likeliest, novelty=novelty)
+    def longest(max_quote: int | None) -> float:
+        blocks = generation.codes(model, 400, (1,), likeliest, max_quote=max_quote)
         played = torch.cat(list(blocks), dim=2)[0, 0]
         return memorization.memorization(played, model.memory, RATE).longest_seconds
 
@@ -102,14 +102,14 @@ def test_a_prior_that_learnt_five_recordings_says_that_it_remembers(five: Model)
     report = five.card.memorization
     assert report
     assert "The prior remembers" in report.verdict
-    assert "novelty" in report.verdict
+    assert "max_quote" in report.verdict
     assert report.nearness is not None
     assert report.nearness < 0.3
 
 
-@pytest.mark.parametrize("novelty", [5, 50])
-def test_with_novelty_on_it_quotes_no_longer_than_it_may(five: Model, novelty: int) -> None:
+@pytest.mark.parametrize("max_quote", [5, 50])
+def test_with_max_quote_on_it_quotes_no_longer_than_it_may(five: Model, max_quote: int) -> None:
     config = five.codec.config
     sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
-    played = torch.cat(list(generation.codes(five, 1500, (3,), sampling, novelty=novelty)), dim=2)[0, 0]
-    assert memorization.memorization(played, five.memory, RATE).longest_seconds <= novelty / RATE
+    played = torch.cat(list(generation.codes(five, 1500, (3,), sampling, max_quote=max_quote)), dim=2)[0, 0]
+    assert memorization.memorization(played, five.memory, RATE).longest_seconds <= max_quote / RATE

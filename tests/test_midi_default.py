@@ -118,7 +118,7 @@ def test_a_song_sets_neither_tempo_nor_seed_by_its_volume(
     song = mido.MidiFile(ticks_per_beat=480)
     song.tracks.append(track)
     song.save(tmp_path / "song.mid")
-    command = ("render", model_file, "--midi", "song.mid", "--record", "song.jsonl", "-o", "song.wav")
+    command = ("render", model_file, "--midi", "song.mid", "--journal", "song.jsonl", "-o", "song.wav")
     done = distill(home, *command, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("song.mid: the default map has no use for cc 10, notes.") == 1

@@ -51,7 +51,7 @@ def test_a_score_is_played_by_its_map_and_its_log_renders_again(
     write_score(tmp_path / "song.mid")
     (tmp_path / "mine.toml").write_text(MAP)
     command = ("render", model_file, "--midi", "song.mid", "--map", "mine.toml", "--seed", 5, "-o", "song.wav")
-    done = distill(home, *command, "--record", "song.jsonl", cwd=tmp_path)
+    done = distill(home, *command, "--journal", "song.jsonl", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     performance = journal.read(tmp_path / "song.jsonl")
     assert performance.events == {

@@ -92,7 +92,7 @@ def test_odd_names_are_learnt_from_shown_and_kept(home: Mapping[str, str], tmp_p
     commands: tuple[tuple[object, ...], ...] = (
         ("generate", model, "--seconds", 0.1, "-o", name(b"t\xe4ke\x1b[2J.wav")),
         ("encode", model, odd / "drum-1.wav", "-o", name(b"c\xf6des\n.npz")),
-        ("codes", "mask", name(b"c\xf6des\n.npz"), "--level", 1),
+        ("codes", "clear", name(b"c\xf6des\n.npz"), "--level", 1),
         ("library", "show", model),
         ("library", "list"),
     )

@@ -21,7 +21,7 @@ def survive(model_file: Path, folder: Path, deaths: list[signal.Signals]) -> Non
     """Sound must be back within 2 s of every death of the server, and the performance whole."""
     server = JackServer(f"distill-lost-{os.getpid()}")
     server.start()
-    live = Live(server.environment, model_file, folder, "--record", "p.jsonl", "--capture", "live.wav")
+    live = Live(server.environment, model_file, folder, "--journal", "p.jsonl", "--capture", "live.wav")
     began = time.monotonic()
     live.hear(1)
     for how in deaths:

@@ -43,13 +43,13 @@ COMMANDS = {
     "x.codes.json": "encode m.distill in/drum-1.wav -o",
     "x.npz": "encode m.distill in/drum-1.wav -o",
     "x.ogg": "decode m.distill a.codes.json -o",
-    "y.codes.json": "codes mask a.codes.json --level 1 -o",
+    "y.codes.json": "codes clear a.codes.json --level 1 -o",
     "x.mp3": "codes preview m.distill 1 2 -o",
     "y.wav": "codes blend a.codes.json a.codes.json -o",
     "z.npz": "codes blend a.codes.json a.codes.json -o",
     "x.png": "codes show a.codes.json -o",
     "x.svg": "codes show a.codes.json -o",
-    "x.jsonl": "live m.distill --seconds 0.1 --osc-port 0 --record",
+    "x.jsonl": "live m.distill --seconds 0.1 --osc-port 0 --journal",
     "z.wav": "live m.distill --seconds 0.1 --osc-port 0 --capture",
 }
 """What each command writes, and how it is told where to."""
@@ -173,8 +173,8 @@ def test_a_performance_is_logged_over_no_other_file(place: Path, model: Model, c
 @pytest.mark.parametrize(
     "words",
     [
-        "codes mask a.codes.json --at 5:2",
-        "codes mask a.codes.json --at 5:5",
+        "codes clear a.codes.json --at 5:2",
+        "codes clear a.codes.json --at 5:5",
         "codes lock a.codes.json --at 0.1s:0s",
         "codes shift a.codes.json --by 2 --level 3-2",
         "render p.jsonl -o x.wav --from 0.1s --to 0.05s",

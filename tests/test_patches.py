@@ -149,5 +149,5 @@ def test_a_button_is_obeyed_once_for_each_press_and_never_for_its_release() -> N
             session.hear(packet(address, *numbers), Panel())
         fired = [event.name for event in desk.events if event.name in triggers]
         assert fired == list(dict.fromkeys(fired))
-        assert set(fired) >= {"stop", "mark", "deck/copy", "mutate/go", "input/capture"}
+        assert set(fired) >= {"stop", "mark", "deck/copy", "resample/go", "input/capture"}
         assert session.errors == 0

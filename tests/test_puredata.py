@@ -123,7 +123,7 @@ def _until(lines: Iterable[str], last: str) -> Iterator[str]:
 
 def test_the_instrument_is_heard_changing(model_file: Path, tmp_path: Path) -> None:
     with jack_server(f"distill-pd-{free_port()}") as environment:
-        live = Live(environment, model_file, tmp_path, "--record", "take.jsonl")
+        live = Live(environment, model_file, tmp_path, "--journal", "take.jsonl")
         live.hear(1)
         assert np.abs(live.hear(1)).max() > 0.001
         with pd(

@@ -133,7 +133,7 @@ PLACES = (
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_place_that_a_grid_has_not_is_refused_in_a_line(codes_file: str, place: tuple[str, str]) -> None:
-    refused("codes", "mask", codes_file, *place)
+    refused("codes", "clear", codes_file, *place)
 
 
 @pytest.mark.parametrize("ratio", ["nan", "inf", "0,nan", "1=1e23", "9" * 5000 + "=1", "9=1", "²=1", "0.5,,1", ""])
@@ -184,7 +184,7 @@ def test_sampling_in_python_takes_what_generating_takes(name: str, value: Any) -
 
 def test_the_instrument_takes_what_generating_takes() -> None:
     controls = Vocabulary(4).controls
-    for option in ("temperature", "top-k", "top-p", "novelty", "seed"):
+    for option in ("temperature", "top-k", "top-p", "max-quote", "seed"):
         control, setting = controls[option.replace("-", "_")], GENERATING[option]
         assert (control.low, control.high) == (setting.low, setting.high)
 

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from distill.errors import DistillError
 from distill.io import reading
 from distill.text import shown
+from live.aliases import current
 from live.controls import Control, Vocabulary
 
 MAPS = Path(__file__).parent / "maps"
@@ -108,7 +109,7 @@ class Bind(Source):
     @property
     def alternatives(self) -> list[str]:
         """Names of the control, the first that the instrument has."""
-        return self.control if isinstance(self.control, list) else [self.control]
+        return [current(name) for name in (self.control if isinstance(self.control, list) else [self.control])]
 
 
 class Free(Source):
@@ -141,7 +142,7 @@ class Map(Entry):
     """Knobs and faders handed out, in order, to what is not bound."""
     free_buttons: list[Free] = []
     """The same for buttons."""
-    never_free: list[str] = []
+    never_free: list[Annotated[str, AfterValidator(current)]] = []
     """What is not handed out."""
 
     @model_validator(mode="after")

@@ -3,6 +3,7 @@
 import heapq
 import re
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 
@@ -12,6 +13,7 @@ from controllers.osc.packets import Message, PacketError
 from controllers.osc.patterns import Names, is_pattern
 from controllers.osc.peers import Destination, Peer
 from controllers.osc.subscribers import GRACE_SECONDS, LEASE_SECONDS, Subscribers, standing
+from live.aliases import current, former, renamed
 from live.controls import READINGS, ControlError, Instrument, Vocabulary
 
 FURTHEST_SECONDS = 60
@@ -106,19 +108,19 @@ class Session:
             case "get":
                 self._get(_text(message), sender)
             case "refresh":
-                self._tell(list(self._instrument.controls), sender)
+                self._tell([*self._instrument.controls, *_former(self._instrument.controls)], sender)
             case "subscribe":
                 self._subscribe(message, sender)
             case "unsubscribe":
                 self.subscribers.drop(self._target(message, sender))
-            case _ if name in UNANSWERED:
+            case _ if renamed(name) in UNANSWERED:
                 self._answers.errors += 1
             case _:
-                self._control(name, message, sender)
-                self._shown(name, message, sender)
+                self._control(current(name), message, sender)
+                self._shown(current(name), message, sender)
 
     def _pattern(self, message: Message, sender: Peer) -> None:
-        found = self._matching(message.address)
+        found = dict.fromkeys(map(renamed, self._matching(message.address)))
         self._meant += len(found)
         if self._meant > MOST_MEANT:
             raise ControlError(f"patterns of one packet mean more than {MOST_MEANT} controls; send them one by one")
@@ -165,22 +167,28 @@ class Session:
                 self.subscribers.said(sender, name, None)
 
     def _matching(self, pattern: str) -> list[str]:
-        """The controls that a pattern means."""
+        """The controls that a pattern means, by the names of now and of the version before."""
         vocabulary = self._instrument.vocabulary
         if self._known is None or self._known[0] is not vocabulary:
-            self._known = vocabulary, Names(PREFIX + name for name in vocabulary.controls)
-        if found := self._known[1].matching(pattern):
-            return [address.removeprefix(PREFIX) for address in found]
+            names = [*vocabulary.controls, *_former(vocabulary.controls)]
+            self._known = vocabulary, Names(PREFIX + name for name in names)
+        if found := [address.removeprefix(PREFIX) for address in self._known[1].matching(pattern)]:
+            for name in found:
+                if renamed(name) not in found:
+                    current(name)
+            return found
         raise ControlError(f"no control matches {pattern.removeprefix(PREFIX)}")
 
     def _get(self, name: str, sender: Peer) -> None:
         address = name if name.startswith("/") else PREFIX + name
-        self._tell(self._matching(address) if is_pattern(address) else [address.removeprefix(PREFIX)], sender)
+        own = address.removeprefix(PREFIX)
+        current(own)
+        self._tell(self._matching(address) if is_pattern(address) else [own], sender)
 
     def _tell(self, names: list[str], sender: Peer) -> None:
         controls = self._instrument.controls
         for name in names:
-            value = standing(self._instrument, name, controls.get(name))
+            value = standing(self._instrument, renamed(name), controls.get(renamed(name)))
             if value is None and len(names) == 1:
                 raise ControlError(f"no control {name!r} has a value; distill osc addresses lists them")
             if value is not None and not self._answers.say(sender, name, value):
@@ -199,6 +207,11 @@ class Session:
             return sender.at(port) if port else sender
         except OSError as error:
             raise ControlError(f"{error}; subscribe one where you listen") from error
+
+
+def _former(names: Iterable[str]) -> list[str]:
+    """What those of ``names`` that have changed were called in the version before."""
+    return list(filter(None, map(former, names)))
 
 
 def _text(message: Message) -> str:

@@ -3,7 +3,7 @@
 See https://github.com/Vidvox/OSCQueryProposal.
 """
 
-import importlib.util
+import importlib
 import socket
 import threading
 from collections.abc import Generator
@@ -16,9 +16,11 @@ from controllers.osc.peers import Address
 from controllers.osc.query_http import LOOK_SECONDS, Clients, HttpServer
 from controllers.osc.sockets import listening
 from distill.errors import DistillError
+from live.aliases import current
 from live.controls import READINGS, Control, Instrument
 
 NAME = "Distill"
+BELOW = "distill/"
 TYPES = {"continuous": "f", "integer": "i", "toggle": "i", "trigger": "N", "name": "s"}
 READ, WRITE = 1, 2
 ATTRIBUTES = ("FULL_PATH", "CONTENTS", "TYPE", "ACCESS", "VALUE", "RANGE", "CLIPMODE", "DESCRIPTION", "UNIT")
@@ -68,7 +70,9 @@ class QueryServer:
         if attribute == "HOST_INFO":
             return HTTPStatus.OK, self._host_info(reached)
         node: Node | None = self._tree()
-        for part in filter(None, unquote(asked.path).split("/")):
+        name = unquote(asked.path).strip("/")
+        below = name.removeprefix(BELOW)
+        for part in filter(None, (name if below == name else BELOW + current(below)).split("/")):
             node = node.get("CONTENTS", {}).get(part) if node else None
         if node is None:
             return HTTPStatus.NOT_FOUND, None
@@ -106,13 +110,7 @@ class QueryServer:
 
 @contextmanager
 def announced(server: QueryServer) -> Generator[None]:
-    """Tell the network of ``server`` for as long as it lasts.
-
-    Raises:
-        DistillError: the package zeroconf is not installed.
-    """
-    if importlib.util.find_spec("zeroconf") is None:
-        raise DistillError("--announce needs the package zeroconf: pip install distill[announce]")
+    """Tell the network of ``server`` for as long as it lasts. Needs the extra ``announce``."""
     zeroconf = importlib.import_module("zeroconf")
     host, port = server.address
     kind = "_oscjson._tcp.local."

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from controllers.osc.answers import PREFIX, Allowance, fitting
 from controllers.osc.packets import packet
 from controllers.osc.peers import Destination, Peer
+from live.aliases import former
 from live.controls import READINGS, Instrument
 
 LEASE_SECONDS = 60.0
@@ -131,7 +132,7 @@ class Subscribers:
         """Tell everybody how the instrument does, and what goes wrong with it."""
         before, self._troubles = self._troubles, self._instrument.troubles()
         readings = self._instrument.readings()
-        packets = [packet(PREFIX + n, int(v) if n in WHOLE else float(v)) for n, v in readings.items()]
+        packets = [data for n, v in readings.items() for data in _packets(n, int(v) if n in WHOLE else float(v))]
         packets += [packet(PREFIX + "error", fitting(text)) for text in self._troubles if text not in before]
         for subscription in list(self._all.values()):
             if subscription.paused < time.monotonic() and subscription.bytes.spend(sum(map(len, packets))):
@@ -144,12 +145,12 @@ class Subscribers:
             value = standing(self._instrument, name, controls.get(name))
             if value is None or name in subscription.settling or subscription.shows.get(name) == value:
                 continue
-            data = packet(PREFIX + name, value)
-            if not subscription.bytes.spend(len(data)):
+            data = _packets(name, value)
+            if not subscription.bytes.spend(sum(map(len, data))):
                 subscription.behind = True
                 break
             subscription.shows[name] = value
-            packets.append(data)
+            packets += data
         self._send(subscription, packets)
 
     def _send(self, subscription: Subscription, packets: Iterable[bytes]) -> None:
@@ -194,6 +195,11 @@ def standing(instrument: Instrument, name: str, value: float | None) -> int | fl
     if control is None or value is None or not control.stands or control.kind == "trigger":
         return None
     return float(value) if control.kind == "continuous" else int(value)
+
+
+def _packets(name: str, value: float) -> list[bytes]:
+    """What says ``value``: at the address of ``name``, and where it was in the version before."""
+    return [packet(PREFIX + address, value) for address in (name, former(name)) if address]
 
 
 def _is_loopback(host: str) -> bool:

@@ -24,6 +24,7 @@ from distill.cli.commands import (
     train_prior,
 )
 from distill.errors import DistillError
+from live.aliases import command_line
 
 app = typer.Typer(
     name="distill",
@@ -73,6 +74,7 @@ def main() -> None:
             # Letters that the terminal lacks are escaped.
             stream.reconfigure(errors="backslashreplace")
     interrupt.as_ctrl_c()
+    sys.argv[1:] = command_line(sys.argv[1:])
     try:
         app()
     except DistillError as error:

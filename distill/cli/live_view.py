@@ -14,8 +14,8 @@ from live.controls import GRID_FRAMES
 from live.engine.timing import bar_and_beat, loop_length
 
 if TYPE_CHECKING:
-    from distill.cli.session import Act
     from live.audio.device_host import DeviceHost
+    from live.session.session import Performance
 
 WIDTH = 48
 
@@ -24,12 +24,12 @@ class LiveView:
     """Panel on standard error about the loaded model, redrawn by ``draw``; a context manager.
 
     Args:
-        acting: returns the current performance, or ``None``.
+        playing: returns the current performance, or ``None``.
         shown: False to draw nothing.
     """
 
-    def __init__(self, acting: "Callable[[], Act | None]", *, shown: bool) -> None:
-        self._acting = acting
+    def __init__(self, playing: "Callable[[], Performance | None]", *, shown: bool) -> None:
+        self._playing = playing
         self._shown = shown
         self._live = Live(console=Console(stderr=True, quiet=not shown), auto_refresh=False, transient=True)
 
@@ -42,13 +42,13 @@ class LiveView:
 
     def draw(self) -> None:
         """Draw the current state."""
-        act = self._acting()
-        if self._shown and act:
-            self._live.update(_panel(act), refresh=True)
+        performance = self._playing()
+        if self._shown and performance:
+            self._live.update(_panel(performance), refresh=True)
 
 
-def _panel(act: "Act") -> Panel:
-    host = act.host
+def _panel(performance: "Performance") -> Panel:
+    host = performance.host
     state, status = host.state, host.status
     controls = state.controls
     config = host.engine.model.codec.config
@@ -58,7 +58,7 @@ def _panel(act: "Act") -> Panel:
         open_ = controls[f"level/{number}/mask"] * controls[f"level/{number}/gain"]
         lines.append(_bar(role(number - 1), open_, f"{open_:4.0%}", "cyan" if open_ else "red"))
     lines.append(_bar("Load", status.load_p99, f"{status.load:4.0%} of a core", _traffic(status.load_p99)))
-    lines.extend(Text(shown(f"{'News':<10} {news}")) for news in act.news)
+    lines.extend(Text(shown(f"{'News':<10} {news}")) for news in performance.news)
     if status.card == "lost":
         card = shown(host.card)
         lines.append(Text(f"{'Lost':<10} {card} is gone: playing on without it, and looking for it", "red bold"))
@@ -72,7 +72,7 @@ def _panel(act: "Act") -> Panel:
             (f"{state.frame / rate:8.1f} s  bar {bar}, beat {int(beat)}  {playing}  ", "bold"),
             f"temperature {controls['temperature']:g}  ",
             (f"underruns {status.underruns}", "red bold" if status.underruns else "green"),
-            f"  ahead {status.ahead:.0f} ms",
+            f"  buffer {status.buffer:.0f} ms",
         )
     )
     return Panel(Group(*lines), title="Distill", width=WIDTH + 32, title_align="left")

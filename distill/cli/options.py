@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from distill import extras
 from distill.errors import DistillError
 from distill.settings import PLAYING, Setting
 
@@ -44,7 +45,7 @@ Model = Annotated[
     typer.Argument(help="A .distill file, a name from the library, or starter, which it is without one."),
 ]
 Seed = Annotated[int, option(PLAYING["seed"])]
-Record = Annotated[Path | None, typer.Option(help="Log the performance, for distill render.")]
+Journal = Annotated[Path | None, typer.Option(help="Log the performance, for distill render.")]
 Captures = Annotated[
     Path | None, typer.Option(help="Folder for what /distill/record writes; otherwise your data folder.")
 ]
@@ -68,7 +69,7 @@ Announce = Annotated[bool, typer.Option("--announce", help="Tell the network of 
 MapFile = Annotated[
     Path | None, typer.Option("--map", help="A MIDI map, from distill midi learn; without one, by the port's name.")
 ]
-Ahead = Annotated[float, option(PLAYING["ahead"])]
+Buffer = Annotated[float, option(PLAYING["buffer"])]
 ConsolePort = Annotated[int, option(PLAYING["console-port"])]
 ConsoleHost = Annotated[
     str, typer.Option(help="Address of the page; 0.0.0.0 lets in other machines that know the token it prints.")
@@ -105,11 +106,23 @@ def address(text: str | None) -> tuple[str, int] | None:
     return host, PLAYING["osc-to"].checked(port, "The port of --osc-to")
 
 
-def check_announced(announce: bool, query_port: int | None) -> None:
-    """Check that ``--announce`` comes with ``--query-port``.
+def check_page() -> None:
+    """Check that the packages of the page are installed.
 
     Raises:
-        DistillError: it does not.
+        DistillError: one is missing.
+    """
+    if error := extras.missing("console"):
+        raise error
+
+
+def check_announced(announce: bool, query_port: int | None) -> None:
+    """Check that ``--announce`` comes with ``--query-port``, and its packages are installed.
+
+    Raises:
+        DistillError: it does not, or one is missing.
     """
     if announce and query_port is None:
         raise DistillError("--announce tells the network of OSCQuery: give it a --query-port, such as 9002.")
+    if announce and (error := extras.missing("announce")):
+        raise error

@@ -51,7 +51,7 @@ class Memorization(BaseModel):
         )
         beyond = self.quoted - (self.quoted_held_out or 0.0)
         if beyond >= MUCH or (self.nearness is not None and self.nearness <= COPIED):
-            advice = "More recordings help; so do a higher temperature and the control novelty."
+            advice = "More recordings help; so do a higher temperature and the control max_quote."
             return f"The prior remembers: {quoted} {advice}"
         if beyond >= OFTEN:
             return f"The prior quotes now and then: {quoted}"

@@ -132,7 +132,7 @@ class CodeGrid:
         moved = ordered.gather(1, (places + by) % self.size)
         return _filled(self, region, torch.where(codes == EMPTY, EMPTY, moved))
 
-    def mutate(self, region: Region, amount: float, chances: Tensor, codes: Tensor) -> "CodeGrid":
+    def substitute(self, region: Region, amount: float, chances: Tensor, codes: Tensor) -> "CodeGrid":
         """Let the cells of a region whose chance [level, frame], 0 to 1, is below ``amount`` take ``codes`` instead.
 
         Chance comes from outside; with the same chances, a larger amount changes the same cells and more.
@@ -144,7 +144,7 @@ class CodeGrid:
         generator = torch.Generator().manual_seed(seed)
         chances = torch.rand(region.levels, region.frames, generator=generator)
         steps = torch.randint(1, reach + 1, chances.shape, generator=generator)
-        return self.mutate(region, amount, chances, self.transpose(region, steps, order).copy(region))
+        return self.substitute(region, amount, chances, self.transpose(region, steps, order).copy(region))
 
     def swap(self, one: Region, other: Region) -> "CodeGrid":
         """Exchange two regions of the same size; cells of which either is locked stay.

@@ -27,13 +27,13 @@ def codes(
     *,
     prime: Tensor | None = None,
     forced: Tensor | None = None,
-    novelty: int | None = None,
+    max_quote: int | None = None,
 ) -> Iterator[Tensor]:
     """Codes [take, level, frame] of a take for each of ``seeds``, in blocks; all together ``frames`` of them.
 
     ``sampling`` has a batch of one or of as many takes. The codes ``prime`` [level, frame], if any, were heard before.
     Where codes ``forced`` [level, frame], if any, are not ``FREE``, they are played instead of chosen.
-    No more than ``novelty`` frames, if given, are those of a recording note for note.
+    No more than ``max_quote`` frames, if given, are those of a recording note for note.
     Takes of the same seed are the same, whichever others are made beside them.
     """
     config, prior = model.codec.config, model.prior
@@ -49,11 +49,11 @@ def codes(
         block: list[Tensor] = []
         for draw in range(first, min(first + FRAMES_AT_ONCE, frames)):
             noise = [gumbel_noise(seed, draw, config.levels, config.codebook_size) for seed in seeds]
-            if novelty is not None:
-                blocked = torch.stack([memorization.quoting(r, memory, novelty, config.codebook_size) for r in runs])
+            if max_quote is not None:
+                blocked = torch.stack([memorization.quoting(r, memory, max_quote, config.codebook_size) for r in runs])
             wanted = forced[:, draw].expand(len(seeds), -1)
             chosen, state = play(state, torch.stack(noise), sampling, wanted, blocked)
-            if novelty is not None:
+            if max_quote is not None:
                 runs = [memorization.heard(r, memory, take[:1]) for r, take in zip(runs, chosen, strict=True)]
             block.append(chosen)
         yield torch.stack(block, dim=2)

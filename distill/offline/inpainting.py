@@ -18,7 +18,7 @@ LISTENED = 200
 
 
 def infill(
-    model: Model, grid: Tensor, mask: Tensor, seed: int, sampling: Sampling, *, novelty: int | None = None
+    model: Model, grid: Tensor, mask: Tensor, seed: int, sampling: Sampling, *, max_quote: int | None = None
 ) -> Tensor:
     """Codes ``grid`` [level, frame] with others where ``mask`` [level, frame] is true.
 
@@ -27,19 +27,19 @@ def infill(
     the part. With nothing forced any candidate is as good as another.
     """
     seeds = range(seed * CANDIDATES, (seed + 1) * CANDIDATES)
-    grids = candidates(model, grid, mask, seeds, sampling, novelty=novelty)
+    grids = candidates(model, grid, mask, seeds, sampling, max_quote=max_quote)
     return grids[int(fit(model.prior, grids, mask).argmax())]
 
 
 def candidates(
-    model: Model, grid: Tensor, mask: Tensor, seeds: Sequence[int], sampling: Sampling, *, novelty: int | None = None
+    model: Model, grid: Tensor, mask: Tensor, seeds: Sequence[int], sampling: Sampling, *, max_quote: int | None = None
 ) -> Tensor:
     """``grid`` [level, frame] once for each of ``seeds``, [candidate, level, frame], each with its own masked part."""
     first, end = _bounds(mask)
     part = slice(first, end)
     forced = torch.where(mask, generation.FREE, grid)[:, part]
     prime = grid[:, :first] if first else None
-    played = generation.codes(model, end - first, seeds, sampling, prime=prime, forced=forced, novelty=novelty)
+    played = generation.codes(model, end - first, seeds, sampling, prime=prime, forced=forced, max_quote=max_quote)
     grids = grid.repeat(len(seeds), 1, 1)
     grids[..., part] = torch.cat(list(played), dim=2)
     return grids

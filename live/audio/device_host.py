@@ -56,7 +56,7 @@ class Status:
     """Number of underruns: gaps in the sound because the ring was empty."""
     late_periods: int
     """Number of underflows that the audio system reported."""
-    ahead: float
+    buffer: float
     """Current buffer in milliseconds."""
     load: float
     """Mean time to make a recent frame, as a share of its duration."""
@@ -78,7 +78,7 @@ class DeviceHost:
         engine: the engine to play.
         device: number or part of a name as ``devices`` lists them; ``None`` for the system's default.
         seed: seed of the initial state.
-        ahead: buffer in milliseconds when a frame is begun; it grows after stalls, and shrinks again.
+        buffer: sound left to play when a frame is begun, in milliseconds; it grows after stalls, and shrinks again.
         score: events by frame, applied before those of ``send``.
         snapshots: initial states in the snapshot slots.
 
@@ -92,7 +92,7 @@ class DeviceHost:
         *,
         device: str | None = None,
         seed: int = 0,
-        ahead: float = AHEAD_MILLISECONDS,
+        buffer: float = AHEAD_MILLISECONDS,
         score: Mapping[int, Sequence[ControlEvent]] | None = None,
         snapshots: Mapping[int, EngineState] | None = None,
     ) -> None:
@@ -100,9 +100,9 @@ class DeviceHost:
         self.state: EngineState = engine.initial_state(seed, snapshots)
         config = engine.model.codec.config
         per_millisecond = config.sample_rate / 1000
-        self._longest = round(max(ahead, LONGEST_MILLISECONDS) * per_millisecond)
+        self._longest = round(max(buffer, LONGEST_MILLISECONDS) * per_millisecond)
         self._buffer_size = BufferSize(
-            round(ahead * per_millisecond), round(LONGER_MILLISECONDS * per_millisecond), self._longest
+            round(buffer * per_millisecond), round(LONGER_MILLISECONDS * per_millisecond), self._longest
         )
         self._least = 0
         """Temporary minimum of the buffer, in samples."""
@@ -152,8 +152,8 @@ class DeviceHost:
             "status/playhead": self.state.playhead,
             "status/bar": bar,
             "status/beat": beat,
-            "status/level": self._listener_thread.peak,
-            "status/buffer": status.ahead,
+            "status/peak": self._listener_thread.peak,
+            "status/buffer": status.buffer,
             "status/xruns": status.underruns + status.late_periods,
             "status/load": status.load,
             "status/latency": status.latency,
@@ -169,15 +169,15 @@ class DeviceHost:
         """Current state of the audio stream. Thread-safe."""
         loads = sorted(self._loads) or [0.0]
         config = self.engine.model.codec.config
-        ahead = self._buffer_size.samples * 1000 / config.sample_rate
+        buffer = self._buffer_size.samples * 1000 / config.sample_rate
         return Status(
             card="lost" if self._output.lost else "back" if self._output.losses else "playing",
             underruns=self._output.underruns,
             late_periods=self._late_periods,
-            ahead=ahead,
+            buffer=buffer,
             load=sum(loads) / len(loads),
             load_p99=loads[int(0.99 * (len(loads) - 1))],
-            latency=ahead + 1000 * config.hop / config.sample_rate + self._output.card.latency * 1000,
+            latency=buffer + 1000 * config.hop / config.sample_rate + self._output.card.latency * 1000,
             relief=self._load_shedding.shed,
         )
 

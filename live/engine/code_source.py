@@ -70,7 +70,7 @@ class CodeSource:
         looping = [bool(state.controls["loop/on"]) and not _uses_input(state) for state in states]
         repeated = torch.tensor([[loops] * cells.shape[1] for loops in looping])
         for row, state in enumerate(states):
-            if looping[row] and (amount := state.controls["mutate/amount"]):
+            if looping[row] and (amount := state.controls["resample/amount"]):
                 repeated[row] = chances(int(state.controls["seed"]), state.draw, cells.shape[1], 1)[:, 0] >= amount
         return torch.where(locked | repeated, cells, EMPTY)
 
@@ -81,10 +81,10 @@ class CodeSource:
 
     def _blocked(self, state: EngineState) -> Tensor | None:
         """Codes [1, code] of level 1 that would make too long a quotation of the corpus; ``None`` without a limit."""
-        if state.knobs.novelty is None:
+        if state.knobs.max_quote is None:
             return None
         size = self._model.codec.config.codebook_size
-        return memorization.quoting(state.runs, self._model.memory, state.knobs.novelty, size)[None]
+        return memorization.quoting(state.runs, self._model.memory, state.knobs.max_quote, size)[None]
 
 
 def _advances(state: EngineState) -> bool:

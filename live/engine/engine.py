@@ -237,7 +237,7 @@ class Engine:
             start=state.loop_start if controls["loop/on"] else timing.loop_start(state, self._rate),
             length=timing.loop_length(controls, self._rate),
             order=self._order,
-            amount=controls["mutate/amount"],
+            amount=controls["resample/amount"],
             chances=lambda levels, frames: chances(int(controls["seed"]), state.draw, levels, frames),
         )
         return state.replace(history=apply_edit(state.history, event, context))

@@ -1,4 +1,4 @@
-"""Edits of the grid by control events (``grid/…``, ``mutate/go``)."""
+"""Edits of the grid by control events (``grid/…``, ``resample/go``)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from distill.grid.grid import EMPTY, CodeGrid, GridError, History, Region
 from live.controls import KEY_COLUMNS, ControlEvent
 
 DEFAULT_SHARE = 0.1
-"""Share of cells that ``mutate/go`` changes while ``mutate/amount`` is 0."""
+"""Share of cells that ``resample/go`` changes while ``resample/amount`` is 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class EditContext:
     order: Tensor
     """[level, place]: codes in order of similarity."""
     amount: float
-    """``mutate/amount``."""
+    """``resample/amount``."""
     chances: Callable[[int, int], Tensor]
     """Uniform random numbers [level, frame], 0 to 1, for given numbers of levels and frames."""
 
@@ -82,10 +82,10 @@ def _swap(grid: CodeGrid, arguments: Arguments, _: EditContext) -> CodeGrid:
     return grid.swap(*_two_regions(grid, arguments))
 
 
-def _mutate(grid: CodeGrid, _: Arguments, context: EditContext) -> CodeGrid:
+def _resample(grid: CodeGrid, _: Arguments, context: EditContext) -> CodeGrid:
     region = _region(grid, (0, -1, 0), context)
     chances = context.chances(region.levels, region.frames)
-    return grid.mutate(region, context.amount or DEFAULT_SHARE, chances, grid.copy(region).fill_(EMPTY))
+    return grid.substitute(region, context.amount or DEFAULT_SHARE, chances, grid.copy(region).fill_(EMPTY))
 
 
 def _key(grid: CodeGrid, arguments: Arguments, context: EditContext) -> CodeGrid:
@@ -111,7 +111,7 @@ CHANGES: Mapping[str, Change] = {
     ),
     "grid/copy": _copy,
     "grid/swap": _swap,
-    "mutate/go": _mutate,
+    "resample/go": _resample,
 }
 EDITS = frozenset(CHANGES) | {"grid/undo", "grid/redo"}
 """Names of the controls that edit the grid."""

@@ -34,7 +34,7 @@ class Knobs:
     """Probability of the likeliest codes to choose from; 1 for all."""
     narrowed: bool
     """True if top-k or top-p exclude any code."""
-    novelty: int | None
+    max_quote: int | None
     """Longest quotation of the corpus, in frames; ``None`` for no limit."""
 
     @classmethod
@@ -46,7 +46,7 @@ class Knobs:
         held = [controls[f"level/{n}/hold"] > 0 for n in levels]
         morph = [controls["morph"] * controls[f"morph/{n}"] for n in levels]
         top_k, top_p = int(controls["top_k"]) or config.codebook_size, controls["top_p"]
-        novelty = controls["novelty"]
+        max_quote = controls["max_quote"]
         return cls(
             controls=controls,
             level_gains=tuple(controls[f"level/{n}/{opener}"] * controls[f"level/{n}/gain"] for n in levels),
@@ -56,7 +56,7 @@ class Knobs:
             top_k=top_k,
             top_p=top_p,
             narrowed=top_k < config.codebook_size or top_p < 1,
-            novelty=max(1, round(novelty * config.frame_rate)) if novelty else None,
+            max_quote=max(1, round(max_quote * config.frame_rate)) if max_quote else None,
         )
 
 

@@ -85,7 +85,7 @@ class WriteBehind:
         """Write as much of the queue as the disk takes, and close the file."""
         self._write_queue()
         for at, data in self._queue:
-            # A header says where the sound ends, and has its place even on a full disk.
+            # A header says where the sound ends, and has its path even on a full disk.
             with suppress(OSError):
                 if at < self._file.seek(0, SEEK_END):
                     self._put(at, data)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field
 from distill.errors import DistillError
 from distill.io import reading
 from distill.io.files import Kind, check_writable
+from live.aliases import renamed
 from live.controls import ControlEvent
 from live.engine.state import Block
 from live.session.background_writer import WriteBehind
@@ -194,7 +195,7 @@ class JournalWriter:
 
 
 def read(path: Path) -> Performance:
-    """Read a journal; a last line cut short by a crash is ignored.
+    """Read a journal, with old names of controls replaced; a last line cut short by a crash is ignored.
 
     Raises:
         JournalError: the file is missing, unreadable or not a journal; the message names the line.
@@ -210,14 +211,14 @@ def read(path: Path) -> Performance:
             line = JournalLine.model_validate_json(text)
             frames = max(frames, line.frame + (line.name is not None))
             if line.name is not None:
-                events[line.frame].append(ControlEvent(line.name, line.value, line.arguments, line.text))
+                events[line.frame].append(ControlEvent(renamed(line.name), line.value, line.arguments, line.text))
     except OSError as error:
-        raise JournalError(f"Cannot read the performance {path}: {error}. Record one: distill live --record") from error
+        raise JournalError(f"Cannot read the performance {path}: {error}. Log one: distill live --journal") from error
     except ValueError as error:
         why = reading.reason(error)
         raise JournalError(f"{path}, line {max(number, 1)}, is no line of a performance: {why}.") from error
     if header is None:
-        raise JournalError(f"{path}, line 1, is no line of a performance. Record one: distill live --record")
+        raise JournalError(f"{path}, line 1, is no line of a performance. Log one: distill live --journal")
     return Performance(header, frames, events)
 
 

@@ -19,6 +19,7 @@ from distill.errors import DistillError
 from distill.grid.grid import CodeGrid, History
 from distill.io import reading
 from distill.io.files import replacing
+from live.aliases import renamed
 from live.controls import GRID_FRAMES, SLOT, ControlEvent
 from live.engine.engine import Engine
 from live.engine.state import Block, EngineState, Knobs
@@ -187,9 +188,10 @@ def _state(engine: Engine, fields: Mapping[str, Any], tensors: Mapping[str, Tens
     blank = engine.initial_state()
     known = engine.vocabulary.controls
     numbers = {name: _checked_integer(fields[name], name, high) for name, high in NUMBERS.items()}
+    stood = {renamed(name): value for name, value in fields["controls"].items()}
     controls = {
         **blank.controls,
-        **{name: known[name].clip(float(v)) for name, v in fields["controls"].items() if name in known},
+        **{name: known[name].clip(float(v)) for name, v in stood.items() if name in known},
     }
     grid = _grid(tensors, "grid", blank.grid)
     codes = tensors.get("codes")

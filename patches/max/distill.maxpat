@@ -1324,7 +1324,7 @@
       150.0,
       22.0
      ],
-     "text": "novelty",
+     "text": "max_quote",
      "presentation": 1,
      "presentation_rect": [
       284.0,
@@ -1378,7 +1378,7 @@
       "",
       ""
      ],
-     "text": "route /distill/novelty"
+     "text": "route /distill/max_quote"
     }
    },
    {
@@ -1414,7 +1414,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/novelty"
+     "text": "prepend /distill/max_quote"
     }
    },
    {
@@ -3683,7 +3683,7 @@
       150.0,
       22.0
      ],
-     "text": "mutate/amount",
+     "text": "resample/amount",
      "presentation": 1,
      "presentation_rect": [
       284.0,
@@ -3737,7 +3737,7 @@
       "",
       ""
      ],
-     "text": "route /distill/mutate/amount"
+     "text": "route /distill/resample/amount"
     }
    },
    {
@@ -3773,7 +3773,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/mutate/amount"
+     "text": "prepend /distill/resample/amount"
     }
    },
    {
@@ -3788,7 +3788,7 @@
       150.0,
       22.0
      ],
-     "text": "mutate/go",
+     "text": "resample/go",
      "presentation": 1,
      "presentation_rect": [
       14.0,
@@ -3837,7 +3837,7 @@
      "outlettype": [
       ""
      ],
-     "text": "/distill/mutate/go"
+     "text": "/distill/resample/go"
     }
    },
    {

@@ -28,10 +28,10 @@ from witness import Interval, apart, standing, watched
 
 from controllers.console.bridge.engine_side import Access, Console
 from distill import bundle
-from distill.cli.session import Session, Wishes
 from live.audio.device_host import Status
 from live.audio.os_support import may_raise_priority
 from live.engine.state import Block
+from live.session.session import Session, SessionOptions
 
 SETTLING_SECONDS = 5.0
 """After which the page is loaded and seen, and what begins has begun."""
@@ -62,23 +62,23 @@ def play(pipe: Connection, model: Path | None) -> None:
     """The stage and its page. Sends the address; then measures from one word to the next, and sends the result."""
     gaps: list[float] = []
     with ExitStack() as stack:
-        session = stack.enter_context(Session(Wishes(osc_port=0, seed=3)))
+        session = stack.enter_context(Session(SessionOptions(seed=3)))
         page = stack.enter_context(Console(session, Access(port=0)))
         session.load(model or bundle.STARTER)
-        act = session.act
-        assert act
+        performance = session.performance
+        assert performance
 
         def count(_: Block) -> None:
-            gaps.extend([time.monotonic()] * (act.host.status.underruns - len(gaps)))
+            gaps.extend([time.monotonic()] * (performance.host.status.underruns - len(gaps)))
 
-        act.host.listeners.append(count)
+        performance.host.listeners.append(count)
         pipe.send(page.url)
         pipe.recv()
         before, began, first = _spent(), time.monotonic(), len(gaps)
         pipe.recv()
         after, seconds = _spent(), time.monotonic() - began
         own = gaps[first:]
-    pipe.send(Result(before, after, seconds, own, act.host.status))
+    pipe.send(Result(before, after, seconds, own, performance.host.status))
 
 
 def _spent() -> Spent:
@@ -141,7 +141,9 @@ def _is_browser(pid: int) -> bool:
 def tell(result: Result, stalls: list[Interval], drawn: float) -> None:
     """Print it."""
     status, seconds = result.status, result.seconds
-    print(f"{seconds:.0f} s; load {status.load:.0%}, p99 {status.load_p99:.0%}; {status.ahead:g} ms ahead at the end")
+    print(
+        f"{seconds:.0f} s; load {status.load:.0%}, p99 {status.load_p99:.0%}; {status.buffer:g} ms of buffer at the end"
+    )
     for name in ("page", "relay", "engine"):
         spent = getattr(result.after, name) - getattr(result.before, name)
         print(f"{name:8} {spent / seconds:6.1%} of one core")

@@ -44,7 +44,7 @@ def flood(port: int, rate: int, seconds: float) -> int:
 def measure(environment: Mapping[str, str], rate: int, seconds: float) -> None:
     """One performance under so many messages a second; what came of it is printed."""
     with tempfile.TemporaryDirectory() as folder:
-        live = Live(environment, None, Path(folder), "--record", "p.jsonl")
+        live = Live(environment, None, Path(folder), "--journal", "p.jsonl")
         live.hear(2)
         with watched() as stalls:
             sent = flood(int(live.port), rate, seconds)

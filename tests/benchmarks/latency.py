@@ -1,6 +1,6 @@
 """How soon a knob is heard, and whether the stream ever breaks: a real JACK server, real OSC, an ear on the output.
 
-    python tests/benchmarks/latency.py [--minutes M] [--trials N] [--ahead MS] [--no-growth] [MODEL]
+    python tests/benchmarks/latency.py [--minutes M] [--trials N] [--buffer MS] [--no-growth] [MODEL]
 
 A trial turns output/gain from 0 to 1 and waits for the first sample that is not zero. Meanwhile, and for the rest of
 the time, another knob is turned 100 times a second. A witness on each core notes when the machine itself stood still,
@@ -52,7 +52,7 @@ OPEN = ControlEvent("output/gain", 1.0)
 """What a trial waits for."""
 
 
-def play(pipe: Connection, model: Path | None, ahead: float, growth: bool) -> None:
+def play(pipe: Connection, model: Path | None, buffer: float, growth: bool) -> None:
     """The instrument. Sends its port; at the end when events arrived and were obeyed, when gaps were, and the ring."""
     arrived: list[float] = []
     obeyed: list[float] = []
@@ -75,7 +75,7 @@ def play(pipe: Connection, model: Path | None, ahead: float, growth: bool) -> No
     if not growth:
         device_host.LONGEST_MILLISECONDS = 0
     engine = Watched(bundle.load(model or bundle.STARTER))
-    host = Stage(engine, ahead=ahead, seed=3)
+    host = Stage(engine, buffer=buffer, seed=3)
     host.listeners.append(count)
     with OscServer(host, port=0) as server, host:
         host.wait(100)
@@ -206,8 +206,8 @@ def trial(ear: Ear, hands: Hands) -> tuple[float, float]:
     return sent, ear.first_sound() - began
 
 
-def measure(model: Path | None, minutes: float, trials: int, ahead: float, *, growth: bool) -> Result:
-    player = OtherProcess(play, model, ahead, growth)
+def measure(model: Path | None, minutes: float, trials: int, buffer: float, *, growth: bool) -> Result:
+    player = OtherProcess(play, model, buffer, growth)
     port: int = player.hear()
     with watched(SHORT_SECONDS) as stalls:
         idler = OtherProcess(idle)
@@ -236,7 +236,7 @@ def tell(result: Result, late: Mapping[str, Sequence[float]]) -> None:
         whole - travel - wait - period for whole, travel, wait in zip(result.latencies, travels, waits, strict=True)
     ]
     print(f"{len(result.latencies)} trials; load {result.status.load:.0%}, p99 {result.status.load_p99:.0%}")
-    print(f"ring: {result.status.ahead:g} ms at the end")
+    print(f"ring: {result.status.buffer:g} ms at the end")
     print(f"{'milliseconds':28}{'p50':>9}{'p99':>9}{'max':>9}")
     print(f"{'from knob to sound':28}{percentiles(result.latencies)}")
     print(f"{'  to the instrument':28}{percentiles(travels)}")
@@ -256,7 +256,7 @@ def main() -> None:
     parser.add_argument("model", nargs="?", type=Path)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--trials", type=int, default=200)
-    parser.add_argument("--ahead", type=float, default=device_host.AHEAD_MILLISECONDS, help="milliseconds")
+    parser.add_argument("--buffer", type=float, default=device_host.AHEAD_MILLISECONDS, help="milliseconds")
     parser.add_argument("--no-growth", action="store_true")
     arguments = parser.parse_args()
     complaints = Complaints(CLIENTS)
@@ -265,7 +265,7 @@ def main() -> None:
     ) as environment:
         os.environ["JACK_DEFAULT_SERVER"] = environment["JACK_DEFAULT_SERVER"]
         growth = not arguments.no_growth
-        result = measure(arguments.model, arguments.minutes, arguments.trials, arguments.ahead, growth=growth)
+        result = measure(arguments.model, arguments.minutes, arguments.trials, arguments.buffer, growth=growth)
     tell(result, complaints.until(result.ended))
 
 

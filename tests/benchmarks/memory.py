@@ -26,7 +26,7 @@ from controllers.osc.packets import packet
 
 EDITS = (
     ("grid/set", 1, 10, 5), ("grid/shift", 3), ("grid/lock", 1), ("grid/lock", 0), ("grid/undo",), ("grid/redo",),
-    ("snapshot/save", 3), ("snapshot/recall", 3), ("loop/on",), ("deck/copy",), ("mutate/go",), ("hold",), ("hold",),
+    ("snapshot/save", 3), ("snapshot/recall", 3), ("loop/on",), ("deck/copy",), ("resample/go",), ("hold",), ("hold",),
     ("grid/transpose", 2), ("grid/clear",), ("mark",),
 )  # fmt: skip
 KNOBS = ("temperature", "morph", "level/2/gain", "top_p")
@@ -57,7 +57,7 @@ def main() -> None:
     minutes = parser.parse_args().minutes
     with jack_server(f"distill-memory-{os.getpid()}") as environment, tempfile.TemporaryDirectory() as folder:
         home = {**environment, "XDG_DATA_HOME": folder}
-        live = Live(home, None, Path(folder), "--record", "p.jsonl")
+        live = Live(home, None, Path(folder), "--journal", "p.jsonl")
         whole: list[float] = []
         for minute in range(1, minutes + 1):
             play(int(live.port), 60)

@@ -17,7 +17,7 @@ const DEEDS = [
   { name: "swap", doc: "Exchange the selection with what is marked", marked: true },
   { name: "lock", doc: "Keep the selection from edits; it sounds whenever it comes by" },
   { name: "unlock", doc: "Let the selection be edited again" },
-  { name: "mutate", doc: "Have some cells of the selection imagined anew: as many as mutate says" },
+  { name: "resample", doc: "Have some cells of the selection imagined anew: as many as resample says" },
   { name: "clear", doc: "Empty the selection: the prior chooses anew" },
 ];
 
@@ -232,13 +232,13 @@ export default {
       else if (name === "lock") each("grid/lock", 1);
       else if (name === "unlock") each("grid/lock", 0);
       else if (name === "clear") each("grid/clear");
-      else if (name === "mutate") this.mutate(selection);
+      else if (name === "resample") this.resample(selection);
     },
     both(name, { column, columns, ...rows }, other) {
       this.numbers(rows).forEach((n) => stage.say(name, column, other, columns, n));
     },
-    mutate(selection) {
-      const share = stage.controls["mutate/amount"] || A_LITTLE;
+    resample(selection) {
+      const share = stage.controls["resample/amount"] || A_LITTLE;
       const cells = this.numbers(selection).length * selection.columns;
       const run = Math.max(1, Math.round((cells * share) / MOST_RUNS));
       for (const n of this.numbers(selection)) {

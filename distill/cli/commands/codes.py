@@ -27,10 +27,10 @@ app = typer.Typer(
 )
 app.command("set")(codes_edits.set_cells)
 for command in (
-    codes_edits.mask,
+    codes_edits.clear,
     codes_edits.shift,
     codes_edits.transpose,
-    codes_edits.mutate,
+    codes_edits.vary,
     codes_edits.copy,
     codes_edits.swap,
     codes_edits.lock,

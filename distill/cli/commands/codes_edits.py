@@ -1,4 +1,4 @@
-"""``distill codes set|mask|shift|transpose|mutate|copy|swap|lock|unlock|undo|redo``: edits of a file of codes."""
+"""``distill codes set|clear|shift|transpose|vary|copy|swap|lock|unlock|undo|redo``: edits of a file of codes."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -48,10 +48,10 @@ def set_cells(
     _edit(file, output, as_json, lambda codes: codes.grid.set(region(codes, level, at), code))
 
 
-def mask(file: File, level: Levels = None, at: At = None, output: Output = None, as_json: AsJson = False) -> None:
+def clear(file: File, level: Levels = None, at: At = None, output: Output = None, as_json: AsJson = False) -> None:
     """Empty cells: nothing sounds in them.
 
-    For example: distill codes mask hum.codes.json --level 3-4
+    For example: distill codes clear hum.codes.json --level 3-4
     """
     _edit(file, output, as_json, lambda codes: codes.grid.clear(region(codes, level, at)))
 
@@ -91,7 +91,7 @@ def transpose(
     _edit(file, output, as_json, change)
 
 
-def mutate(
+def vary(
     file: File,
     amount: Annotated[float, option(EDITING["amount"])] = EDITING["amount"].default,
     reach: Annotated[int, option(EDITING["reach"])] = EDITING["reach"].default,
@@ -102,9 +102,9 @@ def mutate(
     output: Output = None,
     as_json: AsJson = False,
 ) -> None:
-    """Let chance change some cells.
+    """Have chance change some cells to codes that sound alike.
 
-    For example: distill codes mutate hum.codes.json --amount 0.2 --level 2-4
+    For example: distill codes vary hum.codes.json --amount 0.2 --level 2-4
     """
 
     def change(codes: "Codes") -> "CodeGrid":

@@ -17,7 +17,7 @@ from distill.settings import PLAYING
 
 if TYPE_CHECKING:
     from controllers.console.bridge.engine_side import Console
-    from distill.cli.session import Session
+    from live.session.session import Session
 
 HERE = frozenset({"127.0.0.1", "localhost"})
 LOOK_SECONDS = 0.2
@@ -26,7 +26,7 @@ LOOK_SECONDS = 0.2
 def console(
     model: options.Model = None,
     seed: options.Seed = PLAYING["seed"].default,
-    record: options.Record = None,
+    journal: options.Journal = None,
     captures: options.Captures = None,
     deck: options.Deck = None,
     device: options.Device = None,
@@ -37,7 +37,7 @@ def console(
     query_port: options.QueryPort = None,
     announce: options.Announce = False,
     map_file: options.MapFile = None,
-    ahead: options.Ahead = PLAYING["ahead"].default,
+    buffer: options.Buffer = PLAYING["buffer"].default,
     console_port: options.ConsolePort = PLAYING["console-port"].default,
     console_host: options.ConsoleHost = "127.0.0.1",
     console_origin: options.ConsoleOrigin = "",
@@ -50,16 +50,22 @@ def console(
 
     It plays the model on the sound card as distill live does. Without a sound card everything else works.
     """
+    from controllers.servers import ServerOptions, Servers
     from distill import bundle
-    from distill.cli.session import Session, Wishes
+    from live.session.session import Session, SessionOptions
 
+    options.check_page()
     options.check_announced(announce, query_port)
-    wishes = Wishes(
-        seed=seed, record=record, captures=captures, deck=deck, device=device, sound_in=sound_in, ahead=ahead,
-        osc_host=osc_host, osc_port=osc_port, osc_to=options.address(osc_to), query_port=query_port,
-        announce=announce, map_file=map_file,
-    )  # fmt: skip
-    with Session(wishes) as session, opened(session, console_host, console_port, console_origin) as page:
+    play = SessionOptions(
+        seed=seed, journal=journal, captures=captures, deck=deck, device=device, sound_in=sound_in, buffer=buffer
+    )
+    listen = ServerOptions(osc_host, osc_port, options.address(osc_to), query_port, announce, map_file)
+    with (
+        Session(play) as session,
+        Servers(session.slot, listen) as servers,
+        opened(session, console_host, console_port, console_origin) as page,
+    ):
+        session.sources += [servers.osc, servers.midi]
         typer.echo(f"The console is at {page.url}  Ctrl-C ends it.", err=True)
         if sys.stderr.isatty() if browse is None else browse:
             webbrowser.open(page.url)

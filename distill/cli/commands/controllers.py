@@ -82,11 +82,13 @@ def learn(
     """
     from controllers.midi.learn import Learner, write
     from distill.io import files
+    from live.aliases import current
     from live.controls import Vocabulary
 
     if path.exists():
         raise DistillError(f"{path} is there already. Choose another name or delete it.")
     known = Vocabulary(LEVELS).controls
+    controls = [current(name) for name in controls]
     for name in controls:
         if name not in known:
             raise DistillError(f"There is no control {name!r}; distill osc addresses lists them.")

@@ -114,10 +114,10 @@ def _pace(model: Path | None, seconds: float) -> Iterator[Finding]:
         return
     yield Finding("speed", "well" if measured.slowest < measured.frame else "note", said)
     if measured.latest <= AHEAD_MILLISECONDS:
-        yield Finding("buffer", "well", f"{measured.latest:.0f} ms would have been enough; {usual} are ahead")
+        yield Finding("buffer", "well", f"{measured.latest:.0f} ms would have been enough; {usual} are rendered ahead")
     else:
-        advice = f"distill live --ahead {measured.buffer}"
-        yield Finding("buffer", "note", f"{usual} ahead would not have been enough, {measured.buffer} would: {advice}")
+        advice = f"distill live --buffer {measured.buffer}"
+        yield Finding("buffer", "note", f"{usual} would not have been enough, {measured.buffer} would: {advice}")
 
 
 def devices(

@@ -16,9 +16,10 @@ from distill.cli.say import say
 from distill.settings import PLAYING
 
 if TYPE_CHECKING:
+    from controllers.servers import Servers
     from distill.cli.live_view import LiveView
-    from distill.cli.session import Session
     from live.audio.device_host import DeviceHost
+    from live.session.session import Session
 
 LOOK_SECONDS = 0.1
 """Period at which the terminal view is redrawn."""
@@ -28,7 +29,7 @@ def live(
     model: options.Model = None,
     seconds: Annotated[float | None, option(PLAYING["seconds"])] = None,
     seed: options.Seed = PLAYING["seed"].default,
-    record: options.Record = None,
+    journal: options.Journal = None,
     capture: Annotated[Path | None, typer.Option(help="Write the very samples played to this WAV or FLAC.")] = None,
     captures: options.Captures = None,
     deck: options.Deck = None,
@@ -40,7 +41,7 @@ def live(
     query_port: options.QueryPort = None,
     announce: options.Announce = False,
     map_file: options.MapFile = None,
-    ahead: options.Ahead = PLAYING["ahead"].default,
+    buffer: options.Buffer = PLAYING["buffer"].default,
     console: Annotated[bool, typer.Option("--console", help="Also on a page, as distill console does.")] = False,
     console_port: options.ConsolePort = PLAYING["console-port"].default,
     console_host: options.ConsoleHost = "127.0.0.1",
@@ -51,40 +52,46 @@ def live(
 
     For example: oscsend localhost 9000 /distill/temperature f 1.4
     """
+    from controllers.servers import ServerOptions, Servers
     from distill import bundle
     from distill.cli.commands.console import opened
     from distill.cli.live_view import LiveView
-    from distill.cli.session import Session, Wishes
+    from live.session.session import Session, SessionOptions
 
+    if console:
+        options.check_page()
     options.check_announced(announce, query_port)
-    wishes = Wishes(
-        seed=seed, record=record, capture=capture, captures=captures, deck=deck, device=device, sound_in=sound_in,
-        ahead=ahead, osc_host=osc_host, osc_port=osc_port, osc_to=options.address(osc_to), query_port=query_port,
-        announce=announce, map_file=map_file,
+    play = SessionOptions(
+        seed=seed, journal=journal, capture=capture, captures=captures, deck=deck, device=device, sound_in=sound_in,
+        buffer=buffer,
     )  # fmt: skip
+    listen = ServerOptions(osc_host, osc_port, options.address(osc_to), query_port, announce, map_file)
     with ExitStack() as stack:
-        session = stack.enter_context(Session(wishes))
+        session = stack.enter_context(Session(play))
+        servers = stack.enter_context(Servers(session.slot, listen))
+        session.sources += [servers.osc, servers.midi]
         session.load(model or bundle.STARTER)
         if console:
             page = stack.enter_context(opened(session, console_host, console_port, console_origin))
             typer.echo(f"The console is at {page.url}", err=True)
-        _greet(session)
-        with LiveView(lambda: session.act, shown=sys.stderr.isatty()) as view:
+        _greet(session, servers)
+        with LiveView(lambda: session.performance, shown=sys.stderr.isatty()) as view:
             _play(session, view, seconds)
-        act = session.act
-    if act:
-        for told in act.news:
+        performance = session.performance
+    if performance:
+        for told in performance.news:
             say(f"{told[0].upper()}{told[1:]}.", err=True)
-        _tell(act.host, as_json=as_json)
+        _tell(performance.host, as_json=as_json)
 
 
-def _greet(session: "Session") -> None:
-    act = session.act
-    if act:
-        told = f"Playing {act.model.name} on {act.host.card}, OSC on port {session.osc_port}. Ctrl-C stops."
+def _greet(session: "Session", servers: "Servers") -> None:
+    performance = session.performance
+    if performance:
+        port = servers.osc.address[1]
+        told = f"Playing {performance.model.name} on {performance.host.card}, OSC on port {port}. Ctrl-C stops."
         say(told, err=True)
-        if act.ear:
-            say(f"Hearing {act.ear.card.name}, {act.roundabout:.0f} ms to the loudspeaker.", err=True)
+        if performance.ear:
+            say(f"Hearing {performance.ear.card.name}, {performance.roundabout:.0f} ms to the loudspeaker.", err=True)
 
 
 def _play(session: "Session", view: "LiveView", seconds: float | None) -> None:
@@ -101,7 +108,7 @@ def _tell(host: "DeviceHost", *, as_json: bool) -> None:
     status = host.status
     played = host.state.frame / host.engine.model.codec.config.frame_rate
     if as_json:
-        typer.echo(json.dumps({"seconds": played, **dataclasses.asdict(status)}))
+        typer.echo(json.dumps({"seconds": played, **dataclasses.asdict(status), "ahead": status.buffer}))
         return
     typer.echo(f"Played {played:.1f} s with {status.underruns} underruns; {status.load:.0%} of one core.")
     if status.late_periods:

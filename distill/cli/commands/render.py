@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def render(
     journal: Annotated[
-        Path, typer.Argument(metavar="JOURNAL", help="A performance that distill live --record wrote; or see --midi.")
+        Path, typer.Argument(metavar="JOURNAL", help="A performance that distill live --journal wrote; or see --midi.")
     ],
     output: Annotated[Path, typer.Option("-o", "--output", help="WAV (32-bit float) or FLAC to write.")],
     model: Annotated[
@@ -38,7 +38,7 @@ def render(
     ] = None,
     map_file: Annotated[Path | None, typer.Option("--map", help="The MIDI map that says what --midi means.")] = None,
     seed: Annotated[int, option(PLAYING["seed"], "Which piece --midi is played on.")] = PLAYING["seed"].default,
-    record: Annotated[Path | None, typer.Option(help="Log what --midi plays, as distill live does.")] = None,
+    log: Annotated[Path | None, typer.Option("--journal", help="Log what --midi plays, as distill live does.")] = None,
     stems: Annotated[
         bool,
         typer.Option(
@@ -66,8 +66,8 @@ def render(
         place = bundle.find(journal)
         loaded = bundle.load(place)
         performance = _score(midi, map_file, PerformanceHeader.of(loaded, place, seed), loaded.codec.config)
-        if record:
-            performance.save(record)
+        if log:
+            performance.save(log)
     else:
         performance = journals.read(journal)
         place = bundle.find(model) if model else performance.header.find_model(journal.parent)

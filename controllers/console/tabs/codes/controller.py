@@ -133,7 +133,7 @@ class Bench:
         """Go ``by`` codes on, from one to the next that sounds like it."""
         await self.edit(lambda grid, region: grid.transpose(region, by, self.desk.tools.order))
 
-    async def mutate(self, amount: float, reach: int) -> None:
+    async def vary(self, amount: float, reach: int) -> None:
         """Let chance change some cells, by up to so many steps."""
         seed = random.randrange(1 << 31)
         await self.edit(lambda grid, region: grid.vary(region, amount, reach, self.desk.tools.order, seed))

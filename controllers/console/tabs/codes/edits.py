@@ -13,7 +13,7 @@ from distill.settings import EDITING
 Act = Callable[[], Awaitable[None]]
 
 REACH = 8
-"""Steps that mutating takes at most, to codes that sound alike."""
+"""Steps that varying takes at most, to codes that sound alike."""
 NOTHING = "Click a cell to hear it, drag to select. Arrows move the selection, with Shift they size it."
 
 
@@ -44,7 +44,9 @@ class Edits:
                 self._icon("east", "later", lambda: self._shift(1), "Later, around within the selection")
         with self._group():
             self._amount = self._number("Share, %", 20, "amount", 1, 100)
-            self._button("Mutate", "mutate", self._mutate, "Let chance change so many of the cells (M)", "m")
+            self._button(
+                "Vary", "vary", self._vary, "Have chance change so many cells to codes that sound alike (M)", "m"
+            )
         with self._group():
             self._button("Clear", "clear", self._clear, "Nothing sounds there any more (Delete)", "Delete")
             self._bench.keys["Backspace"] = self._clear
@@ -89,8 +91,8 @@ class Edits:
         by = way * self._steps
         await self._bench.edit(lambda grid, region: grid.shift(region, by))
 
-    async def _mutate(self) -> None:
-        await self._bench.mutate((self._amount.value or 0) / 100, REACH)
+    async def _vary(self) -> None:
+        await self._bench.vary((self._amount.value or 0) / 100, REACH)
 
     async def _clear(self) -> None:
         await self._bench.edit(lambda grid, region: grid.clear(region))

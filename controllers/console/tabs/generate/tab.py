@@ -21,7 +21,7 @@ SETTINGS = (
     Entry(GENERATING["temperature"], "Temperature", step=0.05, slides=True),
     Entry(GENERATING["top-p"], "Top-p", step=0.01, slides=True),
     Entry(GENERATING["top-k"], "Top-k"),
-    Entry(GENERATING["novelty"], "Novelty", step=0.1),
+    Entry(GENERATING["max-quote"], "Max quote", step=0.1),
     Entry(GENERATING["seconds"], "Seconds", step=0.1, default=10.0),
     Entry(GENERATING["count"], "Takes"),
 )

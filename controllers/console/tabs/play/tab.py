@@ -99,7 +99,7 @@ def _transport(controls: Controls) -> None:
             _switch(controls, "stop", icon="stop", tone="large")
             _switch(controls, "record", icon="fiber_manual_record", tone="large record")
         with ui.element("div").classes("segments"):
-            for name, label in (("hold", "Hold"), ("loop/on", "Loop"), ("mutate/go", "Mutate")):
+            for name, label in (("hold", "Hold"), ("loop/on", "Loop"), ("resample/go", "Resample")):
                 _switch(controls, name, label)
         with ui.element("div").classes("segments"):
             _switch(controls, "grid/undo", icon="undo")
@@ -126,8 +126,8 @@ def _strip(controls: Controls, level: int, role: str) -> None:
 
 def _knobs(controls: Controls, models: Sequence[str]) -> None:
     for name, label in (
-        ("temperature", ""), ("top_k", ""), ("top_p", ""), ("novelty", ""), ("mutate/amount", "mutate"), ("morph", ""),
-        ("snapshot/glide", "glide"), ("output/gain", "volume"),
+        ("temperature", ""), ("top_k", ""), ("top_p", ""), ("max_quote", ""), ("resample/amount", "resample"),
+        ("morph", ""), ("snapshot/glide", "glide"), ("output/gain", "volume"),
     ):  # fmt: skip
         _knob(controls, name, label)
     with ui.element("div").classes("fields"):

@@ -1,5 +1,6 @@
-"""A session: hands stay on the instrument while one model after another is on stage."""
+"""A session: one model after another is loaded and performed, while its controllers stay connected."""
 
+import logging
 import math
 import time
 from collections.abc import Generator, Sequence
@@ -11,13 +12,8 @@ from typing import Protocol, Self
 
 import platformdirs
 
-from controllers.midi import map_file
-from controllers.midi.server import MidiServer
-from controllers.osc.query import QueryServer, announced
-from controllers.osc.server import OscServer
 from distill import audio, bundle
 from distill.bundle import Model
-from distill.cli.say import say
 from distill.errors import DistillError
 from distill.text import shown
 from live.audio.device_host import DeviceHost
@@ -32,73 +28,86 @@ from live.session.slot import InstrumentSlot
 from live.session.snapshots import SnapshotStore
 from live.session.telemetry import TelemetryProducer
 
+LOG = logging.getLogger("distill")
+
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """How a session is to be: what ``distill live`` and ``distill console`` are told."""
+class SessionOptions:
+    """Settings of a session: what it plays on and what it writes."""
 
     seed: int = 0
-    record: Path | None = None
+    journal: Path | None = None
+    """File of the performance's events, for rendering it again."""
     capture: Path | None = None
+    """WAV or FLAC file of the samples played."""
     captures: Path | None = None
+    """Folder of the recordings that the control ``record`` begins and ends."""
     deck: Path | None = None
-    """What is on the second deck from the start, beside the first model on stage."""
+    """Model of the second deck from the start, beside the first model."""
     device: str | None = None
+    """Number or part of the name of a sound card; the default one without."""
     sound_in: str | None = None
-    """A part of a card's name, or ``default``."""
-    ahead: float = 13.0
-    osc_host: str = "127.0.0.1"
-    osc_port: int = 9000
-    osc_to: tuple[str, int] | None = None
-    query_port: int | None = None
-    announce: bool = False
-    map_file: Path | None = None
+    """The same of the card to listen to, or ``default``; no input without."""
+    buffer: float = 13.0
+    """Milliseconds rendered ahead of the sound card."""
 
 
-class Teller(Protocol):
-    """Whoever has news of what goes right or wrong."""
+class NewsSource(Protocol):
+    """Part of a session that reports what went right or wrong, such as a server of controllers."""
 
     @property
     def news(self) -> str:
-        """The last that happened; empty where there is nothing to tell."""
+        """The latest report; empty where there is none."""
         ...
 
 
-class Act:
-    """One model on stage, with all that belongs to it. Use it as a context: sound on entering, silence on leaving.
+class Performance:
+    """One loaded model and all that plays and keeps it. Use it as a context: sound on entering, silence on leaving.
 
-    ``number`` counts the acts of a session: what an earlier one wrote is not written over.
+    Args:
+        model: the model's file.
+        loaded: the model read from it.
+        engine: the engine that plays it.
+        options: settings of the session.
+        number: performances of the session before this one; their files are not written over.
+        sources: controllers whose news are shown with the performance's own.
     """
 
     def __init__(
-        self, model: Path, loaded: Model, engine: Engine, wishes: Wishes, number: int, hands: Sequence["Teller"]
+        self,
+        model: Path,
+        loaded: Model,
+        engine: Engine,
+        options: SessionOptions,
+        number: int,
+        sources: Sequence[NewsSource],
     ) -> None:
         self.model = model
         self.shelf = SnapshotStore(engine, model)
-        self._wishes = wishes
+        self._options = options
         self._number = number
-        self._hands = hands
+        self._sources = sources
         # What is opened is closed, even if the sound never begins.
         with ExitStack() as stack:
             self.host = DeviceHost(
-                engine, device=wishes.device, seed=wishes.seed, ahead=wishes.ahead, snapshots=self.shelf.load()
+                engine, device=options.device, seed=options.seed, buffer=options.buffer, snapshots=self.shelf.load()
             )
             stack.callback(self.host.close)
-            wanted = None if wishes.sound_in == "default" else wishes.sound_in
-            self.ear = None if wishes.sound_in is None else AudioInput(self.host, model, wanted)
+            wanted = None if options.sound_in == "default" else options.sound_in
+            self.ear = None if options.sound_in is None else AudioInput(self.host, model, wanted)
             if self.ear:
                 stack.callback(self.ear.close)
-            self._folder = wishes.captures or platformdirs.user_data_path("distill") / "captures"
+            self._folder = options.captures or platformdirs.user_data_path("distill") / "captures"
             self._takes = Recorder(self._folder, loaded.codec.config.channels)
-            self._decks = DeckLoader(self.host, None if number else wishes.deck)
-            self._header = PerformanceHeader.of(loaded, model, wishes.seed, self.shelf.slots, self._decks.first)
+            self._decks = DeckLoader(self.host, None if number else options.deck)
+            self._header = PerformanceHeader.of(loaded, model, options.seed, self.shelf.slots, self._decks.first)
             self.window = TelemetryProducer(self.host, model, self._folder, lambda: self.news)
             self._stack = stack.pop_all()
 
     @property
     def news(self) -> Sequence[str]:
         """What is wrong with what is recorded, and the last that happened to what is recorded, kept or heard."""
-        tellers = (self._takes, self.shelf, self._decks, self.ear, *self._hands)
+        tellers = (self._takes, self.shelf, self._decks, self.ear, *self._sources)
         told = [teller.news for teller in tellers if teller and teller.news]
         return [shown(line) for line in dict.fromkeys([*self.host.troubles(), *told])]
 
@@ -113,8 +122,8 @@ class Act:
 
     def __enter__(self) -> Self:
         with self._stack as stack:
-            stack.enter_context(_logged(self.host, self._header, self._wishes.record))
-            stack.enter_context(_captured(self.host, self._wishes.capture, self._number))
+            stack.enter_context(_logged(self.host, self._header, self._options.journal))
+            stack.enter_context(_captured(self.host, self._options.capture, self._number))
             stack.enter_context(self._takes)
             stack.enter_context(self._decks)
             self.host.listeners += [self._takes.on_block, self._shelve, self._decks.on_block]
@@ -133,48 +142,44 @@ class Act:
 
 
 class Session:
-    """Has OSC and MIDI on a place on stage, and models come to it and go. Use it as a context.
+    """One instrument after another in the same slot, with the same controllers on it. Use it as a context.
+
+    Controllers are opened on ``slot``; those that report go into ``sources``:
+
+        with Session(SessionOptions()) as session, OscServer(session.slot) as server:
+            session.sources.append(server)
+            session.load(Path("mine.distill"))
 
     Raises:
-        DistillError: the OSC port is taken, the MIDI map cannot be read, or something else is where it is to write.
+        DistillError: the journal or the capture cannot be written where it is wanted.
     """
 
-    def __init__(self, wishes: Wishes) -> None:
-        if wishes.record:
-            check_journal(wishes.record)
-        if wishes.capture:
-            audio.check_sound(wishes.capture)
-        self._wishes = wishes
-        self.place = InstrumentSlot()
-        self.act: Act | None = None
-        """What is on stage, if anything is."""
+    def __init__(self, options: SessionOptions) -> None:
+        if options.journal:
+            check_journal(options.journal)
+        if options.capture:
+            audio.check_sound(options.capture)
+        self._options = options
+        self.slot = InstrumentSlot()
+        self.sources: list[NewsSource] = []
+        self.performance: Performance | None = None
+        """The one that is going on, if any."""
         self.trouble = ""
-        """Why nothing is."""
+        """Reason why none is."""
         self.wanted = bundle.STARTER
-        """What is on stage, or was to be."""
-        self._acts = 0
-        self._on_stage = ExitStack()
+        """The model that plays, or was to play."""
+        self._performances = 0
+        self._playing = ExitStack()
         self._loading = Lock()
-        self._osc = OscServer(self.place, host=wishes.osc_host, port=wishes.osc_port, always=wishes.osc_to)
-        self._query = None
-        if wishes.query_port is not None:
-            self._query = QueryServer(self.place, self._osc.address, host=wishes.osc_host, port=wishes.query_port)
-        only = map_file.load(wishes.map_file) if wishes.map_file else None
-        self._midi = MidiServer(self.place, only=only)
-
-    @property
-    def osc_port(self) -> int:
-        """Where OSC is listened to."""
-        return self._osc.address[1]
 
     @property
     def sight(self) -> TelemetryProducer | None:
-        """What there is to see, if anything is on stage."""
-        act = self.act
-        return act.window if act else None
+        """Telemetry of the performance, if one is going on."""
+        performance = self.performance
+        return performance.window if performance else None
 
     def load(self, model: Path) -> None:
-        """Have ``model`` on stage: what is there plays on until it is read, and then fades out.
+        """Play ``model``. The performance before it goes on until the file is read, and then fades out.
 
         Raises:
             DistillError: it cannot be read, and nothing has changed; or it cannot be played, and ``trouble`` says why.
@@ -186,50 +191,46 @@ class Session:
             engine = Engine(loaded)
             self._leave()
             try:
-                hands = (self._osc, self._midi)
-                self.act = self._on_stage.enter_context(Act(path, loaded, engine, self._wishes, self._acts, hands))
+                self.performance = self._playing.enter_context(
+                    Performance(path, loaded, engine, self._options, self._performances, self.sources)
+                )
             except DistillError as error:
                 self.trouble = str(error)
                 raise
-            self._acts += 1
+            self._performances += 1
             self.trouble = ""
-            self.place.put(self.act.host)
+            self.slot.put(self.performance.host)
 
     def end(self, trouble: str) -> None:
-        """Have nothing on stage any more, because of ``trouble``."""
+        """End the performance, because of ``trouble``."""
         with self._loading:
             self.trouble = trouble
             self._leave()
 
     def played(self, seconds: float, patience: float = math.inf) -> bool:
-        """Whether what is on stage has played so many seconds, after waiting for that for at most ``patience``.
+        """Wait for the performance to have played ``seconds``, at most ``patience`` seconds; true if it has.
 
         Raises:
             BaseException: whatever stopped the performance, if anything did.
         """
-        act = self.act
-        if act is None:
+        performance = self.performance
+        if performance is None:
             time.sleep(patience)
             return False
-        return act.host.wait(seconds * act.host.engine.model.codec.config.frame_rate, patience)
+        host = performance.host
+        return host.wait(seconds * host.engine.model.codec.config.frame_rate, patience)
 
     def __enter__(self) -> Self:
-        self._stack = ExitStack()
-        for part in (self._osc, self._midi, *([self._query] if self._query else [])):
-            self._stack.enter_context(part)
-        if self._query and self._wishes.announce:
-            self._stack.enter_context(announced(self._query))
         return self
 
     def __exit__(self, *_: object) -> None:
         with self._loading:
-            self._stack.close()
             self._leave()
 
     def _leave(self) -> None:
-        self.act = None
-        self.place.put(None)
-        self._on_stage.close()
+        self.performance = None
+        self.slot.put(None)
+        self._playing.close()
 
 
 @contextmanager
@@ -242,7 +243,7 @@ def _logged(host: DeviceHost, header: PerformanceHeader, path: Path | None) -> G
     host.listeners.append(journal.write)
     host.watches.append(lambda: journal.trouble)
     if journal.kept:
-        say(f"The older {path.name} is now {journal.kept.name}.", err=True)
+        LOG.warning("The older %s is now %s.", shown(path.name), shown(journal.kept.name))
     try:
         yield
     finally:
@@ -251,7 +252,7 @@ def _logged(host: DeviceHost, header: PerformanceHeader, path: Path | None) -> G
 
 @contextmanager
 def _captured(host: DeviceHost, path: Path | None, number: int) -> Generator[None]:
-    """Write the samples played to ``path``, if any; those of a later act beside it."""
+    """Write the samples played to ``path``, if any; those of a later performance beside it."""
     if path is None:
         yield
         return
