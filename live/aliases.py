@@ -10,12 +10,16 @@ from types import MappingProxyType
 LOG = logging.getLogger("distill")
 
 OLD_NAMES: Mapping[str, str] = MappingProxyType(
-    {"novelty": "max_quote", "mutate": "resample", "status/level": "status/peak"}
+    {
+        "novelty": "max_quote",
+        "mutate": "resample",
+        "mutate/amount": "resample/amount",
+        "mutate/go": "resample/go",
+        "status/level": "status/peak",
+    }
 )
-"""Of controls and readings, with all that is below them: ``mutate/go`` is ``resample/go``."""
-OLD_COMMANDS: Mapping[tuple[str, str], str] = MappingProxyType(
-    {("codes", "mask"): "clear", ("codes", "mutate"): "vary"}
-)
+"""Of controls and readings, and of the container that OSCQuery shows two of them in."""
+OLD_COMMANDS: Mapping[str, str] = MappingProxyType({"codes mask": "codes clear", "codes mutate": "codes vary"})
 """Of commands in a group."""
 _PLAYING = {"--record": "--journal", "--ahead": "--buffer"}
 OLD_OPTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -28,15 +32,13 @@ OLD_OPTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """Of the options of commands."""
 
+_FORMER = {new: old for old, new in OLD_NAMES.items()}
 _warned: set[str] = set()
 
 
 def renamed(name: str) -> str:
     """The name that a control or reading has now; ``name`` itself where it has not changed."""
-    for old, new in OLD_NAMES.items():
-        if name == old or name.startswith(f"{old}/"):
-            return new + name.removeprefix(old)
-    return name
+    return OLD_NAMES.get(name, name)
 
 
 def current(name: str) -> str:
@@ -49,18 +51,15 @@ def current(name: str) -> str:
 
 def former(name: str) -> str | None:
     """The name that a control or reading had in version 0.1, where that was another."""
-    for old, new in OLD_NAMES.items():
-        if name == new or name.startswith(f"{new}/"):
-            return old + name.removeprefix(new)
-    return None
+    return _FORMER.get(name)
 
 
 def command_line(arguments: Sequence[str]) -> list[str]:
     """The arguments of ``distill`` with the commands and options of now; old ones are warned of."""
     said = list(arguments)
-    if new := OLD_COMMANDS.get((said[0], said[1]) if len(said) > 1 else ("", "")):
-        warn(" ".join(said[:2]), f"{said[0]} {new}")
-        said[1] = new
+    if new := OLD_COMMANDS.get(old := " ".join(said[:2])):
+        warn(old, new)
+        said[:2] = new.split()
     for place, argument in enumerate(said):
         option, equals, value = argument.partition("=")
         if new := OLD_OPTIONS.get(said[0], {}).get(option):

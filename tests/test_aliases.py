@@ -77,6 +77,16 @@ def test_osc_obeys_an_old_name_and_warns_once(patch: Patch, caplog: pytest.LogCa
     assert told.message.startswith(f"{old} is called {SAID[old].name} now")
 
 
+def test_what_only_looks_like_an_old_name_is_unknown_and_not_warned_of(
+    patch: Patch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for address in ("mutate/\x1b[2J", "mutate/amount/1", "novelty/x"):
+        patch.say(f"/distill/{address}", 1.0)
+    assert all("no control" in answer.params[0] for answer in patch.answers_until_pong())
+    assert not caplog.records
+    assert not patch.events
+
+
 def test_patterns_mean_each_control_once_by_either_name(patch: Patch) -> None:
     patch.say("/distill/mutate/*", 0.5)
     patch.say("//go")
@@ -192,15 +202,15 @@ def test_a_bundle_of_old_names_keeps_its_date(patch: Patch) -> None:
     assert patch.events == [SAID["novelty"]]
 
 
-@pytest.mark.parametrize(("group", "command"), OLD_COMMANDS)
-def test_old_commands_do_what_they_did(home: Mapping[str, str], tmp_path: Path, group: str, command: str) -> None:
+@pytest.mark.parametrize("old", OLD_COMMANDS)
+def test_old_commands_do_what_they_did(home: Mapping[str, str], tmp_path: Path, old: str) -> None:
     files = [tmp_path / f"{name}.codes.json" for name in ("old", "new")]
-    options = ["--amount", 0.5, "--model", "starter"] if command == "mutate" else ["--level", 2]
-    for file, name in zip(files, (command, OLD_COMMANDS[group, command]), strict=True):
+    options = ["--amount", 0.5, "--model", "starter"] if "mutate" in old else ["--level", 2]
+    for file, command in zip(files, (old, OLD_COMMANDS[old]), strict=True):
         file.write_bytes((OLDER / "codes.codes.json").read_bytes())
-        done = distill(home, group, name, file.name, *options, cwd=tmp_path)
+        done = distill(home, *command.split(), file.name, *options, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
-        assert ("is called" in done.stderr) == (name == command)
+        assert (f"{old} is called {OLD_COMMANDS[old]} now" in done.stderr) == (command == old)
     assert files[0].read_bytes() == files[1].read_bytes() != (OLDER / "codes.codes.json").read_bytes()
 
 
@@ -230,9 +240,10 @@ def test_commands_list_new_names_only() -> None:
         listed = {option for parameter in commands[command].params for option in parameter.opts}
         assert listed >= set(options.values())
         assert listed.isdisjoint(options)
-    for (group, old), new in OLD_COMMANDS.items():
-        assert new in commands[group].commands
-        assert old not in commands[group].commands
+    for old, new in OLD_COMMANDS.items():
+        (group, gone), (_, there) = old.split(), new.split()
+        assert there in commands[group].commands
+        assert gone not in commands[group].commands
 
 
 def shown() -> dict[str, str]:
@@ -250,8 +261,7 @@ def shown() -> dict[str, str]:
 
 def test_no_old_name_is_shown_anywhere() -> None:
     options = {option for each in OLD_OPTIONS.values() for option in each}
-    commands = {f"{group} {name}" for group, name in OLD_COMMANDS}
-    olds = {*aliases.OLD_NAMES, *options, *commands}
+    olds = {*aliases.OLD_NAMES, *options, *OLD_COMMANDS}
     any_old = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, olds)) + r")(?![\w-])", re.IGNORECASE)
     texts = shown()
     assert len(texts) > 40

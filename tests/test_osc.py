@@ -20,6 +20,7 @@ from controllers.osc.framing import Lengths, Slip
 from controllers.osc.packets import packet
 from controllers.osc.server import OscServer
 from distill.errors import DistillError
+from live.aliases import former
 from live.controls import READINGS, ControlEvent
 
 
@@ -28,8 +29,9 @@ def say(word: str, values: Sequence[str | float]) -> bytes:
 
 
 def standing(desk: Desk) -> set[str]:
-    """What stands somewhere, and is told: all but the triggers."""
-    return {name for name in desk.controls if desk.vocabulary.controls[name].kind != "trigger"}
+    """What stands somewhere, and is told: all but the triggers, by old names, too."""
+    names = {name for name in desk.controls if desk.vocabulary.controls[name].kind != "trigger"}
+    return {*names, *filter(None, map(former, names))}
 
 
 @pytest.fixture

@@ -101,9 +101,8 @@ class DeviceHost:
         config = engine.model.codec.config
         per_millisecond = config.sample_rate / 1000
         self._longest = round(max(buffer, LONGEST_MILLISECONDS) * per_millisecond)
-        self._buffer_size = BufferSize(
-            round(buffer * per_millisecond), round(LONGER_MILLISECONDS * per_millisecond), self._longest
-        )
+        usual, longer = (round(each * per_millisecond) for each in (buffer, LONGER_MILLISECONDS))
+        self._buffer_size = BufferSize(usual, longer, self._longest)
         self._least = 0
         """Temporary minimum of the buffer, in samples."""
         most = self._longest + config.hop + config.window + config.hop
