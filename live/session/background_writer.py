@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 MOST_BYTES = 1 << 25
-"""Of unwritten data kept in memory: hours of control events, or three minutes of 24-bit stereo sound."""
+"""Of unwritten data kept in memory: hours of control events, or two minutes of 24-bit stereo sound."""
 RETRY_SECONDS = 0.25
 
 

@@ -29,7 +29,7 @@ class TelemetryInfo:
     places: tuple[tuple[int, ...], ...]
     """[level, code]: position in the order of similarity, 0 to 999; neighbours get similar colours."""
     norms: tuple[tuple[int, ...], ...]
-    """[level, code]: norm of the code's vector relative to the level's largest, 0 to 255."""
+    """[level, code]: norm of the code's vector relative to a high quantile of its level, 0 to 255."""
 
 
 class TelemetryUpdate(TypedDict, total=False):
