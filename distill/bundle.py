@@ -15,12 +15,11 @@ from safetensors.torch import save as serialized
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from distill import card as model_card
 from distill import library
 from distill.errors import BundleError
 from distill.evaluation.codebook_usage import LevelHealth
 from distill.evaluation.memorization import BETWEEN, Memorization
-from distill.io import reading
+from distill.io import model_header, reading
 from distill.io.files import replacing
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
@@ -159,8 +158,8 @@ def save(model: Model, path: Path) -> None:
     except ValueError as error:
         raise BundleError(f"{path} is not saved: {error}. Train it again, on other recordings.") from error
     texts = {
-        "format": model_card.FORMAT,
-        "version": str(model_card.VERSION),
+        "format": model_header.FORMAT,
+        "version": str(model_header.VERSION),
         "codec": model.codec.config.model_dump_json(),
         "prior": model.prior.config.model_dump_json(),
         "card": model.card.model_dump_json(),
@@ -190,7 +189,7 @@ def load(path: Path) -> Model:
     """
     if not path.is_file():
         raise BundleError(f"No model at {path}. {library.near(str(path))} Train one: distill train FOLDER -o {path}")
-    head = model_card.read(path)
+    head = model_header.read(path)
     try:
         codec_config = CodecConfig.model_validate_json(head.texts["codec"])
         prior_config = PriorConfig.model_validate_json(head.texts["prior"])

@@ -12,9 +12,8 @@ from typing import Annotated
 import platformdirs
 from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, NonNegativeInt, PlainSerializer
 
-from distill import card as model_card
 from distill.errors import BundleError, DistillError
-from distill.io import file_moves, reading
+from distill.io import file_moves, model_header, reading
 from distill.io.files import Kind, check_writable, replacing
 from distill.text import encodable, is_plain, key, shown
 
@@ -23,7 +22,7 @@ STARTER = Path(__file__).with_name("starter.distill")
 SUFFIX = ".distill"
 COMPANIONS = (".curves.png", ".preview.wav", ".checkpoint", ".snapshots")
 """What training and playing leave beside a model, and goes where the model goes."""
-MODEL = Kind("a model of Distill", model_card.is_model)
+MODEL = Kind("a model of Distill", model_header.is_model)
 TRASH = "trash"
 
 
@@ -133,7 +132,7 @@ def folder() -> Path:
 def entry(path: Path) -> Entry:
     """What is in a file, by its header."""
     try:
-        head = model_card.read(path)
+        head = model_header.read(path)
         return Entry(name=shown(path.stem), path=path, bytes=head.bytes, about=_about(head), damage="")
     except BundleError as error:
         # A link may lead nowhere.
@@ -284,7 +283,7 @@ def _paths(place: Path) -> list[Path]:
     return sorted(paths, key=lambda path: path.stem)
 
 
-def _about(head: model_card.Header) -> About:
+def _about(head: model_header.Header) -> About:
     try:
         card, codec = (reading.parsed_json(head.texts[name]) for name in ("card", "codec"))
         return About(

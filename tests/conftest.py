@@ -1,11 +1,15 @@
+import hashlib
+import inspect
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from filelock import FileLock
 
 from distill import bundle
 from distill.audio import Samples
@@ -41,17 +45,51 @@ def sounds() -> dict[str, Samples]:
 
 
 @pytest.fixture(scope="session")
+def short(sounds: dict[str, Samples]) -> dict[str, Samples]:
+    """Half a second of three of them, a bell among them: enough for a training that is not to take long."""
+    return {name: sounds[name][:24_000] for name in ("pluck-3.wav", "bell-1.wav", "drum-1.wav")}
+
+
+@pytest.fixture(scope="session")
 def corpus(sounds: dict[str, Samples]) -> Corpus:
     recordings = tuple(Recording(Path(name), samples) for name, samples in sounds.items())
     files = tuple(FileReport(r.path, used=True, seconds=len(r.samples) / 48_000, reason="") for r in recordings)
     return Corpus(Path("sounds"), files, recordings)
 
 
+Kept = Callable[[str, Callable[[], Model]], Model]
+
+
 @pytest.fixture(scope="session")
-def model(corpus: Corpus) -> Model:
+def kept(request: pytest.FixtureRequest) -> Kept:
+    """What trains a model by its name only once: for all processes, for the day, while the program stays as it is."""
+    sources = [Path(__file__), *sorted((Path(__file__).parent.parent / "distill").rglob("*.py"))]
+    assert request.config.cache
+    folder = request.config.cache.mkdir("models")
+
+    def once(name: str, make: Callable[[], Model]) -> Model:
+        said = (inspect.getsource(make), torch.__version__, datetime.now(UTC).date().isoformat())
+        key = hashlib.sha256(b"".join(path.read_bytes() for path in sources) + repr(said).encode()).hexdigest()
+        place = folder / f"{name}-{key}.distill"
+        with FileLock(folder / f"{name}.lock"):
+            if not place.exists():
+                for older in folder.glob(f"{name}-*"):
+                    older.unlink()
+                bundle.save(make(), place)
+            return bundle.load(place)
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def model(corpus: Corpus, kept: Kept) -> Model:
     """A model trained for forty updates: enough to sound like something."""
-    spent = iter(np.linspace(0, 1, 41))
-    return train(corpus, Settings(), lambda: float(next(spent)), lambda _: None)
+
+    def make() -> Model:
+        spent = iter(np.linspace(0, 1, 41))
+        return train(corpus, Settings(), lambda: float(next(spent)), lambda _: None)
+
+    return kept("model", make)
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ def free_port() -> int:
 
 @functools.cache
 def warm() -> subprocess.Popen[str]:
-    """A process that runs ``distill`` without loading its libraries each time."""
+    """A process that runs ``distill`` and scripts without loading their libraries each time."""
     command = [sys.executable, str(Path(__file__).parent / "warm.py")]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
@@ -50,6 +50,19 @@ def distill(
     home: Mapping[str, str], *arguments: object, cwd: Path, given: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """Run ``distill`` in ``cwd``; ``given`` is what is typed."""
+    return _run("distill", home, *arguments, cwd=cwd, given=given)
+
+
+def python(
+    home: Mapping[str, str], script: Path, *arguments: object, cwd: Path, given: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run a script in ``cwd``, which may start no processes by ``multiprocessing``."""
+    return _run(str(script), home, *arguments, cwd=cwd, given=given)
+
+
+def _run(
+    program: str, home: Mapping[str, str], *arguments: object, cwd: Path, given: str
+) -> subprocess.CompletedProcess[str]:
     runner = warm()
     assert runner.stdin
     assert runner.stdout
@@ -58,7 +71,8 @@ def distill(
         files = [Path(folder, name) for name in ("given", "output", "errors")]
         for file, text in zip(files, (given, "", ""), strict=True):
             file.write_text(text)
-        wanted = {"arguments": said, "environment": dict(home), "folder": str(cwd), "files": [*map(str, files)]}
+        wanted = {"program": program, "arguments": said, "environment": dict(home), "folder": str(cwd)}
+        wanted["files"] = [*map(str, files)]
         runner.stdin.write(json.dumps(wanted) + "\n")
         runner.stdin.flush()
         status = int(runner.stdout.readline())

@@ -10,10 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from system import Live, distill, fails_in_one_line, jack_server, write_sounds
+from system import distill, fails_in_one_line, jack_server, write_sounds
 
-from distill import audio
+from distill import audio, bundle
 from distill.audio import Samples
+from live.session.journal import Performance
+from live.session.performance_header import PerformanceHeader
 
 
 @pytest.mark.parametrize(
@@ -176,9 +178,7 @@ def test_a_wrong_journal_and_a_wrong_suffix_are_one_line_each(
     (tmp_path / "diary.jsonl").write_text("dear diary\n")
     assert "line 1" in fails_in_one_line(distill(home, "render", "diary.jsonl", "-o", "p.wav", cwd=tmp_path))
     assert "none.jsonl" in fails_in_one_line(distill(home, "render", "none.jsonl", "-o", "p.wav", cwd=tmp_path))
-    with jack_server(f"distill-cli-{os.getpid()}") as environment:
-        live = Live(environment, model_file, tmp_path, "--seconds", "0.5", "--journal", "p.jsonl")
-        live.process.wait(timeout=20)
+    Performance(PerformanceHeader.of(bundle.load(model_file), model_file, 1), 20, {}).save(tmp_path / "p.jsonl")
     assert "as .txt" in fails_in_one_line(distill(home, "render", "p.jsonl", "-o", "p.txt", cwd=tmp_path)).replace(
         "'", ""
     )

@@ -1,6 +1,7 @@
 """Codes and the library from the command line: every result is valid against its schema, every mistake is one line."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 from pydantic import BaseModel
-from system import distill, fails_in_one_line
+from system import distill, fails_in_one_line, write_sounds
 
 from distill import audio, bundle
 from distill.audio import Samples
@@ -35,15 +36,22 @@ EDITS: list[tuple[str, ...]] = [
 ]
 
 
-@pytest.fixture
-def folder(tmp_path: Path, model: Model, sounds: Mapping[str, Samples]) -> Path:
+@pytest.fixture(scope="module")
+def encoded(tmp_path_factory: pytest.TempPathFactory, model: Model, sounds: Mapping[str, Samples]) -> Path:
     """A folder with two short recordings and their codes."""
+    place = tmp_path_factory.mktemp("codes")
     for name, suffix in (("pluck-3", ".codes.json"), ("drum-1", ".npz")):
         samples = sounds[f"{name}.wav"][:24_001]
-        audio.write(tmp_path / f"{name}.wav", samples)
+        audio.write(place / f"{name}.wav", samples)
         codes = Codes(History(encode_decode.encode(model.codec, samples)), model.fingerprint, 100.0, len(samples))
-        grid_file.write(codes, tmp_path / f"{name}{suffix}")
-    return tmp_path
+        grid_file.write(codes, place / f"{name}{suffix}")
+    return place
+
+
+@pytest.fixture
+def folder(tmp_path: Path, encoded: Path) -> Path:
+    """The same, to be changed."""
+    return shutil.copytree(encoded, tmp_path, dirs_exist_ok=True)
 
 
 def result(text: str, schema: type[R]) -> R:
@@ -202,12 +210,11 @@ def test_a_model_goes_through_the_library(home: Mapping[str, str], tmp_path: Pat
 
 
 def test_training_with_a_bare_name_saves_into_the_library(
-    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
+    home: Mapping[str, str], tmp_path: Path, short: Mapping[str, Samples]
 ) -> None:
-    (tmp_path / "sounds").mkdir()
-    for name in ("drum-1.wav", "pluck-3.wav"):
-        audio.write(tmp_path / "sounds" / name, sounds[name])
-    done = distill(home, "train", "sounds", "-o", "mine", "--minutes", 0.02, cwd=tmp_path)
+    write_sounds(tmp_path / "sounds", short)
+    quick = ("--minutes", 0.02, "--preset", "fast", "--no-prior")
+    done = distill(home, "train", "sounds", "-o", "mine", *quick, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "distill live mine\n" in done.stdout
     assert bundle.load(tmp_path / "library" / "mine.distill")

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -16,7 +15,7 @@ import numpy as np
 import pytest
 import soundfile
 from rich.console import Console
-from system import DISTILL, JackServer, Live, distill, fill, jack_server, small_disk
+from system import JackServer, Live, distill, fails_in_one_line, fill, jack_server, small_disk
 
 from controllers.osc.packets import packet
 from distill.audio import Samples, read
@@ -101,8 +100,11 @@ def test_an_ear_hears_gain_mask_loop_stop_and_play(jack: Mapping[str, str], mode
     assert_replay_equals_live(tmp_path)
 
 
-def test_a_dated_bundle_sounds_when_it_is_due(jack: Mapping[str, str], model_file: Path, tmp_path: Path) -> None:
+def test_a_dated_bundle_sounds_when_it_is_due_and_a_killed_performance_is_on_disk_but_for_the_last_second(
+    jack: Mapping[str, str], model_file: Path, tmp_path: Path
+) -> None:
     live = Live(jack, model_file, tmp_path, "--journal", "p.jsonl")
+    began = time.monotonic()
     live.hear(1)
     now = time.time()
     for seconds, value in ((1.0, 0), (0.0, 1)):
@@ -110,29 +112,17 @@ def test_a_dated_bundle_sounds_when_it_is_due(jack: Mapping[str, str], model_fil
         said = packet("/distill/hold", value)
         live.throw(b"#bundle\0" + date + len(said).to_bytes(4) + said)
     live.hear(2)
-    live.process.send_signal(signal.SIGINT)
-    live.process.communicate(timeout=20)
-    lines = [json.loads(line) for line in (tmp_path / "p.jsonl").read_text().splitlines()]
-    on, off = (line["frame"] for line in lines if line.get("name") == "hold")
-    # The late one is obeyed at once and sounds after what is rendered ahead; the other waits for its moment.
-    assert 85 <= off - on <= 101
-
-
-def test_a_killed_performance_is_on_disk_but_for_the_last_second(
-    jack: Mapping[str, str], model_file: Path, tmp_path: Path
-) -> None:
-    live = Live(jack, model_file, tmp_path, "--journal", "p.jsonl")
-    began = time.monotonic()
-    live.hear(1)
-    live.say("hold", "i", "1")
-    live.hear(1)
     lasted = time.monotonic() - began
     live.process.kill()
     live.process.communicate()
     performance = journal.read(tmp_path / "p.jsonl")
     assert lasted - 1 < performance.seconds < lasted + 1
-    assert [event for events in performance.events.values() for event in events] == [ControlEvent("hold", 1.0)]
-    subprocess.run([DISTILL, "render", "p.jsonl", "-o", "replay.wav"], cwd=tmp_path, check=True, capture_output=True)
+    events = [event for events in performance.events.values() for event in events]
+    assert events == [ControlEvent("hold", 1.0), ControlEvent("hold", 0.0)]
+    on, off = performance.events
+    # The late one is obeyed at once and sounds after what is rendered ahead; the other waits for its moment.
+    assert 85 <= off - on <= 101
+    assert distill(jack, "render", "p.jsonl", "-o", "replay.wav", cwd=tmp_path).returncode == 0
     assert soundfile.info(tmp_path / "replay.wav").duration == pytest.approx(performance.seconds)
 
 
@@ -159,31 +149,28 @@ def test_another_model_is_read_while_it_plays_and_the_log_replays_it(
 
 
 def assert_replay_equals_live(folder: Path, environment: Mapping[str, str] | None = None) -> None:
-    command = [DISTILL, "render", "p.jsonl", "-o", "replay.wav"]
-    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    done = distill(environment or os.environ, "render", "p.jsonl", "-o", "replay.wav", cwd=folder)
+    assert done.returncode == 0, done.stderr
     live, _ = soundfile.read(folder / "live.wav", dtype="float32")
     replay, _ = soundfile.read(folder / "replay.wav", dtype="float32")
     assert len(live) > 48_000
     assert np.array_equal(live, replay)
 
 
-def test_it_stops_by_itself_after_so_many_seconds(jack: Mapping[str, str], model_file: Path, tmp_path: Path) -> None:
-    live = Live(jack, model_file, tmp_path, "--seconds", "2")
-    result = json.loads(live.process.communicate(timeout=20)[0])
-    assert 2 <= result["seconds"] < 2.5
-    assert live.process.returncode == 0
-
-
-def test_the_sound_card_is_listed_and_chosen_by_name(jack: Mapping[str, str], model_file: Path, tmp_path: Path) -> None:
-    listed = subprocess.run([DISTILL, "devices", "--json"], env=jack, check=True, capture_output=True, text=True)
+def test_the_sound_card_is_listed_chosen_by_name_and_played_for_so_many_seconds(
+    jack: Mapping[str, str], model_file: Path, tmp_path: Path
+) -> None:
+    listed = distill(jack, "devices", "--json", cwd=tmp_path)
     assert "system" in [device["name"] for device in json.loads(listed.stdout)]
-    live = Live(jack, model_file, tmp_path, "--seconds", "0.5", "--device", "system")
+    live = Live(jack, model_file, tmp_path, "--seconds", "1", "--device", "system")
     assert "on system" in live.greeting
-    assert live.process.wait(timeout=20) == 0
-    lost = Live(jack, model_file, tmp_path, "--seconds", "0.5", "--device", "piano")
-    assert "'piano'" in lost.greeting
-    assert "'system'" in lost.greeting
-    assert lost.process.wait(timeout=20) == 1
+    result = json.loads(live.process.communicate(timeout=20)[0])
+    assert 1 <= result["seconds"] < 1.5
+    assert live.process.returncode == 0
+    lost = distill(jack, "live", model_file, "--seconds", 0.5, "--osc-port", 0, "--device", "piano", cwd=tmp_path)
+    said = fails_in_one_line(lost)
+    assert "'piano'" in said
+    assert "'system'" in said
 
 
 def likeness(sound: Samples, piece: Samples) -> float:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import typer
-from system import DISTILL
+from system import distill, python
 
 from distill import audio
 from distill.audio import Samples
@@ -35,7 +35,9 @@ def program(page: str, part: str) -> str:
 
 
 def run(code: str, folder: Path) -> None:
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=folder)
+    (folder / "shown.py").write_text(code, encoding="utf-8")
+    done = python(os.environ, folder / "shown.py", cwd=folder)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("shown", COMMANDS)
@@ -85,7 +87,7 @@ def test_the_python_of_the_reference_runs(tmp_path: Path) -> None:
 
 def test_the_random_performer_shown_writes_what_its_journal_renders(tmp_path: Path) -> None:
     run(program("docs/how-to/environment.md", "env.action_space.sample"), tmp_path)
-    subprocess.run([DISTILL, "render", "random.jsonl", "-o", "again.wav"], check=True, cwd=tmp_path)
+    assert distill(os.environ, "render", "random.jsonl", "-o", "again.wav", cwd=tmp_path).returncode == 0
     played = audio.read(tmp_path / "random.wav")
     assert len(played) == 10 * 48_000
     assert np.array_equal(audio.read(tmp_path / "again.wav"), played)

@@ -14,7 +14,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 from stage import Desk
-from system import DISTILL, JackServer, Live, jack_server
+from system import JackServer, Live, distill, jack_server
 
 from distill import bundle
 from distill.audio import Samples, read
@@ -196,7 +196,7 @@ def test_a_microphone_is_played_through_the_codes_and_the_log_replays_it(tmp_pat
     far = distance(dreamt, whole)
     assert distance(through, whole) < 0.25 * far
     assert distance(looped, whole) < 0.25 * far
-    subprocess.run([DISTILL, "render", "p.jsonl", "-o", "replay.wav"], cwd=tmp_path, check=True, capture_output=True)
+    assert distill(os.environ, "render", "p.jsonl", "-o", "replay.wav", cwd=tmp_path).returncode == 0
     assert np.array_equal(read(tmp_path / "live.wav"), read(tmp_path / "replay.wav"))
 
 

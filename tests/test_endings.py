@@ -21,11 +21,6 @@ from distill.io.files import replacing
 TRAIN = ("train", "mine", "-o", "m.distill", "--minutes", "30", "--preset", "fast", "--no-prior")
 
 
-@pytest.fixture(scope="module")
-def short(sounds: dict[str, Samples]) -> dict[str, Samples]:
-    return {name: samples[:24_000] for name, samples in list(sounds.items())[:3]}
-
-
 def files_of(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if path.is_file()}
 

@@ -30,6 +30,8 @@ SOON = 2.0
 """Seconds after which all must be well again."""
 BEHIND = 1.0
 """Seconds by which the performance may ever be behind the clock."""
+AGAIN = 0.5
+"""Seconds after which who was not obeyed presses again."""
 FRAME_RATE = 100
 BAD_PACKETS = 100_000
 HALF_OPEN = 500
@@ -193,10 +195,17 @@ class Performance:
 
     def obeys(self) -> float:
         """Seconds until a hand is obeyed, and sound is heard, beginning now."""
-        now = time.monotonic()
-        marks = self.marks()
-        self.live.say("mark")
-        until(lambda: self.marks() > marks)
+        now, marks, presses = time.monotonic(), self.marks(), 0
+
+        def marked() -> bool:
+            # UDP promises nothing, least of all behind a flood: who is not obeyed presses again.
+            nonlocal presses
+            if time.monotonic() >= now + presses * AGAIN:
+                presses += 1
+                self.live.say("mark")
+            return self.marks() > marks
+
+        until(marked)
         return max(time.monotonic() - now, self.heard(now))
 
     def marks(self) -> int:
@@ -255,7 +264,7 @@ def test_the_music_goes_on_whatever_fails_and_all_is_kept(model_file: Path, tmp_
         performance = journal.read(disk / "p.jsonl")
         takes = sorted((disk / "takes").glob("take-*.wav"), key=lambda path: int(path.stem.split("-")[1]))
         assert [len(audio.read(take)) for take in takes] == recorded(performance)
-        assert len(performance.marks) == 2 * rounds
+        assert len(performance.marks) >= 2 * rounds
 
 
 def recorded(performance: journal.Performance) -> list[int]:

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -87,15 +88,19 @@ def test_max_quote_keeps_every_run_within_its_limit(model: Model) -> None:
 
 
 @pytest.fixture(scope="module")
-def five(sounds: dict[str, Samples]) -> Model:
+def five(sounds: dict[str, Samples], kept: Callable[[str, Callable[[], Model]], Model]) -> Model:
     """A model that has five short recordings by heart: its codec is the linear one."""
     short = {name: samples[: 5 * 12_000] for name, samples in list(sounds.items())[:5]}
     recordings = tuple(Recording(Path(name), samples) for name, samples in short.items())
     files = tuple(FileReport(r.path, used=True, seconds=1.25, reason="") for r in recordings)
     corpus = Corpus(Path("five"), files, recordings)
-    linear = train(corpus, Settings(prior=False), lambda: 1.0, lambda _: None)
-    spent = iter(np.linspace(0, 1, 501))
-    return train_prior(linear, corpus, lambda: float(next(spent)), lambda _: None)
+
+    def make() -> Model:
+        linear = train(corpus, Settings(prior=False), lambda: 1.0, lambda _: None)
+        spent = iter(np.linspace(0, 1, 501))
+        return train_prior(linear, corpus, lambda: float(next(spent)), lambda _: None)
+
+    return kept("five", make)
 
 
 def test_a_prior_that_learnt_five_recordings_says_that_it_remembers(five: Model) -> None:

@@ -33,6 +33,8 @@ HOSTILE: list[bytes | str] = [
     "👩‍👩‍👧 family".encode(),
 ]
 
+QUICK = ("--minutes", 0.02, "--preset", "fast", "--codebook-size", 16, "--no-prior")
+
 
 def name(raw: bytes | str) -> str:
     return os.fsdecode(raw) if isinstance(raw, bytes) else raw
@@ -62,9 +64,9 @@ def test_an_error_is_one_line_whatever_is_in_it() -> None:
 
 
 @pytest.fixture
-def odd(tmp_path: Path, sounds: Mapping[str, Samples]) -> Path:
+def odd(tmp_path: Path, short: Mapping[str, Samples]) -> Path:
     """A folder that is named oddly, of recordings that are."""
-    folder = write_sounds(tmp_path / name(b"s\xf6unds\n\x1b[31m"), {"drum-1.wav": sounds["drum-1.wav"]})
+    folder = write_sounds(tmp_path / name(b"s\xf6unds\n\x1b[31m"), {"drum-1.wav": short["drum-1.wav"]})
     for number, raw in enumerate(HOSTILE):
         (folder / name(raw)).with_suffix(".wav" if number % 2 else ".txt").write_text("text")
     return folder
@@ -76,15 +78,14 @@ def is_clean(text: str) -> bool:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names are UTF-8 elsewhere")
 def test_odd_names_are_learnt_from_shown_and_kept(home: Mapping[str, str], tmp_path: Path, odd: Path) -> None:
-    short = ("--minutes", 0.05, "--preset", "fast", "--codebook-size", 16)
-    done = distill(home, "train", odd.name, *short, cwd=tmp_path)
+    done = distill(home, "train", odd.name, *QUICK, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert is_clean(done.stdout)
     assert r"Not used: two\nlines.wav: not an audio file" in done.stdout
     assert r"Saved s\xf6unds\n\x1b[31m.distill." in done.stdout
     model = tmp_path / f"{odd.name}.distill"
     assert bundle.load(model).card.corpus.folder == r"s\xf6unds\n\x1b[31m"
-    told = distill(home, "train", odd.name, *short, "--progress", "lines", "--json", cwd=tmp_path)
+    told = distill(home, "train", odd.name, *QUICK, "--progress", "lines", "--json", cwd=tmp_path)
     assert told.returncode == 0, told.stderr
     assert json.loads(told.stdout)["model"].startswith(r"s\xf6unds" + "\n")
     (files,) = (json.loads(line)["files"] for line in told.stderr.splitlines() if '"files"' in line)
@@ -156,10 +157,10 @@ def test_one_resolution_of_names_for_all_commands(home: Mapping[str, str], tmp_p
 
 
 def test_the_default_name_of_a_model_fits_however_long_its_folder(
-    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
+    home: Mapping[str, str], tmp_path: Path, short: Mapping[str, Samples]
 ) -> None:
-    write_sounds(tmp_path / ("語" * 84), {"drum-1.wav": sounds["drum-1.wav"]})
-    done = distill(home, "train", "語" * 84, "--minutes", 0.05, "--preset", "fast", cwd=tmp_path)
+    write_sounds(tmp_path / ("語" * 84), short)
+    done = distill(home, "train", "語" * 84, *QUICK, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     (model,) = tmp_path.glob("*.distill")
     assert set(model.stem) == {"語"}

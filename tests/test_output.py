@@ -3,13 +3,12 @@
 import json
 import os
 import signal
-import subprocess
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
-from system import DISTILL, JackServer, Live
+from system import JackServer, Live, distill
 
 from distill import audio
 from live.session import journal
@@ -40,7 +39,7 @@ def survive(model_file: Path, folder: Path, deaths: list[signal.Signals]) -> Non
     assert json.loads(output)["card"] == "back"
     # The performance went on by the clock while there was nobody to hear it.
     assert journal.read(folder / "p.jsonl").seconds == pytest.approx(lasted, abs=1)
-    subprocess.run([DISTILL, "render", "p.jsonl", "-o", "replay.wav"], cwd=folder, check=True, capture_output=True)
+    assert distill(os.environ, "render", "p.jsonl", "-o", "replay.wav", cwd=folder).returncode == 0
     assert np.array_equal(audio.read(folder / "live.wav"), audio.read(folder / "replay.wav"))
 
 

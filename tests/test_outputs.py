@@ -24,13 +24,19 @@ from live.session.performance_header import PerformanceHeader
 FOREIGN = b"RIFF\x24\0\0\0WAVE what somebody else made, \xff\0 and keeps"
 
 
+@pytest.fixture(scope="module")
+def encoded(model: Model, short: Mapping[str, Samples]) -> grid_file.Codes:
+    return grid_file.Codes.of(encode_decode.encode(model.codec, short["drum-1.wav"][:9600]), model, 9600)
+
+
 @pytest.fixture
-def place(tmp_path: Path, model: Model, model_file: Path, sounds: Mapping[str, Samples]) -> Path:
+def place(
+    tmp_path: Path, model: Model, model_file: Path, encoded: grid_file.Codes, short: Mapping[str, Samples]
+) -> Path:
     """A folder with recordings, a model, its codes and a performance."""
-    write_sounds(tmp_path / "in", sounds)
+    write_sounds(tmp_path / "in", short)
     (tmp_path / "m.distill").write_bytes(model_file.read_bytes())
-    grid = encode_decode.encode(model.codec, sounds["drum-1.wav"][:9600])
-    grid_file.write(grid_file.Codes.of(grid, model, 9600), tmp_path / "a.codes.json")
+    grid_file.write(encoded, tmp_path / "a.codes.json")
     Performance(PerformanceHeader.of(model, tmp_path / "m.distill", 1), 20, {}).save(tmp_path / "p.jsonl")
     return tmp_path
 

@@ -8,18 +8,15 @@ from pathlib import Path
 
 import pytest
 import torch
+from system import write_sounds
 
-from distill import audio, bundle
+from distill import bundle
 from distill.audio import Samples
 
 
 @pytest.fixture
-def folder(tmp_path: Path, sounds: Mapping[str, Samples]) -> Path:
-    folder = tmp_path / "sounds"
-    folder.mkdir()
-    for name, samples in sounds.items():
-        audio.write(folder / name, samples)
-    return folder
+def folder(tmp_path: Path, short: Mapping[str, Samples]) -> Path:
+    return write_sounds(tmp_path / "sounds", short)
 
 
 def torchrun(tmp_path: Path, *arguments: object) -> str:
@@ -46,4 +43,4 @@ def test_one_of_two_ranks_saves_and_speaks(tmp_path: Path, folder: Path) -> None
     output = tmp_path / "both.distill"
     said = torchrun(tmp_path, "-m", "distill", "train", folder, "-o", output, "--minutes", 0.05, "--preset", "fast")
     assert said.count("Saved") == 1
-    assert bundle.load(output).card.corpus.files == 6
+    assert bundle.load(output).card.corpus.files == 3

@@ -49,7 +49,7 @@ def test_a_stream_too_slow_gives_up_and_gives_back_and_renders_as_played(
         with journal.JournalWriter(path, PerformanceHeader.of(model, Path("m.distill"), 3)) as writer:
             host.listeners.append(writer.write)
             with host:
-                while host.state.frame < 700 or host.status.relief:
+                while host.state.frame < 2 * SLOW.stop or host.status.relief:
                     host.wait(host.state.frame + 1)
     said = [event for block in played for event in block.events if event.name != "stop"]
     assert said[:2] == GIVEN

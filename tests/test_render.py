@@ -1,13 +1,14 @@
 """``distill render`` as a user meets it: parts of a performance, and its levels one by one."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from system import DISTILL
+from system import distill
 
 from distill import audio, threads
 from distill.bundle import Model
@@ -52,8 +53,7 @@ def sound(blocks: list[Block]) -> np.ndarray:
 
 
 def render(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [DISTILL, "render", "p.jsonl", "-o", "out.wav", *options]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return distill(os.environ, "render", "p.jsonl", "-o", "out.wav", *options, cwd=folder)
 
 
 @pytest.mark.parametrize(

@@ -21,46 +21,37 @@ from distill.cli.progress import lines
 from distill.evaluation.codebook_usage import LevelHealth
 from distill.training import Figures, Progress
 
+FAST = ("--preset", "fast")
 
-def test_a_folder_becomes_a_model_and_the_rest_is_listed(
-    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
-) -> None:
-    write_sounds(tmp_path / "mine", sounds)
+
+@pytest.fixture
+def odd_one_out(tmp_path: Path, short: Mapping[str, Samples]) -> Path:
+    """A folder with recordings in ``mine``, one of them of another scale, and a picture."""
+    write_sounds(tmp_path / "mine", {**short, "bell-1.wav": 2**15 * short["bell-1.wav"]})
     (tmp_path / "mine" / "cover.jpg").write_text("picture")
-    audio.write(tmp_path / "mine" / "bell-1.wav", 2**15 * sounds["bell-1.wav"])
-    done = distill(home, "train", "mine", "--minutes", 0.03, cwd=tmp_path)
+    return tmp_path
+
+
+def test_a_folder_becomes_a_model_and_the_rest_is_listed(home: Mapping[str, str], odd_one_out: Path) -> None:
+    done = distill(home, "train", "mine", "--minutes", 0.02, "--no-prior", cwd=odd_one_out)
     assert done.returncode == 0, done.stderr
     assert "Not used: cover.jpg: not an audio file (.jpg)" in done.stdout
     assert "Remark: bell-1.wav: scaled by 1/32768" in done.stdout
     assert "distill live mine.distill" in done.stdout
-    again = distill(
-        home,
-        "train",
-        "mine",
-        "--minutes",
-        0.02,
-        "--rvq-levels",
-        2,
-        "--codebook-size",
-        16,
-        "--json",
-        cwd=tmp_path,
-    )
-    assert json.loads(again.stdout)["corpus"]["files"] == len(sounds)
-    config = bundle.load(tmp_path / "mine.distill").codec.config
-    assert (config.levels, config.codebook_size) == (2, 16)
+    assert bundle.load(odd_one_out / "mine.distill").codec.config.levels == 4
 
 
 def test_a_program_follows_a_training_line_by_line(
-    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
+    home: Mapping[str, str], odd_one_out: Path, short: Mapping[str, Samples]
 ) -> None:
-    write_sounds(tmp_path / "mine", sounds)
-    (tmp_path / "mine" / "cover.jpg").write_text("picture")
-    audio.write(tmp_path / "mine" / "bell-1.wav", 2**15 * sounds["bell-1.wav"])
-    follow = ("train", "mine", "--preset", "fast", "--minutes", 0.05, "--progress")
-    done = distill(home, *follow, "lines", "--json", cwd=tmp_path)
+    smaller = ("--preset", "fast", "--rvq-levels", 2, "--codebook-size", 16)
+    follow = ("train", "mine", *smaller, "--minutes", 0.05, "--progress")
+    done = distill(home, *follow, "lines", "--json", cwd=odd_one_out)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["corpus"]["skipped"] == 1
+    corpus = json.loads(done.stdout)["corpus"]
+    assert (corpus["files"], corpus["skipped"]) == (len(short), 1)
+    config = bundle.load(odd_one_out / "mine.distill").codec.config
+    assert (config.levels, config.codebook_size) == (2, 16)
     said = [progress_protocol.line(line) for line in done.stderr.splitlines()]
     (files,) = (line.files for line in said if isinstance(line, progress_protocol.Files))
     unused = [(file.path, file.reason) for file in files if not file.used]
@@ -81,7 +72,7 @@ def test_a_program_follows_a_training_line_by_line(
     left = [stand.seconds_left for stand in stands if stand.seconds_left is not None]
     assert left == sorted(left, reverse=True)
     assert 0 < left[0] <= 3
-    assert "not dots" in fails_in_one_line(distill(home, *follow, "dots", cwd=tmp_path))
+    assert "not dots" in fails_in_one_line(distill(home, *follow, "dots", cwd=odd_one_out))
 
 
 def test_a_line_says_how_levels_use_their_codes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -95,10 +86,10 @@ def test_a_line_says_how_levels_use_their_codes(capsys: pytest.CaptureFixture[st
 
 
 def test_a_training_that_nobody_follows_any_more_keeps_what_it_learnt(
-    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
+    home: Mapping[str, str], tmp_path: Path, short: Mapping[str, Samples]
 ) -> None:
-    write_sounds(tmp_path / "mine", sounds)
-    command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "30", "--progress", "lines"]
+    write_sounds(tmp_path / "mine", short)
+    command = [DISTILL, "train", "mine", "-o", "m.distill", *FAST, "--minutes", "30", "--progress", "lines"]
     training = subprocess.Popen(command, env=home, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
     assert training.stderr
     while b'"stage":"codec"' not in training.stderr.readline():
@@ -111,7 +102,7 @@ def test_a_training_that_nobody_follows_any_more_keeps_what_it_learnt(
 def test_evaluate_tells_what_was_learnt_from_what_was_never_heard(
     home: Mapping[str, str], tmp_path: Path, model_file: Path, sounds: Mapping[str, Samples]
 ) -> None:
-    folder = write_sounds(tmp_path / "mine", {name: sounds[name] for name in ("drum-1.wav", "bell-1.wav")})
+    folder = write_sounds(tmp_path / "mine", {name: sounds[name] for name in ("pluck-7.wav", "bell-1.wav")})
     audio.write(folder / "other.wav", sounds["pluck-3.wav"][::-1].copy())
     done = distill(home, "evaluate", model_file, "mine", "--json", cwd=tmp_path)
     result = json.loads(done.stdout)
@@ -124,11 +115,11 @@ def test_evaluate_tells_what_was_learnt_from_what_was_never_heard(
 
 
 def test_a_model_gets_another_prior_for_the_codec_it_has(
-    home: Mapping[str, str], tmp_path: Path, model_file: Path, sounds: Mapping[str, Samples]
+    home: Mapping[str, str], tmp_path: Path, model_file: Path, short: Mapping[str, Samples]
 ) -> None:
-    write_sounds(tmp_path / "other", {name: sounds[name] for name in ("drum-1.wav", "drum-3.wav")})
+    write_sounds(tmp_path / "other", {name: short[name] for name in ("drum-1.wav", "bell-1.wav")})
     command = ("train-prior", model_file, "other", "-o", "new.distill", "--minutes")
-    done = distill(home, *command, 0.2, "--json", cwd=tmp_path)
+    done = distill(home, *command, 0.06, "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     before, after = bundle.load(model_file), bundle.load(tmp_path / "new.distill")
@@ -147,9 +138,9 @@ def test_a_model_gets_another_prior_for_the_codec_it_has(
 
 
 def test_ctrl_c_keeps_what_a_prior_has_learnt_in_the_same_file(
-    home: Mapping[str, str], tmp_path: Path, model_file: Path, sounds: Mapping[str, Samples]
+    home: Mapping[str, str], tmp_path: Path, model_file: Path, short: Mapping[str, Samples]
 ) -> None:
-    write_sounds(tmp_path / "mine", sounds)
+    write_sounds(tmp_path / "mine", short)
     place = tmp_path / "m.distill"
     place.write_bytes(model_file.read_bytes())
     command = [DISTILL, "train-prior", "m.distill", "mine", "--minutes", "30"]
@@ -169,9 +160,9 @@ def test_ctrl_c_keeps_what_a_prior_has_learnt_in_the_same_file(
     assert bundle.load(place).fingerprint != bundle.load(model_file).fingerprint
 
 
-def test_ctrl_c_ends_training_and_saves(home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]) -> None:
-    write_sounds(tmp_path / "mine", sounds)
-    command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "30"]
+def test_ctrl_c_ends_training_and_saves(home: Mapping[str, str], tmp_path: Path, short: Mapping[str, Samples]) -> None:
+    write_sounds(tmp_path / "mine", short)
+    command = [DISTILL, "train", "mine", "-o", "m.distill", *FAST, "--minutes", "30"]
     training = subprocess.Popen(
         command, env=home, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
@@ -183,9 +174,10 @@ def test_ctrl_c_ends_training_and_saves(home: Mapping[str, str], tmp_path: Path,
     bundle.load(tmp_path / "m.distill")
 
 
-def test_a_killed_training_is_resumed(home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]) -> None:
-    write_sounds(tmp_path / "mine", sounds)
-    command = [DISTILL, "train", "mine", "-o", "m.distill", "--minutes", "0.25", "--rvq-levels", "3"]
+def test_a_killed_training_is_resumed(home: Mapping[str, str], tmp_path: Path, short: Mapping[str, Samples]) -> None:
+    write_sounds(tmp_path / "mine", short)
+    # Its codec learns for longer than the four seconds after which there is a checkpoint.
+    command = [DISTILL, "train", "mine", "-o", "m.distill", *FAST, "--minutes", "0.15", "--rvq-levels", "3"]
     training = subprocess.Popen(command, env=home, cwd=tmp_path, stderr=subprocess.DEVNULL)
     while not (tmp_path / "m.checkpoint").exists():
         assert training.poll() is None
@@ -202,15 +194,15 @@ def test_a_killed_training_is_resumed(home: Mapping[str, str], tmp_path: Path, s
     assert spent == sorted(spent)
     assert spent[-1] > before.card.curves[-1].spent
     assert not (tmp_path / "m.checkpoint").exists()
-    assert after.codec(torch.from_numpy(sounds["drum-1.wav"]).T[None]).square().mean() > 1e-6
+    assert after.codec(torch.from_numpy(short["drum-1.wav"]).T[None]).square().mean() > 1e-6
     assert (tmp_path / "m.curves.png").stat().st_size > 10_000
-    assert soundfile.info(tmp_path / "m.preview.wav").duration > 5
+    assert soundfile.info(tmp_path / "m.preview.wav").duration > 3
 
 
 def test_without_a_whole_checkpoint_nothing_is_resumed(
-    home: Mapping[str, str], tmp_path: Path, sounds: Mapping[str, Samples]
+    home: Mapping[str, str], tmp_path: Path, short: Mapping[str, Samples]
 ) -> None:
-    write_sounds(tmp_path / "mine", sounds)
+    write_sounds(tmp_path / "mine", short)
     resume = ("train", "mine", "-o", "m.distill", "--resume")
     assert "no m.checkpoint" in fails_in_one_line(distill(home, *resume, cwd=tmp_path))
     (tmp_path / "m.checkpoint").write_bytes(b"PK" + bytes(1000))

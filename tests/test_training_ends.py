@@ -27,11 +27,6 @@ QUICK = ("--preset", "fast", "--codebook-dim", 16, "--no-prior")
 
 
 @pytest.fixture(scope="module")
-def short(sounds: dict[str, Samples]) -> dict[str, Samples]:
-    return {name: samples[:24_000] for name, samples in list(sounds.items())[:3]}
-
-
-@pytest.fixture(scope="module")
 def broken_off(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus) -> Path:
     """The checkpoint of a training that was broken off, and whose model is gone."""
     place = tmp_path_factory.mktemp("broken") / "m.checkpoint"

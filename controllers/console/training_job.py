@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from distill import card as model_card
 from distill import progress_protocol
 from distill.bundle import Card
 from distill.errors import DistillError
 from distill.evaluation.codebook_usage import LevelHealth
+from distill.io import model_header
 
 POINTS = 240
 """At most twice as many points has a curve."""
@@ -155,7 +155,7 @@ class Training:
             run.error = _reason(other, status, stopped=run.stopping)
         if run.model.exists():
             # Where the training broke off, what was saved on the way.
-            run.card = Card.model_validate_json(model_card.read(run.model).texts["card"])
+            run.card = Card.model_validate_json(model_header.read(run.model).texts["card"])
 
 
 def _reason(lines: Sequence[str], status: int, *, stopped: bool) -> str:

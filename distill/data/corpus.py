@@ -14,10 +14,11 @@ from pathlib import Path
 import numpy as np
 import platformdirs
 
-from distill import audio, card
+from distill import audio
 from distill.audio import SAMPLE_RATE, Samples
 from distill.data import recordings
 from distill.errors import CorpusError
+from distill.io import model_header
 from distill.io.audio_formats import KINDS
 from distill.io.files import replacing
 from distill.text import shown
@@ -183,7 +184,9 @@ def _decoded(path: Path, cache: Path, channels: int) -> tuple[Path, int, str]:
 def _is_own(path: Path) -> bool:
     """Whether a model made that sound; without a mark, from earlier versions, what is called the preview of one."""
     model, preview, _ = path.name.partition(".preview.wav")
-    return audio.comment(path) == audio.GENERATED or bool(preview and card.is_model(path.with_name(f"{model}.distill")))
+    return audio.comment(path) == audio.GENERATED or bool(
+        preview and model_header.is_model(path.with_name(f"{model}.distill"))
+    )
 
 
 def _decode(path: Path, kept: Path, channels: int) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from distill import audio, card, plotting
+from distill import audio, plotting
 from distill.bundle import Model, Moment
 from distill.data.corpus import Recording
+from distill.io import model_header
 from distill.io.files import Kind
 from distill.training import Figures
 
@@ -40,7 +41,7 @@ def write(model: Model, recordings: Sequence[Recording], beside: Path) -> None:
 
 def _kinds(beside: Path) -> tuple[Kind, Kind]:
     """The kinds of what is written beside a model; without a mark, from earlier versions, what is beside one."""
-    older = card.is_model(beside)
+    older = model_header.is_model(beside)
     return (
         Kind("the curves of a training", lambda path: older or plotting.PICTURE.is_own(path)),
         Kind("the preview of a model", lambda path: older or audio.SOUND.is_own(path)),
