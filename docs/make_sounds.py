@@ -10,7 +10,8 @@ from distill.audio import SAMPLE_RATE, Samples
 from distill.bundle import STARTER
 from distill.data import demo_sounds
 from live.controls import ControlEvent
-from live.session.journal import Header, Performance
+from live.session.journal import Performance
+from live.session.performance_header import PerformanceHeader
 from live.session.render import render
 
 FOLDER = Path(__file__).parent / "assets" / "sounds"
@@ -49,7 +50,9 @@ def sounds() -> dict[str, Samples]:
     events: dict[int, list[ControlEvent]] = {}
     for second, name, value in SCORE:
         events.setdefault(round(second * model.frame_rate), []).append(ControlEvent(name, value))
-    performance = Performance(Header.of(model.parts, STARTER, seed=7), round(SECONDS * model.frame_rate), events)
+    performance = Performance(
+        PerformanceHeader.of(model.parts, STARTER, seed=7), round(SECONDS * model.frame_rate), events
+    )
     made["performance"] = np.concatenate([block.samples.numpy() for block in render(model.parts, performance)])
     return made
 

@@ -9,10 +9,10 @@ import gymnasium
 import numpy as np
 from stable_baselines3 import PPO
 
-from live.gym.rewards import Heard
+from live.gym.rewards import EpisodeStep
 
 
-def softly_and_brightly(previous: Heard, current: Heard, action: object) -> float:
+def softly_and_brightly(previous: EpisodeStep, current: EpisodeStep, action: object) -> float:
     """Share of the power above 2 kHz, less the peak."""
     power = np.abs(np.fft.rfft(current.samples[:, 0])) ** 2
     above = np.fft.rfftfreq(len(current.samples), 1 / 48_000) > 2_000

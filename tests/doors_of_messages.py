@@ -17,7 +17,7 @@ from controllers.console.bridge.state_cache import StateCache
 from controllers.osc import framing, packets
 from controllers.osc.dispatcher import PREFIX, Dispatcher
 from live.controls import ControlError, Vocabulary
-from live.session.telemetry_types import Backdrop
+from live.session.telemetry_types import TelemetryInfo
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class PageDoor(Door):
         return changed(chance, text.encode()) if chance.random() < 0.3 else text.encode()
 
     def use(self, data: bytes) -> None:
-        backdrop = Backdrop(
+        backdrop = TelemetryInfo(
             model=Path("m.distill"), card="card", captures=Path(),
             roles=("Structure", "Timbre"), size=16, frames=2048, rate=200.0,
             sample_rate=48_000, places=((0,) * 16,) * 2, norms=((0,) * 16,) * 2,

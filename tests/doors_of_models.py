@@ -22,7 +22,7 @@ from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.spectral import limit
 from distill.model.tensors import named_tensors
 from live.controls import ControlEvent, Vocabulary
-from live.session.snapshots import Shelf
+from live.session.snapshots import SnapshotStore
 
 
 class ModelDoor(Door):
@@ -186,7 +186,7 @@ class SnapshotDoor(Door):
         folder = self._place.parent
         if data[:1] in b"{[" or len(data) < 200:
             (folder / "slots.json").write_bytes(data)
-            Shelf(self.engine, self.folder / "small.distill").load()
+            SnapshotStore(self.engine, self.folder / "small.distill").load()
             return
         name = hashlib.sha256(data).hexdigest()[:32]
         path = folder / f"{name}.safetensors"
@@ -206,8 +206,8 @@ class SnapshotDoor(Door):
             check_sound(block.samples)
 
     @cached_property
-    def _shelf(self) -> Shelf:
-        return Shelf(self.engine, self.folder / "small.distill")
+    def _shelf(self) -> SnapshotStore:
+        return SnapshotStore(self.engine, self.folder / "small.distill")
 
     @cached_property
     def _good(self) -> bytes:
@@ -215,7 +215,7 @@ class SnapshotDoor(Door):
         state = self.engine.initial_state(3)
         for events in ([], [ControlEvent("deck/copy")], [ControlEvent("snapshot/save", arguments=(7.0,))]):
             state, block = self.engine.step(state, events)
-            shelf.hear(block, state)
+            shelf.on_block(block, state)
         assert not shelf.news
         (path,) = self.folder.glob("small.snapshots/*/*.safetensors")
         return path.read_bytes()

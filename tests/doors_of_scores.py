@@ -23,7 +23,8 @@ from distill.grid.grid_file import GridFile
 from distill.offline import encode_decode
 from live.controls import ControlEvent, Vocabulary
 from live.session import journal
-from live.session.journal import Header, JournalWriter
+from live.session.journal import JournalWriter
+from live.session.performance_header import PerformanceHeader
 from live.session.render import render
 
 
@@ -115,7 +116,7 @@ class JournalDoor(Door):
     def _lines(self) -> list[str]:
         path = self.folder / "good.jsonl"
         score = {0: [ControlEvent("temperature", 0.5)], 1: [ControlEvent("grid/fill", arguments=(1.0, 0.0, 0.0, 4.0))]}
-        with JournalWriter(path, Header.of(self.model, self.folder / "small.distill", 3)) as writer:
+        with JournalWriter(path, PerformanceHeader.of(self.model, self.folder / "small.distill", 3)) as writer:
             for frame in range(4):
                 writer.log(frame, score.get(frame, ()))
         return path.read_text().splitlines()

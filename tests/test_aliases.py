@@ -30,7 +30,8 @@ from live.aliases import OLD_COMMANDS, OLD_OPTIONS
 from live.controls import ControlEvent, Vocabulary
 from live.gym.env import LiveEnv
 from live.session import journal
-from live.session.journal import Header, Performance
+from live.session.journal import Performance
+from live.session.performance_header import PerformanceHeader
 
 SAID = {
     "novelty": ControlEvent("max_quote", 0.5),
@@ -166,7 +167,7 @@ def test_a_map_may_not_name_what_never_was(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("old", SAID)
 def test_a_journal_is_read_with_the_names_of_now(tmp_path: Path, old: str) -> None:
-    header = Header(model="m.distill", fingerprint="f", seed=1, sample_rate=48_000, hop=480, versions={})
+    header = PerformanceHeader(model="m.distill", fingerprint="f", seed=1, sample_rate=48_000, hop=480, versions={})
     event = SAID[old]
     Performance(header, 3, {1: [ControlEvent(old, event.value)]}).save(tmp_path / "old.jsonl")
     assert journal.read(tmp_path / "old.jsonl").events == {1: [event]}

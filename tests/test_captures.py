@@ -9,10 +9,10 @@ import torch
 from distill.bundle import Bundle
 from live.controls import ControlEvent
 from live.engine.engine import Block, Engine
-from live.session.recorder import Captures
+from live.session.recorder import Recorder
 
 
-def play(model: Bundle, captures: Captures, said: dict[int, float | None], frames: int = 60) -> torch.Tensor:
+def play(model: Bundle, captures: Recorder, said: dict[int, float | None], frames: int = 60) -> torch.Tensor:
     engine = Engine(model)
     state = engine.initial_state(3)
     blocks: list[Block] = []
@@ -20,13 +20,13 @@ def play(model: Bundle, captures: Captures, said: dict[int, float | None], frame
         for frame in range(frames):
             events = [ControlEvent("record", said[frame])] if frame in said else []
             state, block = engine.step(state, events)
-            captures.hear(block)
+            captures.on_block(block)
             blocks.append(block)
     return torch.cat([block.samples for block in blocks])
 
 
 def test_each_recording_is_a_file_of_its_own_with_what_was_heard(model: Bundle, tmp_path: Path) -> None:
-    captures = Captures(tmp_path / "new" / "folder", 1)
+    captures = Recorder(tmp_path / "new" / "folder", 1)
     heard = play(model, captures, {10: None, 20: None, 30: 1.0, 40: 1.0, 50: 0.0})
     for number, (first, last) in enumerate([(10, 20), (30, 40), (40, 50)], start=1):
         path = tmp_path / "new" / "folder" / f"take-{number}.wav"
@@ -38,13 +38,13 @@ def test_each_recording_is_a_file_of_its_own_with_what_was_heard(model: Bundle, 
 
 def test_what_is_still_recorded_at_the_end_is_kept_and_older_takes_too(model: Bundle, tmp_path: Path) -> None:
     (tmp_path / "take-1.wav").write_text("mine")
-    play(model, Captures(tmp_path, 1), {50: 1.0})
+    play(model, Recorder(tmp_path, 1), {50: 1.0})
     assert soundfile.info(tmp_path / "take-2.wav").frames == 10 * 480
     assert (tmp_path / "take-1.wav").read_text() == "mine"
 
 
 def test_a_folder_that_cannot_be_written_ends_the_recording_not_the_performance(model: Bundle, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    captures = Captures(tmp_path / "file" / "folder", 1)
+    captures = Recorder(tmp_path / "file" / "folder", 1)
     assert len(play(model, captures, {10: 1.0, 20: 0.0})) == 60 * 480
     assert "not recorded" in captures.news

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from live.audio import devices
-from live.audio.devices import Card, DeviceError
+from live.audio.devices import AudioDevice, DeviceError
 
 SYSTEMS = ("ALSA", "JACK Audio Connection Kit")
 
@@ -67,7 +67,7 @@ def plug(monkeypatch: pytest.MonkeyPatch) -> Plug:
     return set_
 
 
-def opened(index: int) -> Card:
+def opened(index: int) -> AudioDevice:
     return devices.open_mixer(str(index), 48_000)[1]
 
 
@@ -75,7 +75,7 @@ def found(wanted: str) -> int:
     return devices.open_mixer(wanted, 48_000)[0].device
 
 
-def found_again(card: Card) -> int:
+def found_again(card: AudioDevice) -> int:
     return devices.reopen_mixer(card, 48_000)[0].device
 
 

@@ -14,7 +14,8 @@ from system import distill, fails_in_one_line, jack_server, write_sounds
 
 from distill import audio, bundle
 from distill.audio import Samples
-from live.session.journal import Header, Performance
+from live.session.journal import Performance
+from live.session.performance_header import PerformanceHeader
 
 
 @pytest.mark.parametrize(
@@ -177,7 +178,7 @@ def test_a_wrong_journal_and_a_wrong_suffix_are_one_line_each(
     (tmp_path / "diary.jsonl").write_text("dear diary\n")
     assert "line 1" in fails_in_one_line(distill(home, "render", "diary.jsonl", "-o", "p.wav", cwd=tmp_path))
     assert "none.jsonl" in fails_in_one_line(distill(home, "render", "none.jsonl", "-o", "p.wav", cwd=tmp_path))
-    Performance(Header.of(bundle.load(model_file), model_file, 1), 20, {}).save(tmp_path / "p.jsonl")
+    Performance(PerformanceHeader.of(bundle.load(model_file), model_file, 1), 20, {}).save(tmp_path / "p.jsonl")
     assert "as .txt" in fails_in_one_line(distill(home, "render", "p.jsonl", "-o", "p.txt", cwd=tmp_path)).replace(
         "'", ""
     )

@@ -23,10 +23,11 @@ from distill.model.prior import Prior, PriorConfig
 from live.controls import ControlError, ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block
-from live.session.journal import Header, JournalError, Performance, read
-from live.session.model_loader import Decks
+from live.session.journal import JournalError, Performance, read
+from live.session.model_loader import DeckLoader
+from live.session.performance_header import PerformanceHeader
 from live.session.render import render
-from live.session.snapshots import Shelf
+from live.session.snapshots import SnapshotStore
 
 MORPH, BACK = ControlEvent("morph", 1.0), ControlEvent("morph", 0.0)
 
@@ -50,7 +51,7 @@ def play(model: Bundle, frames: int, score: Score | None = None, other: Bundle |
     """What is heard of the third piece, with ``other`` at hand."""
     engine = Engine(model)
     if other:
-        engine.bring(other)
+        engine.add_model(other)
     state = engine.initial_state(3)
     blocks: list[Block] = []
     with threads.single():
@@ -97,8 +98,8 @@ def test_neither_swapping_nor_morphing_clicks(model: Bundle, other: Bundle) -> N
         170: [ControlEvent("deck/copy")],
     }
     engine = Engine(model)
-    engine.bring(model)
-    engine.bring(other)
+    engine.add_model(model)
+    engine.add_model(other)
     state, blocks = engine.initial_state(3), list[Block]()
     for frame in range(200):
         state, block = engine.step(state, score.get(frame, ()))
@@ -122,14 +123,14 @@ def test_levels_are_the_same_by_their_numbers(other: Bundle) -> None:
         sound(play(two, 40, {0: [swap(other), MORPH, *masks]}, other)), sound(play(other, 40, {0: masks}))
     )
     engine = Engine(other)
-    engine.bring(two)
+    engine.add_model(two)
     state, _ = engine.step(engine.initial_state(3), [swap(two), MORPH, *masks])
     assert engine.step(state)[1].samples.abs().max() < 1e-3
 
 
 def test_engines_side_by_side_have_second_decks_of_their_own(model: Bundle, other: Bundle) -> None:
     engine = Engine(model)
-    engine.bring(other)
+    engine.add_model(other)
     scores: list[Score] = [{5: [swap(other), MORPH]}, {}, {10: [swap(other)], 15: [ControlEvent("morph", 0.5)]}]
     states = [engine.initial_state(3) for _ in scores]
     heard: list[list[Block]] = [[] for _ in scores]
@@ -146,18 +147,18 @@ def test_a_recall_brings_the_second_deck_back_and_the_next_session_finds_it_empt
 ) -> None:
     save, recall = (ControlEvent(f"snapshot/{what}", arguments=(1.0,)) for what in ("save", "recall"))
     engine = Engine(model)
-    engine.bring(other)
-    shelf = Shelf(engine, tmp_path / "small.distill")
+    engine.add_model(other)
+    shelf = SnapshotStore(engine, tmp_path / "small.distill")
     state, block = engine.step(engine.initial_state(3), [swap(other), MORPH])
     state, block = engine.step(state, [save])
-    shelf.hear(block, state)
+    shelf.on_block(block, state)
     expected = [engine.step(state)[1].codes]
     state, _ = engine.step(state, [ControlEvent("deck/model")])
     assert state.deck is None
     state, _ = engine.step(state, [recall])
     assert state.deck is not None
     assert torch.equal(engine.step(state)[1].codes, expected[0])
-    (kept,) = Shelf(engine, tmp_path / "small.distill").load().values()
+    (kept,) = SnapshotStore(engine, tmp_path / "small.distill").load().values()
     assert kept.deck is None
 
 
@@ -168,7 +169,7 @@ def test_what_is_not_at_hand_is_not_obeyed_and_not_logged(model: Bundle, other: 
 
 def test_frames_of_another_kind_are_refused(model: Bundle) -> None:
     with pytest.raises(DistillError, match="channels 2 cannot play beside one with 1"):
-        Engine(model).bring(untrained(model, CodecConfig(channels=2)))
+        Engine(model).add_model(untrained(model, CodecConfig(channels=2)))
 
 
 class Room:
@@ -182,7 +183,7 @@ class Room:
     def send(self, event: ControlEvent) -> None:
         self.events.append(event)
 
-    def unhurried(self) -> AbstractContextManager[None]:
+    def larger_buffer(self) -> AbstractContextManager[None]:
         return nullcontext()
 
     def frame(self) -> Block:
@@ -202,20 +203,20 @@ def shelf(model_file: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def news(room: Room, decks: Decks, name: str) -> str:
+def news(room: Room, decks: DeckLoader, name: str) -> str:
     """What comes of loading ``name``, once it has come."""
     before = decks.news
     room.send(ControlEvent("deck/load", text=name))
     deadline = time.monotonic() + 20
     while (decks.news == before or "reads" in decks.news) and time.monotonic() < deadline:
-        decks.hear(room.frame())
-    decks.hear(room.frame())
+        decks.on_block(room.frame())
+    decks.on_block(room.frame())
     return decks.news
 
 
 def test_a_model_is_read_while_the_first_plays_on_and_errors_change_nothing(other: Bundle, shelf: Path) -> None:
     room = Room(other)
-    with Decks(room, folder=shelf) as decks:
+    with DeckLoader(room, folder=shelf) as decks:
         assert news(room, decks, "small") == "the second deck plays small"
         playing = room.state.deck
         assert playing is not None
@@ -254,7 +255,7 @@ def test_a_performance_with_swaps_renders_to_the_samples_that_were_played(
 
 
 def test_a_second_model_that_is_missing_is_said_by_its_name(model: Bundle, tmp_path: Path) -> None:
-    header = Header.of(model, tmp_path / "small.distill", 3)
+    header = PerformanceHeader.of(model, tmp_path / "small.distill", 3)
     said = [ControlEvent("deck/load", text="bells"), ControlEvent("deck/model", text="0" * 64)]
     with pytest.raises(JournalError, match=r"plays bells \(000000000000\), which is neither in .* nor in the library"):
         next(render(model, Performance(header, 9, {4: said})))
@@ -264,7 +265,9 @@ def test_a_second_model_that_is_missing_is_one_line(
     home: Mapping[str, str], model: Bundle, model_file: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "p.jsonl"
-    Performance(Header.of(model, model_file, 3, deck=tmp_path / "bells.distill"), 9, {0: [swap(model)]}).save(path)
+    Performance(
+        PerformanceHeader.of(model, model_file, 3, deck=tmp_path / "bells.distill"), 9, {0: [swap(model)]}
+    ).save(path)
     text = path.read_text()
     # The first model itself is on the second deck, and is found beside itself.
     assert distill(home, "render", "p.jsonl", "-o", "p.wav", cwd=tmp_path).returncode == 0

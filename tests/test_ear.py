@@ -22,7 +22,7 @@ from distill.bundle import STARTER, Bundle
 from distill.model.codec import Codec
 from distill.offline import encode_decode
 from live.audio.devices import DeviceError
-from live.audio.input_process import Ear
+from live.audio.input_process import AudioInput
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 from live.engine.state import EngineState
@@ -203,8 +203,8 @@ def test_a_microphone_is_played_through_the_codes_and_the_log_replays_it(tmp_pat
 def test_an_ear_that_dies_as_it_begins_is_said(model_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("live.audio.input_process.serve", print)
     with pytest.raises(DeviceError, match="ended as it began"):
-        Ear(Desk(), model_file, None)
-    assert "distill ear" not in [child.name for child in multiprocessing.active_children()]
+        AudioInput(Desk(), model_file, None)
+    assert "distill input" not in [child.name for child in multiprocessing.active_children()]
 
 
 def test_an_ear_that_stands_still_is_begun_anew(model_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,8 +212,8 @@ def test_an_ear_that_stands_still_is_begun_anew(model_file: Path, monkeypatch: p
     with jack_server(f"distill-still-{os.getpid()}", period=CALM_PERIOD) as environment:
         monkeypatch.setenv("JACK_DEFAULT_SERVER", environment["JACK_DEFAULT_SERVER"])
         desk = Desk()
-        with Ear(desk, model_file, None) as ear:
-            (process,) = (child for child in multiprocessing.active_children() if child.name == "distill ear")
+        with AudioInput(desk, model_file, None) as ear:
+            (process,) = (child for child in multiprocessing.active_children() if child.name == "distill input")
             desk.send(ControlEvent("input/on", 1.0))
             desk.heard(20)
             os.kill(process.pid or 0, signal.SIGSTOP)

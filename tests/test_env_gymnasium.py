@@ -14,7 +14,7 @@ from gymnasium.vector import AutoresetMode
 from gymnasium.wrappers import FlattenObservation
 from test_env import FEW, LIVE, make, make_many
 
-from live.gym.rewards import Heard, Loudness, Match
+from live.gym.rewards import EpisodeStep, Loudness, Match
 
 
 def test_a_pickled_environment_goes_on_where_it_was(model_file: Path) -> None:
@@ -161,8 +161,8 @@ def test_a_match_is_between_silence_and_the_same_sound(sounds: dict[str, Any], n
     match = Match(target)
 
     def heard(samples: Any) -> float:
-        nothing = Heard(0, np.zeros((0, 1), np.float32), np.zeros((4, 0), np.int64), {})
-        return match(nothing, Heard(step, samples, nothing.codes, {}), None)
+        nothing = EpisodeStep(0, np.zeros((0, 1), np.float32), np.zeros((4, 0), np.int64), {})
+        return match(nothing, EpisodeStep(step, samples, nothing.codes, {}), None)
 
     same, noise = target[:step], np.random.default_rng(1).normal(0, 0.1, (step, 1)).astype(np.float32)
     assert heard(same) == 0

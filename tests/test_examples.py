@@ -12,7 +12,8 @@ from system import Live, jack_server, python, write_sounds
 
 from distill import audio, bundle
 from distill.audio import Samples
-from live.session.journal import Header, Performance
+from live.session.journal import Performance
+from live.session.performance_header import PerformanceHeader
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -62,7 +63,7 @@ def test_recordings_are_blended(folder: Path) -> None:
 
 def test_performances_are_rendered(tmp_path: Path) -> None:
     (tmp_path / "takes").mkdir()
-    header = Header.of(bundle.load(bundle.STARTER), bundle.STARTER, 1)
+    header = PerformanceHeader.of(bundle.load(bundle.STARTER), bundle.STARTER, 1)
     Performance(header, 20, {}).save(tmp_path / "takes" / "one.jsonl")
     assert "one.jsonl" in run("render_all.py", "takes", "out", cwd=tmp_path)
     assert len(audio.read(tmp_path / "out" / "one.flac"))

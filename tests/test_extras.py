@@ -14,7 +14,8 @@ from distill import audio, threads
 from distill.audio import Samples
 from distill.bundle import Bundle
 from live.engine.engine import Engine
-from live.session.journal import Header, JournalWriter
+from live.session.journal import JournalWriter
+from live.session.performance_header import PerformanceHeader
 
 ABSENT = ("nicegui", "fastapi", "starlette", "uvicorn", "socketio", "gymnasium", "zeroconf")
 """The packages of every extra, and those that they bring along."""
@@ -40,7 +41,7 @@ def perform(model: Bundle, path: Path, journal: Path) -> None:
     """Log half a second of a performance."""
     engine = Engine(model)
     state = engine.initial_state(3)
-    with threads.single(), JournalWriter(journal, Header.of(model, path, 3)) as writer:
+    with threads.single(), JournalWriter(journal, PerformanceHeader.of(model, path, 3)) as writer:
         for _ in range(50):
             state, block = engine.step(state, [])
             writer.write(block)

@@ -14,7 +14,8 @@ from distill.bundle import Bundle
 from live.controls import ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block
-from live.session.journal import Header, JournalError, JournalWriter, Performance, read
+from live.session.journal import JournalError, JournalWriter, Performance, read
+from live.session.performance_header import PerformanceHeader
 from live.session.render import render
 
 FRAMES = 60
@@ -45,9 +46,12 @@ def perform(
     """Play and record, with ``others`` at hand for the second deck."""
     engine = Engine(model)
     for other in others:
-        engine.bring(other)
+        engine.add_model(other)
     state = engine.initial_state(3)
-    with threads.single(), JournalWriter(path, Header.of(model, path.with_name("small.distill"), 3)) as journal:
+    with (
+        threads.single(),
+        JournalWriter(path, PerformanceHeader.of(model, path.with_name("small.distill"), 3)) as journal,
+    ):
         for frame in range(frames):
             state, block = engine.step(state, score.get(frame, ()))
             journal.write(block)
@@ -88,7 +92,7 @@ def test_what_is_played_is_on_disk_at_once_and_survives_a_crash(model: Bundle, t
     path = tmp_path / "performance.jsonl"
     engine = Engine(model)
     state = engine.initial_state(3)
-    writer = JournalWriter(path, Header.of(model, Path("small.distill"), 3))
+    writer = JournalWriter(path, PerformanceHeader.of(model, Path("small.distill"), 3))
     for frame in range(130):
         state, block = engine.step(state, [ControlEvent("hold", None)] if frame == 20 else [])
         writer.write(block)
@@ -103,7 +107,7 @@ def test_an_older_performance_is_kept(model: Bundle, tmp_path: Path) -> None:
     path = tmp_path / "performance.jsonl"
     list(perform(model, path, HELD))
     older = path.read_text()
-    with JournalWriter(path, Header.of(model, Path("small.distill"), 3)) as journal:
+    with JournalWriter(path, PerformanceHeader.of(model, Path("small.distill"), 3)) as journal:
         assert journal.kept == tmp_path / "performance.1.jsonl"
     assert (tmp_path / "performance.1.jsonl").read_text() == older
 
@@ -130,7 +134,7 @@ def test_what_is_no_performance_is_refused_with_the_line(
     model: Bundle, tmp_path: Path, text: str, message: str
 ) -> None:
     path = tmp_path / "performance.jsonl"
-    path.write_text(text.replace("{header}", Header.of(model, Path("m.distill"), 0).model_dump_json()))
+    path.write_text(text.replace("{header}", PerformanceHeader.of(model, Path("m.distill"), 0).model_dump_json()))
     with pytest.raises(JournalError, match=message):
         read(path)
 
@@ -216,13 +220,15 @@ def test_what_was_checked_is_what_is_played(
 )  # fmt: skip
 def test_a_header_that_cannot_be_is_refused(model: Bundle, tmp_path: Path, name: str, value: object) -> None:
     path = tmp_path / "performance.jsonl"
-    path.write_text(json.dumps(Header.of(model, Path("m.distill"), 0).model_dump() | {name: value}) + "\n")
+    path.write_text(json.dumps(PerformanceHeader.of(model, Path("m.distill"), 0).model_dump() | {name: value}) + "\n")
     with pytest.raises(JournalError, match="line 1"):
         read(path)
 
 
 def test_names_that_are_too_long_for_files_are_names_of_none(model: Bundle, tmp_path: Path) -> None:
-    header = Header.of(model, Path("m.distill"), 0).model_copy(update={"model": "A" * 4_000, "deck": "B" * 4_000})
+    header = PerformanceHeader.of(model, Path("m.distill"), 0).model_copy(
+        update={"model": "A" * 4_000, "deck": "B" * 4_000}
+    )
     assert not header.find_model(tmp_path).parent.samefile("/")
     performance = Performance(header, 2, {0: [ControlEvent("deck/model", text="f" * 64)]})
     with pytest.raises(JournalError, match="neither in"):
@@ -236,5 +242,5 @@ def test_a_pipe_is_no_performance(tmp_path: Path) -> None:
 
 
 def test_the_model_is_found_beside_the_journal_when_both_have_moved(model: Bundle, tmp_path: Path) -> None:
-    header = Header.of(model, Path("/gone/small.distill"), 0)
+    header = PerformanceHeader.of(model, Path("/gone/small.distill"), 0)
     assert header.find_model(tmp_path) == tmp_path / "small.distill"

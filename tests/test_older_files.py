@@ -18,7 +18,7 @@ from live.engine.engine import Engine
 from live.session import journal
 from live.session.journal import Performance
 from live.session.render import render
-from live.session.snapshots import Shelf
+from live.session.snapshots import SnapshotStore
 
 OLDER = Path(__file__).parent / "data" / "version-0.1"
 RENAMED = {"novelty": "max_quote", "mutate/amount": "resample/amount", "mutate/go": "resample/go"}
@@ -72,7 +72,7 @@ def test_an_older_performance_means_what_it_says(starter: Bundle, place: Path) -
 
 
 def test_older_snapshots_are_in_their_slots(starter: Bundle, place: Path) -> None:
-    shelf = Shelf(Engine(starter), place)
+    shelf = SnapshotStore(Engine(starter), place)
     kept = shelf.load()
     assert not shelf.news
     controls = kept[3].controls

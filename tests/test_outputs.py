@@ -18,7 +18,8 @@ from distill.errors import DistillError
 from distill.grid import grid_file
 from distill.offline import encode_decode
 from distill.training import checkpoint
-from live.session.journal import Header, JournalWriter, Performance
+from live.session.journal import JournalWriter, Performance
+from live.session.performance_header import PerformanceHeader
 
 FOREIGN = b"RIFF\x24\0\0\0WAVE what somebody else made, \xff\0 and keeps"
 
@@ -36,7 +37,7 @@ def place(
     write_sounds(tmp_path / "in", short)
     (tmp_path / "m.distill").write_bytes(model_file.read_bytes())
     grid_file.write(encoded, tmp_path / "a.codes.json")
-    Performance(Header.of(model, tmp_path / "m.distill", 1), 20, {}).save(tmp_path / "p.jsonl")
+    Performance(PerformanceHeader.of(model, tmp_path / "m.distill", 1), 20, {}).save(tmp_path / "p.jsonl")
     return tmp_path
 
 
@@ -163,7 +164,7 @@ def test_a_mark_changes_no_sample(tmp_path: Path, sounds: Mapping[str, Samples])
 
 @pytest.mark.parametrize("content", [FOREIGN, b'{"format": "diary"}\n', b"\xff" * 100])
 def test_a_performance_is_logged_over_no_other_file(place: Path, model: Bundle, content: bytes) -> None:
-    header = Header.of(model, place / "m.distill", 1)
+    header = PerformanceHeader.of(model, place / "m.distill", 1)
     (place / "q.jsonl").write_bytes(content)
     with pytest.raises(DistillError, match="is there already and is not the log of a performance"):
         JournalWriter(place / "q.jsonl", header)

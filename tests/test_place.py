@@ -6,7 +6,7 @@ from controllers.midi.device_binding import DeviceBinding
 from controllers.midi.map_file import DEFAULT, load
 from controllers.osc.dispatcher import Dispatcher
 from live.controls import READINGS, ControlEvent
-from live.session.slot import Place
+from live.session.slot import InstrumentSlot
 
 
 class Listener:
@@ -23,25 +23,25 @@ class Listener:
 
 
 def test_where_nobody_is_nothing_moves_and_everything_can_be_asked() -> None:
-    place = Place()
-    place.send(ControlEvent("hold", 1.0))
-    assert place.controls == place.vocabulary.defaults()
-    assert set(place.readings()) == {reading.name for reading in READINGS}
+    slot = InstrumentSlot()
+    slot.send(ControlEvent("hold", 1.0))
+    assert slot.controls == slot.vocabulary.defaults()
+    assert set(slot.readings()) == {reading.name for reading in READINGS}
 
 
 def test_what_is_said_reaches_who_is_there_and_what_they_lack_nobody() -> None:
-    place, first, second = Place(), Desk(4), Desk(2)
-    place.put(first)
-    place.send(ControlEvent("level/4/mask", 0.0))
-    place.put(second)
-    place.send(ControlEvent("level/4/mask", 0.0))
-    place.send(ControlEvent("hold", 1.0))
+    slot, first, second = InstrumentSlot(), Desk(4), Desk(2)
+    slot.put(first)
+    slot.send(ControlEvent("level/4/mask", 0.0))
+    slot.put(second)
+    slot.send(ControlEvent("level/4/mask", 0.0))
+    slot.send(ControlEvent("hold", 1.0))
     assert [event.name for event in first.events] == ["level/4/mask"]
     assert [event.name for event in second.events] == ["hold"]
 
 
 def test_subscribers_hear_of_another_instrument_with_other_levels() -> None:
-    place = Place()
+    place = InstrumentSlot()
     dispatcher, listener = Dispatcher(place), Listener()
     place.put(Desk(2))
     dispatcher.subscribers.subscribe(listener, listener, 60)
@@ -55,7 +55,7 @@ def test_subscribers_hear_of_another_instrument_with_other_levels() -> None:
 
 
 def test_a_hand_on_what_is_gone_turns_what_is_left() -> None:
-    place = Place()
+    place = InstrumentSlot()
     place.put(Desk(4))
     hand = DeviceBinding(load(DEFAULT), place)
     place.put(Desk(2))

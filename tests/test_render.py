@@ -15,6 +15,7 @@ from distill.bundle import Bundle
 from live.controls import ControlEvent
 from live.engine.engine import Block, Engine
 from live.session import journal
+from live.session.performance_header import PerformanceHeader
 
 FRAMES = 150
 
@@ -30,7 +31,7 @@ SCORE = {20: [ControlEvent("mark")], 40: mask(2), 60: [ControlEvent("mark")], 90
 def folder(model: Bundle, model_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a performance in it that has three marks."""
     folder = tmp_path_factory.mktemp("render")
-    with journal.JournalWriter(folder / "p.jsonl", journal.Header.of(model, model_file, 3)) as writer:
+    with journal.JournalWriter(folder / "p.jsonl", PerformanceHeader.of(model, model_file, 3)) as writer:
         for block in play(model, SCORE):
             writer.write(block)
     return folder
@@ -85,7 +86,7 @@ def test_a_stem_is_the_level_alone_with_the_same_codes(model: Bundle, folder: Pa
 
 def test_a_stem_stays_alone_when_another_level_is_opened(model: Bundle, model_file: Path, tmp_path: Path) -> None:
     score = {40: [ControlEvent("level/1/mask", 0.0)], 60: [ControlEvent("level/1/mask", 1.0)]}
-    with journal.JournalWriter(tmp_path / "p.jsonl", journal.Header.of(model, model_file, 3)) as writer:
+    with journal.JournalWriter(tmp_path / "p.jsonl", PerformanceHeader.of(model, model_file, 3)) as writer:
         for block in play(model, score):
             writer.write(block)
     assert render(tmp_path, "--stems").returncode == 0

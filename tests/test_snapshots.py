@@ -13,9 +13,10 @@ from distill.bundle import Bundle
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 from live.engine.state import EngineState
-from live.session.journal import Header, JournalWriter, read
+from live.session.journal import JournalWriter, read
+from live.session.performance_header import PerformanceHeader
 from live.session.render import render
-from live.session.snapshots import Shelf, SnapshotError
+from live.session.snapshots import SnapshotError, SnapshotStore
 
 Score = dict[int, list[ControlEvent]]
 SAVE, RECALL = (ControlEvent(f"snapshot/{what}", arguments=(7.0,)) for what in ("save", "recall"))
@@ -28,16 +29,16 @@ FIRST: Score = {
 def session(model: Bundle, path: Path, score: Score, journal: Path, seed: int = 3) -> tuple[Tensor, EngineState]:
     """Play 60 frames as ``distill live`` does; what was heard, and the state at the end."""
     engine = Engine(model)
-    shelf = Shelf(engine, path)
-    state = engine.initial_state(seed, shelf.load())
+    store = SnapshotStore(engine, path)
+    state = engine.initial_state(seed, store.load())
     heard: list[Tensor] = []
-    with threads.single(), JournalWriter(journal, Header.of(model, path, seed, shelf.slots)) as writer:
+    with threads.single(), JournalWriter(journal, PerformanceHeader.of(model, path, seed, store.slots)) as writer:
         for frame in range(60):
             state, block = engine.step(state, score.get(frame, ()))
             writer.write(block)
-            shelf.hear(block, state)
+            store.on_block(block, state)
             heard.append(block.samples)
-    assert not shelf.news
+    assert not store.news
     return torch.cat(heard), state
 
 
@@ -75,10 +76,10 @@ def test_a_slot_that_is_damaged_is_empty_and_said_to_be(model: Bundle, played: t
     session(model, path, {40: [RECALL]}, path.with_name("2.jsonl"))
     (file,) = path.with_name("small.snapshots").rglob("*.safetensors")
     file.write_bytes(file.read_bytes()[:-1] + b"?")
-    shelf = Shelf(Engine(model), path)
-    assert shelf.load() == {}
-    assert "slot 7 is empty" in shelf.news
-    assert "damaged" in shelf.news
+    store = SnapshotStore(Engine(model), path)
+    assert store.load() == {}
+    assert "slot 7 is empty" in store.news
+    assert "damaged" in store.news
     with pytest.raises(SnapshotError, match="damaged"):
         next(render(model, read(path.with_name("2.jsonl")), path))
     file.unlink()
@@ -92,14 +93,14 @@ def test_a_damaged_list_of_slots_is_refused(model: Bundle, played: tuple[Path, E
     (slots,) = path.with_name("small.snapshots").rglob("slots.json")
     slots.write_text(listed)
     with pytest.raises(SnapshotError, match=r"slots\.json is damaged"):
-        Shelf(Engine(model), path).load()
+        SnapshotStore(Engine(model), path).load()
 
 
 def test_a_slot_names_no_file_elsewhere(model: Bundle, played: tuple[Path, EngineState]) -> None:
     path, _ = played
     (slots,) = path.with_name("small.snapshots").rglob("slots.json")
     slots.write_text(json.dumps({"1": "../../secret"}))
-    assert Shelf(Engine(model), path).load() == {}
+    assert SnapshotStore(Engine(model), path).load() == {}
 
 
 def test_snapshots_follow_a_model_that_is_renamed(model: Bundle, model_file: Path, tmp_path: Path) -> None:
@@ -107,25 +108,25 @@ def test_snapshots_follow_a_model_that_is_renamed(model: Bundle, model_file: Pat
     path.write_bytes(model_file.read_bytes())
     session(model, path, FIRST, tmp_path / "1.jsonl")
     renamed = library.rename(path, "other")
-    assert list(Shelf(Engine(model), renamed).load()) == [7]
+    assert list(SnapshotStore(Engine(model), renamed).load()) == [7]
     assert not path.with_suffix(".snapshots").exists()
 
 
 def test_a_snapshot_is_kept_once_the_disk_takes_it(
     model: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("live.session.snapshots.AGAIN_SECONDS", 0.0)
+    monkeypatch.setattr("live.session.snapshots.RETRY_SECONDS", 0.0)
     engine = Engine(model)
     state = engine.initial_state(3)
     with small_disk(tmp_path / "disk", 100) as disk:
-        shelf = Shelf(engine, disk / "small.distill")
+        store = SnapshotStore(engine, disk / "small.distill")
         filler = fill(disk)
         state, block = engine.step(state, [SAVE])
-        shelf.hear(block, state)
-        assert "No space left" in shelf.news
-        assert not shelf.slots
+        store.on_block(block, state)
+        assert "No space left" in store.news
+        assert not store.slots
         filler.unlink()
         state, block = engine.step(state)
-        shelf.hear(block, state)
-        assert not shelf.news
-        assert list(Shelf(engine, disk / "small.distill").load()) == [7]
+        store.on_block(block, state)
+        assert not store.news
+        assert list(SnapshotStore(engine, disk / "small.distill").load()) == [7]

@@ -10,7 +10,8 @@ import torch
 
 from distill import threads
 from distill.bundle import Bundle
-from live.session.journal import Header, Performance
+from live.session.journal import Performance
+from live.session.performance_header import PerformanceHeader
 from live.session.render import render
 
 
@@ -93,7 +94,7 @@ def test_a_block_that_another_thread_ends_leaves_both_as_they_were() -> None:
 
 
 def test_who_hears_what_is_rendered_keeps_their_threads(model: Bundle) -> None:
-    performance = Performance(Header.of(model, Path("m.distill"), 3), 4, {})
+    performance = Performance(PerformanceHeader.of(model, Path("m.distill"), 3), 4, {})
     both = zip(render(model, performance), render(model, performance), strict=True)
     for one, other in both:
         assert torch.get_num_threads() == 3

@@ -15,8 +15,9 @@ from distill.bundle import Bundle
 from live.controls import ControlEvent
 from live.engine.state import Block
 from live.session.background_writer import WriteBehind
-from live.session.journal import Header, JournalError, JournalWriter, read
-from live.session.recorder import Captures, Tape
+from live.session.journal import JournalError, JournalWriter, read
+from live.session.performance_header import PerformanceHeader
+from live.session.recorder import Recorder, SoundFileWriter
 from live.session.render import render
 
 FRAMES = 120
@@ -81,7 +82,7 @@ def test_what_has_waited_for_too_long_ends_there(disk: Path) -> None:
         while not file.full:
             file.write(b"b" * 1000)
         filler.unlink()
-        file.tend()
+        file.retry()
         assert not file.trouble
         assert file.full
     whole = (disk / "file").read_bytes()
@@ -89,8 +90,8 @@ def test_what_has_waited_for_too_long_ends_there(disk: Path) -> None:
     assert 6000 < len(whole) < 11_000
 
 
-def header(model: Bundle) -> Header:
-    return Header.of(model, Path("small.distill"), 3)
+def header(model: Bundle) -> PerformanceHeader:
+    return PerformanceHeader.of(model, Path("small.distill"), 3)
 
 
 def at_odds(frame: int) -> list[ControlEvent]:
@@ -155,28 +156,28 @@ def test_sound_is_whole_after_the_disk_was_full(
     path.parent.mkdir()
     samples = torch.rand(40, HOP, 1) - 0.5
     blocks = [Block(frame, part, torch.zeros(4), ()) for frame, part in enumerate(samples)]
-    with Tape(path, 1) as tape:
+    with SoundFileWriter(path, 1) as tape:
         for block in blocks[:10]:
-            tape.hear(block)
+            tape.on_block(block)
         cure = fail(disk)
         for block in blocks[10:30]:
-            tape.hear(block)
+            tape.on_block(block)
         assert ("waits in memory: No space left" in tape.trouble) == (fail is filled)
         cure()
         for block in blocks[30:]:
-            tape.hear(block)
+            tape.on_block(block)
     assert not tape.trouble
     heard, _ = soundfile.read(path, always_2d=True)
     assert np.abs(heard - samples.reshape(-1, 1).numpy()).max() < 2**-22
 
 
 def test_of_a_take_on_a_disk_that_stays_full_what_fits_is_kept(disk: Path) -> None:
-    captures = Captures(disk, 1)
+    captures = Recorder(disk, 1)
     samples = torch.rand(100, HOP, 1) - 0.5
     with captures:
         for frame, part in enumerate(samples):
             events = (ControlEvent("record", 1.0),) if frame == 0 else ()
-            captures.hear(Block(frame, part, torch.zeros(4), events))
+            captures.on_block(Block(frame, part, torch.zeros(4), events))
             if frame == 50:
                 fill(disk)
     assert "take-1.wav ends too soon: No space left" in captures.news

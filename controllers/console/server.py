@@ -27,7 +27,7 @@ from controllers.console.bridge.state_cache import StateCache
 from controllers.console.bridge.websocket import TelemetryBroadcaster
 from controllers.console.widgets.code_audition import CodeAudition
 from distill.errors import DistillError
-from live.session.telemetry_types import Glance
+from live.session.telemetry_types import TelemetryUpdate
 
 KEPT_SECONDS = 600
 """Time within which a page whose socket broke can reconnect with its state kept."""
@@ -107,7 +107,7 @@ def serve(pipe: Connection, bound: socket.socket, host: str, token: str, origin:
     )  # fmt: skip
     server = Server(config)
 
-    def on_message(message: ModelChanged | Glance) -> None:
+    def on_message(message: ModelChanged | TelemetryUpdate) -> None:
         broadcaster.publish(message)
         if isinstance(message, ModelChanged):
             app.model_changed.emit()

@@ -12,7 +12,7 @@ from typing import Self
 from controllers.midi.ports import Ports, rtmidi, system
 from distill.child_process import ChildProcess
 from distill.errors import DistillError
-from live.audio.os_support import HANDS, hurry
+from live.audio.os_support import CONTROL_PRIORITY, raise_priority
 
 POLL_SECONDS = 0.0005
 """Interval at which messages are polled."""
@@ -90,7 +90,7 @@ class PortProcess:
 
 def serve(pipe: Connection, virtual: bool) -> None:
     """Send what arrives at the ports, and a list of them whenever it changes; receive what is to be sent to them."""
-    hurry(HANDS)
+    raise_priority(CONTROL_PRIORITY)
     runs = system()
     if runs == rtmidi.API_UNIX_JACK:
         _end_with_jack()

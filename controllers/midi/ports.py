@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
-from live.audio.os_support import quiet
+from live.audio.os_support import silence_stderr
 
 rtmidi: Any = importlib.import_module("rtmidi")
 """python-rtmidi, which comes without types."""
@@ -26,7 +26,7 @@ WAITING_MESSAGES = 8192
 
 def system() -> int | None:
     """First API built into rtmidi that runs here (CoreMIDI, WinMM, ALSA, JACK), as its number; None without one."""
-    with quiet():
+    with silence_stderr():
         for api in rtmidi.get_compiled_api():
             try:
                 rtmidi.MidiIn(api, name=OWN).delete()
@@ -55,7 +55,7 @@ class Ports:
 
     def __enter__(self) -> Self:
         if self._api is not None:
-            with quiet():
+            with silence_stderr():
                 self._sources = rtmidi.MidiIn(self._api, name=OWN)
                 self._sinks = rtmidi.MidiOut(self._api, name=OWN)
                 if self._virtual and self._api != rtmidi.API_WINDOWS_MM:
@@ -64,7 +64,7 @@ class Ports:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with quiet():
+        with silence_stderr():
             _close([*self._inputs.values(), *self._outputs.values()])
             if self._api is not None:
                 _close([self._sources, self._sinks])

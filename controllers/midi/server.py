@@ -11,7 +11,7 @@ from controllers.midi.map_file import DEFAULT, Map, load, map_for, maps
 from controllers.midi.messages import CLOCK_STATUSES
 from controllers.midi.port_process import PortProcess
 from controllers.midi.ports import OWN
-from live.audio.os_support import HANDS, hurry
+from live.audio.os_support import CONTROL_PRIORITY, raise_priority
 from live.controls import ControlEvent, Instrument
 
 LIGHTS_SECONDS = 1 / 60
@@ -77,7 +77,7 @@ class MidiServer:
         return map_for(port, self._known) or self._default
 
     def _run(self) -> None:
-        hurry(HANDS)
+        raise_priority(CONTROL_PRIORITY)
         lit = 0.0
         while not self._stopping.is_set():
             for port, data, seconds in self._ports.messages(LIGHTS_SECONDS):

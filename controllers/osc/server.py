@@ -14,7 +14,7 @@ from controllers.osc.packets import LARGEST_PACKET, PacketError
 from controllers.osc.peers import Address, Destination, TcpPeer, UdpPeer
 from controllers.osc.sockets import listening
 from distill.errors import DistillError
-from live.audio.os_support import HANDS, hurry
+from live.audio.os_support import CONTROL_PRIORITY, raise_priority
 from live.controls import Instrument
 
 PORT = 9000
@@ -109,7 +109,7 @@ class OscServer:
             self._destination.close()
 
     def _serve(self) -> None:
-        hurry(HANDS)
+        raise_priority(CONTROL_PRIORITY)
         changes, readings, rested = 0.0, 0.0, time.monotonic()
         while True:
             busy = self._dispatcher.subscribers or self._connections

@@ -68,10 +68,10 @@ def root(
 
 
 def main() -> None:
-    """Run ``distill``. What goes wrong on purpose is one line and exit 1."""
+    """Run ``distill``. A ``DistillError`` is printed in one line, with exit code 1."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # Of a name that a terminal cannot show, what it can.
+            # Letters that the terminal lacks are escaped.
             stream.reconfigure(errors="backslashreplace")
     interrupt.as_ctrl_c()
     sys.argv[1:] = command_line(sys.argv[1:])

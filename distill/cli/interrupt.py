@@ -1,4 +1,4 @@
-"""The other ways in which a command is asked to end do what Ctrl-C does: what it has is kept."""
+"""SIGTERM and SIGHUP end a command as Ctrl-C does, so that its results are kept."""
 
 import os
 import signal
@@ -6,22 +6,22 @@ import sys
 from contextlib import suppress
 from types import FrameType
 
-ASKING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
-"""A service manager asks by the first, a terminal that is closed by the second, the page on Windows by the third."""
+SIGNALS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+"""Sent by service managers, by a terminal that is closed, and on Windows by the page."""
 
 
 def as_ctrl_c() -> None:
-    """Have the first signal of ``ASKING`` do what Ctrl-C does, and later ones nothing: they often come together.
+    """Handle the first of ``SIGNALS`` like Ctrl-C, and ignore later ones, as both often come together.
 
-    What is ignored already, as by nohup, stays ignored.
+    A signal that is ignored already, as by nohup, stays ignored.
     """
-    for number in ASKING:
+    for number in SIGNALS:
         if signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, _end)
 
 
 def _end(_number: int, frame: FrameType | None) -> None:
-    for number in ASKING:
+    for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
     _leave_terminal()
     on_ctrl_c = signal.getsignal(signal.SIGINT)
@@ -30,7 +30,7 @@ def _end(_number: int, frame: FrameType | None) -> None:
 
 
 def _leave_terminal() -> None:
-    """Write into nothing where the terminal is gone: each word to it would be an error, and end the saving."""
+    """Redirect stdout and stderr to nowhere if the terminal is gone: an error in writing would end the saving."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             try:

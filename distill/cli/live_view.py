@@ -1,4 +1,4 @@
-"""What ``distill live`` shows in a terminal: playhead, levels, load, underruns."""
+"""Terminal view of ``distill live``: playhead, levels, load, underruns."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 WIDTH = 48
 
 
-class View:
-    """A panel of what ``playing`` says is on stage, on standard error, drawn whenever ``draw`` is called.
+class LiveView:
+    """Panel on standard error about the loaded model, redrawn by ``draw``; a context manager.
 
-    Nothing where it is not ``shown``.
+    Args:
+        playing: returns the current performance, or ``None``.
+        shown: False to draw nothing.
     """
 
     def __init__(self, playing: "Callable[[], Performance | None]", *, shown: bool) -> None:
@@ -39,7 +41,7 @@ class View:
         self._live.stop()
 
     def draw(self) -> None:
-        """Show how things stand now."""
+        """Draw the current state."""
         performance = self._playing()
         if self._shown and performance:
             self._live.update(_panel(performance), refresh=True)
@@ -77,7 +79,7 @@ def _panel(performance: "Performance") -> Panel:
 
 
 def _grid(host: "DeviceHost") -> Text:
-    """The grid from end to end: the playhead, and the loop where there is one."""
+    """Line of the whole grid, with playhead and loop."""
     state, rate = host.state, host.engine.model.codec.config.frame_rate
     cells = ["·"] * WIDTH
     if state.controls["loop/on"]:

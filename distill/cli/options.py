@@ -1,4 +1,4 @@
-"""Options that several commands have, and those of the table of settings."""
+"""Options shared by several commands, and options made from the table of settings."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,11 +17,11 @@ Shown = Annotated[
         help="lines: every report is a line of JSON on standard error, for a program that follows.",
     ),
 ]
-"""The option by which a command is told how to show its progress."""
+"""Option ``--progress``: the form in which progress is shown."""
 
 
 def option(setting: Setting, doc: str = "", metavar: str = "") -> Any:
-    """The option of a command for ``setting``: what is out of its limits is refused in one line."""
+    """Typer option for ``setting``; a value out of its range is refused in one line."""
     return typer.Option(
         f"--{setting.option}",
         parser=setting.checked,
@@ -31,12 +31,12 @@ def option(setting: Setting, doc: str = "", metavar: str = "") -> Any:
 
 
 def argument(setting: Setting) -> Any:
-    """The argument of a command for ``setting``."""
+    """Typer argument for ``setting``, checked likewise."""
     return typer.Argument(parser=lambda text: setting.checked(text, setting.option), help=setting.help)
 
 
 def switch(setting: Setting) -> Any:
-    """The option of a command that is on or off."""
+    """Typer flag ``--NAME/--no-NAME`` for ``setting``."""
     return typer.Option(f"--{setting.option}/--no-{setting.option}", help=setting.doc)
 
 
@@ -80,7 +80,11 @@ ConsoleOrigin = Annotated[
 
 
 def check_origin(text: str) -> str:
-    """See that what a proxy shows is a scheme and a host, with no path."""
+    """Check that ``--console-origin`` is a scheme and a host; returns it.
+
+    Raises:
+        DistillError: it is not.
+    """
     from controllers.console import origins
 
     if text and origins.origin(text) is None:
@@ -89,7 +93,11 @@ def check_origin(text: str) -> str:
 
 
 def address(text: str | None) -> tuple[str, int] | None:
-    """HOST:PORT as a pair."""
+    """Parse HOST:PORT to a pair.
+
+    Raises:
+        DistillError: there is no host, or the port is out of range.
+    """
     if text is None:
         return None
     host, _, port = text.rpartition(":")
@@ -99,13 +107,21 @@ def address(text: str | None) -> tuple[str, int] | None:
 
 
 def check_page() -> None:
-    """See that the packages of the page are installed, before anything is opened."""
+    """Check that the packages of the page are installed.
+
+    Raises:
+        DistillError: one is missing.
+    """
     if error := extras.missing("console"):
         raise error
 
 
 def check_announced(announce: bool, query_port: int | None) -> None:
-    """See that there is something to announce, and what to do it with."""
+    """Check that ``--announce`` comes with ``--query-port``, and its packages are installed.
+
+    Raises:
+        DistillError: it does not, or one is missing.
+    """
     if announce and query_port is None:
         raise DistillError("--announce tells the network of OSCQuery: give it a --query-port, such as 9002.")
     if announce and (error := extras.missing("announce")):

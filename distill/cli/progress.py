@@ -1,4 +1,4 @@
-"""A budget of minutes, and bars or lines that say how much of it is left."""
+"""Time budget of a training, and its progress as bars or lines."""
 
 import math
 import shutil
@@ -19,18 +19,22 @@ from distill.data.corpus import Corpus
 from distill.errors import DistillError
 
 PAUSE_SECONDS = 2.0
-"""At least so long between two plain lines of a stage, but for its last."""
+"""Least time between two plain lines of a stage, except before its last."""
 LONGEST_PAUSE_SECONDS = 30.0
-"""From then on a plain line is due, however little has been done since the last."""
+"""Longest time between two plain lines of a stage."""
 BAR_WIDTH = 16
 BESIDES = 52
-"""Columns of a bar without its figures."""
+"""Columns of a line with a bar, without its figures."""
 
 
 class Budget:
-    """Minutes to learn for, a share of them spent already; they pass only while ``learning``.
+    """Time budget of a training, which passes only in the context ``learning``.
 
-    As a context, the first Ctrl-C spends the rest at once; the second one breaks off.
+    As a context manager, it makes the first Ctrl-C spend the rest; the second is a ``KeyboardInterrupt``.
+
+    Args:
+        minutes: the whole budget.
+        spent: share that is spent already, 0 to 1.
     """
 
     def __init__(self, minutes: float, *, spent: float = 0.0) -> None:
@@ -40,13 +44,13 @@ class Budget:
         self.interrupted = False
 
     def __call__(self) -> float:
-        """The share that is spent."""
+        """Share of the budget that is spent, 0 to 1 and above."""
         passing = max(0.0, time.monotonic() - self._since)
         return 1.0 if self.interrupted else (self._spent + passing) / self._seconds
 
     @contextmanager
     def learning(self) -> Generator[None]:
-        """Count the time of the block: what is read, encoded, saved or judged between blocks costs nothing."""
+        """Count the time of the context; reading, encoding, saving and validation outside it are free."""
         self._since = time.monotonic()
         try:
             yield
@@ -56,11 +60,11 @@ class Budget:
 
     @property
     def left(self) -> float:
-        """Seconds of it."""
+        """Seconds left."""
         return max(0.0, 1 - self()) * self._seconds
 
     def interrupt(self) -> None:
-        """Spend the rest at once."""
+        """Spend the rest."""
         self.interrupted = True
 
     def __enter__(self) -> Self:
@@ -76,13 +80,22 @@ class Budget:
 
 
 def warn(text: str) -> None:
-    """Say on standard error what went wrong and does not end the command, if anybody reads it."""
+    """Print a warning to standard error, if that is open."""
     with suppress(OSError):
         typer.echo(f"Warning: {text}", err=True)
 
 
 def shown(how: str, budget: Budget | None = None, *, speaks: bool = True) -> AbstractContextManager[training.Report]:
-    """Show progress as ``--progress`` says; of several ranks, only one ``speaks``."""
+    """Context that reports progress in the form of ``--progress``.
+
+    Args:
+        how: ``bars`` or ``lines``.
+        budget: the training's, for the time left.
+        speaks: False for all ranks but one.
+
+    Raises:
+        DistillError: ``how`` is another.
+    """
     if how == "bars" or (how == "lines" and not speaks):
         return bars(shown=speaks)
     if how == "lines":
@@ -90,39 +103,39 @@ def shown(how: str, budget: Budget | None = None, *, speaks: bool = True) -> Abs
     raise DistillError(f"--progress is bars or lines, not {how}.")
 
 
-class _Pace:
-    """How long the stages take: each from its first report on."""
+class _TimeLeft:
+    """Estimator of the time left in each stage, counted from its first report."""
 
     def __init__(self) -> None:
         self._begun: dict[str, float] = {}
 
-    def left(self, now: training.Progress) -> float | None:
-        """Seconds until the stage ends, if it goes on as it did; ``None`` before it has begun to move."""
+    def estimate(self, now: training.Progress) -> float | None:
+        """Seconds until the stage ends at its mean speed so far; ``None`` before any progress."""
         elapsed = time.monotonic() - self._begun.setdefault(now.stage, time.monotonic())
         return elapsed * (1 - now.done) / now.done if now.done > 0 and elapsed else None
 
 
 @contextmanager
 def lines(budget: Budget | None = None) -> Generator[training.Report]:
-    """A line of JSON a report. Where nobody reads them any more, the budget is spent: what was learnt is kept."""
-    pace = _Pace()
+    """Context that writes a line of JSON per report to standard error; a closed pipe spends the budget."""
+    time_left = _TimeLeft()
 
     def report(now: training.Progress) -> None:
         line = progress_protocol.Stand(
             stage=now.stage,
             done=now.done,
-            stage_seconds_left=pace.left(now),
+            stage_seconds_left=time_left.estimate(now),
             seconds_left=budget.left if budget else None,
             losses=now.figures.losses,
             health=now.figures.health,
         )
-        say(line, budget)
+        write_line(line, budget)
 
     yield report
 
 
-def say(line: progress_protocol.ProgressLine, budget: Budget | None = None) -> None:
-    """Write a line for who follows; without anybody, the budget is spent."""
+def write_line(line: progress_protocol.ProgressLine, budget: Budget | None = None) -> None:
+    """Write a line of the progress protocol to standard error; a closed pipe spends the budget."""
     try:
         sys.stderr.write(f"{line.model_dump_json()}\n")
         sys.stderr.flush()
@@ -133,7 +146,7 @@ def say(line: progress_protocol.ProgressLine, budget: Budget | None = None) -> N
 
 
 def tell_files(corpus: Corpus, budget: Budget) -> None:
-    """Write what became of every file of ``corpus``."""
+    """Write a line of the progress protocol about all files of ``corpus``: used, or the reason why not."""
     files = (
         progress_protocol.File(
             path=f.name(corpus.folder),
@@ -144,18 +157,18 @@ def tell_files(corpus: Corpus, budget: Budget) -> None:
         )
         for f in corpus.files
     )
-    say(progress_protocol.Files(files=tuple(files)), budget)
+    write_line(progress_protocol.Files(files=tuple(files)), budget)
 
 
 def bars(*, shown: bool = True) -> AbstractContextManager[training.Report]:
-    """A bar a stage in a terminal, plain lines elsewhere; on standard error, so that output stays a script's."""
+    """Context that shows a bar per stage in a terminal, else plain lines; on standard error."""
     return _bars(shown=shown) if sys.stderr.isatty() else _plain(shown=shown)
 
 
 @contextmanager
 def _bars(*, shown: bool) -> Generator[training.Report]:
-    """One bar a stage, with time left and as many of the latest figures as fit in a line."""
-    pace = _Pace()
+    """One bar per stage, with time left and as many of the latest figures as fit in the line."""
+    time_left = _TimeLeft()
     progress = Progress(
         TextColumn("{task.description:<14}"),
         BarColumn(BAR_WIDTH),
@@ -170,7 +183,7 @@ def _bars(*, shown: bool) -> Generator[training.Report]:
     def report(now: training.Progress) -> None:
         if now.stage not in tasks:
             tasks[now.stage] = progress.add_task(progress_protocol.title(now.stage), total=1.0, figures="", left="")
-        left = pace.left(now)
+        left = time_left.estimate(now)
         progress.update(tasks[now.stage], completed=now.done, left="" if left is None else f"{clock(left)} left")
         if now.figures.losses:
             room = shutil.get_terminal_size().columns - BESIDES
@@ -182,19 +195,19 @@ def _bars(*, shown: bool) -> Generator[training.Report]:
 
 @contextmanager
 def _plain(*, shown: bool) -> Generator[training.Report]:
-    """A line now and then, without control characters: as every tenth of a stage is done, and as it ends."""
-    pace = _Pace()
-    said: dict[str, tuple[float, float]] = {}
+    """Plain lines without control characters: after each tenth of a stage, and at its end."""
+    time_left = _TimeLeft()
+    reported: dict[str, tuple[float, float]] = {}
 
     def report(now: training.Progress) -> None:
-        left, at = pace.left(now), time.monotonic()
-        done, then = said.setdefault(now.stage, (0.0, at))
+        left, at = time_left.estimate(now), time.monotonic()
+        done, then = reported.setdefault(now.stage, (0.0, at))
         passed = at - then
         further = passed > PAUSE_SECONDS and int(10 * now.done) > int(10 * done)
         ends = now.done >= 1 > done
         if not shown or not (ends or further or passed > LONGEST_PAUSE_SECONDS):
             return
-        said[now.stage] = (now.done, at)
+        reported[now.stage] = (now.done, at)
         parts = [f"{progress_protocol.title(now.stage)} {now.done:.0%}"]
         parts += [f"{clock(left)} left"] if left is not None and not ends else []
         sys.stderr.write(", ".join(parts + _figures(now.figures)) + "\n")
@@ -204,20 +217,20 @@ def _plain(*, shown: bool) -> Generator[training.Report]:
 
 
 def clock(seconds: float) -> str:
-    """Minutes and seconds, or hours, minutes and seconds: 1:05, 2:00:09."""
+    """Format a duration as minutes and seconds, or with hours: 1:05, 2:00:09."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _figures(figures: training.Figures) -> list[str]:
-    """Losses, and how each level uses its codes, the most telling first."""
+    """Losses, and the share of codes in use of each level, as short texts."""
     parts = [f"{name} {value:.3f}" for name, value in figures.losses.items()]
     return parts + ["codes " + " ".join(f"{level.used:.0%}" for level in figures.health)] * bool(figures.health)
 
 
 def _fitting(parts: list[str], room: int) -> str:
-    """As many of ``parts`` as fit in so many columns."""
+    """Join as many of ``parts`` as fit in ``room`` columns."""
     text = ""
     for part in parts:
         if len(longer := f"{text}  {part}" if text else part) > room:

@@ -1,4 +1,4 @@
-"""What commands about codes and models print with ``--json``: these models are its schema."""
+"""Results of commands about codes and models, which are the schema of their ``--json``."""
 
 from pathlib import Path
 
@@ -10,30 +10,30 @@ from distill.library_entry import LibraryEntry, Place
 
 
 def remarks_on(path: Path) -> Remark:
-    """Say on standard error what is odd about a recording that is used all the same."""
+    """Callback that prints remarks about the recording ``path`` to standard error."""
     return lambda text: say(f"{path}: {text}", err=True)
 
 
-class Result(BaseModel):
-    """The result of one command."""
+class CommandResult(BaseModel):
+    """Result of one command."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Written(Result):
-    """Sound or a grid was written."""
+class Written(CommandResult):
+    """Sound or grid that was written."""
 
     output: Place
     model: str
     """Fingerprint of the model."""
     frames: int
     samples: int
-    """At 48 kHz."""
+    """Per channel, at 48 kHz."""
     seconds: float
 
 
-class Shown(Result):
-    """A grid as it is."""
+class Shown(CommandResult):
+    """Content of a file of codes."""
 
     codes: Place
     model: str
@@ -41,50 +41,50 @@ class Shown(Result):
     frames: int
     seconds: float
     locked: int
-    """How many cells are."""
+    """Number of locked cells."""
     undo: int
     redo: int
-    """How many edits can be undone and redone."""
+    """Number of edits that can be undone and redone."""
     grid: tuple[tuple[int, ...], ...]
-    """A row a level, a column a frame; -1 where nothing sounds."""
+    """[level, frame]: codes; -1 for an empty cell."""
 
 
-class Edited(Result):
-    """Files of codes were edited."""
+class Edited(CommandResult):
+    """Files of codes that were edited."""
 
     outputs: tuple[Place, ...]
     changed: int
-    """How many cells have another code than before, or are locked where they were not, or the reverse."""
+    """Number of cells whose code or lock changed."""
     undo: int
     redo: int
-    """How many edits can be undone and redone, in the first of the files."""
+    """Number of edits that can be undone and redone, in the first of the files."""
 
 
-class Tile(Result):
-    """A code in an atlas."""
+class Tile(CommandResult):
+    """One code in an atlas."""
 
     level: str
     place: int
-    """In the order of similarity."""
+    """Place in the order of similarity, from 1."""
     code: int
     sound: Place
 
 
-class Atlas(Result):
-    """An atlas was written."""
+class Atlas(CommandResult):
+    """Atlas that was written."""
 
     picture: Place
     tiles: tuple[Tile, ...]
 
 
-class Listing(Result):
+class Listing(CommandResult):
     """Models of the library."""
 
     folder: Place
     models: tuple[LibraryEntry, ...]
 
 
-class Kept(Result):
-    """Model files came, went, or moved."""
+class Kept(CommandResult):
+    """Model files that were copied, moved or deleted."""
 
     paths: tuple[Place, ...]

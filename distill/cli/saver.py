@@ -1,4 +1,4 @@
-"""Writing what a training gives, while it goes on: a full disk costs what is written, not what is learnt."""
+"""Saving the results of a training while it runs; a full disk does not end the training."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -14,7 +14,13 @@ from distill.training import artifacts, checkpoint
 
 
 class Saver:
-    """Writes models to ``output``, their curves, previews and checkpoints beside it; of several ranks only one does."""
+    """Writer of models to ``output``, and of curves, previews and checkpoints beside it.
+
+    Args:
+        output: the model file.
+        corpus: recordings, for the preview.
+        writes: False for all ranks but one, for which nothing is written.
+    """
 
     def __init__(self, output: Path, corpus: Corpus, *, writes: bool) -> None:
         self._output = output
@@ -24,10 +30,10 @@ class Saver:
         self._trouble: DistillError | None = None
 
     def save(self, model: Bundle) -> None:
-        """Write a model, or warn: later there may be room.
+        """Write a model with its curves and preview, or warn, to try again with the next.
 
         Raises:
-            DistillError: nothing was learnt yet, and there is no place for it from the start.
+            DistillError: even the first, untrained model cannot be written.
         """
         if not self._writes:
             return
@@ -51,7 +57,7 @@ class Saver:
                 checkpoint.write(self._place, state)
 
     def finish(self, *, whole: bool) -> None:
-        """See that the last model is there; without its checkpoint, if the training is ``whole``.
+        """Check that the last model was written, and delete the checkpoint if the training is complete (``whole``).
 
         Raises:
             DistillError: it could not be written.
@@ -65,7 +71,7 @@ class Saver:
 
 @contextmanager
 def _warned(what: str) -> Generator[None]:
-    """Go on where a file cannot be written that the training does not need, with a warning that ends in ``what``."""
+    """Turn a ``DistillError`` in the context into a warning that ends in ``what``."""
     try:
         yield
     except DistillError as error:

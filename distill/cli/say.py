@@ -1,4 +1,4 @@
-"""What commands print: lines for people, JSON for scripts; names from outside neither act nor break it."""
+"""Output of commands: lines for people, JSON for scripts; control characters in file names are escaped."""
 
 import json
 from typing import Any
@@ -10,7 +10,7 @@ from distill.text import encodable, shown
 
 
 def say(line: str, *, err: bool = False) -> None:
-    """Print one line."""
+    """Print one line, to standard error if ``err``."""
     typer.echo(shown(line), err=err)
 
 

@@ -1,1 +1,1 @@
-"""Sound cards: the host that renders ahead, and the processes that play and listen."""
+"""Audio devices: the realtime host, and the processes that play and record."""

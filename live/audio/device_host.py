@@ -1,4 +1,4 @@
-"""Host 1: a worker thread renders ahead into a ring buffer that the sound card drains, with no Python in between.
+"""Realtime host: a worker thread renders into a ring buffer, which the audio device drains without any Python.
 
 The audio callback is rtmixer's, in C, in a process of its own. It only copies.
 """
@@ -18,10 +18,10 @@ from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 from distill import threads
-from live.audio.listener_thread import Scribe
-from live.audio.os_support import hurry
+from live.audio.listener_thread import ListenerThread
+from live.audio.os_support import raise_priority
 from live.audio.output import Output
-from live.audio.overload import Depth, Relief
+from live.audio.overload import BufferSize, LoadShedding
 from live.controls import ControlEvent, Vocabulary
 from live.engine import timing
 from live.engine.engine import Engine
@@ -29,57 +29,61 @@ from live.engine.state import EngineState
 
 AHEAD_MILLISECONDS = 13.0
 LONGER_MILLISECONDS = 2.0
-"""How much more is rendered ahead once a stall of the machine came near a gap."""
+"""Step by which the buffer grows after a stall that nearly caused an underrun."""
 NEAR, BEHIND = 0.25, 0.5
-"""Shares of what should be ahead: with less left when a frame is ready, a gap is near, or the engine behind."""
+"""Shares of the buffer left when a frame is ready: below them an underrun is near, or the engine overloaded."""
 LONGEST_MILLISECONDS = 80.0
-"""Up to this, unless more was asked for."""
+"""Limit on the buffer as it grows, unless a larger one is requested."""
 FILL_SECONDS = 1.0
-"""How long is waited for so much."""
+"""Longest wait for the larger buffer to fill."""
 POLL_SECONDS = 0.001
-"""How often the worker looks whether the ring has room; nothing tells it."""
+"""Period at which the worker checks the ring for room; the callback, in C, sends no signal."""
 SWITCH_SECONDS = 0.0005
-"""How soon another Python thread must give way to the worker; Python's own 5 ms is half a frame."""
+"""Switch interval of Python's threads; the default of 5 ms is half a frame."""
 RECENT_FRAMES = 500
-"""How many frames the load is taken over."""
+"""Number of frames over which the load is computed."""
 WARM_UP_FRAMES = 20
-"""Rendered for nothing before the sound starts: the first ones take several times as long."""
+"""Frames rendered and discarded before the sound starts: the first take several times as long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How the stream is doing."""
+    """State of the audio stream."""
 
     card: Literal["playing", "lost", "back"]
-    """Lost while the sound card is gone: the performance goes on without it, and it is looked for."""
+    """``lost`` while the device is gone: the engine keeps playing, and the device is searched for."""
     underruns: int
-    """How often the ring ran dry: a gap was heard."""
+    """Number of underruns: gaps in the sound because the ring was empty."""
     late_periods: int
-    """How often the system itself was late, by its own account."""
+    """Number of underflows that the audio system reported."""
     buffer: float
-    """Milliseconds of sound that are rendered ahead."""
+    """Current buffer in milliseconds."""
     load: float
-    """Mean time to make one of the last frames, as a share of its duration."""
+    """Mean time to make a recent frame, as a share of its duration."""
     load_p99: float
-    """The same for the slowest frame in a hundred."""
+    """99th percentile of the same."""
     latency: float
-    """Milliseconds from an event to its sound, at most."""
+    """Longest time from an event to its sound, in milliseconds."""
     relief: tuple[str, ...]
-    """The controls given up by themselves, because the processor cannot keep up."""
+    """Controls changed by load shedding, because the processor cannot keep up."""
 
 
 class DeviceHost:
-    """Plays an engine on a sound card. Use it as a context: sound on entering, silence on leaving.
+    """Realtime host of an engine on an audio device; a context manager: sound starts on entering and ends on leaving.
 
-    The card is opened at once, so that whatever is wrong with it is known before anything else is begun; ``close`` it
-    where the sound is not begun.
+    The constructor opens the device; ``close`` it if the context is not entered. ``listeners``, added before entering,
+    are called with every rendered block on a thread of their own. ``watches`` return their current error or "".
 
-    ``device`` is a number or a part of a name that ``devices`` lists, ``None`` the system's choice. ``buffer`` is how
-    many milliseconds of sound are left to play when the next frame is begun: fewer react sooner, more forgive a busy
-    machine. It grows by itself when the machine stalls, and shrinks again in calm. ``score`` says what is played by
-    itself in which frame, before anything that arrives by ``send``. ``snapshots`` are in their slots from the start.
-    Whoever wants to hear every block is added to ``listeners`` before the sound begins, and to ``watches`` who can say
-    what is wrong with what it keeps.
+    Args:
+        engine: the engine to play.
+        device: number or part of a name as ``devices`` lists them; ``None`` for the system's default.
+        seed: seed of the initial state.
+        buffer: sound left to play when a frame is begun, in milliseconds; it grows after stalls, and shrinks again.
+        score: events by frame, applied before those of ``send``.
+        snapshots: initial states in the snapshot slots.
+
+    Raises:
+        DeviceError: the device is missing or cannot be opened.
     """
 
     def __init__(
@@ -98,48 +102,48 @@ class DeviceHost:
         per_millisecond = config.sample_rate / 1000
         self._longest = round(max(buffer, LONGEST_MILLISECONDS) * per_millisecond)
         usual, longer = (round(each * per_millisecond) for each in (buffer, LONGER_MILLISECONDS))
-        self._depth = Depth(usual, longer, self._longest)
+        self._buffer_size = BufferSize(usual, longer, self._longest)
         self._least = 0
-        """Samples that are rendered ahead for now, if that is more."""
+        """Temporary minimum of the buffer, in samples."""
         most = self._longest + config.hop + config.window + config.hop
         self._output = Output(device, config.sample_rate, most)
         self._score = score or {}
-        self._scribe = Scribe()
-        self.listeners = self._scribe.listeners
+        self._listener_thread = ListenerThread()
+        self.listeners = self._listener_thread.listeners
         self.watches: list[Callable[[], str]] = []
         self._events: queue.SimpleQueue[ControlEvent] = queue.SimpleQueue()
         self._waiting: list[tuple[float, int, ControlEvent]] = []
         self._arrivals = itertools.count()
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
         self._left = 1.0
-        """Share of what should be ahead that was left when the last frame was ready."""
-        self._relief = Relief(engine.model.codec.config.levels)
+        """Share of the buffer that was left when the last frame was ready."""
+        self._load_shedding = LoadShedding(engine.model.codec.config.levels)
         self._late_periods = 0
         self._stopping = threading.Event()
         self._failure: BaseException | None = None
 
     @property
     def card(self) -> str:
-        """The sound card's name, and its rate where sound is resampled to that."""
+        """Name of the device, with its sample rate if the sound is resampled."""
         card, rate = self._output.card, self.engine.model.codec.config.sample_rate
         return card.name if card.sample_rate == rate else f"{card.name}, resampled to {card.sample_rate} Hz"
 
     def send(self, event: ControlEvent) -> None:
-        """Have the next frame obey ``event``, or the one that sounds when it is due; may be called from any thread."""
+        """Queue ``event`` for the next frame, or for the one that is played when it is due. Thread-safe."""
         self._events.put(event)
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """All that can be said to it."""
+        """Vocabulary of the engine."""
         return self.engine.vocabulary
 
     @property
     def controls(self) -> Mapping[str, float]:
-        """Where every control stands; may be asked from any thread."""
+        """Current value of every control, by name. Thread-safe."""
         return self.state.controls
 
     def readings(self) -> dict[str, float]:
-        """What the vocabulary's readings stand at; may be asked from any thread."""
+        """Current value of every reading (``status/…``), by name. Thread-safe."""
         status = self.status
         bar, beat = timing.bar_and_beat(self.state.beats)
         return {
@@ -147,7 +151,7 @@ class DeviceHost:
             "status/playhead": self.state.playhead,
             "status/bar": bar,
             "status/beat": beat,
-            "status/peak": self._scribe.level,
+            "status/peak": self._listener_thread.peak,
             "status/buffer": status.buffer,
             "status/xruns": status.underruns + status.late_periods,
             "status/load": status.load,
@@ -155,16 +159,16 @@ class DeviceHost:
         }
 
     def troubles(self) -> list[str]:
-        """What is wrong now, in sentences; may be asked from any thread."""
+        """Current errors, as sentences. Thread-safe."""
         lost = [f"{self.card} is gone: playing on without it, and looking for it"] if self._output.lost else []
-        return [*lost, *self._scribe.failures, *filter(None, (watch() for watch in self.watches))]
+        return [*lost, *self._listener_thread.failures, *filter(None, (watch() for watch in self.watches))]
 
     @property
     def status(self) -> Status:
-        """How the stream is doing; may be asked from any thread."""
+        """Current state of the audio stream. Thread-safe."""
         loads = sorted(self._loads) or [0.0]
         config = self.engine.model.codec.config
-        buffer = self._depth.samples * 1000 / config.sample_rate
+        buffer = self._buffer_size.samples * 1000 / config.sample_rate
         return Status(
             card="lost" if self._output.lost else "back" if self._output.losses else "playing",
             underruns=self._output.underruns,
@@ -173,15 +177,12 @@ class DeviceHost:
             load=sum(loads) / len(loads),
             load_p99=loads[int(0.99 * (len(loads) - 1))],
             latency=buffer + 1000 * config.hop / config.sample_rate + self._output.card.latency * 1000,
-            relief=self._relief.given,
+            relief=self._load_shedding.shed,
         )
 
     @contextmanager
-    def unhurried(self) -> Generator[None]:
-        """Render as far ahead as can be, for whoever is about to take much of Python's time on another thread.
-
-        An event is heard that much later meanwhile. Begins once all is rendered, or it takes too long.
-        """
+    def larger_buffer(self) -> Generator[None]:
+        """Fill the largest buffer, for a context in which another thread may hold Python's lock for long."""
         self._least = self._longest
         deadline = time.monotonic() + FILL_SECONDS
         while self._output.ahead < self._least and time.monotonic() < deadline:
@@ -192,7 +193,7 @@ class DeviceHost:
             self._least = 0
 
     def wait(self, frames: float, seconds: float = math.inf) -> bool:
-        """Whether ``frames`` are made, after waiting for them for at most ``seconds``.
+        """Wait until ``frames`` frames are made, at most ``seconds``; True if they are.
 
         Raises:
             BaseException: whatever stopped the stream, if anything did.
@@ -210,23 +211,23 @@ class DeviceHost:
         self._switch_interval = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_SECONDS)
         self._worker = threading.Thread(target=self._guard(self._work), name="distill engine", daemon=True)
-        self._scribe.start()
+        self._listener_thread.start()
         self._worker.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stopping.set()
         self._worker.join()
-        self._scribe.end()
+        self._listener_thread.stop()
         sys.setswitchinterval(self._switch_interval)
         gc.unfreeze()
 
     def close(self) -> None:
-        """Let the card go, if it is not gone already."""
+        """Close the device, if it is not closed already."""
         self._output.close()
 
     def _guard(self, target: Callable[[], None]) -> Callable[[], None]:
-        """Keep what ends a thread early, so that ``wait`` can raise it where somebody listens."""
+        """Wrap a thread's function so that its exception is kept, and raised by ``wait``."""
 
         def guarded() -> None:
             try:
@@ -244,26 +245,26 @@ class DeviceHost:
             self._late_periods = self._output.close()
 
     def _stream(self) -> None:
-        hurry()
+        raise_priority()
         for _ in range(WARM_UP_FRAMES):
             self.engine.step(self.state)
         filling = True
         while not self._stopping.is_set():
             filling = self._output.tend() or filling
-            if self._output.ahead > max(self._depth.samples, self._least):
+            if self._output.ahead > max(self._buffer_size.samples, self._least):
                 filling = False
                 time.sleep(POLL_SECONDS)
                 continue
             self._render()
             if self._left < NEAR and not filling:
-                self._depth.deepen()
+                self._buffer_size.grow()
                 filling = True
             else:
-                self._depth.stay()
+                self._buffer_size.on_frame_in_time()
         self._fade_out()
 
     def _fade_out(self) -> None:
-        """Let the last window ring out, so that the end is no click."""
+        """Render until the last window has decayed, so that the end is no click."""
         config = self.engine.model.codec.config
         self.send(ControlEvent("stop"))
         for _ in range(math.ceil(config.window / config.hop)):
@@ -272,15 +273,15 @@ class DeviceHost:
     def _render(self) -> None:
         config = self.engine.model.codec.config
         started = time.perf_counter()
-        events = [*self._score.get(self.state.frame, ()), *self._arrived(), *self._relieve()]
+        events = [*self._score.get(self.state.frame, ()), *self._arrived(), *self._shed_load()]
         self.state, block = self.engine.step(self.state, events)
-        self._left = self._output.ahead / self._depth.samples
+        self._left = self._output.ahead / self._buffer_size.samples
         self._output.write(block.samples.numpy())
         self._loads.append((time.perf_counter() - started) * config.frame_rate)
-        self._scribe.tell(block)
+        self._listener_thread.put(block)
 
     def _arrived(self) -> Iterator[ControlEvent]:
-        """What the next frame has to obey: what is not dated or late first, then what is due while it sounds."""
+        """Events for the next frame: those without a time or late, then those due before it has been played."""
         while not self._events.empty():
             event = self._events.get_nowait()
             if event.due:
@@ -293,6 +294,6 @@ class DeviceHost:
         while self._waiting and self._waiting[0][0] < sounds_until:
             yield heapq.heappop(self._waiting)[2]
 
-    def _relieve(self) -> Iterator[ControlEvent]:
+    def _shed_load(self) -> Iterator[ControlEvent]:
         if self._loads:
-            yield from self._relief.decide(self._loads[-1], self.state.controls, behind=self._left < BEHIND)
+            yield from self._load_shedding.decide(self._loads[-1], self.state.controls, behind=self._left < BEHIND)

@@ -1,4 +1,4 @@
-"""Sound cards: which there are, and how one is opened."""
+"""Audio devices: list, open, find again (PortAudio)."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,61 +12,61 @@ import soxr
 
 from distill.audio import Samples
 from distill.errors import DistillError
-from live.audio.os_support import quiet
+from live.audio.os_support import silence_stderr
 
-Way = Literal["input", "output"]
-"""Where sound goes: in by a microphone, or out to a loudspeaker."""
-Hear = Callable[..., None]
-"""What sounddevice calls with the samples [time, channel] that have come in, and more."""
+Direction = Literal["input", "output"]
+"""Direction of a stream: from a microphone, or to a loudspeaker."""
+InputCallback = Callable[..., None]
+"""Callback of a sounddevice input stream; its first argument is the recorded samples [time, channel]."""
 
 
 NUMBERS = re.compile(r"hw:\d+,\d+|\b\d+- ")
-"""What of a name may be another one when the card is plugged in again: ALSA's ``(hw:1,0)``, Windows' ``2- ``."""
+"""Parts of a name that may change when the device is plugged in again: ALSA's ``(hw:1,0)``, Windows' ``2- ``."""
 
-_KIND: Mapping[Way, str] = {"input": "input", "output": "card"}
-_OPTION: Mapping[Way, str] = {"input": "input", "output": "device"}
+_KIND: Mapping[Direction, str] = {"input": "input", "output": "card"}
+_OPTION: Mapping[Direction, str] = {"input": "input", "output": "device"}
 
 
 class DeviceError(DistillError):
-    """There is no sound card, or it cannot be played as asked."""
+    """An audio device is missing or cannot be opened."""
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
-    """A sound card as the system names it."""
+class DeviceInfo:
+    """An audio device as the system lists it."""
 
     number: int
-    """What PortAudio counts it as, until cards come or go."""
+    """PortAudio's index, valid until devices come or go."""
     name: str
     system: str
-    """The host API: ALSA, JACK, Core Audio and so on."""
+    """PortAudio's host API: ALSA, JACK, Core Audio and so on."""
     channels: int
-    """That it plays."""
+    """Number of output channels."""
     inputs: int
-    """Channels that it hears."""
+    """Number of input channels."""
     sample_rate: float
     default: bool
-    """Whether it plays where no other is asked for."""
+    """True for the system's default output."""
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A sound card as it was opened."""
+class AudioDevice:
+    """An audio device as it was opened."""
 
     name: str
     system: str
     channels: int
     sample_rate: int
     latency: float
-    """Seconds from the ring to the loudspeaker, or from the microphone on, by the card's own account."""
+    """Output or input latency in seconds, as the device reports it."""
     rank: int = 0
-    """How many of the same name are listed before it."""
+    """Number of devices of the same name listed before it."""
     twins: tuple[str, ...] = ()
-    """Other cards that are called the same but for their numbers: they were there, too."""
+    """Names of other devices present when it was opened that differ in ``NUMBERS`` only."""
 
 
-def devices() -> list[Device]:
-    """The sound cards that can play or hear.
+def devices() -> list[DeviceInfo]:
+    """The sound cards that play or record.
 
     Raises:
         DeviceError: the PortAudio library is missing.
@@ -74,7 +74,7 @@ def devices() -> list[Device]:
     sounddevice = library("sounddevice")
     default = _default("output")
     return [
-        Device(
+        DeviceInfo(
             number=index,
             name=found["name"],
             system=_system(found),
@@ -88,44 +88,44 @@ def devices() -> list[Device]:
     ]
 
 
-def open_mixer(name: str | None, sample_rate: int) -> tuple[Any, Card]:
-    """An opened mixer on the card that ``name`` is the number of, or a part of the name; or on the system's choice.
+def open_mixer(name: str | None, sample_rate: int) -> tuple[Any, AudioDevice]:
+    """Open an rtmixer on the output device ``name``: a number or a part of its name; ``None`` for the default.
 
     Raises:
-        DeviceError: there is none, or more than one, or it cannot be played.
+        DeviceError: none or several match, or it cannot be opened.
     """
     return _open(_find(name, "output"), sample_rate, "output", _mixer())
 
 
-def reopen_mixer(card: Card, sample_rate: int) -> tuple[Any, Card]:
-    """The same for a card that was played before, wherever it is listed now.
+def reopen_mixer(card: AudioDevice, sample_rate: int) -> tuple[Any, AudioDevice]:
+    """Open an rtmixer on a device that was open before, whatever its index is now.
 
     Raises:
-        DeviceError: it is not there, or cannot be played.
+        DeviceError: it is missing or cannot be opened.
     """
     return _open(_find_again(card, "output"), sample_rate, "output", _mixer())
 
 
-def open_stream(name: str | None, sample_rate: int) -> tuple[Any, Card]:
-    """Like ``open_mixer``, a stream that is written to, and waits while it is full."""
+def open_stream(name: str | None, sample_rate: int) -> tuple[Any, AudioDevice]:
+    """Like ``open_mixer``, but a blocking output stream."""
     stream = partial(library("sounddevice").OutputStream, dtype="float32")
     return _open(_find(name, "output"), sample_rate, "output", stream)
 
 
-def open_input(name: str | None, sample_rate: int, hear: Hear) -> tuple[Any, Card]:
-    """Like ``open_mixer``, a stream that calls ``hear`` with what comes in."""
-    return _open(_find(name, "input"), sample_rate, "input", _microphone(hear))
+def open_input(name: str | None, sample_rate: int, callback: InputCallback) -> tuple[Any, AudioDevice]:
+    """Like ``open_mixer``, but an input stream that calls ``callback`` with recorded samples."""
+    return _open(_find(name, "input"), sample_rate, "input", _microphone(callback))
 
 
-def reopen_input(card: Card, sample_rate: int, hear: Hear) -> tuple[Any, Card]:
-    """Like ``reopen_mixer``, a stream that calls ``hear`` with what comes in."""
-    return _open(_find_again(card, "input"), sample_rate, "input", _microphone(hear))
+def reopen_input(card: AudioDevice, sample_rate: int, callback: InputCallback) -> tuple[Any, AudioDevice]:
+    """Like ``reopen_mixer``, but an input stream that calls ``callback`` with recorded samples."""
+    return _open(_find_again(card, "input"), sample_rate, "input", _microphone(callback))
 
 
-def wait_for(reopen: Callable[[], tuple[Any, Card]], pause: Callable[[], None]) -> tuple[Any, Card]:
-    """What ``reopen`` opens, as soon as it can; ``pause`` is what to do between two looks.
+def wait_for(reopen: Callable[[], tuple[Any, AudioDevice]], pause: Callable[[], None]) -> tuple[Any, AudioDevice]:
+    """Call ``reopen`` until it succeeds, and ``pause`` between two tries; returns its result.
 
-    PortAudio sees new cards only when it begins anew.
+    PortAudio is initialized again for each try, as it lists new devices only then.
     """
     sounddevice = library("sounddevice")
     while True:
@@ -141,64 +141,70 @@ def _mixer() -> Callable[..., Any]:
     return partial(library("rtmixer").Mixer, latency="low")
 
 
-def _microphone(hear: Hear) -> Callable[..., Any]:
-    return partial(library("sounddevice").InputStream, dtype="float32", latency="low", callback=hear)
+def _microphone(callback: InputCallback) -> Callable[..., Any]:
+    return partial(library("sounddevice").InputStream, dtype="float32", latency="low", callback=callback)
 
 
-def _find(name: str | None, way: Way) -> int:
-    """The index of a card among PortAudio's."""
+def _find(name: str | None, direction: Direction) -> int:
+    """PortAudio's index of a device by number or part of a name."""
     sounddevice = library("sounddevice")
-    fitting = {d.number: d.name for d in devices() if (d.channels if way == "output" else d.inputs)}
-    if name is not None and name.strip().isdecimal() and int(name) in fitting:
+    matching = {d.number: d.name for d in devices() if (d.channels if direction == "output" else d.inputs)}
+    if name is not None and name.strip().isdecimal() and int(name) in matching:
         return int(name)
     try:
-        index = _default(way) if name is None else sounddevice.query_devices(name, way)["index"]
+        index = _default(direction) if name is None else sounddevice.query_devices(name, direction)["index"]
     except ValueError as error:
-        known = ", ".join(f"{number} {called!r}" for number, called in fitting.items()) or "none"
-        raise DeviceError(f"No one sound {_KIND[way]} is called {name!r}. There are: {known}.") from error
+        known = ", ".join(f"{number} {called!r}" for number, called in matching.items()) or "none"
+        raise DeviceError(f"No one sound {_KIND[direction]} is called {name!r}. There are: {known}.") from error
     if index is None:
-        raise DeviceError(f"No sound {_KIND[way]} found. Plug one in or start JACK; distill render needs none.")
+        raise DeviceError(f"No sound {_KIND[direction]} found. Plug one in or start JACK; distill render needs none.")
     return index
 
 
-def _find_again(card: Card, way: Way) -> int:
-    """The index now of a card that was there before: by its name, or what is left of that without numbers."""
-    alike = {
+def _find_again(card: AudioDevice, direction: Direction) -> int:
+    """Current index of a device that was open before, by its name or by that without ``NUMBERS``."""
+    similar = {
         index: found["name"]
         for index, found in enumerate(library("sounddevice").query_devices())
-        if found[f"max_{way}_channels"] and _system(found) == card.system and _plain(found["name"]) == _plain(card.name)
+        if found[f"max_{direction}_channels"]
+        and _system(found) == card.system
+        and _plain(found["name"]) == _plain(card.name)
     }
-    same = [index for index, name in alike.items() if name == card.name]
-    # Its twins were there beside it, and are other cards.
-    near = same[: card.rank + 1][-1:] or [index for index, name in alike.items() if name not in card.twins]
+    same = [index for index, name in similar.items() if name == card.name]
+    # Its twins were present beside it, and are other devices.
+    near = same[: card.rank + 1][-1:] or [index for index, name in similar.items() if name not in card.twins]
     if not near:
         raise DeviceError(f"{card.name} is not there.")
     return near[0]
 
 
 def _plain(name: str) -> str:
-    """A card's name without what changes with the place where it is plugged in."""
+    """Name of a device without the parts that depend on where it is plugged in."""
     return NUMBERS.sub("", name)
 
 
-def _open(index: int, sample_rate: int, way: Way, open_device: Callable[..., Any]) -> tuple[Any, Card]:
-    """A stream at ``sample_rate``, or at the card's own where it does not have that."""
+def _open(
+    index: int, sample_rate: int, direction: Direction, open_device: Callable[..., Any]
+) -> tuple[Any, AudioDevice]:
+    """Open a stream at ``sample_rate``, or at the device's own rate if it does not support that."""
     sounddevice = library("sounddevice")
     found = sounddevice.query_devices(index)
-    channels = min(2, found[f"max_{way}_channels"])
+    channels = min(2, found[f"max_{direction}_channels"])
     own = round(found["default_samplerate"])
     for rate in dict.fromkeys((sample_rate, own)):
-        with suppress(sounddevice.PortAudioError), quiet():
+        with suppress(sounddevice.PortAudioError), silence_stderr():
             stream = open_device(device=index, channels=channels, samplerate=rate)
-            return stream, Card(found["name"], _system(found), channels, rate, stream.latency, *_kin(index))
+            return stream, AudioDevice(
+                found["name"], _system(found), channels, rate, stream.latency, *_namesakes(index)
+            )
     raise DeviceError(
         f"{found['name']} cannot be opened, neither at {sample_rate} Hz nor at its own {own} Hz. "
-        f"Does another program have it? Close that, or take another --{_OPTION[way]}."
+        f"Does another program have it? Close that, or take another --{_OPTION[direction]}."
     )
 
 
-def _kin(index: int) -> tuple[int, tuple[str, ...]]:
-    """How many cards before one have its name, and what others are called that differ from it in numbers only."""
+def _namesakes(index: int) -> tuple[int, tuple[str, ...]]:
+    """Number of earlier devices of the same name, and the names of others that differ in ``NUMBERS`` only."""
     listed = [(found["name"], found["hostapi"]) for found in library("sounddevice").query_devices()]
     name, system = listed[index]
     others = {other for other, its in listed if its == system and other != name and _plain(other) == _plain(name)}
@@ -209,17 +215,23 @@ def _system(found: Mapping[str, Any]) -> str:
     return library("sounddevice").query_hostapis(found["hostapi"])["name"]
 
 
-class Fitting:
-    """Samples of one stream made to fit another, such as a card: its channels, and its rate."""
+class FormatConverter:
+    """Streaming converter of channels and sample rate.
 
-    def __init__(self, rate: int, wanted: int, channels: int) -> None:
+    Args:
+        rate: sample rate of the input, in Hz.
+        target_rate: sample rate of the output, in Hz.
+        channels: channels of the output.
+    """
+
+    def __init__(self, rate: int, target_rate: int, channels: int) -> None:
         self._channels = channels
         self._resampler = None
-        if rate != wanted:
-            self._resampler = soxr.ResampleStream(rate, wanted, channels, dtype="float32")
+        if rate != target_rate:
+            self._resampler = soxr.ResampleStream(rate, target_rate, channels, dtype="float32")
 
-    def fit(self, samples: Samples) -> Samples:
-        """Samples [time, channel]: mono on all channels, stereo on one as the mean."""
+    def convert(self, samples: Samples) -> Samples:
+        """Convert samples [time, channel]: mono is copied to all channels, more are averaged to one."""
         if samples.shape[1] == self._channels:
             samples = np.ascontiguousarray(samples)
         else:
@@ -227,19 +239,19 @@ class Fitting:
         return samples if self._resampler is None else self._resampler.resample_chunk(samples)
 
 
-def _default(way: Way) -> int | None:
-    """The system's choice, or the first there is where it has none (as with JACK alone)."""
+def _default(direction: Direction) -> int | None:
+    """Index of the default device, or of the first if there is no default (as with JACK alone)."""
     sounddevice = library("sounddevice")
-    index: int = sounddevice.default.device[way]
+    index: int = sounddevice.default.device[direction]
     if index >= 0:
         return index
-    return next((i for i, d in enumerate(sounddevice.query_devices()) if d[f"max_{way}_channels"] > 0), None)
+    return next((i for i, d in enumerate(sounddevice.query_devices()) if d[f"max_{direction}_channels"] > 0), None)
 
 
 def library(name: str) -> Any:
     """Import ``sounddevice`` or ``rtmixer``, which fail at import where PortAudio is not installed."""
     try:
-        with quiet():
+        with silence_stderr():
             return __import__(name)
     except OSError as error:
         raise DeviceError(

@@ -22,8 +22,8 @@ from distill.child_process import START_SECONDS, ChildProcess
 from distill.errors import DistillError
 from distill.model.codec import Codec
 from live.audio import devices
-from live.audio.devices import Card, DeviceError, Fitting
-from live.audio.os_support import quiet
+from live.audio.devices import AudioDevice, DeviceError, FormatConverter
+from live.audio.os_support import silence_stderr
 from live.controls import ControlEvent, Instrument
 
 LOOK_SECONDS = 0.4
@@ -40,7 +40,7 @@ Wish = tuple[bool, float]
 Codes = tuple[int, ...]
 
 
-class Ear:
+class AudioInput:
     """Says to an instrument what a card hears, while ``input/on``. Use it as a context.
 
     ``wanted`` is a part of the name of a card, ``None`` the system's choice. A card that goes turns ``input/on`` off,
@@ -64,7 +64,7 @@ class Ear:
             raise
 
     def __enter__(self) -> Self:
-        self._thread = threading.Thread(target=self._listen, name="distill ear", daemon=True)
+        self._thread = threading.Thread(target=self._listen, name="distill input", daemon=True)
         self._thread.start()
         return self
 
@@ -77,15 +77,15 @@ class Ear:
         """Let the card go, if it is not gone already."""
         self._process.kill()
 
-    def _begin(self, wanted: str | Card | None) -> None:
+    def _begin(self, wanted: str | AudioDevice | None) -> None:
         self._hears = False
         self._told = time.monotonic()
         """When something was said last, or came to be owed."""
         self._wish: Wish | None = None
         self._process = ChildProcess("distill ear", serve, self._model, wanted)
 
-    def _opened(self) -> Card:
-        """What is heard, as soon as it is.
+    def _opened(self) -> AudioDevice:
+        """The device, as soon as it is open.
 
         Raises:
             DistillError: it cannot be, or not in time.
@@ -101,14 +101,14 @@ class Ear:
                 "The process that hears --input ended as it began. Is memory short? Try again, or play without it."
             ) from error
 
-    def _found(self, card: Card) -> None:
+    def _found(self, card: AudioDevice) -> None:
         self.card = card
-        """What is heard, or was when it was last there."""
+        """The device that is recorded, or was before it went."""
         self._hears = True
 
     @property
     def _mute(self) -> bool:
-        """Whether nothing was said for longer than can be: codes while they are wished for, or that one still looks."""
+        """True if the process has sent nothing for too long: codes while ``input/on``, or that it still searches."""
         owed = self._wish is not None and self._wish[0]
         patience = MUTE_SECONDS if self._hears else START_SECONDS
         return (owed or not self._hears) and time.monotonic() - self._told > patience
@@ -133,9 +133,9 @@ class Ear:
             self._wish, self._told = wish, time.monotonic()
             self._process.send(wish)
 
-    def _tell(self, said: Card | DistillError | Codes | None) -> None:
+    def _tell(self, said: AudioDevice | DistillError | Codes | None) -> None:
         # An error is the last thing said: the model file has gone, and may come back, too. Nothing: it still looks.
-        if isinstance(said, Card):
+        if isinstance(said, AudioDevice):
             self._found(said)
             self.news = f"{said.name} is heard again"
         elif isinstance(said, tuple):
@@ -150,12 +150,12 @@ class Ear:
             self._begin(self.card)
 
 
-def serve(pipe: Connection, model: Path, wanted: str | Card | None) -> None:
+def serve(pipe: Connection, model: Path, wanted: str | AudioDevice | None) -> None:
     """Send the card once it is opened, or the error; then, while it is wished for, the codes of every frame.
 
     ``wanted`` is a part of a name or nothing, which has to be there now; or a card that was lost, which is waited for.
     """
-    with quiet(), threads.single(), torch.inference_mode():
+    with silence_stderr(), threads.single(), torch.inference_mode():
         heard: queue.SimpleQueue[Samples] = queue.SimpleQueue()
         try:
             codec = bundle.load(model).codec
@@ -170,8 +170,8 @@ def serve(pipe: Connection, model: Path, wanted: str | Card | None) -> None:
 
 
 def _open(
-    pipe: Connection, wanted: str | Card | None, sample_rate: int, heard: "queue.SimpleQueue[Samples]"
-) -> tuple[Any, Card]:
+    pipe: Connection, wanted: str | AudioDevice | None, sample_rate: int, heard: "queue.SimpleQueue[Samples]"
+) -> tuple[Any, AudioDevice]:
     def hear(samples: Samples, *_: object) -> None:
         heard.put(samples.copy())
 
@@ -181,22 +181,22 @@ def _open(
         if pipe.poll(LOOK_SECONDS):
             pipe.recv()
 
-    if isinstance(wanted, Card):
+    if isinstance(wanted, AudioDevice):
         return devices.wait_for(lambda: devices.reopen_input(wanted, sample_rate, hear), pause)
     return devices.open_input(wanted, sample_rate, hear)
 
 
-def _hops(codec: Codec, card: Card, heard: "queue.SimpleQueue[Samples]") -> Iterator[Samples]:
-    """What is heard as hops [time, channel] for ``codec``, until nothing comes any more."""
+def _hops(codec: Codec, card: AudioDevice, heard: "queue.SimpleQueue[Samples]") -> Iterator[Samples]:
+    """Recorded samples as hops [time, channel] for ``codec``, until none arrive any more."""
     config = codec.config
-    fitting = Fitting(card.sample_rate, config.sample_rate, config.channels)
+    fitting = FormatConverter(card.sample_rate, config.sample_rate, config.channels)
     rest = np.zeros((0, config.channels), dtype=np.float32)
     while True:
         try:
             samples = heard.get(timeout=STUCK_SECONDS)
         except queue.Empty:
             return
-        rest = np.concatenate([rest, fitting.fit(samples)])
+        rest = np.concatenate([rest, fitting.convert(samples)])
         while len(rest) >= config.hop:
             yield rest[: config.hop]
             rest = rest[config.hop :]

@@ -1,53 +1,53 @@
-"""Who is told of every block that is played, in order, on a thread where they may take their time."""
+"""Thread that calls listeners with every rendered block, in order, apart from the engine's thread."""
 
 import queue
 import threading
 from collections import deque
 from collections.abc import Callable
 
-from live.audio.os_support import HANDS, hurry
+from live.audio.os_support import CONTROL_PRIORITY, raise_priority
 from live.engine.state import Block
 
 Listener = Callable[[Block], None]
-LEVEL_FRAMES = 5
-"""How many frames the level is taken over: what is between two readings at 20 Hz."""
+PEAK_FRAMES = 5
+"""Frames over which the peak is taken: those between two readings at 20 Hz."""
 
 
-class Scribe:
-    """Tells ``listeners``. One that fails is told nothing more, which is said in ``failures``; the others are."""
+class ListenerThread:
+    """Thread that calls ``listeners`` with blocks. One that raises is removed, and named in ``failures``."""
 
     def __init__(self) -> None:
         self.listeners: list[Listener] = []
         self.failures: list[str] = []
         self._blocks: queue.SimpleQueue[Block | None] = queue.SimpleQueue()
-        self._peaks: deque[float] = deque(maxlen=LEVEL_FRAMES)
-        self._thread = threading.Thread(target=self._work, name="distill scribe", daemon=True)
+        self._peaks: deque[float] = deque(maxlen=PEAK_FRAMES)
+        self._thread = threading.Thread(target=self._work, name="distill writer", daemon=True)
 
     @property
-    def level(self) -> float:
-        """The loudest sample of the last 50 ms."""
+    def peak(self) -> float:
+        """Peak of the last 50 ms, as an absolute sample value."""
         return max(self._peaks, default=0.0)
 
     def start(self) -> None:
-        """Begin to tell."""
+        """Start the thread."""
         self._thread.start()
 
-    def tell(self, block: Block) -> None:
-        """Have the listeners told of ``block``."""
+    def put(self, block: Block) -> None:
+        """Queue ``block`` for the listeners."""
         self._blocks.put(block)
 
-    def end(self) -> None:
-        """Tell all that is left, and end."""
+    def stop(self) -> None:
+        """Pass on all queued blocks, and end the thread."""
         self._blocks.put(None)
         self._thread.join()
 
     def _work(self) -> None:
-        hurry(HANDS)
+        raise_priority(CONTROL_PRIORITY)
         while (block := self._blocks.get()) is not None:
             self._peaks.append(block.samples.abs().max().item())
             for listener in tuple(self.listeners):
                 try:
                     listener(block)
-                except Exception as failure:  # noqa: BLE001 - whatever it is, the others are told
+                except Exception as failure:  # noqa: BLE001 - whatever it is, the other listeners go on
                     self.listeners.remove(listener)
                     self.failures.append(f"{listener.__qualname__} has failed: {failure!r}")

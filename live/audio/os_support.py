@@ -1,4 +1,4 @@
-"""Libraries that print by themselves are kept off the terminal."""
+"""Thread priority, and silencing of libraries that print to stderr."""
 
 import os
 import sys
@@ -7,8 +7,8 @@ from contextlib import contextmanager, suppress
 
 
 @contextmanager
-def quiet() -> Generator[None]:
-    """Keep what ALSA and JACK print by themselves off the terminal; their errors arrive as exceptions."""
+def silence_stderr() -> Generator[None]:
+    """Redirect stderr to nowhere within the context: ALSA and JACK print to it, and raise errors as exceptions too."""
     sys.stderr.flush()
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
@@ -20,23 +20,23 @@ def quiet() -> Generator[None]:
         os.close(nowhere)
 
 
-SOUND, HANDS = 4, 3
-"""Above everything ordinary, below sound servers and what they call, which JACK does at 5: the card wants a few samples
-sooner than a frame is made, and must not wait for it where cores are few. Who hears hands or keeps the log comes
-after who makes sound, yet soon: while it has Python's lock and waits for the processor, sound waits, too."""
+SOUND_PRIORITY, CONTROL_PRIORITY = 4, 3
+"""Round-robin priorities of the engine's thread, and of those for controllers and the journal. Both are above ordinary
+threads, and below audio servers and their callbacks (5 for JACK), which must not wait for a frame to be made. Those of
+the second kind get one too: while they hold Python's lock and wait for the processor, the engine waits as well."""
 
 
-def hurry(priority: int = SOUND) -> None:
-    """Run this thread first; where that is not allowed, or not Linux, an ordinary thread has to do."""
+def raise_priority(priority: int = SOUND_PRIORITY) -> None:
+    """Give the current thread realtime priority; without permission, or not on Linux, do nothing."""
     with suppress(AttributeError, PermissionError):
         os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(priority))
 
 
-def allowed() -> bool:
-    """Whether a thread may run first here; this one is as before afterwards."""
+def may_raise_priority() -> bool:
+    """True if a thread may get realtime priority; that of the current one is restored."""
     try:
         before = os.sched_getscheduler(0), os.sched_getparam(0)
-        hurry()
+        raise_priority()
         first = os.sched_getscheduler(0) == os.SCHED_RR
         os.sched_setscheduler(0, *before)
     except (AttributeError, PermissionError):

@@ -1,4 +1,4 @@
-"""Where the engine's samples go: to a sound card, or by the clock into nothing while the card is gone."""
+"""Output of the engine's samples: to an audio device, or discarded by the clock while that is gone."""
 
 import time
 from contextlib import suppress
@@ -9,8 +9,8 @@ from distill.audio import Samples
 from distill.child_process import START_SECONDS, ChildProcess
 from distill.errors import DistillError
 from live.audio import output_process, shared_ring
-from live.audio.devices import Card, DeviceError, Fitting
-from live.audio.shared_ring import Memory
+from live.audio.devices import AudioDevice, DeviceError, FormatConverter
+from live.audio.shared_ring import SharedMemory
 
 SILENT_SECONDS = 5.0
 """A search that says nothing for so long hangs, and is begun anew."""
@@ -21,7 +21,7 @@ STUCK_SECONDS = 0.5
 PAUSE_SECONDS = 0.05
 """The longest that one look at the card counts: longer, and it was this process that did not get to look."""
 CATCH_UP_SECONDS = 1.0
-"""How much of the time in which nothing was taken is made up for by the clock."""
+"""Limit on the time that the clock makes up for after nothing was read."""
 
 
 class Output:
@@ -36,7 +36,7 @@ class Output:
 
     def __init__(self, device: str | None, sample_rate: int, longest: int) -> None:
         self._rate = sample_rate
-        self._memory: Memory = RawArray("c", shared_ring.bytes_for(longest))
+        self._memory: SharedMemory = RawArray("c", shared_ring.bytes_for(longest))
         self._underruns: Any = RawValue("q", 0)
         self._player = self._begin(device)
         self._again = 0.0
@@ -48,21 +48,21 @@ class Output:
             raise
         self._sink: _Speaker | _Clock = _Speaker(self._memory, self.card, sample_rate)
         self.losses = 0
-        """How often the card has gone."""
+        """Number of times that the device was lost."""
 
     @property
     def lost(self) -> bool:
-        """Whether the card is gone."""
+        """True while the device is gone."""
         return isinstance(self._sink, _Clock)
 
     @property
     def underruns(self) -> int:
-        """How often the ring ran dry: a gap was heard."""
+        """Number of underruns: gaps in the sound because the ring was empty."""
         return self._underruns.value
 
     @property
     def ahead(self) -> float:
-        """How many of the samples written are not taken yet."""
+        """Number of samples written that are not played yet."""
         return self._sink.ahead
 
     def write(self, samples: Samples) -> None:
@@ -70,7 +70,7 @@ class Output:
         self._sink.write(samples)
 
     def tend(self) -> bool:
-        """Whether the card just went or came back, and nothing is ahead any more."""
+        """Check on the device; True if it was just lost or found, so that nothing is buffered any more."""
         if isinstance(self._sink, _Speaker):
             if not self._player.gone and not self._sink.stuck():
                 return False
@@ -93,7 +93,7 @@ class Output:
         """Play what is left and let the card go; how often the system was late, by its own account."""
         return self._player.end()
 
-    def _begin(self, wanted: str | Card | None) -> "_Player":
+    def _begin(self, wanted: str | AudioDevice | None) -> "_Player":
         return _Player(self._memory, self._underruns, self._rate, wanted)
 
     def _look(self) -> None:
@@ -109,11 +109,13 @@ class Output:
 class _Player:
     """The process that has the card, or looks for it."""
 
-    def __init__(self, memory: Memory, underruns: Any, sample_rate: int, wanted: str | Card | None) -> None:
-        self._process = ChildProcess("distill player", output_process.serve, memory, underruns, sample_rate, wanted)
+    def __init__(
+        self, memory: SharedMemory, underruns: Any, sample_rate: int, wanted: str | AudioDevice | None
+    ) -> None:
+        self._process = ChildProcess("distill output", output_process.serve, memory, underruns, sample_rate, wanted)
         self._heard = time.monotonic()
 
-    def wait(self) -> Card:
+    def wait(self) -> AudioDevice:
         """The card, as soon as it is opened.
 
         Raises:
@@ -130,16 +132,16 @@ class _Player:
                 "The process that plays the sound card did not start; distill devices may say why."
             ) from error
 
-    def hear(self) -> Card | None:
+    def hear(self) -> AudioDevice | None:
         """The card, once it is found.
 
         Raises:
             EOFError: the process is gone, or hangs.
         """
         while self._process.ready():
-            said: Card | DeviceError | None = self._process.receive()
+            said: AudioDevice | DeviceError | None = self._process.receive()
             self._heard = time.monotonic()
-            if isinstance(said, Card):
+            if isinstance(said, AudioDevice):
                 return said
         if time.monotonic() - self._heard > SILENT_SECONDS:
             raise EOFError
@@ -162,9 +164,9 @@ class _Player:
 class _Speaker:
     """A card that plays."""
 
-    def __init__(self, memory: Memory, card: Card, sample_rate: int) -> None:
-        self._tap = shared_ring.Tap(memory, card.channels)
-        self._fitting = Fitting(sample_rate, card.sample_rate, card.channels)
+    def __init__(self, memory: SharedMemory, card: AudioDevice, sample_rate: int) -> None:
+        self._tap = shared_ring.RingWriter(memory, card.channels)
+        self._fitting = FormatConverter(sample_rate, card.sample_rate, card.channels)
         self._ratio = sample_rate / card.sample_rate
         self._rate = sample_rate
         self._taken = self._tap.taken
@@ -181,7 +183,7 @@ class _Speaker:
         return self._moved + self.ahead / self._rate
 
     def stuck(self) -> bool:
-        """Whether nothing of what there is was taken for too long."""
+        """True if nothing of what is buffered was read for too long."""
         now, taken = time.monotonic(), self._tap.taken
         self._still += min(now - self._looked, PAUSE_SECONDS)
         self._looked = now
@@ -190,7 +192,7 @@ class _Speaker:
         return self._still > STUCK_SECONDS
 
     def write(self, samples: Samples) -> None:
-        self._tap.write(self._fitting.fit(samples))
+        self._tap.write(self._fitting.convert(samples))
 
 
 class _Clock:

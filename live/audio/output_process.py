@@ -12,9 +12,9 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from live.audio import devices
-from live.audio.devices import Card, DeviceError
-from live.audio.os_support import hurry, quiet
-from live.audio.shared_ring import Drain, Memory
+from live.audio.devices import AudioDevice, DeviceError
+from live.audio.os_support import raise_priority, silence_stderr
+from live.audio.shared_ring import RingReader, SharedMemory
 
 LOOK_SECONDS = 0.2
 """Between two looks for a card that has gone."""
@@ -23,10 +23,10 @@ POLL_SECONDS = 0.002
 
 def serve(
     pipe: Connection,
-    memory: Memory,
+    memory: SharedMemory,
     underruns: "ctypes.c_longlong",
     sample_rate: int,
-    wanted: str | Card | None,
+    wanted: str | AudioDevice | None,
 ) -> None:
     """Play what arrives in ``memory`` until the pipe says to finish, or until the card is lost.
 
@@ -34,17 +34,17 @@ def serve(
     for. Sends the card once it is opened, or the error, or ``None`` for every look in vain; at the end how often
     the system was late.
     """
-    with quiet():
+    with silence_stderr():
         try:
-            if isinstance(wanted, Card):
+            if isinstance(wanted, AudioDevice):
                 mixer, card = _await(pipe, wanted, sample_rate)
             else:
                 mixer, card = devices.open_mixer(wanted, sample_rate)
         except DeviceError as error:
             pipe.send(error)
             return
-        hurry()
-        ring = Drain(memory, card.channels)
+        raise_priority()
+        ring = RingReader(memory, card.channels)
         mixer.start()
         pipe.send(card)
         _play(pipe, mixer, ring, underruns)
@@ -55,7 +55,7 @@ def serve(
         mixer.close()
 
 
-def _await(pipe: Connection, card: Card, sample_rate: int) -> tuple[Any, Card]:
+def _await(pipe: Connection, card: AudioDevice, sample_rate: int) -> tuple[Any, AudioDevice]:
     """The lost card, once it is back."""
 
     def pause() -> None:
@@ -66,7 +66,7 @@ def _await(pipe: Connection, card: Card, sample_rate: int) -> tuple[Any, Card]:
     return devices.wait_for(lambda: devices.reopen_mixer(card, sample_rate), pause)
 
 
-def _play(pipe: Connection, mixer: Any, ring: Drain, underruns: "ctypes.c_longlong") -> None:
+def _play(pipe: Connection, mixer: Any, ring: RingReader, underruns: "ctypes.c_longlong") -> None:
     """Until the pipe says to finish and all is played. A ring that runs dry is begun again when it has something."""
     playing = None
     finishing = False

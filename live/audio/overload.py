@@ -1,4 +1,4 @@
-"""What is given up while the processor cannot keep up, in order, and when it is given back."""
+"""Measures against overload: load shedding, buffer size, and the back-off between tries to undo them."""
 
 from collections import deque
 from collections.abc import Mapping
@@ -6,116 +6,129 @@ from collections.abc import Mapping
 from live.controls import ControlEvent
 
 OVERLOAD = 0.9
-"""Mean share of a frame's duration that making it takes, above which the end is near."""
+"""Mean time to make a frame, as a share of its duration, above which load is shed."""
 RECENT_FRAMES = 25
-"""How many frames the mean is taken over, and so how long a step is given to show."""
-CALM_FRAMES = 200
-"""How long all must be well before a step is taken back."""
-MOST_CALM_FRAMES = 6400
+"""Frames over which the mean is taken, and the least time between two steps."""
+STABLE_FRAMES = 200
+"""Frames without overload before a step is undone, at first."""
+MOST_STABLE_FRAMES = 6400
+"""The same at most, after doubling."""
 
 
-class Relief:
-    """Gives up the finest level, then holds; gives back in the opposite order.
+class LoadShedding:
+    """Load shedding: masks the finest level, then holds the codes; undone in the opposite order.
 
-    It speaks to the engine as hands do, in events, so that a journal has them and renders as it was played. Whatever
-    a hand moves meanwhile is the hand's.
+    It acts by control events, so that the journal has them and renders the same. A control that the player changes
+    meanwhile is left to the player.
+
+    Args:
+        levels: number of levels of the model.
     """
 
     def __init__(self, levels: int) -> None:
         self._order = (ControlEvent(f"level/{levels}/mask", 0.0), ControlEvent("hold", 1.0))
-        self._given: list[ControlEvent] = []
+        self._shed: list[ControlEvent] = []
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
-        self._calm = Calm(CALM_FRAMES, MOST_CALM_FRAMES)
+        self._back_off = BackOff(STABLE_FRAMES, MOST_STABLE_FRAMES)
 
     @property
-    def given(self) -> tuple[str, ...]:
-        """The controls that are given up now, in the order they were."""
-        return tuple(event.name for event in self._given)
+    def shed(self) -> tuple[str, ...]:
+        """Names of the controls changed now, in that order."""
+        return tuple(event.name for event in self._shed)
 
     def decide(self, load: float, controls: Mapping[str, float], *, behind: bool) -> list[ControlEvent]:
-        """What is to be said in the next frame.
+        """Events for the next frame.
 
-        ``load`` is what the last frame took, as a share of its duration; ``behind`` whether less is ahead than should.
+        Args:
+            load: time to make the last frame, as a share of its duration.
+            controls: current values.
+            behind: True if the buffer is less full than it should be.
         """
         self._loads.append(load)
-        calm = self._calm.lasts()
-        self._given = [event for event in self._given if controls[event.name] == event.value]
-        if behind and self._calm.frames >= RECENT_FRAMES and sum(self._loads) / len(self._loads) > OVERLOAD:
-            return self._give_up(controls)
-        if not calm:
+        stable = self._back_off.on_stable_frame()
+        self._shed = [event for event in self._shed if controls[event.name] == event.value]
+        if behind and self._back_off.frames >= RECENT_FRAMES and sum(self._loads) / len(self._loads) > OVERLOAD:
+            return self._shed_next(controls)
+        if not stable:
             return []
-        if not self._given:
-            self._calm.succeeded()
+        if not self._shed:
+            self._back_off.reset()
             return []
-        self._calm.tries()
-        event = self._given.pop()
+        self._back_off.on_retry()
+        event = self._shed.pop()
         return [ControlEvent(event.name, 1.0 - (event.value or 0.0))]
 
-    def _give_up(self, controls: Mapping[str, float]) -> list[ControlEvent]:
+    def _shed_next(self, controls: Mapping[str, float]) -> list[ControlEvent]:
         left = [event for event in self._order if controls[event.name] != event.value][:1]
         if left:
-            self._calm.ends()
-            self._given += left
+            self._back_off.on_failure()
+            self._shed += left
         return left
 
 
-BUFFER_CALM_FRAMES = 3000
-"""How long all must be well before less is rendered ahead."""
-MOST_BUFFER_CALM_FRAMES = 96_000
+BUFFER_STABLE_FRAMES = 3000
+"""Frames without a stall before the buffer shrinks, at first."""
+MOST_BUFFER_STABLE_FRAMES = 96_000
+"""The same at most, after doubling."""
 
 
-class Depth:
-    """``samples`` rendered ahead, from ``usual`` to ``longest``, in steps of ``step``."""
+class BufferSize:
+    """Buffer size in ``samples``, from ``usual`` to ``longest`` in steps of ``step``: it grows after stalls."""
 
     def __init__(self, usual: int, step: int, longest: int) -> None:
         self.samples = usual
         self._usual = usual
         self._step = step
         self._longest = longest
-        self._calm = Calm(BUFFER_CALM_FRAMES, MOST_BUFFER_CALM_FRAMES)
+        self._back_off = BackOff(BUFFER_STABLE_FRAMES, MOST_BUFFER_STABLE_FRAMES)
 
-    def deepen(self) -> None:
-        """The machine stalled for so long that a gap was near."""
-        self._calm.ends()
+    def grow(self) -> None:
+        """Grow by a step, after a stall that nearly caused an underrun."""
+        self._back_off.on_failure()
         self.samples = min(self.samples + self._step, self._longest)
 
-    def stay(self) -> None:
-        """One more frame was ready in time."""
-        if not self._calm.lasts():
+    def on_frame_in_time(self) -> None:
+        """Count a frame that was ready in time; shrink by a step after enough of them."""
+        if not self._back_off.on_stable_frame():
             return
         if self.samples == self._usual:
-            self._calm.succeeded()
+            self._back_off.reset()
             return
-        self._calm.tries()
+        self._back_off.on_retry()
         self.samples = max(self.samples - self._step, self._usual)
 
 
-class Calm:
-    """Frames in which all was well, against the ``usual`` number of them to wait for, or up to ``most``."""
+class BackOff:
+    """Exponential back-off, counted in stable frames.
+
+    Args:
+        usual: stable frames to wait before the first try.
+        most: limit on that number, which doubles after each failed try.
+    """
 
     def __init__(self, usual: int, most: int) -> None:
         self.frames = 0
-        """Since something changed."""
+        """Stable frames since the last change."""
         self._usual = usual
         self._most = most
-        self._wanted = usual
+        self._required = usual
         self._trying = False
 
-    def lasts(self) -> bool:
-        """One more frame in which all was well; whether there were enough."""
+    def on_stable_frame(self) -> bool:
+        """Count a stable frame; True if there were enough for a try."""
         self.frames += 1
-        return self.frames >= self._wanted
+        return self.frames >= self._required
 
-    def tries(self) -> None:
-        """What was too much before is tried again."""
+    def on_retry(self) -> None:
+        """Start a try, which ends in ``reset`` or ``on_failure``."""
         self.frames, self._trying = 0, True
 
-    def succeeded(self) -> None:
-        """Nothing is left to try."""
-        self._wanted, self._trying = self._usual, False
+    def reset(self) -> None:
+        """Restore the usual wait: the last try held, and nothing is left to undo."""
+        self._required, self._trying = self._usual, False
 
-    def ends(self) -> None:
-        """It is too much. If it was just tried again, the next time has to wait twice as long."""
+    def on_failure(self) -> None:
+        """Note an overload; double the wait if it followed a try."""
         if self._trying:
-            self._wanted = min(2 * self._wanted, self._most)
+            self._required = min(2 * self._required, self._most)
         self.frames, self._trying = 0, False

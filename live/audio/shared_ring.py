@@ -1,4 +1,4 @@
-"""A ring of samples in memory that two processes share: the engine's fills it, the sound card's drains it in C."""
+"""Ring buffer of samples in memory shared by two processes: the engine writes, the output process reads in C."""
 
 import ctypes
 from typing import Any
@@ -8,56 +8,56 @@ import pa_ringbuffer
 
 from distill.audio import Samples
 
-Memory = ctypes.Array[ctypes.c_char]
+SharedMemory = ctypes.Array[ctypes.c_char]
 _ffi: Any = _rtmixer.ffi
 _RingBuffer: Any = pa_ringbuffer.init(_ffi, _rtmixer.lib)
 HEAD_BYTES = 64
-"""Room for PortAudio's account of who has read and written how far; the samples follow."""
+"""Size of the header, PortAudio's ``PaUtilRingBuffer`` with the read and write index; samples follow."""
 SAMPLE_BYTES = 4
 
 
 def bytes_for(samples: int) -> int:
-    """How much memory a ring takes that holds so many samples of two channels, and at least as many of one."""
+    """Size in bytes of a ring for at least ``samples`` samples of two channels, header included."""
     return HEAD_BYTES + 2 * SAMPLE_BYTES * (1 << samples.bit_length())
 
 
-class Drain:
-    """The end that the sound card takes from; made before the other end is used."""
+class RingReader:
+    """Reading end, for rtmixer; it initializes the ring, before the writing end is used."""
 
-    def __init__(self, memory: Memory, channels: int) -> None:
+    def __init__(self, buffer: SharedMemory, channels: int) -> None:
         # The two names that rtmixer asks a ring buffer for.
         self.elementsize = channels * SAMPLE_BYTES
-        self._ptr = _head(memory)
+        self._ptr = _head(buffer)
         _rtmixer.lib.PaUtil_InitializeRingBuffer(
-            self._ptr, self.elementsize, (len(memory) - HEAD_BYTES) // self.elementsize, _samples(memory)
+            self._ptr, self.elementsize, (len(buffer) - HEAD_BYTES) // self.elementsize, _samples(buffer)
         )
 
     @property
     def progress(self) -> tuple[int, int]:
-        """How far it is read, and how far it is written: equal when it is empty."""
+        """Read and write index, modulo twice the ring's length: equal when it is empty."""
         return self._ptr.readIndex, self._ptr.writeIndex
 
 
-class Tap:
-    """The end that the engine writes to.
+class RingWriter:
+    """Writing end, for the engine.
 
-    The samples are at another address than in the other process, so each end has an account of its own, and only
-    how far it is written and read goes from one to the other.
+    The memory has another address in each process, so each end has a header of its own, and only the two indices are
+    copied between them.
     """
 
-    def __init__(self, memory: Memory, channels: int) -> None:
-        self._memory = memory
-        self._shared = _head(memory)
-        self._own = _RingBuffer(channels * SAMPLE_BYTES, buffer=_samples(memory))
+    def __init__(self, buffer: SharedMemory, channels: int) -> None:
+        self._buffer = buffer
+        self._shared = _head(buffer)
+        self._own = _RingBuffer(channels * SAMPLE_BYTES, buffer=_samples(buffer))
 
     @property
     def taken(self) -> int:
-        """How far it is read: another number whenever something was."""
+        """Read index; it changes whenever samples are read."""
         return self._shared.readIndex
 
     @property
     def filled(self) -> int:
-        """Samples that are not taken yet."""
+        """Number of samples that are not read yet, per channel."""
         self._own._ptr.readIndex = self._shared.readIndex  # noqa: SLF001
         return self._own.read_available
 
@@ -68,9 +68,9 @@ class Tap:
         self._shared.writeIndex = self._own._ptr.writeIndex  # noqa: SLF001
 
 
-def _head(memory: Memory) -> Any:
-    return _ffi.cast("PaUtilRingBuffer*", ctypes.addressof(memory))
+def _head(buffer: SharedMemory) -> Any:
+    return _ffi.cast("PaUtilRingBuffer*", ctypes.addressof(buffer))
 
 
-def _samples(memory: Memory) -> Any:
-    return _ffi.cast(f"char(*)[{len(memory) - HEAD_BYTES}]", ctypes.addressof(memory) + HEAD_BYTES)[0]
+def _samples(buffer: SharedMemory) -> Any:
+    return _ffi.cast(f"char(*)[{len(buffer) - HEAD_BYTES}]", ctypes.addressof(buffer) + HEAD_BYTES)[0]

@@ -1,41 +1,41 @@
-"""How well this machine keeps time with a model: what a frame costs, and how late one is in the worst case."""
+"""Timing of a model on this machine: time to make a frame, and the worst lateness."""
 
 import time
 from dataclasses import dataclass
 
 from distill import threads
-from live.audio.os_support import hurry
+from live.audio.os_support import raise_priority
 from live.engine.engine import Engine
 
 WARM_UP_FRAMES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """What was measured, in milliseconds."""
+class TimingReport:
+    """Measured times, in milliseconds."""
 
     frame: float
-    """How long a frame sounds."""
+    """Duration of a frame."""
     median: float
-    """How long it takes to make."""
+    """Median time to make a frame."""
     slowest: float
-    """The same for the slowest frame in a hundred."""
+    """99th percentile of the same."""
     latest: float
-    """From when a frame was to be begun until it was made, at worst: what must be ahead so that no gap is heard."""
+    """Longest time from the due start of a frame to its end: the buffer needed for no underrun."""
 
     @property
     def buffer(self) -> int:
-        """The smallest buffer that would have been safe, rounded up to 5 ms."""
+        """Smallest buffer without an underrun in this measurement, in ms, rounded up to 5 ms."""
         return 5 * (int(self.latest) // 5 + 1)
 
 
-def measure(engine: Engine, seconds: float) -> Pace:
-    """Make frames as on stage, one every frame's length, for so long, on a thread that comes first if it may."""
+def measure(engine: Engine, seconds: float) -> TimingReport:
+    """Make frames in real time for ``seconds``, on the current thread, with realtime priority if allowed."""
     length = 1 / engine.model.codec.config.frame_rate
     spent: list[float] = []
     late: list[float] = []
     with threads.single():
-        hurry()
+        raise_priority()
         state = engine.initial_state()
         for _ in range(WARM_UP_FRAMES):
             state, _ = engine.step(state)
@@ -51,4 +51,4 @@ def measure(engine: Engine, seconds: float) -> Pace:
             due = max(due + length, made)
     spent.sort()
     per_cent = len(spent) // 100
-    return Pace(*(1000 * s for s in (length, spent[len(spent) // 2], spent[-1 - per_cent], max(late))))
+    return TimingReport(*(1000 * s for s in (length, spent[len(spent) // 2], spent[-1 - per_cent], max(late))))

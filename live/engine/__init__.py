@@ -1,1 +1,1 @@
-"""The engine: one frame at a time, from events to samples; no clock, thread or device."""
+"""Engine: events to samples, one frame at a time; without clocks, threads or devices."""

@@ -1,4 +1,4 @@
-"""Which codes sound next: held, looped, coming in or sampled from the prior; and they are written to the grid."""
+"""Source of the next codes: held, looped, from the input or sampled from the prior; they are written to the grid."""
 
 import torch
 from torch import Tensor
@@ -9,24 +9,27 @@ from distill.grid.grid import EMPTY
 from distill.model.sampling import chances, gumbel_noises
 from live.controls import GRID_FRAMES
 from live.engine import timing
-from live.engine.batching import Part, Priors
+from live.engine.batching import BatchedPrior, BatchRow
 from live.engine.state import EngineState
 
 
-class Chooser:
-    """Has a model's prior go on, for one state or for several."""
+class CodeSource:
+    """Chooser of codes for one model, for one state or a batch of them."""
 
     def __init__(self, model: Bundle) -> None:
         self._model = model
         self._rate = model.codec.config.frame_rate
-        self._priors = Priors(model)
+        self._priors = BatchedPrior(model)
 
     def choose(self, states: list[EngineState]) -> list[EngineState]:
-        """The states after the codes of the next frame are chosen, and written to the grid."""
-        # The same noise means something else to a choice that is narrowed: the two do not mix in one batch.
+        """Choose the codes of the next frame, and write them to the grid; returns the states after that.
+
+        A state that is paused or on hold is returned as it is.
+        """
+        # Top-k and top-p use the noise in another way than plain sampling, so that a batch has one kind only.
         after = list(states)
         for narrowed in (False, True):
-            due = [i for i, state in enumerate(states) if _moves(state) and state.knobs.narrowed == narrowed]
+            due = [i for i, state in enumerate(states) if _advances(state) and state.knobs.narrowed == narrowed]
             if due:
                 played = self._play([states[i] for i in due])
                 for i, state in zip(due, played, strict=True):
@@ -40,30 +43,31 @@ class Chooser:
         # A copy: what is played is written to it.
         grids = torch.stack([state.grid.codes for state in states])
         cells, locked = grids[due], torch.stack([state.grid.locked for state in states])[due]
-        sounding = self._sounding(states, cells, locked)
-        before = Part.together([state.prior for state in states])
+        from_grid = self._from_grid(states, cells, locked)
+        before = BatchRow.join([state.prior for state in states])
         codes, after = self._priors.play(
             before,
             tuple(state.knobs for state in states),
             self._noise(states),
-            _forced(states, sounding),
+            _forced(states, from_grid),
             [self._blocked(state) for state in states],
         )
         after["runs"] = memorization.next_match_lengths(before["runs"], self._model.corpus_codes, codes[:, :1])
-        grids[due] = torch.where(sounding == EMPTY, codes, cells)
+        grids[due] = torch.where(from_grid == EMPTY, codes, cells)
         return [
-            state.but(
+            state.replace(
                 history=state.history.played(grid), codes=own, prior=prior,
-                playhead=(column + 1) % GRID_FRAMES, draw=state.draw + 1, heard=state.heard and state.heard[1:],
+                playhead=(column + 1) % GRID_FRAMES, draw=state.draw + 1,
+                input_codes=state.input_codes and state.input_codes[1:],
             )
             for state, column, grid, own, prior in zip(
-                states, columns, grids.unbind(), codes.split(1), Part.each(after, len(states)), strict=True
+                states, columns, grids.unbind(), codes.split(1), BatchRow.split(after, len(states)), strict=True
             )
         ]  # fmt: skip
 
-    def _sounding(self, states: list[EngineState], cells: Tensor, locked: Tensor) -> Tensor:
-        """Which of ``cells`` [batch, level], ``locked`` or not, sound in the next frame; ``EMPTY`` for the others."""
-        looping = [bool(state.controls["loop/on"]) and not _coming_in(state) for state in states]
+    def _from_grid(self, states: list[EngineState], cells: Tensor, locked: Tensor) -> Tensor:
+        """Codes [batch, level] that the grid gives for the next frame: locked or looped cells; else ``EMPTY``."""
+        looping = [bool(state.controls["loop/on"]) and not _uses_input(state) for state in states]
         repeated = torch.tensor([[loops] * cells.shape[1] for loops in looping])
         for row, state in enumerate(states):
             if looping[row] and (amount := state.controls["resample/amount"]):
@@ -76,33 +80,33 @@ class Chooser:
         return gumbel_noises(draws, config.levels, config.codebook_size)
 
     def _blocked(self, state: EngineState) -> Tensor | None:
-        """The codes [batch, code] of the first level that would be too long a quotation."""
+        """Codes [1, code] of level 1 that would make too long a quotation of the corpus; ``None`` without a limit."""
         if state.knobs.max_quote is None:
             return None
         size = self._model.codec.config.codebook_size
         return memorization.banned_codes(state.runs, self._model.corpus_codes, state.knobs.max_quote, size)[None]
 
 
-def _moves(state: EngineState) -> bool:
-    """Whether the next frame is a new one: not silence, and not the one that is held."""
+def _advances(state: EngineState) -> bool:
+    """True if the next frame gets new codes: the state is neither paused nor on hold."""
     return bool(state.controls["play"]) and not (state.controls["hold"] and state.codes is not None)
 
 
-def _coming_in(state: EngineState) -> bool:
-    """Whether the next frame is what comes in, not what the grid or the prior has."""
-    return bool(state.controls["input/on"]) and state.heard is not None
+def _uses_input(state: EngineState) -> bool:
+    """True if the next frame's codes are those of the input."""
+    return bool(state.controls["input/on"]) and state.input_codes is not None
 
 
-def _forced(states: list[EngineState], sounding: Tensor) -> Tensor:
-    """The codes [batch, level] that the next frame has to have: held, ``sounding`` or coming in, in this order.
+def _forced(states: list[EngineState], from_grid: Tensor) -> Tensor:
+    """Codes [batch, level] that the next frame must have: held, ``from_grid`` or from the input, in this order.
 
-    ``EMPTY`` where the prior chooses. What came in last stays until there is more.
+    ``EMPTY`` where the prior chooses. The last input frame is repeated until the next arrives.
     """
-    forced = sounding.clone()
+    forced = from_grid.clone()
     for row, state in enumerate(states):
         last = None if state.codes is None else state.codes[0]
-        if _coming_in(state) and (coming := state.heard[0] if state.heard else last) is not None:
-            forced[row] = torch.where(forced[row] == EMPTY, coming, forced[row])
+        if _uses_input(state) and (incoming := state.input_codes[0] if state.input_codes else last) is not None:
+            forced[row] = torch.where(forced[row] == EMPTY, incoming, forced[row])
         if state.knobs.held is not None and last is not None:
             forced[row] = torch.where(state.knobs.held, last, forced[row])
     return forced

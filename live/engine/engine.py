@@ -1,7 +1,7 @@
-"""The engine: events and a model in, one frame of sound out. It knows no threads, devices or clocks.
+"""Engine: makes one frame of sound from a state and events; without threads, devices or clocks.
 
-All that it remembers is one value, ``EngineState``: the same model, seed and events give the same samples, bit
-for bit, whoever hosts the engine.
+Its memory is one immutable value, ``EngineState``: the same model, seed and events give the same samples, bit for bit,
+in every host.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,53 +17,54 @@ from distill.model.sampling import chances
 from distill.model.spectral import limit
 from live.controls import AT_ONCE, ControlEvent, Vocabulary
 from live.engine import timing
-from live.engine.batching import Decoders, Lent, Part, joined, opened
-from live.engine.code_source import Chooser
-from live.engine.grid_commands import EDITS, Scene, edited
-from live.engine.second_deck import Companion
-from live.engine.state import Block, EngineState, Guest, Knobs
+from live.engine.batching import BatchedDecoder, BatchRow, MorphTarget, concatenated, level_gains
+from live.engine.code_source import CodeSource
+from live.engine.grid_commands import EDITS, EditContext, apply_edit
+from live.engine.second_deck import SecondDeck
+from live.engine.state import Block, DeckModel, EngineState, Knobs
 
 DECKS = 2
-COMPANIONS = 4
-"""How many other models are kept at hand; a fifth takes the place of the first."""
-MORE = frozenset({"seed", "input/on", "loop/on", "loop/start"})
-"""Controls whose turning does more than to let them stand elsewhere."""
-SHARED = ("sample_rate", "hop", "window", "low", "channels")
-"""What two codecs must have in common to morph."""
-HEARD_FRAMES = 3
-"""How many frames of what comes in may wait to sound: they come and go at times of their own."""
+"""The grid that plays, and the second deck."""
+MOST_DECK_MODELS = 4
+"""Models kept in memory for the second deck; another replaces the one added first."""
+COMPOUND = frozenset({"seed", "input/on", "loop/on", "loop/start"})
+"""Controls that change more of the state than their own value."""
+MORPH_FIELDS = ("sample_rate", "hop", "window", "low", "channels")
+"""Fields of ``CodecConfig`` in which two codecs must agree to morph."""
+MOST_INPUT_FRAMES = 3
+"""Length of the queue of input frames, which absorbs jitter between the input device and the engine."""
 
 
 class Engine:
-    """Samples the prior, keeps the grid, decodes."""
+    """Engine of one model: samples the prior, writes the grid, decodes."""
 
     def __init__(self, model: Bundle) -> None:
         self.model = model
         config = model.codec.config
         self.vocabulary = Vocabulary(config.levels)
-        standing = self.vocabulary.defaults().keys()
-        self._plain = {name for name in standing if self.vocabulary.controls[name].kind != "trigger"} - MORE
+        valued = self.vocabulary.defaults().keys()
+        self._simple_controls = {name for name in valued if self.vocabulary.controls[name].kind != "trigger"} - COMPOUND
         self._rate = config.frame_rate
-        self._chooser = Chooser(model)
-        self._decoders = Decoders(model.codec, DECKS * config.levels)
-        self._companions: Mapping[str, Companion] = {}
+        self._code_source = CodeSource(model)
+        self._decoders = BatchedDecoder(model.codec, DECKS * config.levels)
+        self._second_decks: Mapping[str, SecondDeck] = {}
         self._order = similarity.order(model.codec.quantizer.codebooks)
         self._ramp = torch.arange(1, config.hop + 1) / config.hop
         self._silence = torch.full((1, config.levels), EMPTY)
 
     def initial_state(self, seed: int = 0, snapshots: Mapping[int, EngineState] | None = None) -> EngineState:
-        """The state before the first frame of the piece ``seed``, with what was kept in which slot before."""
+        """State before the first frame, with the ``seed`` of all random choices and states in the snapshot slots."""
         blank = EngineState.blank(self.model, {**self.vocabulary.defaults(), "seed": float(seed)})
-        return blank.but(snapshots=snapshots or {})
+        return blank.replace(snapshots=snapshots or {})
 
-    def bring(self, model: Bundle) -> None:
-        """Have another model at hand, for ``deck/model``. Takes its time, on any thread; what plays goes on.
+    def add_model(self, model: Bundle) -> None:
+        """Prepare another model for ``deck/model``. Takes a while; may be called from any thread while frames are made.
 
         Raises:
-            DistillError: its frames are not like those of this one.
+            DistillError: the codecs differ in a field of ``MORPH_FIELDS``.
         """
         ours, theirs = self.model.codec.config, model.codec.config
-        for name in SHARED:
+        for name in MORPH_FIELDS:
             one, other = getattr(ours, name), getattr(theirs, name)
             if one != other:
                 raise DistillError(
@@ -71,16 +72,16 @@ class Engine:
                 )
         with torch.inference_mode():
             self._decoders.prepare()
-            companion = Companion(model)
-        kept = [(name, other) for name, other in self._companions.items() if name != model.fingerprint]
-        self._companions = {**dict(kept[1 - COMPANIONS :]), model.fingerprint: companion}
+            second_deck = SecondDeck(model)
+        kept = [(name, other) for name, other in self._second_decks.items() if name != model.fingerprint]
+        self._second_decks = {**dict(kept[1 - MOST_DECK_MODELS :]), model.fingerprint: second_deck}
 
-    def has(self, fingerprint: str) -> bool:
-        """Whether the model of that fingerprint is at hand for ``deck/model``."""
-        return fingerprint in self._companions
+    def has_model(self, fingerprint: str) -> bool:
+        """True if the model with that fingerprint is ready for ``deck/model``."""
+        return fingerprint in self._second_decks
 
     def step(self, state: EngineState, events: Sequence[ControlEvent] = ()) -> tuple[EngineState, Block]:
-        """Apply ``events``, then make one frame."""
+        """Apply ``events``, then make one frame; returns the state after it, and the frame."""
         (state,), (block,) = self.step_many([state], [events])
         return state, block
 
@@ -88,122 +89,126 @@ class Engine:
     def step_many(
         self, states: Sequence[EngineState], events: Sequence[Sequence[ControlEvent]]
     ) -> tuple[list[EngineState], list[Block]]:
-        """Make a frame of each of ``states``, after its own ``events``, as one batch.
+        """Apply ``events[i]`` to ``states[i]``, then make one frame of each, computed as one batch.
 
-        Each plays what it would play alone: the same codes, and the same samples to rounding.
+        Equals ``step`` of each: the same codes, and the same samples to rounding.
         """
-        obeyed = [self._obey(state, said) for state, said in zip(states, events, strict=True)]
-        due = [state for state, _ in obeyed]
-        states = [self._beside(*pair) for pair in zip(due, self._chooser.choose(due), strict=True)]
-        heard, codes, weights = self._voices(states)
-        lent, decks = zip(*(self._lent(state) for state in states), strict=True)
-        before = Part.together([state.decoder for state in states])
-        samples, decoders = self._decoders.decode(codes, weights, lent, before)
+        prepared = [self._apply_events(state, own) for state, own in zip(states, events, strict=True)]
+        due = [state for state, _ in prepared]
+        states = [self._choose_second_deck(*pair) for pair in zip(due, self._code_source.choose(due), strict=True)]
+        codes_played, codes, gains = self._decoder_input(states)
+        morph_targets, decks = zip(*(self._morph_target(state) for state in states), strict=True)
+        before = BatchRow.join([state.decoder for state in states])
+        samples, decoders = self._decoders.decode(codes, gains, morph_targets, before)
         gain = torch.tensor([state.gain for state in states])[:, None, None]
         rise = torch.tensor([state.controls["output/gain"] - state.gain for state in states])[:, None, None]
         samples = limit(samples * (gain + rise * self._ramp)).transpose(1, 2)
         blocks = [
             Block(state.frame, own, codes, applied)
-            for state, own, codes, (_, applied) in zip(states, samples.unbind(), heard.unbind(), obeyed, strict=True)
+            for state, own, codes, (_, applied) in zip(
+                states, samples.unbind(), codes_played.unbind(), prepared, strict=True
+            )
         ]
         after = [
-            state.but(
+            state.replace(
                 frame=state.frame + 1, decoder=decoder, deck=deck, gain=state.controls["output/gain"],
                 beats=state.beats + timing.beat(state.controls, self._rate),
             )
-            for state, decoder, deck in zip(states, Part.each(decoders, len(states)), decks, strict=True)
+            for state, decoder, deck in zip(states, BatchRow.split(decoders, len(states)), decks, strict=True)
         ]  # fmt: skip
         return after, blocks
 
-    def _obey(self, state: EngineState, events: Sequence[ControlEvent]) -> tuple[EngineState, tuple[ControlEvent, ...]]:
-        """The state that ``events``, and what is due by itself, lead to; and the events with flips worked out."""
+    def _apply_events(
+        self, state: EngineState, events: Sequence[ControlEvent]
+    ) -> tuple[EngineState, tuple[ControlEvent, ...]]:
+        """State after ``events``, glides and pending edits; and the events applied, with toggles resolved."""
         if not (events or state.goals or state.pending) and state.knobs.controls is state.controls:
             return state, ()
         state = self._glide(state)
         applied: list[ControlEvent] = []
-        turned: dict[str, float] = {}
+        collected: dict[str, float] = {}
         for event in events:
-            # Plain knobs, of which many may be turned at once, wait for the first that is more than that.
-            if event.name in self._plain and event.name not in state.goals:
-                resolved = _resolved(event, turned.get(event.name, state.controls[event.name]))
-                turned[event.name] = resolved.value or 0.0
+            # Simple controls, many of which may change at once, are collected until an event that is more than that.
+            if event.name in self._simple_controls and event.name not in state.goals:
+                resolved = _resolved(event, collected.get(event.name, state.controls[event.name]))
+                collected[event.name] = resolved.value or 0.0
                 applied.append(resolved)
                 continue
-            state, turned = _turned(state, turned), {}
-            # What is not at hand is not obeyed, and so is not in the journal, where it would be looked for.
-            if event.name != "deck/model" or not event.text or self.has(event.text):
-                state, resolved = self._apply(state, event)
+            state, collected = state.with_controls(collected), {}
+            # A model that is not ready is ignored, and not in the journal: rendering would search for it.
+            if event.name != "deck/model" or not event.text or self.has_model(event.text):
+                state, resolved = self._apply_event(state, event)
                 applied.append(resolved)
-        state = _turned(state, turned)
+        state = state.with_controls(collected)
         if state.knobs.controls is not state.controls:
-            state = state.but(knobs=Knobs.of(state.controls, self.model.codec.config))
-        return self._edit_in_time(state) if state.controls["play"] else state, tuple(applied)
+            state = state.replace(knobs=Knobs.of(state.controls, self.model.codec.config))
+        return self._apply_pending(state) if state.controls["play"] else state, tuple(applied)
 
-    def _apply(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
-        """The state after one event, and the event with a flip worked out."""
+    def _apply_event(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
+        """State after one event, and the event with a toggle resolved to a value."""
         match event.name:
             case "mark" | "deck/load":
                 pass
             case "stop":
                 state = self._stop(state)
             case "deck/copy":
-                state = state.but(deck=state.grid)
+                state = state.replace(deck=state.grid)
             case "deck/model":
-                state = state.but(deck=self._companions[event.text].begin(state) if event.text else None)
+                state = state.replace(deck=self._second_decks[event.text].initial_state(state) if event.text else None)
             case "input/codes":
                 codes = torch.tensor(event.arguments).long().clamp(0, state.grid.size - 1)
-                state = state.but(heard=(*(state.heard or ()), codes)[-HEARD_FRAMES:])
+                state = state.replace(input_codes=(*(state.input_codes or ()), codes)[-MOST_INPUT_FRAMES:])
             case "input/capture":
-                looping, _ = self._turn(state, ControlEvent("loop/on", 1.0))
-                state, _ = self._turn(looping, ControlEvent("input/on", 0.0))
+                looping, _ = self._set_control(state, ControlEvent("loop/on", 1.0))
+                state, _ = self._set_control(looping, ControlEvent("input/on", 0.0))
             case "snapshot/save":
-                kept = state.but(snapshots={}, pending=(), heard=None, goals={})
-                state = state.but(snapshots={**state.snapshots, int(event.arguments[0]): kept})
+                kept = state.replace(snapshots={}, pending=(), input_codes=None, goals={})
+                state = state.replace(snapshots={**state.snapshots, int(event.arguments[0]): kept})
             case "snapshot/recall":
                 state = self._recall(state, int(event.arguments[0]))
             case name if name in EDITS:
                 waits = state.controls["grid/quantize"] != AT_ONCE
-                state = state.but(pending=(*state.pending, event)) if waits else self._edit(state, event)
+                state = state.replace(pending=(*state.pending, event)) if waits else self._edit(state, event)
             case _:
-                return self._turn(state, event)
+                return self._set_control(state, event)
         return state, event
 
-    def _turn(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
-        """The state after a control was turned to a value, or a toggle flipped."""
+    def _set_control(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
+        """State after a control is set to a value or toggled, and the event with its value."""
         before = state.controls[event.name]
         event = _resolved(event, before)
         value = event.value or 0.0
         goals = state.goals
         if event.name in goals:
             goals = {name: goal for name, goal in goals.items() if name != event.name}
-        state = _turned(state, {event.name: value}).but(goals=goals)
+        state = state.with_controls({event.name: value}).replace(goals=goals)
         match event.name:
             case "seed":
-                state = state.but(draw=0)
+                state = state.replace(draw=0)
             case "input/on":
-                state = state.but(heard=None)
+                state = state.replace(input_codes=None)
             case "loop/on" if value and not before:
-                state = state.but(loop_start=timing.loop_start(state, self._rate))
+                state = state.replace(loop_start=timing.loop_start(state, self._rate))
             case "loop/start" if state.controls["loop/on"]:
-                state = state.but(loop_start=timing.loop_start(state, self._rate))
+                state = state.replace(loop_start=timing.loop_start(state, self._rate))
             case _:
                 pass
         return state, event
 
     def _stop(self, state: EngineState) -> EngineState:
-        """Paused at the beginning; the grid stays."""
+        """State paused and rewound to its start; the grid is kept."""
         deck = state.deck
-        if isinstance(deck, Guest):
-            deck = Guest(deck.model, deck.state.rewound(deck.model))
-        return state.rewound(self.model).but(controls={**state.controls, "play": 0.0}, deck=deck)
+        if isinstance(deck, DeckModel):
+            deck = DeckModel(deck.model, deck.state.rewound(deck.model))
+        return state.rewound(self.model).replace(controls={**state.controls, "play": 0.0}, deck=deck)
 
     def _recall(self, state: EngineState, slot: int) -> EngineState:
-        """Everything as it was kept; only what still sounds rings out, so that nothing clicks."""
+        """State of a snapshot, except for the decoder's overlap-add tail and gain, so that nothing clicks."""
         kept = state.snapshots.get(slot)
         if kept is None:
             return state
-        recalled = kept.but(
-            frame=state.frame, beats=state.beats, snapshots=state.snapshots, heard=state.heard,
+        recalled = kept.replace(
+            frame=state.frame, beats=state.beats, snapshots=state.snapshots, input_codes=state.input_codes,
             decoder=state.decoder, gain=state.gain,
         )  # fmt: skip
         frames = round(state.controls["snapshot/glide"] * self._rate)
@@ -212,85 +217,80 @@ class Engine:
         controls = self.vocabulary.controls
         goals = {name: goal for name, goal in kept.controls.items() if controls[name].kind == "continuous"}
         here = {name: state.controls[name] for name in goals}
-        return recalled.but(controls={**kept.controls, **here}, goals=goals, arrival=state.frame + frames)
+        return recalled.replace(controls={**kept.controls, **here}, goals=goals, arrival=state.frame + frames)
 
     def _glide(self, state: EngineState) -> EngineState:
-        """One frame nearer to where a recall wants the controls."""
+        """State with gliding controls one frame nearer to the values of the recalled snapshot."""
         if not state.goals:
             return state
         left = state.arrival - state.frame + 1
         if left <= 1:
-            return state.but(controls={**state.controls, **state.goals}, goals={})
+            return state.replace(controls={**state.controls, **state.goals}, goals={})
         nearer = {
             name: state.controls[name] + (goal - state.controls[name]) / left for name, goal in state.goals.items()
         }
-        return state.but(controls={**state.controls, **nearer})
+        return state.replace(controls={**state.controls, **nearer})
 
     def _edit(self, state: EngineState, event: ControlEvent) -> EngineState:
         controls = state.controls
-        scene = Scene(
+        context = EditContext(
             start=state.loop_start if controls["loop/on"] else timing.loop_start(state, self._rate),
             length=timing.loop_length(controls, self._rate),
             order=self._order,
             amount=controls["resample/amount"],
             chances=lambda levels, frames: chances(int(controls["seed"]), state.draw, levels, frames),
         )
-        return state.but(history=edited(state.history, event, scene))
+        return state.replace(history=apply_edit(state.history, event, context))
 
-    def _edit_in_time(self, state: EngineState) -> EngineState:
-        """The edits that waited, once their time has come."""
+    def _apply_pending(self, state: EngineState) -> EngineState:
+        """State after the pending edits, if they are due (``grid/quantize``)."""
         if not state.pending or not timing.is_time(state, self._rate):
             return state
         for event in state.pending:
             state = self._edit(state, event)
-        return state.but(pending=())
+        return state.replace(pending=())
 
-    def _companion(self, model: Bundle) -> Companion:
-        """That of ``model``; one that has had to make room comes back."""
-        if not self.has(model.fingerprint):
-            self.bring(model)
-        return self._companions[model.fingerprint]
+    def _second_deck(self, model: Bundle) -> SecondDeck:
+        """Second deck of ``model``, prepared again if it was dropped."""
+        if not self.has_model(model.fingerprint):
+            self.add_model(model)
+        return self._second_decks[model.fingerprint]
 
-    def _beside(self, before: EngineState, after: EngineState) -> EngineState:
-        """``after`` the codes were chosen, with those of another model on the second deck chosen, too."""
+    def _choose_second_deck(self, before: EngineState, after: EngineState) -> EngineState:
+        """State ``after`` choosing codes, with the codes of a model on the second deck chosen as well."""
         deck = before.deck
-        if not isinstance(deck, Guest):
+        if not isinstance(deck, DeckModel):
             return after
-        return after.but(deck=Guest(deck.model, self._companion(deck.model).follow(deck.state, before)))
+        return after.replace(deck=DeckModel(deck.model, self._second_deck(deck.model).choose(deck.state, before)))
 
-    def _lent(self, state: EngineState) -> tuple[Lent | None, CodeGrid | Guest | None]:
-        """What is morphed to of another model on the second deck, if anything is; and the deck after that."""
+    def _morph_target(self, state: EngineState) -> tuple[MorphTarget | None, CodeGrid | DeckModel | None]:
+        """Features and share of a model on the second deck while ``morph`` is above 0; and the deck after it."""
         deck = state.deck
-        if not isinstance(deck, Guest) or not state.controls["morph"]:
+        if not isinstance(deck, DeckModel) or not state.controls["morph"]:
             return None, deck
-        features, after = self._companion(deck.model).sounding(deck.state)
-        return (features, torch.tensor([[[state.controls["morph"]]]])), Guest(deck.model, after)
+        features, after = self._second_deck(deck.model).decode_features(deck.state)
+        return (features, torch.tensor([[[state.controls["morph"]]]])), DeckModel(deck.model, after)
 
-    def _voices(self, states: Sequence[EngineState]) -> tuple[Tensor, Tensor, Tensor]:
-        """The codes [batch, level] that sound; codes and weights [batch, row, frame] of both decks together."""
+    def _decoder_input(self, states: Sequence[EngineState]) -> tuple[Tensor, Tensor, Tensor]:
+        """Codes [batch, level] of the frame; codes and gains [batch, row, frame] of both decks for the decoder."""
         own = [state.codes if state.controls["play"] and state.codes is not None else self._silence for state in states]
-        heard = joined(own)
-        codes = torch.cat([heard.clamp(min=0)] * DECKS, dim=1)[..., None]
-        weights = opened(tuple(state.knobs for state in states), DECKS).clone()
+        codes_played = concatenated(own)
+        codes = torch.cat([codes_played.clamp(min=0)] * DECKS, dim=1)[..., None]
+        gains = level_gains(tuple(state.knobs for state in states), DECKS).clone()
         for row, state in enumerate(states):
-            deck, morph, levels = state.deck, state.knobs.morph, heard.shape[1]
+            deck, morph, levels = state.deck, state.knobs.morph, codes_played.shape[1]
             if own[row] is self._silence:
-                weights[row] = 0
+                gains[row] = 0
             elif isinstance(deck, CodeGrid) and morph is not None:
                 # The column that sounds is the one before the playhead.
                 other = deck.codes[:, state.playhead - 1, None]
                 share = torch.where(other == EMPTY, 0, morph[0])
                 codes[row, levels:] = other.clamp(min=0)
-                weights[row, levels:] = weights[row, :levels] * share
-                weights[row, :levels] *= 1 - share
-        return heard, codes, weights
-
-
-def _turned(state: EngineState, values: Mapping[str, float]) -> EngineState:
-    """The state with some controls at ``values``."""
-    return state.but(controls={**state.controls, **values}) if values else state
+                gains[row, levels:] = gains[row, :levels] * share
+                gains[row, :levels] *= 1 - share
+        return codes_played, codes, gains
 
 
 def _resolved(event: ControlEvent, before: float) -> ControlEvent:
-    """The event with a flip of what was ``before`` worked out."""
+    """Event with a value: its own, or the opposite of ``before`` for a toggle without one."""
     return event if event.value is not None else ControlEvent(event.name, float(not before))

@@ -1,4 +1,4 @@
-"""Another model beside an engine's own: what it would make sound, at the same place and under the same hands."""
+"""Model on the second deck: it plays along with the engine's own model, with the same controls and playhead."""
 
 from dataclasses import replace
 
@@ -8,44 +8,43 @@ from torch import Tensor
 from distill.bundle import Bundle
 from distill.model.torchscript import scripted_decode_features
 from live.controls import Vocabulary
-from live.engine.batching import opened
-from live.engine.code_source import Chooser
-from live.engine.state import EngineState, Guest, Knobs
+from live.engine.batching import level_gains
+from live.engine.code_source import CodeSource
+from live.engine.state import DeckModel, EngineState, Knobs
 
 
-class Companion:
-    """A model that is read and ready for the second deck.
+class SecondDeck:
+    """A loaded model, ready for the second deck.
 
-    It plays a grid of its own, with the controls, the playhead, the loop and the chance of the engine that it is
-    beside: what it would play alone, from the same seed. Levels are the same by their numbers; those that the engine's
-    model does not have stand at their defaults.
+    It has a grid of its own, and the controls, playhead, loop and random numbers of the primary state: it plays what
+    it would play alone from the same seed. Controls of levels that the primary model lacks have their defaults.
     """
 
     def __init__(self, model: Bundle) -> None:
         self.model = model
         self._defaults = Vocabulary(model.codec.config.levels).defaults()
-        self._chooser = Chooser(model)
-        self._sounding = scripted_decode_features(model.codec)
+        self._code_source = CodeSource(model)
+        self._decode_features = scripted_decode_features(model.codec)
 
-    def begin(self, lead: EngineState) -> Guest:
-        """It, before its first frame, beside an engine in the state ``lead``."""
-        return Guest(self.model, EngineState.blank(self.model, {**self._defaults, **lead.controls}))
+    def initial_state(self, primary: EngineState) -> DeckModel:
+        """State of the second deck before its first frame, beside the state ``primary``."""
+        return DeckModel(self.model, EngineState.blank(self.model, {**self._defaults, **primary.controls}))
 
-    def follow(self, state: EngineState, lead: EngineState) -> EngineState:
-        """The state after its codes are chosen for the frame that ``lead`` is about to choose its own for."""
-        if state.knobs.controls is not lead.controls:
-            controls = {**self._defaults, **lead.controls}
-            knobs = replace(Knobs.of(controls, self.model.codec.config), controls=lead.controls)
-            state = state.but(controls=controls, knobs=knobs)
-        state = state.but(playhead=lead.playhead, loop_start=lead.loop_start, draw=lead.draw)
-        return self._chooser.choose([state])[0]
+    def choose(self, state: EngineState, primary: EngineState) -> EngineState:
+        """Choose codes for the frame after ``primary``, the primary state before that frame; returns the state."""
+        if state.knobs.controls is not primary.controls:
+            controls = {**self._defaults, **primary.controls}
+            knobs = replace(Knobs.of(controls, self.model.codec.config), controls=primary.controls)
+            state = state.replace(controls=controls, knobs=knobs)
+        state = state.replace(playhead=primary.playhead, loop_start=primary.loop_start, draw=primary.draw)
+        return self._code_source.choose([state])[0]
 
-    def sounding(self, state: EngineState) -> tuple[Tensor, EngineState]:
-        """Features [batch, frame, feature] of the frame that was chosen, and the state after it."""
-        weights = opened((state.knobs,), 1)
+    def decode_features(self, state: EngineState) -> tuple[Tensor, EngineState]:
+        """Decode the chosen codes to features [batch, frame, feature]; returns them and the state."""
+        gains = level_gains((state.knobs,), 1)
         if not state.controls["play"] or state.codes is None:
-            codes, weights = torch.zeros(weights.shape, dtype=torch.long), torch.zeros_like(weights)
+            codes, gains = torch.zeros(gains.shape, dtype=torch.long), torch.zeros_like(gains)
         else:
             codes = state.codes[..., None]
-        features, past = self._sounding(codes, weights, dict(state.decoder))
-        return features, state.but(decoder=past)
+        features, past = self._decode_features(codes, gains, dict(state.decoder))
+        return features, state.replace(decoder=past)

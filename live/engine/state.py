@@ -1,4 +1,4 @@
-"""What the engine remembers between two frames, and what a frame gives."""
+"""State of the engine between two frames, and the frame that it makes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,29 +16,30 @@ from live.controls import GRID_FRAMES, ControlEvent
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Knobs:
-    """What the controls mean to a model; made anew only when one of them changes."""
+    """Controls in the form that a model takes; derived again only when one of them changes."""
 
     controls: Mapping[str, float]
-    """What they were made of."""
-    weights: tuple[float, ...]
-    """Of each level: mask, or solo, times gain."""
+    """Values of all controls, from which the fields below are derived."""
+    level_gains: tuple[float, ...]
+    """[level]: gain times mask, or times solo while any level has it; 0 to 1."""
     held: Tensor | None
-    """[level]: which levels stay on their code, if any does."""
+    """[level], bool: levels that keep their code; ``None`` if none does."""
     morph: Tensor | None
-    """[batch, level, frame]: how much of the second deck's grid sounds, if any."""
+    """[batch, level, frame]: share of the second deck's grid, 0 to 1; ``None`` if all are 0."""
     temperatures: tuple[float, ...]
-    """Of each level."""
+    """[level]: temperature of the choice."""
     top_k: int
-    """The codebook's size for all."""
+    """Number of likeliest codes to choose from; the codebook's size for all."""
     top_p: float
+    """Probability of the likeliest codes to choose from; 1 for all."""
     narrowed: bool
-    """Whether these two leave some codes out."""
+    """True if top-k or top-p exclude any code."""
     max_quote: int | None
-    """Frames of a recording that are played note for note at most; ``None`` for as many as it comes to."""
+    """Longest quotation of the corpus, in frames; ``None`` for no limit."""
 
     @classmethod
     def of(cls, controls: Mapping[str, float], config: CodecConfig) -> "Knobs":
-        """What ``controls`` mean to a codec of that shape."""
+        """Derive from ``controls``, for a codec of that configuration."""
         levels = range(1, config.levels + 1)
         solo = any(controls[f"level/{n}/solo"] for n in levels)
         opener = "solo" if solo else "mask"
@@ -48,7 +49,7 @@ class Knobs:
         max_quote = controls["max_quote"]
         return cls(
             controls=controls,
-            weights=tuple(controls[f"level/{n}/{opener}"] * controls[f"level/{n}/gain"] for n in levels),
+            level_gains=tuple(controls[f"level/{n}/{opener}"] * controls[f"level/{n}/gain"] for n in levels),
             held=torch.tensor(held) if any(held) else None,
             morph=torch.tensor(morph)[None, :, None] if any(morph) else None,
             temperatures=tuple(controls["temperature"] * controls[f"temperature/{n}"] for n in levels),
@@ -60,55 +61,57 @@ class Knobs:
 
 
 @dataclass(frozen=True, slots=True)
-class Guest:
-    """Another model on the second deck."""
+class DeckModel:
+    """A model on the second deck, with its state."""
 
     model: Bundle
     state: "EngineState"
-    """What it remembers, as if it were alone on a stage with the same controls."""
+    """State of that model, as if it played alone with the same controls."""
 
 
 @dataclass(frozen=True)
 class EngineState:
-    """Everything the engine remembers between two frames; a value, never changed in place."""
+    """All memory of the engine between two frames; an immutable value."""
 
     frame: int
-    """Frames since the engine was started, paused ones included."""
+    """Number of frames since the start, paused ones included."""
     controls: Mapping[str, float]
+    """Value of every control, by name."""
     knobs: Knobs
     history: History
-    """The grid, and the edits that can be taken back."""
+    """The grid, and the edits that can be undone and redone."""
     pending: tuple[ControlEvent, ...]
-    """Edits that wait for a beat or for the loop to start."""
-    heard: tuple[Tensor, ...] | None
-    """Codes [level] that came in and are yet to sound, oldest first; ``None`` while nothing has come in."""
-    deck: CodeGrid | Guest | None
-    """What is on the second deck: a grid of the same model, or another model."""
+    """Edits that are due at the next beat or start of the loop (``grid/quantize``)."""
+    input_codes: tuple[Tensor, ...] | None
+    """Queue of codes [level] from the input, oldest first; ``None`` before the first."""
+    deck: CodeGrid | DeckModel | None
+    """Second deck: a grid of the same model, another model, or nothing."""
     snapshots: "Mapping[int, EngineState]"
-    """What was kept, by slot."""
+    """Saved states, by slot."""
     goals: Mapping[str, float]
-    """Where the controls that glide are going."""
+    """Target values of the controls that glide to a recalled snapshot."""
     arrival: int
-    """The frame in which they are there."""
+    """Frame in which the glide ends."""
     beats: float
-    """Beats that have gone by since the beginning."""
+    """Beats since the start."""
     playhead: int
-    """The column that sounds next."""
+    """Column of the grid that is played next."""
     loop_start: int
-    """The column the loop starts at, once ``loop/start`` -1 has been worked out."""
+    """First column of the loop, with ``loop/start`` -1 resolved."""
     draw: int
-    """How often chance was asked since the seed was set."""
+    """Number of random draws since the seed was set; seed and draw determine the noise."""
     codes: Tensor | None
-    """Codes [batch, level] of the frame that sounded last."""
+    """Codes [batch, level] of the last frame; ``None`` before the first."""
     prior: Mapping[str, Tensor]
-    """What the prior remembers, and ``runs`` [batch, frame] as ``memorization`` counts them."""
+    """State of the prior, and ``runs`` [batch, frame]: match lengths as ``memorization`` counts them."""
     decoder: Mapping[str, Tensor]
+    """State of the decoder: phases, and the overlap-add tail."""
     gain: float
-    """Output gain at the end of the last frame."""
+    """Output gain, linear, at the end of the last frame."""
 
     @classmethod
     def blank(cls, model: Bundle, controls: Mapping[str, float]) -> "EngineState":
-        """The state before ``model`` has played anything, with its controls at ``controls``."""
+        """State before the first frame of ``model``, with the given controls."""
         config = model.codec.config
         return cls(
             frame=0,
@@ -116,7 +119,7 @@ class EngineState:
             knobs=Knobs.of(controls, config),
             history=History(CodeGrid.empty(config.levels, GRID_FRAMES, config.codebook_size)),
             pending=(),
-            heard=None,
+            input_codes=None,
             deck=None,
             snapshots={},
             goals={},
@@ -126,27 +129,31 @@ class EngineState:
             loop_start=0,
             draw=0,
             codes=None,
-            prior=_unheard(model),
+            prior=_initial_prior_state(model),
             decoder=model.codec.initial_state(),
             gain=controls["output/gain"],
         )
 
     @property
     def grid(self) -> CodeGrid:
-        """The grid as it is."""
+        """The current grid."""
         return self.history.present
 
     @property
     def runs(self) -> Tensor:
-        """How long a verbatim run ends at each frame of the model's memory."""
+        """[frame]: length of the verbatim match that ends at each frame of the corpus, in frames."""
         return self.prior["runs"][0]
 
     def rewound(self, model: Bundle) -> "EngineState":
-        """As if ``model`` had played nothing yet, but for its grid."""
-        return self.but(beats=0.0, playhead=0, draw=0, codes=None, prior=_unheard(model))
+        """State rewound to the start of ``model``, with the grid as it is."""
+        return self.replace(beats=0.0, playhead=0, draw=0, codes=None, prior=_initial_prior_state(model))
 
-    def but(self, **changes: Any) -> "EngineState":
-        """This state with ``changes``: ``dataclasses.replace`` in a fifth of the time, as every frame needs it."""
+    def with_controls(self, values: Mapping[str, float]) -> "EngineState":
+        """Copy with the controls ``values`` set."""
+        return self.replace(controls={**self.controls, **values}) if values else self
+
+    def replace(self, **changes: Any) -> "EngineState":
+        """Copy with ``changes``; takes a fifth of the time of ``dataclasses.replace``, which matters in every frame."""
         if not changes.keys() <= vars(self).keys():
             raise TypeError(f"A state has no {', '.join(changes.keys() - vars(self).keys())}.")
         other = object.__new__(EngineState)
@@ -154,19 +161,20 @@ class EngineState:
         return other
 
 
-def _unheard(model: Bundle) -> Mapping[str, Tensor]:
-    """What a prior remembers before it has played."""
+def _initial_prior_state(model: Bundle) -> Mapping[str, Tensor]:
+    """State of the prior before the first frame, with match lengths of 0."""
     return {**model.prior.initial_state(), "runs": memorization.initial_match_lengths(model.corpus_codes)[None]}
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One frame of sound."""
+    """One frame of sound, as played."""
 
     frame: int
+    """Number of the frame, from 0."""
     samples: Tensor
-    """[time, channel]: ``hop`` samples within -1 and 1."""
+    """[time, channel]: ``hop`` samples, float32, -1 to 1."""
     codes: Tensor
-    """[level]: what was decoded; ``EMPTY`` while paused."""
+    """[level]: codes that were decoded; ``EMPTY`` while paused."""
     events: tuple[ControlEvent, ...]
-    """The events that this frame was the first to obey, flips worked out."""
+    """Events applied just before this frame, with toggles resolved to values."""

@@ -1,4 +1,4 @@
-"""Where a performance is in its loop and among its beats; ``rate`` is in frames a second."""
+"""Position in the loop and among the beats. ``rate`` is in frames per second throughout."""
 
 from collections.abc import Mapping
 
@@ -6,11 +6,11 @@ from live.controls import AT_BEAT, AT_LOOP, GRID_FRAMES
 from live.engine.state import EngineState
 
 BAR = 4
-"""Beats of a bar."""
+"""Beats per bar."""
 
 
 def column(state: EngineState, rate: float) -> int:
-    """The column that sounds next, which is the playhead's unless a loop ends there."""
+    """Column of the grid that is played next: the playhead's, or the loop's first at its end."""
     if not state.controls["loop/on"]:
         return state.playhead
     inside = (state.playhead - state.loop_start) % GRID_FRAMES < loop_length(state.controls, rate)
@@ -18,31 +18,31 @@ def column(state: EngineState, rate: float) -> int:
 
 
 def loop_start(state: EngineState, rate: float) -> int:
-    """``loop/start``, or for -1 so far back that what was just heard repeats."""
+    """First column of the loop: ``loop/start``, or for -1 one loop length before the playhead."""
     start = int(state.controls["loop/start"])
     return start if start >= 0 else (state.playhead - loop_length(state.controls, rate)) % GRID_FRAMES
 
 
 def loop_length(controls: Mapping[str, float], rate: float) -> int:
-    """How many frames the loop is long, be it said in frames, in seconds or in beats."""
+    """Length of the loop in frames, 1 to ``GRID_FRAMES``, from its controls in beats, seconds or frames."""
     seconds = controls["loop/beats"] * 60 / controls["tempo"] or controls["loop/seconds"]
     length = round(seconds * rate) if seconds else int(controls["loop/length"])
     return min(max(length, 1), GRID_FRAMES)
 
 
 def beat(controls: Mapping[str, float], rate: float) -> float:
-    """How many beats go by in a frame."""
+    """Beats per frame; 0 while paused."""
     return controls["tempo"] / 60 / rate if controls["play"] else 0.0
 
 
 def bar_and_beat(beats: float) -> tuple[int, float]:
-    """Which bar it is after so many ``beats``, and where in it; both are counted from 1."""
+    """Bar, and position in it in beats, after ``beats`` beats; both count from 1."""
     bar, within = divmod(beats, BAR)
     return int(bar) + 1, within + 1
 
 
 def is_time(state: EngineState, rate: float) -> bool:
-    """Whether edits that wait for what ``grid/quantize`` says are heard in the next frame."""
+    """True if pending edits are due in the next frame, by ``grid/quantize``."""
     controls, period = state.controls, 60 / state.controls["tempo"] * rate
     looping = bool(controls["loop/on"])
     since = (column(state, rate) - state.loop_start) % GRID_FRAMES if looping else state.beats * period

@@ -1,4 +1,4 @@
-"""The environment of Gymnasium: the engine as something that learns to be played."""
+"""Gymnasium environments in which a program plays the engine."""
 
 from distill import extras
 

@@ -1,4 +1,4 @@
-"""What an action says: positions of knobs, and edits of the grid."""
+"""Action space: positions of controls, and edits of the grid."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
@@ -13,22 +13,29 @@ KNOBS = (
     "temperature", "temperature/{n}", "top_k", "top_p", "level/{n}/mask", "level/{n}/gain", "loop/on", "loop/start",
     "loop/length", "hold", "output/gain",
 )  # fmt: skip
-"""What is turned unless it is said otherwise: all that changes the sound and can be turned back."""
+"""Default controls: all that change the sound and can be changed back."""
 
 Kind = Literal["knobs", "edits", "both"]
 Action = Any
-"""A position for each knob, or an edit, or a dictionary of both."""
+"""Positions [knob], an edit [3], or a dictionary of both: ``knobs`` and ``edits``."""
 
 
 class Actions:
-    """The space of actions, and what one says to the engine.
+    """Action space, and the events that an action stands for.
 
-    A knob's position goes from ``lowest`` (-1 or 0) to 1 over its range. An edit is a level (from 1; 0 leaves the grid
-    alone), a column and a code (from 1; 0 empties the cell).
+    A position goes from ``lowest`` to 1 over a control's range and curve. An edit is a level (from 1; 0 for no edit), a
+    column, and a code (from 1; 0 empties the cell).
+
+    Args:
+        vocabulary: controls of the instrument.
+        codebook_size: codes per level.
+        kind: ``knobs``, ``edits`` or ``both``.
+        names: controls that take part; ``KNOBS`` by default.
+        lowest: lowest position, -1 or 0.
 
     Raises:
-        ControlError: there is no such control, or it cannot be turned.
-        ValueError: there is no such kind of action.
+        ControlError: a control is unknown, or has no position.
+        ValueError: ``kind`` or ``lowest`` is none of these, or ``names`` is empty.
     """
 
     def __init__(
@@ -41,59 +48,59 @@ class Actions:
         self._kind: Kind = kind
         self._lowest = lowest
         self.faders = Faders(vocabulary.knobs(KNOBS if names is None else names))
-        turned = [knob.name for knob in self.faders.knobs]
-        if kind != "edits" and not turned:
+        names_used = [knob.name for knob in self.faders.knobs]
+        if kind != "edits" and not names_used:
             raise ValueError("controls names no control; leave it out for all that change the sound.")
-        self._meaning = f"a position from {lowest:g} to 1 for each of {_listed(turned)}"
-        knobs = spaces.Box(lowest, 1, (len(turned),), np.float32)
+        self._meaning = f"a position from {lowest:g} to 1 for each of {_listed(names_used)}"
+        knobs = spaces.Box(lowest, 1, (len(names_used),), np.float32)
         self._counts = [vocabulary.levels + 1, GRID_FRAMES, codebook_size + 1]
         edits = spaces.MultiDiscrete(self._counts)
         parts: dict[str, spaces.Space[Any]] = {"knobs": knobs, "edits": edits}
         self.space: spaces.Space[Any] = spaces.Dict(parts) if kind == "both" else parts[kind]
 
     def events(self, action: Action, controls: Mapping[str, float]) -> list[ControlEvent]:
-        """What ``action`` says to an instrument whose controls are at ``controls``.
+        """Events of ``action``; controls that already have their value, by ``controls``, get none.
 
         Raises:
             InvalidAction: it is of another shape, or one of its numbers cannot be.
         """
         if self._kind == "knobs":
-            return self._turned(action, controls)
+            return self._control_events(action, controls)
         if self._kind == "edits":
-            return self._edited(action)
+            return self._edit_events(action)
         if not isinstance(action, Mapping) or set(action) != {"knobs", "edits"}:
             raise error.InvalidAction(f"An action is a dictionary of 'knobs' and 'edits', not {action!r}.")
-        return [*self._turned(action["knobs"], controls), *self._edited(action["edits"])]
+        return [*self._control_events(action["knobs"], controls), *self._edit_events(action["edits"])]
 
-    def _turned(self, action: ArrayLike, controls: Mapping[str, float]) -> list[ControlEvent]:
+    def _control_events(self, action: ArrayLike, controls: Mapping[str, float]) -> list[ControlEvent]:
         positions = _numbers(action, len(self.faders.knobs), self._meaning)
         values = self.faders.values((positions - self._lowest) / (1 - self._lowest))
         events: list[ControlEvent] = []
         for knob, value in zip(self.faders.knobs, values, strict=True):
-            # A knob that stays says nothing; a button that stays down is pressed again.
+            # A control that stays sends nothing; a trigger at 1 is sent in each step.
             if knob.kind == "trigger" and value:
                 events.append(ControlEvent(knob.name))
             elif knob.kind != "trigger" and value != controls[knob.name]:
                 events.append(ControlEvent(knob.name, value))
         return events
 
-    def _edited(self, action: ArrayLike) -> list[ControlEvent]:
+    def _edit_events(self, action: ArrayLike) -> list[ControlEvent]:
         level, column, code = edit = _numbers(action, 3, "a level, a column and a code").tolist()
         if any(number not in range(count) for number, count in zip(edit, self._counts, strict=True)):
             raise error.InvalidAction(f"An edit is three whole numbers below {self._counts}, not {edit}.")
         return [ControlEvent("grid/set", arguments=(level, column, code - 1))] if level else []
 
 
-def _numbers(action: ArrayLike, count: int, what: str) -> NDArray[np.float64]:
+def _numbers(action: ArrayLike, count: int, meaning: str) -> NDArray[np.float64]:
     try:
         numbers = np.asarray(action, dtype=np.float64)
     except (TypeError, ValueError):
-        raise error.InvalidAction(f"An action is {count} numbers, {what}; not {action!r}.") from None
+        raise error.InvalidAction(f"An action is {count} numbers, {meaning}; not {action!r}.") from None
     if numbers.shape != (count,):
-        raise error.InvalidAction(f"An action has the shape {(count,)}, not {numbers.shape}: {what}.")
+        raise error.InvalidAction(f"An action has the shape {(count,)}, not {numbers.shape}: {meaning}.")
     if not np.isfinite(numbers).all():
         wrong = int(np.flatnonzero(~np.isfinite(numbers))[0])
-        raise error.InvalidAction(f"An action has finite numbers only, not {numbers[wrong]} at {wrong}: {what}.")
+        raise error.InvalidAction(f"An action has finite numbers only, not {numbers[wrong]} at {wrong}: {meaning}.")
     return numbers
 
 
@@ -102,7 +109,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 class Faders:
-    """What ``Control.to_unit`` and ``Control.from_unit`` say, for some knobs at once."""
+    """Vectorized ``Control.to_unit`` and ``Control.from_unit`` of some controls."""
 
     def __init__(self, knobs: Sequence[Control]) -> None:
         self.knobs = tuple(knobs)
@@ -115,13 +122,13 @@ class Faders:
         self._whole = np.array([knob.kind != "continuous" for knob in knobs], dtype=np.bool_)
 
     def positions(self, controls: Sequence[Mapping[str, float]]) -> NDArray[np.float32]:
-        """Where the knobs are [moment, knob], each from 0 to 1, while controls are at each of ``controls``."""
+        """Positions [moment, knob], 0 to 1, of the values in each of ``controls``."""
         way = np.array([[moment[name] for name in self._names] for moment in controls]) - self._low
         units = np.where(self._steep, np.log1p(way) / self._bend, way / self._span)
         return units.astype(np.float32)
 
     def values(self, units: NDArray[np.float64]) -> list[float]:
-        """The value of each knob at its place in ``units``, from 0 to 1."""
+        """Values, in their own units, of the positions ``units`` [knob], 0 to 1."""
         inside = units.clip(0, 1)
         way = np.where(self._steep, np.expm1(inside * self._bend), inside * self._span)
         values = (self._low + way).clip(self._low, self._high)

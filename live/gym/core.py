@@ -1,4 +1,4 @@
-"""The stage that environments share: a model, what may be done on it, and what is perceived and shown of it."""
+"""Core shared by single and vector environments: engine, action space, observations, reward and rendering."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,26 +14,31 @@ from live.gym.actions import Actions, Kind
 from live.gym.episodes import Episode, advance
 from live.gym.observations import PARTS, WINDOW, Observations, Part
 from live.gym.rewards import Reward, Total
-from live.session.journal import Header, Performance
+from live.session.journal import Performance
+from live.session.performance_header import PerformanceHeader
 
 SHOWN_SECONDS = 5
-"""How much of the past a picture shows."""
+"""Length of the past in a rendered picture."""
 UNSAVED = Path("unsaved.distill")
-"""Where a model is that was never in a file, as far as a journal can tell."""
+"""Path in the journal of a model that was passed as an object."""
 
 
-class Stage:
-    """What one environment and many have in common.
+class EnvironmentCore:
+    """Common part of ``LiveEnv`` and ``LiveVectorEnv``.
 
     Args:
-        model: a ``.distill`` file, ``starter`` for the model that comes along, or a model.
-        controls: names of the controls that take part; ``{n}`` stands for each level.
+        model: a ``.distill`` file, a name from the library, ``starter`` for the built-in model, or a model.
+        controls: names of the controls that actions set; ``{n}`` stands for each level.
         actions: ``knobs`` for their positions, ``edits`` for cells of the grid, or ``both``.
         observations: some of ``codes``, ``sound`` and ``controls``.
-        reward: what a step is worth; nothing, if not given.
-        frames_per_step: how long a step is.
-        window: how many frames of codes are perceived.
-        lowest: where a knob's position begins: at -1, which learning programs want, or at 0, as on a controller.
+        reward: function of the step before, the step and the action; 0 by default.
+        frames_per_step: frames of sound per step, of 10 ms each.
+        window: frames of codes in an observation.
+        lowest: lowest position of a control: -1, as learning programs expect, or 0, as on a controller.
+
+    Raises:
+        DistillError: the model cannot be read, or a control cannot be used.
+        ValueError: a number or name is out of its range.
     """
 
     # A process that was forked, as Gymnasium's are, waits for ever for the threads that its parent had.
@@ -61,36 +66,36 @@ class Stage:
         self.reward: Reward = reward or Total()
         self.frames = frames_per_step
         frames = max(window, WINDOW / self.config.hop, SHOWN_SECONDS * self.config.frame_rate)
-        self._kept = 2 + int(frames / frames_per_step)
+        self._history_steps = 2 + int(frames / frames_per_step)
 
     @property
     def steps_per_second(self) -> float:
-        """How many steps a second of sound has."""
+        """Steps per second of sound."""
         return self.config.frame_rate / self.frames
 
     @threads.single()
     def begin(self, random: np.random.Generator) -> Episode:
-        """An episode that begins, of a piece that ``random`` chooses."""
-        return Episode(self.engine, int(random.integers(2**31)), self._kept)
+        """Start an episode with a seed drawn from ``random``."""
+        return Episode(self.engine, int(random.integers(2**31)), self._history_steps)
 
     def step(self, episodes: Sequence[Episode], actions: Sequence[object]) -> list[float]:
-        """Let ``episodes`` go on, each after its own of ``actions``; what the step was worth.
+        """Apply ``actions[i]`` to ``episodes[i]``, and render a step of each; returns their rewards.
 
         Raises:
-            InvalidAction: an action is of another shape, or one of its numbers cannot be. Nothing has gone on.
+            InvalidAction: an action has another shape or is out of range; no episode was changed.
         """
         pairs = list(zip(episodes, actions, strict=True))
-        said = [self.actions.events(action, episode.state.controls) for episode, action in pairs]
-        advance(self.engine, episodes, said, self.frames)
+        events = [self.actions.events(action, episode.state.controls) for episode, action in pairs]
+        advance(self.engine, episodes, events, self.frames)
         return [float(self.reward(episode.previous, episode.current, action)) for episode, action in pairs]
 
     def journal(self, episode: Episode) -> Performance:
-        """The performance so far."""
-        header = Header.of(self.engine.model, self._path, episode.seed)
+        """The episode so far as a performance."""
+        header = PerformanceHeader.of(self.engine.model, self._path, episode.seed)
         return Performance(header, episode.state.frame, dict(episode.events))
 
     def picture(self, episode: Episode) -> NDArray[np.uint8]:
-        """Pixels [row, column, colour]: the knobs, the spectrogram and the grid of the last seconds."""
+        """Picture [row, column, RGB], uint8: controls, spectrogram and grid of the last seconds."""
         frames = round(SHOWN_SECONDS * self.config.frame_rate)
         faders = self.actions.faders
         turned = faders.positions([step.controls for step in episode.steps]).T.repeat(self.frames, 1)

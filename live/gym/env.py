@@ -1,4 +1,4 @@
-"""Host 3: the instrument as an environment of Gymnasium, which finds it by ``live.gym.env:distill/Live-v0``."""
+"""The instrument as a Gymnasium environment: ``gymnasium.make("live.gym.env:distill/Live-v0")``."""
 
 import operator
 from collections.abc import Sequence
@@ -9,9 +9,9 @@ import numpy as np
 from gymnasium import error
 from numpy.typing import NDArray
 
-from live.audio.playback import Speaker
+from live.audio.playback import Playback
 from live.gym.actions import Action
-from live.gym.core import Stage
+from live.gym.core import EnvironmentCore
 from live.gym.episodes import Episode
 from live.gym.observations import Observation
 from live.session.journal import Performance
@@ -20,72 +20,80 @@ Info = dict[str, Any]
 
 
 class LiveEnv(gymnasium.Env[Observation, Action]):
-    """One performance after another; a step is some frames of sound. ``Stage`` tells what it is made with.
+    """Environment whose episodes are performances, and whose steps are some frames of sound.
 
-    ``info`` has ``audio``, the samples [time, channel] of the step. ``render_mode`` is ``rgb_array`` for pictures or
-    ``human`` for the sound card.
+    ``info`` has ``audio``, the samples [time, channel] of the step.
+
+    Args:
+        arguments, options: those of ``EnvironmentCore``.
+        render_mode: ``rgb_array`` for pictures, ``human`` for the audio device, or ``None``.
+
+    Raises:
+        DistillError, ValueError: as by ``EnvironmentCore``.
+        UnsupportedMode: ``render_mode`` is another.
     """
 
     metadata = {"render_modes": ["rgb_array", "human"], "render_fps": 10}  # noqa: RUF012 - as Gymnasium has it
 
     def __init__(self, *arguments: Any, render_mode: str | None = None, **options: Any) -> None:
         check_mode(render_mode, [*self.metadata["render_modes"]])
-        self._stage = Stage(*arguments, **options)
-        self.metadata = {**self.metadata, "render_fps": self._stage.steps_per_second}
+        self._core = EnvironmentCore(*arguments, **options)
+        self.metadata = {**self.metadata, "render_fps": self._core.steps_per_second}
         self.render_mode = render_mode
-        self.action_space = self._stage.actions.space
-        self.observation_space = self._stage.observations.space
-        self._speaker = Speaker(self._stage.config.sample_rate)
+        self.action_space = self._core.actions.space
+        self.observation_space = self._core.observations.space
+        self._playback = Playback(self._core.config.sample_rate)
         self._episode: Episode | None = None
         self._closed = False
 
     @property
     def journal(self) -> Performance:
         """The episode so far as a performance: ``env.unwrapped.journal.save(path)``, then ``distill render``."""
-        return self._stage.journal(self._going_on())
+        return self._core.journal(self._running())
 
     def reset(self, *, seed: int | None = None, options: Info | None = None) -> tuple[Observation, Info]:
-        """Begin another piece; the same ``seed``, the same pieces."""
+        """Start an episode. With ``seed``, this and the following episodes are reproducible."""
         check_open(self._closed)
-        super().reset(seed=whole(seed), options=options)
-        self._episode = self._stage.begin(self.np_random)
+        super().reset(seed=as_integer(seed), options=options)
+        self._episode = self._core.begin(self.np_random)
         return self._observation(self._episode), {"seed": self._episode.seed}
 
     def step(self, action: Action) -> tuple[Observation, float, bool, bool, Info]:
-        """Do ``action`` and play on.
+        """Apply ``action``, and render ``frames_per_step`` frames.
 
         Raises:
-            InvalidAction: it is of another shape, or one of its numbers cannot be.
+            InvalidAction: it has another shape or is out of range.
+            ResetNeeded: no episode has begun.
         """
-        episode = self._going_on()
-        (reward,) = self._stage.step([episode], [action])
+        episode = self._running()
+        (reward,) = self._core.step([episode], [action])
         audio = episode.current.samples.copy()
         if self.render_mode == "human":
-            self._speaker.play(audio)
+            self._playback.play(audio)
         return self._observation(episode), reward, False, False, {"audio": audio}
 
     def render(self) -> NDArray[np.uint8] | None:  # pyright: ignore[reportIncompatibleMethodOverride] - as Gymnasium's own
-        """A picture of the last seconds; nothing where they are heard."""
-        episode = self._going_on()
-        return self._stage.picture(episode) if self.render_mode == "rgb_array" else None
+        """Picture of the last seconds [row, column, RGB]; ``None`` unless ``render_mode`` is ``rgb_array``."""
+        episode = self._running()
+        return self._core.picture(episode) if self.render_mode == "rgb_array" else None
 
     def close(self) -> None:
-        """Give the sound card back."""
-        self._speaker.close()
+        """Close the audio device and the environment."""
+        self._playback.close()
         self._closed = True
 
-    def _going_on(self) -> Episode:
+    def _running(self) -> Episode:
         check_open(self._closed)
         if self._episode is None:
             raise error.ResetNeeded("No episode has begun. Call reset() first.")
         return self._episode
 
     def _observation(self, episode: Episode) -> Observation:
-        return {part: batch[0] for part, batch in self._stage.observations.of([episode]).items()}
+        return {part: batch[0] for part, batch in self._core.observations.of([episode]).items()}
 
 
-def whole(seed: Any) -> Any:
-    """``seed`` as the integer that it is, also where it is NumPy's; what is none is left for Gymnasium to refuse."""
+def as_integer(seed: Any) -> Any:
+    """Convert ``seed`` to ``int``, also from NumPy's integers; others are returned for Gymnasium to refuse."""
     try:
         return operator.index(seed)
     except TypeError:
@@ -93,13 +101,21 @@ def whole(seed: Any) -> Any:
 
 
 def check_mode(wanted: str | None, modes: Sequence[str]) -> None:
-    """Refuse a ``render_mode`` that is not among ``modes``."""
+    """Check that a ``render_mode`` is among ``modes``.
+
+    Raises:
+        UnsupportedMode: it is not.
+    """
     if wanted is not None and wanted not in modes:
         raise error.UnsupportedMode(f"render_mode is {' or '.join(modes)}, or left out; not {wanted!r}.")
 
 
 def check_open(closed: bool) -> None:
-    """Refuse to go on with an environment that is ``closed``."""
+    """Check that an environment is not ``closed``.
+
+    Raises:
+        ClosedEnvironmentError: it is.
+    """
     if closed:
         raise error.ClosedEnvironmentError("This environment is closed. Make another: gymnasium.make(...).")
 

@@ -1,4 +1,4 @@
-"""What a performer that is a program perceives: codes, sound and knobs, as flat arrays."""
+"""Observations: codes, sound and controls as flat arrays."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
@@ -15,8 +15,9 @@ from live.gym.actions import Faders
 from live.gym.episodes import Episode
 
 WINDOW = 2048
-"""Samples of sound that a frame of the observation is the spectrum of; they end where the frame ends."""
+"""Window of the spectrum of a frame, in samples; it ends with the frame."""
 BANDS = 40
+"""Mel bands of that spectrum."""
 SILENCE, LOUDEST = -5.0, 3.1
 """Log10 magnitudes between which the spectrum lies: the floor of ``metrics.mel_distance``, and full scale."""
 
@@ -26,14 +27,21 @@ Observation = dict[str, NDArray[Any]]
 
 
 class Observations:
-    """The space of observations, and how several episodes are observed at once.
+    """Observation space, and the observations of a batch of episodes.
 
     - ``codes``: of the last ``window`` frames [level, frame], counted from 1; 0 where nothing sounded.
     - ``sound``: log10 mel magnitudes [frame, band] of every frame of the last step.
-    - ``controls``: where the knobs are, 0 to 1, in the order of the vocabulary.
+    - ``controls``: positions of the controls, 0 to 1, in the order of the vocabulary.
+
+    Args:
+        config: configuration of the codec.
+        parts: names of the parts above to include.
+        faders: the controls.
+        frames: frames per step.
+        window: frames of codes.
 
     Raises:
-        ValueError: there is no such part, or none is wanted.
+        ValueError: a part is unknown, or there is none.
     """
 
     def __init__(self, config: CodecConfig, parts: Sequence[Part], faders: Faders, frames: int, window: int) -> None:
@@ -58,7 +66,7 @@ class Observations:
 
     @threads.single()
     def of(self, episodes: Sequence[Episode]) -> Observation:
-        """What is perceived of each of ``episodes``: the space's arrays with the batch as an axis before them."""
+        """Observations of ``episodes``: the arrays of the space, each with a leading batch axis."""
         made: dict[Part, Callable[[], NDArray[Any]]] = {
             "codes": lambda: np.stack([1 + episode.codes(self._window).ravel() for episode in episodes]),
             "sound": lambda: self._sound(np.stack([episode.sound(self._length).mean(axis=1) for episode in episodes])),
@@ -67,7 +75,7 @@ class Observations:
         return {part: made[part]() for part in self._parts}
 
     def _sound(self, samples: Samples) -> Samples:
-        """Samples [batch, time] to spectra [batch, frame * band]."""
+        """Log10 mel magnitudes [batch, frame * band] of samples [batch, time]."""
         windows = torch.from_numpy(samples).unfold(1, WINDOW, self._hop) * self._hann
         parts = torch.view_as_real(torch.fft.rfft(windows))
         squares = parts * parts

@@ -1,4 +1,4 @@
-"""Rewards: what a performer that learns is told to want. Each is a plain callable; write your own likewise."""
+"""Reward functions. Each is a plain callable of the step before, the step and the action; write your own likewise."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -14,25 +14,25 @@ from distill.audio import Samples
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What a step of an episode brought; before the first step, nothing."""
+class EpisodeStep:
+    """One step of an episode; the one before the first step is empty."""
 
     end: int
-    """Samples since the episode began."""
+    """Samples from the start of the episode to the end of the step."""
     samples: Samples
-    """[time, channel]: the sound of the step."""
+    """[time, channel]: sound of the step, float32."""
     codes: NDArray[np.int64]
-    """[level, frame]: the codes of the step; -1 while paused."""
+    """[level, frame]: codes of the step; -1 while paused."""
     controls: Mapping[str, float]
-    """Every control of the vocabulary after the step, in its own unit."""
+    """Value of every control after the step, in its own unit."""
 
 
-Reward = Callable[[Heard, Heard, Any], float]
-"""What a step is worth: from what was heard before it, what was heard in it, and the action."""
+Reward = Callable[[EpisodeStep, EpisodeStep, Any], float]
+"""Reward of a step, from the step before it, the step itself, and the action."""
 
 
 class Match:
-    """Likeness of the sound to a recording at the same moment, from -1, which silence gets, to 0 for the same sound.
+    """Similarity of the sound to a recording at the same time, from -1 for silence to 0 for the same sound.
 
     Minus ``metrics.mel_dissimilarity``: -sum(|a - b|) / sum(a + b), where a and b are the square roots of the mel
     magnitudes of the target and of the sound. Only where the target is silent, too, does silence get 0.
@@ -49,7 +49,7 @@ class Match:
             raise ValueError("Match needs a target of finite samples; read one with distill.audio.read.")
         self._target = torch.from_numpy(target.mean(axis=1, dtype=np.float32))
 
-    def __call__(self, previous: Heard, current: Heard, action: object) -> float:
+    def __call__(self, previous: EpisodeStep, current: EpisodeStep, action: object) -> float:
         """The reward of a step; the sound before it fills the windows that begin there."""
         del action
         sound = np.concatenate([previous.samples, current.samples]).mean(axis=1)
@@ -59,15 +59,15 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Novelty:
-    """How much is new: 0 while it is between ``low`` and ``high``, less by as much as it is outside.
+    """Penalty for too little or too much novelty: 0 between ``low`` and ``high``, else minus the distance to them.
 
-    What is new is the share of frames whose first code did not sound in the step before.
+    Novelty is the share of frames, 0 to 1, whose code of level 1 did not occur in the step before.
     """
 
     low: float = 0.1
     high: float = 0.6
 
-    def __call__(self, previous: Heard, current: Heard, action: object) -> float:
+    def __call__(self, previous: EpisodeStep, current: EpisodeStep, action: object) -> float:
         """The reward of a step."""
         del action
         new = float(np.mean(~np.isin(current.codes[0], previous.codes[0])))
@@ -76,12 +76,12 @@ class Novelty:
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """How loud it is: 0 while the mean level is between ``low`` and ``high`` decibels, less by a tenth a decibel."""
+    """Penalty for the mean power in dBFS: 0 between ``low`` and ``high``, else minus a tenth per decibel outside."""
 
     low: float = -40.0
     high: float = -12.0
 
-    def __call__(self, previous: Heard, current: Heard, action: object) -> float:
+    def __call__(self, previous: EpisodeStep, current: EpisodeStep, action: object) -> float:
         """The reward of a step."""
         del previous, action
         power = float(np.mean(np.square(current.samples, dtype=np.float64)))
@@ -89,12 +89,12 @@ class Loudness:
 
 
 class Total:
-    """The sum of rewards, each times its weight: ``Total((1, Match(target)), (0.2, Loudness()))``."""
+    """Weighted sum of rewards: ``Total((1, Match(target)), (0.2, Loudness()))``."""
 
     def __init__(self, *terms: tuple[float, Reward]) -> None:
         self._terms = terms
 
-    def __call__(self, previous: Heard, current: Heard, action: object) -> float:
+    def __call__(self, previous: EpisodeStep, current: EpisodeStep, action: object) -> float:
         """The reward of a step."""
         return sum((weight * reward(previous, current, action) for weight, reward in self._terms), start=0.0)
 

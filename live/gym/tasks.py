@@ -1,4 +1,4 @@
-"""Tasks that come along: environments with something to want."""
+"""Built-in tasks: environments with a reward."""
 
 from typing import Any
 
@@ -9,26 +9,26 @@ from live.gym.rewards import Match
 from live.gym.vector_env import LiveVectorEnv
 
 TARGET = "breath-1.wav"
-"""The recording of the built-in corpus that ``match`` wants to hear."""
+"""Recording of the built-in corpus that ``match`` is to approach."""
 
 
 def match(**options: Any) -> LiveEnv:
-    """A few knobs, to come near a recording; ``options`` are those of the stage."""
+    """Environment of a few controls, rewarded for similarity to a recording; ``options`` as of ``EnvironmentCore``."""
     return LiveEnv(**_matching(options))
 
 
 def match_many(**options: Any) -> LiveVectorEnv:
-    """The same for many at once."""
+    """Vector environment of the same task."""
     return LiveVectorEnv(**_matching(options))
 
 
 def _matching(options: dict[str, Any]) -> dict[str, Any]:
-    asked = {
+    defaults = {
         "controls": ("temperature", "level/{n}/gain", "output/gain"),
         "observations": ("sound", "controls"),
         "frames_per_step": 20,
     }
-    return asked | ({} if "reward" in options else {"reward": Match(_target())}) | options
+    return defaults | ({} if "reward" in options else {"reward": Match(_target())}) | options
 
 
 def _target() -> Samples:

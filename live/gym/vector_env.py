@@ -1,4 +1,4 @@
-"""Host 3, many at once: environments of Gymnasium that are computed as one batch."""
+"""Vector environment: several ``LiveEnv`` computed as one batch."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,18 +11,23 @@ from gymnasium.vector.utils import batch_space, iterate
 from numpy.typing import NDArray
 
 from live.gym.actions import Action
-from live.gym.core import Stage
-from live.gym.env import Info, check_mode, check_open, whole
+from live.gym.core import EnvironmentCore
+from live.gym.env import Info, as_integer, check_mode, check_open
 from live.gym.episodes import Episode
 from live.gym.observations import Observation
 from live.session.journal import Performance
 
 
 class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
-    """``num_envs`` performances, each as ``LiveEnv`` would play it alone. ``Stage`` tells what they are made with.
+    """``num_envs`` environments, each of which plays what ``LiveEnv`` would play alone.
 
-    An episode is over after ``max_episode_steps``. ``autoreset_mode`` says when another begins, as Gymnasium's own
-    vector environments have it: with the next step, in the same step, or by ``reset`` with a ``reset_mask`` only.
+    Args:
+        arguments, options: those of ``EnvironmentCore``.
+        num_envs: number of environments.
+        max_episode_steps: length of an episode; unlimited if ``None``.
+        render_mode: ``rgb_array`` or ``None``.
+        autoreset_mode: start of the next episode, as in Gymnasium: with the next step, in the same step, or by
+            ``reset`` with a ``reset_mask`` only.
     """
 
     def __init__(
@@ -36,17 +41,17 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
     ) -> None:
         check_mode(render_mode, ["rgb_array"])
         self._autoreset = AutoresetMode(autoreset_mode)
-        self._stage = Stage(*arguments, **options)
+        self._core = EnvironmentCore(*arguments, **options)
         self.metadata = {
             "render_modes": ["rgb_array"],
-            "render_fps": self._stage.steps_per_second,
+            "render_fps": self._core.steps_per_second,
             "autoreset_mode": self._autoreset,
         }
         self.render_mode = render_mode
         self.num_envs = num_envs
-        self.single_action_space = self._stage.actions.space
+        self.single_action_space = self._core.actions.space
         self.action_space = batch_space(self.single_action_space, num_envs)
-        self.single_observation_space = self._stage.observations.space
+        self.single_observation_space = self._core.observations.space
         self.observation_space = batch_space(self.single_observation_space, num_envs)
         self._longest = max_episode_steps or np.inf
         self._steps = np.zeros(num_envs)
@@ -55,15 +60,15 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
 
     @property
     def journals(self) -> tuple[Performance, ...]:
-        """The episodes so far as performances."""
-        return tuple(self._stage.journal(episode) for episode in self._going_on())
+        """The current episodes as performances."""
+        return tuple(self._core.journal(episode) for episode in self._running())
 
     def reset(
         self, *, seed: int | Sequence[int | None] | NDArray[Any] | None = None, options: Info | None = None
     ) -> tuple[Observation, Info]:
-        """Begin other pieces, all or those of the ``reset_mask`` in ``options``.
+        """Start episodes, of all environments or of those in the ``reset_mask`` of ``options``.
 
-        ``seed`` is that of the first environment, and the next has the next; or there is one for each.
+        ``seed`` is that of the first environment, and each next one adds 1; or one for each.
         """
         check_open(self.closed)
         randoms = self._seeded(seed)
@@ -77,18 +82,18 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
             raise error.ResetNeeded("No episode has begun. Call reset() for all of them first.")
         self._randoms = randoms
         infos = self._begin(mask)
-        return self._stage.observations.of(self._episodes), infos
+        return self._core.observations.of(self._episodes), infos
 
     def step(
         self, actions: Action
     ) -> tuple[Observation, NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_], Info]:
-        """Do each of ``actions``, and play on where an episode is not over.
+        """Apply ``actions``, and render a step of each episode that is not over.
 
         Raises:
-            InvalidAction: an action is of another shape, or one of its numbers cannot be. Nothing has gone on.
-            ResetNeeded: an episode is over, and no other begins by itself.
+            InvalidAction: an action has another shape or is out of range; no episode was changed.
+            ResetNeeded: an episode is over, and autoreset is disabled.
         """
-        episodes = self._going_on()
+        episodes = self._running()
         over = self._steps >= self._longest
         if self._autoreset == AutoresetMode.DISABLED and over.any():
             which = np.flatnonzero(over).tolist()
@@ -97,7 +102,7 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
         acting = zip(episodes, self._each(actions), over, strict=True)
         pairs = [(episode, action) for episode, action, ended in acting if not ended]
         if pairs:
-            rewards[~over] = self._stage.step(*zip(*pairs, strict=True))
+            rewards[~over] = self._core.step(*zip(*pairs, strict=True))
         self._steps[~over] += 1
         truncated = self._steps >= self._longest
         infos: Info = {}
@@ -109,34 +114,34 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
         for place in np.flatnonzero(~over):
             infos = self._add_info(infos, {"audio": self._episodes[place].current.samples.copy()}, int(place))
         infos = self._begin(over, infos)
-        observation = self._stage.observations.of(self._episodes)
+        observation = self._core.observations.of(self._episodes)
         return observation, rewards, np.zeros(self.num_envs, dtype=np.bool_), truncated, infos
 
     def render(self) -> tuple[NDArray[np.uint8], ...] | None:
-        """A picture of the last seconds of each."""
-        episodes = self._going_on()
-        return tuple(map(self._stage.picture, episodes)) if self.render_mode == "rgb_array" else None
+        """Picture of the last seconds of each environment."""
+        episodes = self._running()
+        return tuple(map(self._core.picture, episodes)) if self.render_mode == "rgb_array" else None
 
     def _seeded(self, seed: Any) -> list[np.random.Generator]:
-        """The generators of the environments: a new one where there is a seed, or none yet."""
+        """Random generators of the environments; new ones where a seed is given."""
         if seed is None:
             seeds = [None] * self.num_envs
         elif np.ndim(seed) == 0:
-            seeding.np_random(whole(seed))
-            seeds = [whole(seed) + place for place in range(self.num_envs)]
+            seeding.np_random(as_integer(seed))
+            seeds = [as_integer(seed) + place for place in range(self.num_envs)]
         else:
-            seeds = list(map(whole, seed))
+            seeds = list(map(as_integer, seed))
         if len(seeds) != self.num_envs:
             raise ValueError(f"There are {self.num_envs} environments, not {len(seeds)}: give a seed for each.")
         before = self._randoms or [seeding.np_random()[0] for _ in seeds]
         return [random if own is None else seeding.np_random(own)[0] for random, own in zip(before, seeds, strict=True)]
 
     def _begin(self, mask: NDArray[np.bool_], infos: Info | None = None) -> Info:
-        """Begin an episode where ``mask`` says so; which pieces have begun, beside what ``infos`` has."""
+        """Start episodes by ``mask`` [environment]; returns ``infos`` with their seeds."""
         infos = infos or {}
         before = self._episodes or [None] * self.num_envs
         self._episodes = [
-            self._stage.begin(random) if begins or episode is None else episode
+            self._core.begin(random) if begins or episode is None else episode
             for episode, random, begins in zip(before, self._randoms, mask, strict=True)
         ]
         self._steps[mask] = 0
@@ -145,13 +150,13 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
         return infos
 
     def _ended(self, over: NDArray[np.bool_]) -> Info:
-        """The last that was perceived and heard of the episodes that are ``over``, before others take their places."""
+        """Final observations and infos of the episodes that are ``over`` [environment]."""
         infos: Info = {}
         for place in np.flatnonzero(over):
             episode = self._episodes[place]
-            last = {part: batch[0] for part, batch in self._stage.observations.of([episode]).items()}
-            heard = {"audio": episode.current.samples.copy()}
-            infos = self._add_info(infos, {"final_obs": last, "final_info": heard}, int(place))
+            last = {part: batch[0] for part, batch in self._core.observations.of([episode]).items()}
+            info = {"audio": episode.current.samples.copy()}
+            infos = self._add_info(infos, {"final_obs": last, "final_info": info}, int(place))
         return infos
 
     def _each(self, actions: Action) -> list[Action]:
@@ -164,7 +169,7 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
             raise error.InvalidAction(f"There are {self.num_envs} environments: give as many actions, not {what}.")
         return each
 
-    def _going_on(self) -> list[Episode]:
+    def _running(self) -> list[Episode]:
         check_open(self.closed)
         if not self._episodes:
             raise error.ResetNeeded("No episode has begun. Call reset() first.")

@@ -1,1 +1,1 @@
-"""A performance: its journal, snapshots, recordings, models, telemetry, and its rendering."""
+"""One performance: journal, snapshots, recordings, second deck, telemetry, and rendering again."""

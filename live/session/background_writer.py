@@ -1,4 +1,4 @@
-"""A file that grows while its disk may be full, unwritable or gone: what cannot be written yet waits in memory."""
+"""A file written while its disk may be full, read-only or gone: bytes that cannot be written yet are kept in memory."""
 
 import os
 import shutil
@@ -10,34 +10,38 @@ from pathlib import Path
 from typing import Self
 
 MOST_BYTES = 1 << 25
-"""That wait: hours of what hands do, three minutes of sound."""
+"""Of unwritten data kept in memory: hours of control events, or two minutes of 24-bit stereo sound."""
 RETRY_SECONDS = 0.25
 
 
 class WriteBehind:
-    """A new file at ``path`` to write to and seek in, as libsndfile does; use it as a context.
+    """New file for writing and seeking, with writes queued in memory while the disk refuses them; a context manager.
 
-    Nothing is written out of turn, so that the file is at all times the beginning of what it is to be. Where it was
-    deleted it is made anew, with all that was in it; under another name if there is another file by now.
+    Writes reach the file in order, so it is always a prefix of the final content. A file deleted meanwhile is written
+    again in full, under a new name if its own is taken.
+
+    Args:
+        path: the file; one that exists is overwritten.
+        most: bytes that may be queued before the file is given up as ``full``.
 
     Raises:
-        OSError: there can be no file. Whatever goes wrong later is said in ``trouble``, and tried again.
+        OSError: the file cannot be created. Later errors are kept in ``trouble`` and retried.
     """
 
     def __init__(self, path: Path, most: int = MOST_BYTES) -> None:
         self.path = path
         self.trouble = ""
-        """Why something waits, in the system's words; empty while nothing does."""
+        """Reason why data is queued, as the system puts it; empty while none is."""
         self.full = False
-        """Whether too much has waited: the file ends there, whatever is written later."""
+        """True once the queue exceeded ``most`` bytes: the file ends there, and later writes are lost."""
         self._most = most
         self._file = FileIO(path, "w+")
-        self._waiting: deque[tuple[int, bytes]] = deque()
-        """Where in the file, and what."""
-        self._bytes = 0
-        self._at = 0
+        self._queue: deque[tuple[int, bytes]] = deque()
+        """Queued writes: offset in bytes, and data."""
+        self._queued_bytes = 0
+        self._position = 0
         self._end = 0
-        self._retry = 0.0
+        self._retry_time = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -46,58 +50,58 @@ class WriteBehind:
         self.close()
 
     def write(self, data: bytes) -> int:
-        """Write ``data`` at the place that was sought, or have it wait."""
+        """Write ``data`` at the current position, or queue it; returns its length."""
         if len(data):
-            self._waiting.append((self._at, bytes(data)))
-        self._bytes += len(data)
-        self._at += len(data)
-        self._end = max(self._end, self._at)
-        self.tend()
-        self.full = self.full or self._bytes > self._most
+            self._queue.append((self._position, bytes(data)))
+        self._queued_bytes += len(data)
+        self._position += len(data)
+        self._end = max(self._end, self._position)
+        self.retry()
+        self.full = self.full or self._queued_bytes > self._most
         return len(data)
 
     def seek(self, offset: int, whence: int = SEEK_SET) -> int:
-        """Go to a place, as of every file."""
-        self._at = offset + {SEEK_SET: 0, SEEK_CUR: self._at, SEEK_END: self._end}[whence]
-        return self._at
+        """Set the position as ``io.IOBase.seek`` does; returns it."""
+        self._position = offset + {SEEK_SET: 0, SEEK_CUR: self._position, SEEK_END: self._end}[whence]
+        return self._position
 
     def tell(self) -> int:
-        """The place where is written next."""
-        return self._at
+        """Position of the next write, in bytes."""
+        return self._position
 
-    def tend(self) -> None:
-        """Write what waits, if that was not tried just before."""
-        if time.monotonic() >= self._retry:
-            self._try()
+    def retry(self) -> None:
+        """Try to write the queue, unless the last try was less than ``RETRY_SECONDS`` ago."""
+        if time.monotonic() >= self._retry_time:
+            self._write_queue()
 
     def sync(self) -> None:
-        """Make the system put on the disk what is written."""
+        """Flush written data to the disk (fsync)."""
         try:
             os.fsync(self._file.fileno())
         except OSError as error:
             self._fail(error)
 
     def close(self) -> None:
-        """Write what can be written, whatever has to be left out."""
-        self._try()
-        for at, data in self._waiting:
-            # A header says where the sound ends, and has its place even on a full disk.
+        """Write as much of the queue as the disk takes, and close the file."""
+        self._write_queue()
+        for at, data in self._queue:
+            # A header says where the sound ends, and has its path even on a full disk.
             with suppress(OSError):
                 if at < self._file.seek(0, SEEK_END):
                     self._put(at, data)
         with suppress(OSError):
             self._file.close()
 
-    def _try(self) -> None:
+    def _write_queue(self) -> None:
         try:
-            self._find()
-            while self._waiting:
-                at, data = self._waiting[0]
+            self._recreate_if_deleted()
+            while self._queue:
+                at, data = self._queue[0]
                 written = self._put(at, data)
-                self._bytes -= written
-                self._waiting.popleft()
+                self._queued_bytes -= written
+                self._queue.popleft()
                 if written < len(data):
-                    self._waiting.appendleft((at + written, data[written:]))
+                    self._queue.appendleft((at + written, data[written:]))
         except OSError as error:
             self._fail(error)
         else:
@@ -109,23 +113,23 @@ class WriteBehind:
 
     def _fail(self, error: OSError) -> None:
         self.trouble = error.strerror or str(error)
-        self._retry = time.monotonic() + RETRY_SECONDS
+        self._retry_time = time.monotonic() + RETRY_SECONDS
 
-    def _find(self) -> None:
-        """Make the file anew if it was deleted: as long as it is open, the system has what was in it."""
+    def _recreate_if_deleted(self) -> None:
+        """Create the file again if it was deleted; its content is read from the descriptor that is still open."""
         if os.fstat(self._file.fileno()).st_nlink:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        place, number = self.path, 1
-        while place.exists():
-            place, number = self.path.with_stem(f"{self.path.stem}-{number}"), number + 1
-        anew = FileIO(place, "x+")
+        path, number = self.path, 1
+        while path.exists():
+            path, number = self.path.with_stem(f"{self.path.stem}-{number}"), number + 1
+        copy = FileIO(path, "x+")
         try:
             self._file.seek(0)
-            shutil.copyfileobj(self._file, anew)
+            shutil.copyfileobj(self._file, copy)
         except OSError:
-            anew.close()
-            place.unlink(missing_ok=True)
+            copy.close()
+            path.unlink(missing_ok=True)
             raise
         self._file.close()
-        self._file, self.path = anew, place
+        self._file, self.path = copy, path

@@ -1,39 +1,35 @@
-"""The performance log: a header, then one applied event a line, on disk as soon as it is played."""
+"""Journal of a performance: a header line, then one line of JSON for each applied event, written while it plays."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-import torch
 from pydantic import BaseModel, ConfigDict, FailFast, Field
 
-from distill import library
-from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.io import reading
 from distill.io.files import Kind, check_writable
-from distill.text import encodable
 from live.aliases import renamed
 from live.controls import ControlEvent
 from live.engine.state import Block
 from live.session.background_writer import WriteBehind
+from live.session.performance_header import PerformanceHeader
 
-FRAMES_BETWEEN_SIGNS_OF_LIFE = 50
-"""How often the length so far is written while nothing is said; what a crash can lose at most."""
+FRAMES_BETWEEN_LENGTHS = 50
+"""Period at which the length so far is written while no event occurs; a crash loses at most that much."""
 LONGEST_FRAMES = 100_000_000
-"""Of a performance: more than eleven days."""
+"""Limit on a performance when read: more than eleven days."""
 LARGEST = 1 << 28
-"""Bytes of a performance, of which a line has at most ``LONGEST_LINE``."""
+"""Limit on a journal when read, in bytes; ``LONGEST_LINE`` is that on a line."""
 LONGEST_LINE = 1 << 16
 FRAMES_BETWEEN_SYNCS = 100
-"""How often the system is made to put it on the disk itself; what a power cut can lose, more or less."""
+"""Period of fsync; a power cut loses about that much."""
 
 LONGEST_HEADER = 1 << 16
-"""Bytes of the first line in which a journal says that it is one."""
+"""Bytes of the first line that are searched for the format's name."""
 
 
 class JournalError(DistillError):
@@ -52,71 +48,16 @@ JOURNAL = Kind("the log of a performance", _is_own)
 
 
 def check_journal(path: Path) -> None:
-    """See that a performance may be logged at ``path``, before any of it is played.
+    """Check that a journal may be written to ``path``, before anything is played.
 
     Raises:
-        DistillError: something else is there, or the place is none.
+        DistillError: another kind of file is there, or the folder cannot be written to.
     """
     check_writable(path, JOURNAL)
 
 
-Place = Annotated[str, Field(max_length=4096, pattern=r"^[^\x00]*$")]
-
-
-class Header(BaseModel):
-    """What a performance needs to be played again."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    format: Literal["distill-performance"] = "distill-performance"
-    version: Literal[1] = 1
-    model: Place
-    """Where the model file was."""
-    fingerprint: Annotated[str, Field(max_length=100)]
-    """Which model it was."""
-    seed: Annotated[int, Field(ge=0, lt=1 << 31)]
-    sample_rate: Annotated[int, Field(gt=0, le=1 << 20)]
-    hop: Annotated[int, Field(gt=0, le=1 << 20)]
-    """Samples per frame."""
-    versions: dict[str, str]
-    """Of the programs that the samples depend on."""
-    snapshots: dict[int, Annotated[str, Field(pattern="^[0-9A-Za-z]{1,64}$")]] = {}
-    """What was in which slot at the start: names of files beside the model."""
-    deck: Place = ""
-    """Where the model was that was on the second deck from the start, if one was."""
-
-    @classmethod
-    def of(
-        cls,
-        model: Bundle,
-        path: Path,
-        seed: int,
-        snapshots: Mapping[int, str] | None = None,
-        deck: Path | None = None,
-    ) -> "Header":
-        """The header of a performance that starts now."""
-        return cls(
-            model=encodable(str(path.resolve())),
-            fingerprint=model.fingerprint,
-            seed=seed,
-            sample_rate=model.codec.config.sample_rate,
-            hop=model.codec.config.hop,
-            versions={"distill": version("distill"), "torch": torch.__version__},
-            snapshots=dict(snapshots or {}),
-            deck=encodable(str(deck.resolve())) if deck else "",
-        )
-
-    def find_model(self, beside: Path) -> Path:
-        """Where the model file is: where it was, or else in the folder ``beside``, by its name or its fingerprint."""
-        there = Path(self.model)
-        named = beside / there.name
-        if reading.is_file(there) or reading.is_file(named):
-            return there if reading.is_file(there) else named
-        return library.with_fingerprint(self.fingerprint, [beside, library.folder()]) or named
-
-
-class Line(BaseModel):
-    """One line after the header: an event, or (without a name) a sign of life."""
+class JournalLine(BaseModel):
+    """One line after the header: an applied event, or (without a name) the number of frames so far."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -129,25 +70,25 @@ class Line(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Performance:
-    """A performance: what it was played on, and what was said in which frame."""
+    """A performance: model, seed, and the events applied in each frame."""
 
-    header: Header
+    header: PerformanceHeader
     frames: int
     events: Mapping[int, Sequence[ControlEvent]]
-    """By the frame that was the first to obey them, in the order they were applied."""
+    """Events by the frame in which they took effect, in the order they were applied."""
 
     @property
     def seconds(self) -> float:
-        """How long it is."""
+        """Duration in seconds."""
         return self.frames * self.header.hop / self.header.sample_rate
 
     @property
     def marks(self) -> list[int]:
-        """The frames of its marks, in order."""
+        """Frames of the ``mark`` events, ascending."""
         return [frame for frame in sorted(self.events) for event in self.events[frame] if event.name == "mark"]
 
     def save(self, path: Path) -> None:
-        """Write it to ``path``, for ``distill render``.
+        """Write the performance to ``path`` as a journal for ``distill render``.
 
         Raises:
             JournalError: it cannot be written there.
@@ -158,29 +99,29 @@ class Performance:
 
 
 class JournalWriter:
-    """Writes a performance while it is played; use it as a context.
+    """Journal written while its performance plays; a context manager.
 
-    An older performance at the same place is kept under another name. While the disk takes nothing, what is to be
-    written waits, and ``trouble`` says so. A log that is not whole is a performance that ends too soon, never another.
+    An older journal at the same path is renamed. While the disk refuses writes they are queued in memory, and
+    ``trouble`` says so. An incomplete journal is a valid journal of a shorter performance.
 
     Raises:
-        JournalError: it cannot be written there; or, on leaving, not to its end.
+        JournalError: the file cannot be written; or, on leaving the context, not completely.
     """
 
-    def __init__(self, path: Path, header: Header) -> None:
+    def __init__(self, path: Path, header: PerformanceHeader) -> None:
         check_journal(path)
         self.kept = None
-        """Where the older performance is now, if there was one."""
+        """New path of the older journal, if there was one."""
         self._path = path
         self._rate = header.sample_rate / header.hop
         self._length = 0
-        self._safe = 0
-        """Frames that are on disk."""
-        self._said = 0
+        self._frames_on_disk = 0
+        """Frames written to disk."""
+        self._length_written = 0
         self._synced = 0
         self._closed = False
         try:
-            self.kept = _keep(path)
+            self.kept = _rename_older(path)
             self._file = WriteBehind(path)
             self._put(header.model_dump())
             if self._file.trouble:
@@ -194,38 +135,40 @@ class JournalWriter:
 
     @property
     def trouble(self) -> str:
-        """Why it is not written now, or has ended; empty where all is well."""
+        """Reason why the journal is delayed or has ended early; empty if neither."""
         why = self._file.trouble
         if self._file.full or (self._closed and why):
-            ends = self._length if self._file.full else self._safe
+            end = self._length if self._file.full else self._frames_on_disk
             why = why or "too much waited for the disk"
-            return f"the log {self._path.name} ends at {ends / self._rate:.1f} s: {why}"
+            return f"the log {self._path.name} ends at {end / self._rate:.1f} s: {why}"
         return f"the log {self._path.name} waits in memory: {why}" if why else ""
 
     def write(self, block: Block) -> None:
-        """Log the events of one frame, or that it went by."""
+        """Log the events of one frame; a listener of ``DeviceHost``."""
         self.log(block.frame, block.events)
 
     def log(self, frame: int, events: Sequence[ControlEvent]) -> None:
-        """The same, of a frame whose sound is not at hand."""
+        """Log ``events`` of frame number ``frame``."""
         if self._file.full:
-            self._file.tend()
+            self._file.retry()
             return
         self._length = frame + 1
         for event in events:
-            line = Line(frame=frame, name=event.name, value=event.value, arguments=event.arguments, text=event.text)
+            line = JournalLine(
+                frame=frame, name=event.name, value=event.value, arguments=event.arguments, text=event.text
+            )
             self._put(line.model_dump(exclude_defaults=True))
-        if events or self._length - self._said >= FRAMES_BETWEEN_SIGNS_OF_LIFE:
-            self._say_length()
+        if events or self._length - self._length_written >= FRAMES_BETWEEN_LENGTHS:
+            self._write_length()
         if self._file.trouble:
-            self._file.tend()
+            self._file.retry()
 
     def close(self) -> None:
-        """End it; ``trouble`` says whether it could be written to its end."""
+        """Write the length and close the file; ``trouble`` is not empty if that failed."""
         if self._closed:
             return
         if not self._file.full:
-            self._say_length()
+            self._write_length()
         self._file.close()
         self._closed = True
 
@@ -237,12 +180,12 @@ class JournalWriter:
         if self.trouble and not kind:
             raise JournalError(f"{self.trouble[0].upper()}{self.trouble[1:]}.")
 
-    def _say_length(self) -> None:
-        self._said = self._length
+    def _write_length(self) -> None:
+        self._length_written = self._length
         self._put({"frame": self._length})
         if self._file.trouble:
             return
-        self._safe = self._length
+        self._frames_on_disk = self._length
         if self._length - self._synced >= FRAMES_BETWEEN_SYNCS:
             self._synced = self._length
             self._file.sync()
@@ -252,10 +195,10 @@ class JournalWriter:
 
 
 def read(path: Path) -> Performance:
-    """Read a performance, with the names of now; a last line that a crash cut short is left out.
+    """Read a journal, with old names of controls replaced; a last line cut short by a crash is ignored.
 
     Raises:
-        JournalError: there is no such file, or it is no performance log.
+        JournalError: the file is missing, unreadable or not a journal; the message names the line.
     """
     events: defaultdict[int, list[ControlEvent]] = defaultdict(list)
     header, frames, number = None, 0, 0
@@ -263,9 +206,9 @@ def read(path: Path) -> Performance:
         for text in _lines(path):
             number += 1
             if header is None:
-                header = Header.model_validate_json(text)
+                header = PerformanceHeader.model_validate_json(text)
                 continue
-            line = Line.model_validate_json(text)
+            line = JournalLine.model_validate_json(text)
             frames = max(frames, line.frame + (line.name is not None))
             if line.name is not None:
                 events[line.frame].append(ControlEvent(renamed(line.name), line.value, line.arguments, line.text))
@@ -280,11 +223,11 @@ def read(path: Path) -> Performance:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    """The lines of a performance, one after the other; without the last, which a crash may have cut short.
+    """Yield the lines of a journal, except a last one without a line end.
 
     Raises:
         OSError: the file cannot be read.
-        ValueError: it is none, or too large.
+        ValueError: it is not a regular file, or exceeds ``LARGEST`` or ``LONGEST_LINE``.
     """
     if path.exists() and not path.is_file():
         raise ValueError("it is not a file")
@@ -300,8 +243,8 @@ def _lines(path: Path) -> Iterator[bytes]:
                 yield line
 
 
-def _keep(path: Path) -> Path | None:
-    """Move what is at ``path`` to the first free name beside it."""
+def _rename_older(path: Path) -> Path | None:
+    """Rename an existing ``path`` to the first free ``NAME.N.SUFFIX``; returns the new path."""
     if not path.exists():
         return None
     number = 1

@@ -1,4 +1,4 @@
-"""Other models for the second deck: read in the background while it plays, and swapped at the edge of a frame."""
+"""Models for the second deck, read on a thread of their own while the engine plays."""
 
 import queue
 import threading
@@ -13,87 +13,91 @@ from live.engine.engine import Engine
 from live.engine.state import Block
 
 
-class Stage(Protocol):
-    """Where an engine plays."""
+class EngineHost(Protocol):
+    """Host of an engine, as far as loading a second model needs it; ``DeviceHost`` is one."""
 
     @property
     def engine(self) -> Engine:
-        """What plays there."""
+        """The engine."""
         ...
 
     def send(self, event: ControlEvent) -> None:
-        """Have it obey ``event`` in the next frame."""
+        """Queue ``event`` for the next frame."""
         ...
 
-    def unhurried(self) -> AbstractContextManager[None]:
-        """Within it, another thread may take much of Python's time."""
+    def larger_buffer(self) -> AbstractContextManager[None]:
+        """Keep a larger buffer within the context, in which another thread may hold Python's lock for long."""
         ...
 
 
-class Decks:
-    """A listener that reads what ``deck/load`` names, and has it played by ``deck/model``; use it as a context.
+class DeckLoader:
+    """Listener that loads the model named by ``deck/load``, then sends ``deck/model``; a context manager.
 
-    Messages name models of the library, or ``starter``, never files: whoever can reach the port reads nothing else.
-    What cannot be read is said in ``news``, and the performance goes on as it was. ``first``, whatever a command may
-    name, is on the second deck from the start.
+    Names refer to the library, or are ``starter``, never paths: whoever can reach the OSC port reads no other files.
+    Errors are kept in ``news``, and the performance continues.
+
+    Args:
+        host: the host whose engine gets the model.
+        first: model on the second deck from the start, as a path or a name.
+        folder: the library; the user's own by default.
 
     Raises:
         DistillError: ``first`` cannot be read, or cannot play beside the engine's own model.
     """
 
-    def __init__(self, stage: Stage, first: Path | None = None, folder: Path | None = None) -> None:
+    def __init__(self, host: EngineHost, first: Path | None = None, folder: Path | None = None) -> None:
         self.news = ""
-        """The last thing that happened, for whoever watches."""
+        """Last message for the user; empty before the first."""
         self.first = bundle.find(first) if first else None
-        """The file that is on the second deck from the start."""
-        self._stage = stage
+        """File of the model on the second deck at the start."""
+        self._host = host
         self._folder = folder or library.folder()
-        self._wanted: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._work, name="distill decks", daemon=True)
+        self._requests: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="distill loader", daemon=True)
         if self.first:
-            self._read(self.first)
+            self._send_model(self.first)
 
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._wanted.put(None)
+        self._requests.put(None)
         self._thread.join()
 
-    def hear(self, block: Block) -> None:
-        """Begin to read what is named in one frame."""
+    def on_block(self, block: Block) -> None:
+        """Queue the models named by ``deck/load`` events of one frame."""
         for event in block.events:
             if event.name == "deck/load":
-                self._wanted.put(event.text)
+                self._requests.put(event.text)
 
     def _work(self) -> None:
         with threads.single():
-            while (name := self._latest()) is not None:
+            while (name := self._next_request()) is not None:
                 try:
-                    self._swap(name)
+                    self._load(name)
                 except DistillError as error:
                     self.news = f"the second deck stays as it is: {str(error).rstrip('.')}"
 
-    def _latest(self) -> str | None:
-        """What is wanted now: whatever was said while another model was read is past, but for the last."""
-        name = self._wanted.get()
-        while name is not None and not self._wanted.empty():
-            name = self._wanted.get()
+    def _next_request(self) -> str | None:
+        """Wait for a request, and return the latest; ``None`` to end. Earlier ones are outdated."""
+        name = self._requests.get()
+        while name is not None and not self._requests.empty():
+            name = self._requests.get()
         return name
 
-    def _swap(self, name: str) -> None:
+    def _load(self, name: str) -> None:
         if not name:
-            self._stage.send(ControlEvent("deck/model"))
+            self._host.send(ControlEvent("deck/model"))
             self.news = "the second deck is empty"
             return
         path = library.known(name, self._folder)
         self.news = f"the second deck reads {path.stem}"
-        with self._stage.unhurried():
-            self._read(path)
+        with self._host.larger_buffer():
+            self._send_model(path)
         self.news = f"the second deck plays {path.stem}"
 
-    def _read(self, path: Path) -> None:
+    def _send_model(self, path: Path) -> None:
         model = bundle.load(path)
-        self._stage.engine.bring(model)
-        self._stage.send(ControlEvent("deck/model", text=model.fingerprint))
+        self._host.engine.add_model(model)
+        self._host.send(ControlEvent("deck/model", text=model.fingerprint))

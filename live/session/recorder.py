@@ -1,4 +1,4 @@
-"""What is heard, in sound files: of a whole performance, or numbered ones from ``record`` 1 to ``record`` 0."""
+"""Sound files of a performance: one of all of it, and numbered takes from ``record`` 1 to ``record`` 0."""
 
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,13 +12,19 @@ from live.session.background_writer import WriteBehind
 ENCODING = "PCM_24"
 
 
-class Tape:
-    """A listener that writes what is heard to a new file; use it as a context.
+class SoundFileWriter:
+    """Listener that writes played samples to a new sound file; a context manager.
 
-    While the disk takes nothing, the sound waits, and ``trouble`` says so; what has waited for too long ends there.
+    While the disk refuses writes, samples are queued in memory, and ``trouble`` says so; if too many are, the file
+    ends there.
+
+    Args:
+        path: file to write, its format by suffix.
+        channels: 1 or 2.
+        subtype: sample format as libsndfile names it, such as ``PCM_24``; the format's default if ``None``.
 
     Raises:
-        DistillError: it cannot be written there.
+        DistillError: the file cannot be written.
     """
 
     def __init__(self, path: Path, channels: int, subtype: str | None = None) -> None:
@@ -38,21 +44,21 @@ class Tape:
 
     @property
     def trouble(self) -> str:
-        """Why it is not written now, or not whole; empty where all is well."""
+        """Reason why the file is delayed or incomplete; empty if it is neither."""
         why = self._lost or self._disk.trouble
         if self._disk.full or (self._closed and why):
             return f"{self.path.name} ends too soon: {why or 'too much waited for the disk'}"
         return f"{self.path.name} waits in memory: {why}" if why else ""
 
-    def hear(self, block: Block) -> None:
-        """Write one frame."""
+    def on_block(self, block: Block) -> None:
+        """Write the samples of one frame."""
         if self._disk.full:
-            self._disk.tend()
+            self._disk.retry()
         else:
             self._append(block.samples.numpy())
 
     def close(self) -> None:
-        """End the file."""
+        """Close the file; ``trouble`` is not empty if it is incomplete."""
         try:
             self._stack.close()
         except (DistillError, OSError) as error:
@@ -64,21 +70,21 @@ class Tape:
         return self._disk
 
 
-class Captures:
-    """A listener that begins and ends files in ``folder``; use it as a context.
+class Recorder:
+    """Listener that starts and ends takes in ``folder`` on ``record`` events; a context manager.
 
-    Messages say when, never where: whoever can reach the port cannot write to a place of their choice. What goes
-    wrong is said in ``news``, and the performance goes on.
+    Events have no path: whoever can reach the OSC port cannot choose the file. Errors are kept in ``news``, and the
+    performance continues.
     """
 
     def __init__(self, folder: Path, channels: int) -> None:
         self.news = ""
-        """The last thing that happened, for whoever watches."""
+        """Last message for the user; empty before the first."""
         self.trouble = ""
-        """What is wrong with it, while it is."""
+        """Current error; empty if there is none."""
         self._folder = folder
         self._channels = channels
-        self._tape: Tape | None = None
+        self._file: SoundFileWriter | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -86,32 +92,32 @@ class Captures:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def hear(self, block: Block) -> None:
-        """Obey what is said in one frame, and write the frame if it is to be written."""
+    def on_block(self, block: Block) -> None:
+        """Apply the ``record`` events of one frame, and write its samples while a take is recorded."""
         for event in block.events:
             if event.name == "record":
                 self._end()
                 if event.value:
                     self._begin()
-        if self._tape:
-            self._tape.hear(block)
-            self.trouble = self._tape.trouble
+        if self._file:
+            self._file.on_block(block)
+            self.trouble = self._file.trouble
 
     def _begin(self) -> None:
-        """Begin a file under the next free name."""
+        """Start a take in the next free ``take-N.wav``."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             number = 1
             while (path := self._folder / f"take-{number}.wav").exists():
                 number += 1
-            self._tape = Tape(path, self._channels, ENCODING)
+            self._file = SoundFileWriter(path, self._channels, ENCODING)
             self.news, self.trouble = f"recording {path.name}", ""
         except (DistillError, OSError) as error:
             self.news = self.trouble = f"not recorded: {error}"
 
     def _end(self) -> None:
-        if self._tape:
-            self._tape.close()
-            self.trouble = self._tape.trouble
-            self.news = self.trouble or f"recorded {self._tape.path}"
-            self._tape = None
+        if self._file:
+            self._file.close()
+            self.trouble = self._file.trouble
+            self.news = self.trouble or f"recorded {self._file.path}"
+            self._file = None

@@ -1,4 +1,4 @@
-"""Host 2: a performance replayed faster than realtime, to the very samples that were played."""
+"""Offline host: renders a performance faster than realtime, to exactly the samples that were played."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,19 +11,22 @@ from live.controls import ControlError, ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block
 from live.session.journal import JournalError, Performance
-from live.session.snapshots import Shelf, recalled
+from live.session.snapshots import SnapshotStore, recalled_slots
 
 
 def render(model: Bundle, performance: Performance, path: Path | None = None) -> Iterator[Block]:
-    """Play ``performance`` on ``model``, frame by frame.
+    """Yield the frames of ``performance`` played on ``model``.
 
-    ``path`` is where the model is: snapshots of earlier sessions are beside it, and other models for the second deck
-    may be, or in the library. Without it they are looked for where the model was then.
+    Args:
+        model: the model it was played on.
+        performance: header and events.
+        path: file of the model; snapshots of earlier sessions and models for the second deck are searched beside it.
+            By default the path in the header.
 
     Raises:
-        JournalError: it was played on another model, a model for its second deck is missing, or something in it is not
-            in the vocabulary.
-        SnapshotError: a snapshot that it recalls is missing or damaged.
+        JournalError: the fingerprint differs, a model for the second deck is missing, or an event is not in the
+            vocabulary.
+        SnapshotError: a recalled snapshot is missing or damaged.
     """
     header = performance.header
     if header.fingerprint != model.fingerprint:
@@ -32,33 +35,40 @@ def render(model: Bundle, performance: Performance, path: Path | None = None) ->
             f"not on {model.fingerprint[:12]}. Give the right one with --model."
         )
     engine = Engine(model)
-    performance = _obeyed(engine.vocabulary, performance)
+    performance = _checked(engine.vocabulary, performance)
     path = path or Path(header.model)
-    others = _others(performance, path.parent)
-    shelf = Shelf(engine, path)
-    kept = {slot: shelf.read(header.snapshots[slot]) for slot in recalled(performance.events) & header.snapshots.keys()}
+    others = _deck_model_paths(performance, path.parent)
+    store = SnapshotStore(engine, path)
+    kept = {
+        slot: store.read(header.snapshots[slot])
+        for slot in recalled_slots(performance.events) & header.snapshots.keys()
+    }
     state = engine.initial_state(header.seed, kept)
     for frame in range(performance.frames):
         events = performance.events.get(frame, ())
-        # Not around the loop: whoever hears a block goes on with the threads that they had.
+        # Not around the loop: the caller, which runs between frames, keeps its own number of threads.
         with threads.single():
             for event in events:
-                if event.name == "deck/model" and event.text and not engine.has(event.text):
-                    engine.bring(bundle.load(others[event.text]))
+                if event.name == "deck/model" and event.text and not engine.has_model(event.text):
+                    engine.add_model(bundle.load(others[event.text]))
             state, block = engine.step(state, events)
         yield block
 
 
-def alone(performance: Performance, level: int, levels: int) -> Performance:
-    """The same performance with only ``level`` (from 0) to be heard: the same codes, the others masked."""
+def solo_level(performance: Performance, level: int, levels: int) -> Performance:
+    """Copy of ``performance`` with the same codes, in which all levels but ``level`` (from 0) are masked."""
     others = [ControlEvent(f"level/{n + 1}/mask", 0.0) for n in range(levels) if n != level]
-    # After whatever else is said: it may have opened them again.
+    # After the other events of the frame, which may unmask levels.
     events = {frame: [*performance.events.get(frame, ()), *others] for frame in {0, *performance.events}}
     return replace(performance, events=events)
 
 
-def _others(performance: Performance, beside: Path) -> dict[str, Path]:
-    """Where the models for the second deck are, by their fingerprints."""
+def _deck_model_paths(performance: Performance, beside: Path) -> dict[str, Path]:
+    """Paths of the models for the second deck, by fingerprint.
+
+    Raises:
+        JournalError: one is neither in ``beside`` nor in the library.
+    """
     deck = performance.header.deck
     places = [*([Path(deck)] if reading.is_file(Path(deck)) else []), beside, library.folder(), STARTER]
     found: dict[str, Path] = {}
@@ -78,23 +88,23 @@ def _others(performance: Performance, beside: Path) -> dict[str, Path]:
     return found
 
 
-def _obeyed(vocabulary: Vocabulary, performance: Performance) -> Performance:
-    """The performance with every event as the instrument takes it: within its range, and whole.
+def _checked(vocabulary: Vocabulary, performance: Performance) -> Performance:
+    """Copy of ``performance`` with every event checked and clipped to its range by ``vocabulary``.
 
     Raises:
-        JournalError: one is not in the vocabulary, or says too little or too much.
+        JournalError: an event is not in the vocabulary, or has too few or too many arguments.
     """
     events: dict[int, list[ControlEvent]] = {}
-    for frame, said in performance.events.items():
+    for frame, original in performance.events.items():
         try:
-            meant = [vocabulary.event(event.name, _said(event))[0] for event in said]
+            checked = [vocabulary.event(event.name, _arguments(event))[0] for event in original]
         except ControlError as error:
             raise JournalError(f"Frame {frame} of this performance: {reading.reason(error)}.") from error
-        events[frame] = [event for event in meant if event]
+        events[frame] = [event for event in checked if event]
     return replace(performance, events=events)
 
 
-def _said(event: ControlEvent) -> tuple[object, ...]:
-    """All that an event says beside its name."""
+def _arguments(event: ControlEvent) -> tuple[object, ...]:
+    """Arguments, value and text of an event, as ``Vocabulary.event`` takes them."""
     value = () if event.value is None else (event.value,)
     return (*event.arguments, *value, *((event.text,) if event.text else ()))

@@ -17,15 +17,16 @@ from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.text import shown
 from live.audio.device_host import DeviceHost
-from live.audio.input_process import Ear
+from live.audio.input_process import AudioInput
 from live.engine.engine import Engine
 from live.engine.state import Block
-from live.session.journal import Header, JournalWriter, check_journal
-from live.session.model_loader import Decks
-from live.session.recorder import Captures, Tape
-from live.session.slot import Place
-from live.session.snapshots import Shelf
-from live.session.telemetry import Window
+from live.session.journal import JournalWriter, check_journal
+from live.session.model_loader import DeckLoader
+from live.session.performance_header import PerformanceHeader
+from live.session.recorder import Recorder, SoundFileWriter
+from live.session.slot import InstrumentSlot
+from live.session.snapshots import SnapshotStore
+from live.session.telemetry import TelemetryProducer
 
 LOG = logging.getLogger("distill")
 
@@ -82,7 +83,7 @@ class Performance:
         sources: Sequence[NewsSource],
     ) -> None:
         self.model = model
-        self.shelf = Shelf(engine, model)
+        self.shelf = SnapshotStore(engine, model)
         self._options = options
         self._number = number
         self._sources = sources
@@ -93,14 +94,14 @@ class Performance:
             )
             stack.callback(self.host.close)
             wanted = None if options.sound_in == "default" else options.sound_in
-            self.ear = None if options.sound_in is None else Ear(self.host, model, wanted)
+            self.ear = None if options.sound_in is None else AudioInput(self.host, model, wanted)
             if self.ear:
                 stack.callback(self.ear.close)
             self._folder = options.captures or platformdirs.user_data_path("distill") / "captures"
-            self._takes = Captures(self._folder, loaded.codec.config.channels)
-            self._decks = Decks(self.host, None if number else options.deck)
-            self._header = Header.of(loaded, model, options.seed, self.shelf.slots, self._decks.first)
-            self.window = Window(self.host, model, self._folder, lambda: self.news)
+            self._takes = Recorder(self._folder, loaded.codec.config.channels)
+            self._decks = DeckLoader(self.host, None if number else options.deck)
+            self._header = PerformanceHeader.of(loaded, model, options.seed, self.shelf.slots, self._decks.first)
+            self.window = TelemetryProducer(self.host, model, self._folder, lambda: self.news)
             self._stack = stack.pop_all()
 
     @property
@@ -125,7 +126,7 @@ class Performance:
             stack.enter_context(_captured(self.host, self._options.capture, self._number))
             stack.enter_context(self._takes)
             stack.enter_context(self._decks)
-            self.host.listeners += [self._takes.hear, self._shelve, self._decks.hear]
+            self.host.listeners += [self._takes.on_block, self._shelve, self._decks.on_block]
             self.host.watches.append(lambda: self._takes.trouble)
             stack.enter_context(self.host)
             if self.ear:
@@ -137,7 +138,7 @@ class Performance:
         self._stack.close()
 
     def _shelve(self, block: Block) -> None:
-        self.shelf.hear(block, self.host.state)
+        self.shelf.on_block(block, self.host.state)
 
 
 class Session:
@@ -159,7 +160,7 @@ class Session:
         if options.capture:
             audio.check_sound(options.capture)
         self._options = options
-        self.slot = Place()
+        self.slot = InstrumentSlot()
         self.sources: list[NewsSource] = []
         self.performance: Performance | None = None
         """The one that is going on, if any."""
@@ -172,7 +173,7 @@ class Session:
         self._loading = Lock()
 
     @property
-    def sight(self) -> Window | None:
+    def sight(self) -> TelemetryProducer | None:
         """Telemetry of the performance, if one is going on."""
         performance = self.performance
         return performance.window if performance else None
@@ -233,7 +234,7 @@ class Session:
 
 
 @contextmanager
-def _logged(host: DeviceHost, header: Header, path: Path | None) -> Generator[None]:
+def _logged(host: DeviceHost, header: PerformanceHeader, path: Path | None) -> Generator[None]:
     """Write the performance to the journal at ``path``, if any."""
     if path is None:
         yield
@@ -256,7 +257,7 @@ def _captured(host: DeviceHost, path: Path | None, number: int) -> Generator[Non
         yield
         return
     own = path.with_stem(f"{path.stem}-{number + 1}") if number else path
-    with Tape(own, host.engine.model.codec.config.channels) as tape:
-        host.listeners.append(tape.hear)
+    with SoundFileWriter(own, host.engine.model.codec.config.channels) as tape:
+        host.listeners.append(tape.on_block)
         host.watches.append(lambda: tape.trouble)
         yield

@@ -1,49 +1,49 @@
-"""A place on stage: hands stay on it while the instrument is exchanged for another."""
+"""Instrument that controllers keep a reference to while the loaded model changes."""
 
 from collections.abc import Mapping, Sequence
 
 from live.controls import READINGS, ControlEvent, Instrument, Vocabulary
 
 LEVELS = 4
-"""Of the instrument that is not there."""
+"""Of the vocabulary while no instrument is loaded."""
 
 
-class Place:
-    """The instrument that is there now; where there is none, nothing moves. It may be used from any thread."""
+class InstrumentSlot:
+    """Thread-safe proxy of the current instrument. Without one, events are dropped and controls have their defaults."""
 
     def __init__(self) -> None:
-        self._nobody = Vocabulary(LEVELS)
-        self._nothing = self._nobody.defaults()
+        self._default_vocabulary = Vocabulary(LEVELS)
+        self._default_controls = self._default_vocabulary.defaults()
         self._instrument: Instrument | None = None
 
     def put(self, instrument: Instrument | None) -> None:
-        """Have hands be on ``instrument`` from now on."""
+        """Forward to ``instrument`` from now on; ``None`` for no instrument."""
         self._instrument = instrument
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """All that can be said to what is there; another one for an instrument with other levels."""
+        """Vocabulary of the current instrument, which depends on its number of levels."""
         instrument = self._instrument
-        return instrument.vocabulary if instrument else self._nobody
+        return instrument.vocabulary if instrument else self._default_vocabulary
 
     @property
     def controls(self) -> Mapping[str, float]:
-        """Where every control stands."""
+        """Current value of every control, by name."""
         instrument = self._instrument
-        return instrument.controls if instrument else self._nothing
+        return instrument.controls if instrument else self._default_controls
 
     def readings(self) -> Mapping[str, float]:
-        """What it says of itself."""
+        """Current value of every reading (``status/…``), by name."""
         instrument = self._instrument
         return instrument.readings() if instrument else {reading.name: 0.0 for reading in READINGS}
 
     def troubles(self) -> Sequence[str]:
-        """What is wrong with it now."""
+        """Current errors, as sentences."""
         instrument = self._instrument
         return instrument.troubles() if instrument else ()
 
     def send(self, event: ControlEvent) -> None:
-        """Have it obey ``event``, unless that was meant for one that is gone and this one lacks."""
+        """Forward ``event``, unless the current instrument has no such control: it was meant for the one before."""
         instrument = self._instrument
         if instrument and event.name in instrument.vocabulary.controls:
             instrument.send(event)

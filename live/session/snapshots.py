@@ -1,4 +1,4 @@
-"""Snapshots on disk: what was kept in a slot is there in the next session, too, and when a performance is replayed."""
+"""Snapshots on disk, for later sessions and for rendering: engine states as safetensors files beside the model."""
 
 import hashlib
 import json
@@ -27,26 +27,25 @@ from live.engine.state import Block, EngineState, Knobs
 FORMAT = "distill-snapshot-1"
 SLOTS = "slots.json"
 NAME = re.compile("[0-9A-Za-z]{1,64}")
-"""Of a file, without its suffix."""
+"""Form of a snapshot file's name, without its suffix."""
 LARGEST = 1 << 29
-"""Bytes of a snapshot; most have some thousands."""
+"""Limit on a snapshot when read, in bytes; most have some thousands."""
 LARGEST_LIST = 1 << 16
 NUMBERS = {"playhead": GRID_FRAMES, "loop_start": GRID_FRAMES, "draw": 1 << 62}
-"""What is written of a state as it stands there, from 0 to below these."""
-AGAIN_SECONDS = 0.5
-"""After which what could not be kept is tried again."""
+"""Integer fields of a state that are written, each with its exclusive upper bound."""
+RETRY_SECONDS = 0.5
+"""Between two tries to write a snapshot."""
 
 
 class SnapshotError(DistillError):
     """A snapshot is missing, damaged, or of another model."""
 
 
-class Shelf:
-    """The snapshots of a model, in a folder beside it: a file each, and ``slots.json``, which says what each slot has.
+class SnapshotStore:
+    """Snapshots of a model in a folder beside it: one file each, and ``slots.json``, which maps slots to files.
 
-    A file is named by its content and never overwritten, so that an older performance still finds what it recalled.
-    Another model on the second deck is not in it, for it is in a file of its own, which may have gone by the next
-    session: the deck is empty then. Within a session it is recalled like all else.
+    A file is named by the hash of its content and never overwritten, so that older journals still find what they
+    recall. A model on the second deck is not written: in a later session the deck is empty instead.
     """
 
     def __init__(self, engine: Engine, model: Path) -> None:
@@ -54,21 +53,21 @@ class Shelf:
         beside = platformdirs.user_data_path("distill") / model.name if model == STARTER else model
         self._folder = beside.with_suffix(".snapshots") / engine.model.fingerprint[:12]
         self.slots: Mapping[int, str] = {}
-        """The name of the file in each slot, once they are loaded."""
+        """Name of the file in each slot, without suffix; empty before ``load``."""
         self.news = ""
-        """The last thing that went wrong, for whoever watches."""
-        self._unkept: dict[int, EngineState] = {}
-        self._again = 0.0
-        """When to try again to keep those."""
+        """Last error, as a message for the user; empty if there is none."""
+        self._pending: dict[int, EngineState] = {}
+        self._retry_time = 0.0
+        """Time of the next try to write those, by ``time.monotonic``."""
 
     def load(self) -> dict[int, EngineState]:
-        """What is in the slots; one that cannot be read is left empty, and ``news`` says why.
+        """Read all slots. One that cannot be read stays empty, and ``news`` says why.
 
         Raises:
             SnapshotError: the list of slots is damaged.
         """
         kept: dict[int, EngineState] = {}
-        for slot, name in self._listed().items():
+        for slot, name in self._read_slots().items():
             try:
                 kept[slot] = self.read(name)
                 self.slots = {**self.slots, slot: name}
@@ -77,7 +76,7 @@ class Shelf:
         return kept
 
     def read(self, name: str) -> EngineState:
-        """The snapshot in the file of that name; what still sounded when it was kept is not in it.
+        """Read the snapshot file ``name``; the overlap-add tail of the decoder is not in it.
 
         Raises:
             SnapshotError: it is missing, damaged, or of another model.
@@ -92,29 +91,31 @@ class Shelf:
         except (DistillError, SafetensorError) as error:
             raise SnapshotError(f"The snapshot {path} is damaged: {reading.reason(error).rstrip('.')}.") from error
 
-    def hear(self, block: Block, state: EngineState) -> None:
-        """Keep what was saved in one frame; ``state`` is the engine's after that frame, or later.
+    def on_block(self, block: Block, state: EngineState) -> None:
+        """Write the snapshots saved in one frame; one that cannot be written is retried.
 
-        What cannot be kept is tried again.
+        Args:
+            block: the frame.
+            state: state of the engine after that frame, or later.
         """
         for event in block.events:
             if event.name == "snapshot/save":
                 slot = int(event.arguments[0])
-                self._unkept[slot], self._again = state.snapshots[slot], 0.0
-        if not self._unkept or time.monotonic() < self._again:
+                self._pending[slot], self._retry_time = state.snapshots[slot], 0.0
+        if not self._pending or time.monotonic() < self._retry_time:
             return
         try:
-            for slot, kept in list(self._unkept.items()):
-                self._keep(slot, kept)
-                del self._unkept[slot]
+            for slot, kept in list(self._pending.items()):
+                self._write(slot, kept)
+                del self._pending[slot]
             self.news = ""
         except (OSError, DistillError) as error:
             self.news = f"not kept: {str(error).rstrip('.')}"
-            self._again = time.monotonic() + AGAIN_SECONDS
+            self._retry_time = time.monotonic() + RETRY_SECONDS
 
-    def _keep(self, slot: int, kept: EngineState) -> None:
-        said: dict[str, Any] = {"controls": dict(kept.controls)} | {name: getattr(kept, name) for name in NUMBERS}
-        texts = {"format": FORMAT, "fingerprint": self._engine.model.fingerprint, "state": json.dumps(said)}
+    def _write(self, slot: int, kept: EngineState) -> None:
+        fields: dict[str, Any] = {"controls": dict(kept.controls)} | {name: getattr(kept, name) for name in NUMBERS}
+        texts = {"format": FORMAT, "fingerprint": self._engine.model.fingerprint, "state": json.dumps(fields)}
         content = save(_tensors(kept), texts)
         name = _digest(content)
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -137,7 +138,7 @@ class Shelf:
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.safetensors"
 
-    def _listed(self) -> dict[int, str]:
+    def _read_slots(self) -> dict[int, str]:
         try:
             listed = reading.parsed_json(reading.content(self._folder / SLOTS, LARGEST_LIST))
             kept = {int(slot): str(name) for slot, name in listed.items()}
@@ -148,8 +149,8 @@ class Shelf:
             raise SnapshotError(f"{self._folder / SLOTS} is damaged ({error}). Move it away to start anew.") from error
 
 
-def recalled(events: Mapping[int, Sequence[ControlEvent]]) -> set[int]:
-    """The slots that are recalled in a performance before anything was saved there: what earlier sessions kept."""
+def recalled_slots(events: Mapping[int, Sequence[ControlEvent]]) -> set[int]:
+    """Slots that a performance recalls before it saves to them: their snapshots are of earlier sessions."""
     saved: set[float] = set()
     earlier: set[int] = set()
     for frame in sorted(events):
@@ -166,7 +167,7 @@ def _digest(content: bytes) -> str:
 
 
 def _tensors(state: EngineState) -> dict[str, Tensor]:
-    """What of a state is tensors; runs, nearly all of them zero, as those that are not."""
+    """Tensors of a state by name; match lengths (``runs``), nearly all zero, in sparse form."""
     at = state.runs.nonzero()[:, 0]
     tensors = {f"prior.{name}": tensor for name, tensor in state.prior.items() if name != "runs"}
     tensors |= {"runs.at": at, "runs.length": state.runs[at]}
@@ -178,12 +179,16 @@ def _tensors(state: EngineState) -> dict[str, Tensor]:
     return {name: tensor.clone() for name, tensor in tensors.items()}
 
 
-def _state(engine: Engine, said: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> EngineState:
-    """The state that ``said`` and ``tensors`` make."""
+def _state(engine: Engine, fields: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> EngineState:
+    """State made of the JSON fields ``fields`` and of ``tensors``.
+
+    Raises:
+        ValueError, LookupError, GridError: they do not fit the engine's model.
+    """
     blank = engine.initial_state()
     known = engine.vocabulary.controls
-    numbers = {name: _number(said[name], name, high) for name, high in NUMBERS.items()}
-    stood = {renamed(name): value for name, value in said["controls"].items()}
+    numbers = {name: _checked_integer(fields[name], name, high) for name, high in NUMBERS.items()}
+    stood = {renamed(name): value for name, value in fields["controls"].items()}
     controls = {
         **blank.controls,
         **{name: known[name].clip(float(v)) for name, v in stood.items() if name in known},
@@ -191,11 +196,13 @@ def _state(engine: Engine, said: Mapping[str, Any], tensors: Mapping[str, Tensor
     grid = _grid(tensors, "grid", blank.grid)
     codes = tensors.get("codes")
     if codes is not None:
-        CodeGrid.of(_like(codes, grid.codes[None, :, 0]), grid.size)
-    prior = {name: _like(tensors[f"prior.{name}"], tensor) for name, tensor in blank.prior.items() if name != "runs"}
+        CodeGrid.of(_matching(codes, grid.codes[None, :, 0]), grid.size)
+    prior = {
+        name: _matching(tensors[f"prior.{name}"], tensor) for name, tensor in blank.prior.items() if name != "runs"
+    }
     CodeGrid.of(prior["previous"], grid.size)
-    runs = blank.runs.index_put((_below(tensors["runs.at"], len(blank.runs)),), tensors["runs.length"])
-    return blank.but(
+    runs = blank.runs.index_put((_checked_indices(tensors["runs.at"], len(blank.runs)),), tensors["runs.length"])
+    return blank.replace(
         **numbers,
         controls=controls,
         knobs=Knobs.of(controls, engine.model.codec.config),
@@ -206,26 +213,26 @@ def _state(engine: Engine, said: Mapping[str, Any], tensors: Mapping[str, Tensor
     )
 
 
-def _grid(tensors: Mapping[str, Tensor], name: str, like: CodeGrid) -> CodeGrid:
-    codes = _like(tensors[f"{name}.codes"], like.codes)
-    return replace(CodeGrid.of(codes, like.size), locked=_like(tensors[f"{name}.locked"], like.locked))
+def _grid(tensors: Mapping[str, Tensor], name: str, template: CodeGrid) -> CodeGrid:
+    codes = _matching(tensors[f"{name}.codes"], template.codes)
+    return replace(CodeGrid.of(codes, template.size), locked=_matching(tensors[f"{name}.locked"], template.locked))
 
 
-def _number(value: object, name: str, high: int) -> int:
+def _checked_integer(value: object, name: str, high: int) -> int:
     if type(value) is not int or not 0 <= value < high:
         raise ValueError(f"{name} is {value!r}")
     return value
 
 
-def _below(places: Tensor, count: int) -> Tensor:
-    if ((places < 0) | (places >= count)).any():
+def _checked_indices(indices: Tensor, count: int) -> Tensor:
+    if ((indices < 0) | (indices >= count)).any():
         raise ValueError("it goes beyond the model's memory")
-    return places
+    return indices
 
 
-def _like(tensor: Tensor, wanted: Tensor) -> Tensor:
-    if (tensor.shape, tensor.dtype) != (wanted.shape, wanted.dtype):
-        raise ValueError(f"{tuple(tensor.shape)} where {tuple(wanted.shape)} belongs")
+def _matching(tensor: Tensor, expected: Tensor) -> Tensor:
+    if (tensor.shape, tensor.dtype) != (expected.shape, expected.dtype):
+        raise ValueError(f"{tuple(tensor.shape)} where {tuple(expected.shape)} belongs")
     if not tensor.isfinite().all():
         raise ValueError("a number that is not finite")
     return tensor

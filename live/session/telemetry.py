@@ -1,4 +1,4 @@
-"""What a performance shows to those who watch it: the grid, the knobs, how it does, and the last of its sound."""
+"""Telemetry of a performance: changes of controls, grid and status, and the latest sound, for the page."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -13,24 +13,29 @@ from live.audio.device_host import DeviceHost
 from live.controls import GRID_FRAMES
 from live.engine import timing
 from live.engine.state import Block
-from live.session.telemetry_types import Backdrop, Glance
+from live.session.telemetry_types import TelemetryInfo, TelemetryUpdate
 
 SAMPLES = 2048
-"""How much of the sound is shown."""
+"""Latest samples in an update."""
 STEPS = 999
 
 
-class Window:
-    """What has changed on stage since one looked last.
+class TelemetryProducer:
+    """Differences between the engine's state now and at the last call of ``look``.
 
-    ``news`` says what has happened. It looks at states that are never changed in place, so it needs no lock, and
-    takes what it compares in whole tensors, so that it is soon done.
+    Engine states are never changed in place, so it needs no lock; grids are compared as whole tensors.
+
+    Args:
+        host: the host that plays.
+        model: file of the model.
+        captures: folder of recorded takes.
+        news: returns the current messages for the user.
     """
 
     def __init__(self, host: DeviceHost, model: Path, captures: Path, news: Callable[[], Sequence[str]]) -> None:
         config, codebooks = host.engine.model.codec.config, host.engine.model.codec.quantizer.codebooks
         self.instrument = host
-        self.backdrop = Backdrop(
+        self.backdrop = TelemetryInfo(
             model=model,
             card=host.card,
             captures=captures,
@@ -44,18 +49,18 @@ class Window:
         )
         self._news = news
         self._bits = 1 << torch.arange(config.levels)[:, None]
-        self._heard: deque[Tensor] = deque(maxlen=SAMPLES // config.hop + 1)
+        self._samples: deque[Tensor] = deque(maxlen=SAMPLES // config.hop + 1)
         self._before: dict[str, object] = {}
         self._controls: dict[str, float] = {}
         self._codes: Tensor | None = None
         self._locked: Tensor | None = None
-        host.listeners.append(self._hear)
+        host.listeners.append(self._on_block)
 
-    def look(self) -> Glance:
-        """What has changed since the last look, all of it at the first."""
+    def look(self) -> TelemetryUpdate:
+        """Changes since the last call; everything at the first."""
         state, status = self.instrument.state, self.instrument.status
         controls, grid = state.controls, state.grid
-        seen = Glance(readings=self.instrument.readings(), samples=self._sound())
+        seen = TelemetryUpdate(readings=self.instrument.readings(), samples=self._sound())
         if moved := {name: value for name, value in controls.items() if self._controls.get(name) != value}:
             seen["controls"] = moved
             self._controls = dict(controls)
@@ -69,8 +74,8 @@ class Window:
             seen["codes"] = grid.codes[:, columns].T.tolist()
             seen["locked"] = (grid.locked[:, columns] * self._bits).sum(dim=0).tolist()
         rate = self.backdrop.rate
-        now = Glance(
-            sounding=[] if state.codes is None or not controls["play"] else state.codes[0].tolist(),
+        now = TelemetryUpdate(
+            current_codes=[] if state.codes is None or not controls["play"] else state.codes[0].tolist(),
             loop=(
                 state.loop_start if controls["loop/on"] else timing.loop_start(state, rate),
                 timing.loop_length(controls, rate),
@@ -88,17 +93,17 @@ class Window:
                 self._before[name] = value
         return seen
 
-    def _hear(self, block: Block) -> None:
-        self._heard.append(block.samples)
+    def _on_block(self, block: Block) -> None:
+        self._samples.append(block.samples)
 
     def _sound(self) -> bytes:
-        heard = list(self._heard)
-        if not heard:
+        parts = list(self._samples)
+        if not parts:
             return b""
-        samples = torch.cat(heard).mean(dim=1)[-SAMPLES:]
+        samples = torch.cat(parts).mean(dim=1)[-SAMPLES:]
         return (samples * 32_767).to(torch.int16).numpy().tobytes()
 
 
 def _rows(shares: Tensor, most: int) -> tuple[tuple[int, ...], ...]:
-    """Shares [level, code], 0 to 1, as whole numbers up to ``most``."""
+    """Shares [level, code], 0 to 1, as integers from 0 to ``most``."""
     return tuple(tuple(row) for row in (shares.clamp(0, 1) * most).round().int().tolist())

@@ -1,4 +1,4 @@
-"""What there is to see of a performance, as messages that go to other processes. Standard library only."""
+"""Messages of telemetry that go to other processes. Standard library only."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,73 +9,73 @@ from live.controls import Instrument
 
 
 @dataclass(frozen=True, slots=True)
-class Backdrop:
-    """What stays as long as a model is on stage."""
+class TelemetryInfo:
+    """Constants of a loaded model and its host."""
 
     model: Path
     card: str
-    """The sound card it is played on."""
+    """Name of the audio device."""
     captures: Path
-    """Where ``record`` writes to."""
+    """Folder that ``record`` writes to."""
     roles: tuple[str, ...]
-    """What each level is called."""
+    """Name of each level, such as Structure."""
     size: int
-    """Codes a level."""
+    """Codes per level."""
     frames: int
     """Columns of the grid."""
     rate: float
-    """Frames a second."""
+    """Frames per second."""
     sample_rate: int
     places: tuple[tuple[int, ...], ...]
-    """Of each level, where each code stands in order of similarity, 0 to 999: near places, near colours."""
+    """[level, code]: position in the order of similarity, 0 to 999; neighbours get similar colours."""
     norms: tuple[tuple[int, ...], ...]
-    """Of each level, how much each code adds, 0 to 255."""
+    """[level, code]: norm of the code's vector relative to a high quantile of its level, 0 to 255."""
 
 
-class Glance(TypedDict, total=False):
-    """What has changed since one looked last; what has not is not in it."""
+class TelemetryUpdate(TypedDict, total=False):
+    """Changes since the last update; unchanged keys are absent."""
 
     controls: Mapping[str, float]
-    """Those that moved."""
+    """New values of the controls that changed."""
     readings: Mapping[str, float]
     columns: Sequence[int]
-    """Of the grid, those whose cells changed."""
+    """Columns of the grid that changed."""
     codes: Sequence[Sequence[int]]
-    """[column, level], -1 where nothing is."""
+    """[column, level]: codes of those columns; -1 for an empty cell."""
     locked: Sequence[int]
-    """[column]: a bit a level, the lowest for the first."""
-    sounding: Sequence[int]
-    """[level]: the codes that sound."""
+    """[column]: bit mask of locked cells, the lowest bit for level 1."""
+    current_codes: Sequence[int]
+    """[level]: codes of the last frame; empty while paused."""
     loop: tuple[int, int]
-    """Where it starts, and how many columns it is long."""
+    """Start column and length of the loop, in columns."""
     undo: tuple[int, int]
-    """How many edits can be taken back, and done again."""
+    """Number of edits that can be undone, and redone."""
     slots: Sequence[int]
-    """Of the snapshots, those that are filled."""
+    """Slots that hold a snapshot."""
     deck: bool
-    """Whether there is something on the second deck."""
+    """True if the second deck holds a grid or a model."""
     lost: bool
-    """Whether the sound card is gone."""
+    """True while the audio device is gone."""
     relief: Sequence[str]
-    """What was given up because the processor cannot keep up."""
+    """Controls changed by load shedding, because the processor cannot keep up."""
     news: Sequence[str]
     samples: bytes
-    """The last of what was heard, 16 bits a sample."""
+    """Latest samples, mono, 16-bit PCM in native byte order."""
 
 
-class Sight(Protocol):
-    """A model on stage, as one who watches and plays it knows it; from any thread."""
+class TelemetrySource(Protocol):
+    """A loaded model as the page sees it: an instrument, and its telemetry. Thread-safe."""
 
     @property
     def instrument(self) -> Instrument:
-        """What is played."""
+        """The instrument, for events."""
         ...
 
     @property
-    def backdrop(self) -> Backdrop:
-        """What stays."""
+    def backdrop(self) -> TelemetryInfo:
+        """Constants of the model and its host."""
         ...
 
-    def look(self) -> Glance:
-        """What has changed since the last look, all of it at the first."""
+    def look(self) -> TelemetryUpdate:
+        """Changes since the last call; everything at the first."""
         ...

@@ -29,7 +29,7 @@ from witness import Interval, apart, standing, watched
 from controllers.console.bridge.engine_side import Console, PageAddress
 from distill import bundle
 from live.audio.device_host import Status
-from live.audio.os_support import allowed
+from live.audio.os_support import may_raise_priority
 from live.engine.state import Block
 from live.session.session import Session, SessionOptions
 
@@ -161,7 +161,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with (
         tempfile.TemporaryDirectory() as folder,
-        jack_server(f"distill-console-{os.getpid()}", realtime=allowed()) as environment,
+        jack_server(f"distill-console-{os.getpid()}", realtime=may_raise_priority()) as environment,
     ):
         os.environ |= {"JACK_DEFAULT_SERVER": environment["JACK_DEFAULT_SERVER"], "XDG_DATA_HOME": folder}
         tell(*measure(arguments.model, arguments.minutes, arguments.browsers))

@@ -22,7 +22,7 @@ from system import Live, jack_server
 from witness import standing, watched
 
 from controllers.osc.packets import packet
-from live.audio.os_support import allowed
+from live.audio.os_support import may_raise_priority
 
 BURST_SECONDS = 0.002
 
@@ -66,7 +66,7 @@ def main() -> None:
     parser.add_argument("--rate", type=int, default=5000)
     parser.add_argument("--seconds", type=float, default=60)
     arguments = parser.parse_args()
-    with jack_server("distill-flood", realtime=allowed()) as environment:
+    with jack_server("distill-flood", realtime=may_raise_priority()) as environment:
         for rate in (1, arguments.rate):
             measure(environment, rate, arguments.seconds)
 

@@ -24,7 +24,7 @@ from controllers.midi.ports import rtmidi
 from controllers.midi.server import MidiServer
 from controllers.osc.packets import packet
 from controllers.osc.server import OscServer
-from live.audio.os_support import allowed
+from live.audio.os_support import may_raise_priority
 from live.controls import ControlEvent
 
 
@@ -76,7 +76,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--times", type=int, default=2000)
     times: int = parser.parse_args().times
-    with jack_server("distill-hands", period=32, realtime=allowed()) as environment:
+    with jack_server("distill-hands", period=32, realtime=may_raise_priority()) as environment:
         results = {"MIDI over JACK": over_midi(environment, times), "OSC over UDP": over_osc(times)}
     print(f"{'':16}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'lost':>7}")
     for name, spent in results.items():

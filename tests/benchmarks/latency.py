@@ -32,7 +32,7 @@ from controllers.osc.server import OscServer
 from distill import bundle
 from distill.audio import Samples
 from live.audio import device_host, devices
-from live.audio.os_support import allowed
+from live.audio.os_support import may_raise_priority
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 from live.engine.state import Block, EngineState
@@ -260,7 +260,9 @@ def main() -> None:
     parser.add_argument("--no-growth", action="store_true")
     arguments = parser.parse_args()
     complaints = Complaints(CLIENTS)
-    with jack_server(f"distill-latency-{os.getpid()}", realtime=allowed(), log=complaints.log) as environment:
+    with jack_server(
+        f"distill-latency-{os.getpid()}", realtime=may_raise_priority(), log=complaints.log
+    ) as environment:
         os.environ["JACK_DEFAULT_SERVER"] = environment["JACK_DEFAULT_SERVER"]
         growth = not arguments.no_growth
         result = measure(arguments.model, arguments.minutes, arguments.trials, arguments.buffer, growth=growth)

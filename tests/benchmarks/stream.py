@@ -23,7 +23,7 @@ from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.torchscript import DecodeStep, SampleStep, scripted_decode_step, scripted_prior
 from live.controls import ControlEvent
-from live.engine.batching import opened, sampling
+from live.engine.batching import level_gains, sampling
 from live.engine.engine import Engine
 
 WARM_UP = 200
@@ -80,7 +80,7 @@ def steps(model: bundle.Bundle) -> dict[str, Callable[[], None]]:
     if shutil.which("c++"):
         decoders["compiled"] = torch.compile(model.codec.decode_step)
     codes = torch.zeros(1, config.levels, dtype=torch.long)
-    weights = opened((state.knobs,), 1)
+    weights = level_gains((state.knobs,), 1)
 
     def prior(play: SampleStep, sampling: Sampling) -> Callable[[], None]:
         played = dict(state.prior)
@@ -117,7 +117,7 @@ def steps(model: bundle.Bundle) -> dict[str, Callable[[], None]]:
         return frame
 
     other = copy.deepcopy(model)
-    engine.bring(other)
+    engine.add_model(other)
     swap = ControlEvent("deck/model", text=other.fingerprint)
     return {
         **{f"prior, {name}": prior(play, wide) for name, play in priors.items()},

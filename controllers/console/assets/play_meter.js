@@ -16,7 +16,7 @@ export default {
   methods: {
     draw() {
       const { backdrop, controls, seen } = stage;
-      const code = seen.sounding?.[this.level];
+      const code = seen.current_codes?.[this.level];
       let adds = 0;
       if (backdrop && code !== undefined && controls.play) {
         const solo = backdrop.roles.some((_, level) => controls[`level/${level + 1}/solo`]);

@@ -22,7 +22,7 @@ from controllers.console.bridge.pipe import (
 from distill.child_process import GOODBYE_SECONDS, ChildProcess
 from distill.errors import DistillError
 from live.controls import ControlEvent
-from live.session.telemetry_types import Sight
+from live.session.telemetry_types import TelemetrySource
 
 TELEMETRY_SECONDS = 1 / 25
 """Interval at which changes are sent to the page."""
@@ -37,7 +37,7 @@ class PlayingSession(Protocol):
     """Session that plays one model at a time."""
 
     @property
-    def sight(self) -> Sight | None:
+    def sight(self) -> TelemetrySource | None:
         """Telemetry of the loaded model; ``None`` if there is none."""
         ...
 
@@ -84,7 +84,7 @@ class Console:
         self._socket = _listening(address)
         self._address = address
         self._answers: queue.SimpleQueue[LoadReply] = queue.SimpleQueue()
-        self._shown: Sight | None = None
+        self._shown: TelemetrySource | None = None
         self._trouble: str | None = None
         self._watched = False
         self._stopping = threading.Event()

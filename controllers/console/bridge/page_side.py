@@ -12,7 +12,7 @@ from typing import Any
 from controllers.console.bridge.pipe import LoadReply, LoadRequest, ModelChanged, WatchRequest
 from distill.errors import DistillError
 from live.controls import ControlEvent
-from live.session.telemetry_types import Glance
+from live.session.telemetry_types import TelemetryUpdate
 
 
 class EngineConnection:
@@ -26,7 +26,7 @@ class EngineConnection:
         self._numbers = itertools.count()
         self._waiting: dict[int, asyncio.Future[str]] = {}
 
-    def start(self, on_message: Callable[[ModelChanged | Glance], None], on_end: Callable[[], None]) -> None:
+    def start(self, on_message: Callable[[ModelChanged | TelemetryUpdate], None], on_end: Callable[[], None]) -> None:
         """Begin to receive; call this inside the event loop.
 
         Args:
@@ -64,7 +64,7 @@ class EngineConnection:
         if error := await self._waiting[number]:
             raise DistillError(error)
 
-    def _dispatch(self, message: Any, on_message: Callable[[ModelChanged | Glance], None]) -> None:
+    def _dispatch(self, message: Any, on_message: Callable[[ModelChanged | TelemetryUpdate], None]) -> None:
         if isinstance(message, LoadReply):
             waiting = self._waiting.pop(message.number)
             if not waiting.done():

@@ -7,14 +7,14 @@ changes since the last one. ``None`` from the engine's side ends the page.
 from dataclasses import dataclass
 from pathlib import Path
 
-from live.session.telemetry_types import Backdrop
+from live.session.telemetry_types import TelemetryInfo
 
 
 @dataclass(frozen=True, slots=True)
 class ModelChanged:
     """Engine to page: another model is loaded, or none."""
 
-    backdrop: Backdrop | None
+    backdrop: TelemetryInfo | None
     """The properties of the model that stay as long as it plays; ``None`` if no model is loaded."""
     trouble: str
     """The reason in one line if no model is loaded, else empty."""

@@ -6,14 +6,14 @@ from typing import Any
 
 from controllers.console.bridge.pipe import ModelChanged
 from live.controls import ControlError, ControlEvent, Vocabulary
-from live.session.telemetry_types import Backdrop, Glance
+from live.session.telemetry_types import TelemetryInfo, TelemetryUpdate
 
 
 class StateCache:
     """Latest value of everything the engine's process has sent since the model was loaded."""
 
     def __init__(self) -> None:
-        self.backdrop: Backdrop | None = None
+        self.backdrop: TelemetryInfo | None = None
         """Properties of the loaded model; ``None`` if there is none."""
         self.trouble = ""
         """The reason in one line if no model is loaded."""
@@ -31,7 +31,7 @@ class StateCache:
         self.vocabulary = Vocabulary(len(self.backdrop.roles) if self.backdrop else 0)
         self._latest, self._controls, self._cells = {}, {}, {}
 
-    def update(self, glance: Glance) -> None:
+    def update(self, glance: TelemetryUpdate) -> None:
         """Merge the changes since the last glance."""
         self._controls |= glance.get("controls", {})
         cells = zip(glance.get("columns", ()), glance.get("codes", ()), glance.get("locked", ()), strict=True)

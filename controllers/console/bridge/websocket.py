@@ -17,7 +17,7 @@ from controllers.console.bridge.spectrum import analyse
 from controllers.console.bridge.state_cache import StateCache
 from distill.text import shown
 from live.controls import ControlError
-from live.session.telemetry_types import Backdrop, Glance
+from live.session.telemetry_types import TelemetryInfo, TelemetryUpdate
 
 MAX_QUEUED = 100
 """Messages in a browser's queue; a browser that is further behind is disconnected, and reconnects."""
@@ -33,7 +33,7 @@ class TelemetryBroadcaster:
         self._cache = cache
         self._queues: set[asyncio.Queue[str | None]] = set()
 
-    def publish(self, message: ModelChanged | Glance) -> None:
+    def publish(self, message: ModelChanged | TelemetryUpdate) -> None:
         """Update the cache with a message of the engine's process, and send it to every browser."""
         if isinstance(message, ModelChanged):
             self._cache.reset(message)
@@ -112,7 +112,7 @@ def _json(message: dict[str, Any]) -> str:
     return json.dumps(message, separators=(",", ":"))
 
 
-def _model_json(backdrop: Backdrop | None) -> dict[str, Any] | None:
+def _model_json(backdrop: TelemetryInfo | None) -> dict[str, Any] | None:
     if backdrop is None:
         return None
     return {

@@ -1,4 +1,4 @@
-"""``distill codes``: see, blend and hear grids, and the edits."""
+"""``distill codes``: show, blend and preview grids, and the edits."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -180,7 +180,11 @@ def preview(
 
 
 def _ratio(texts: list[str], levels: int, frames: int) -> "Tensor":
-    """The ratio [level, frame] that ``--ratio`` options mean, the later over the earlier."""
+    """Ratio [level, frame], 0 to 1, of the ``--ratio`` options; later ones override.
+
+    Raises:
+        DistillError: one cannot be parsed, or its level is out of range.
+    """
     import torch
 
     from distill.errors import DistillError
@@ -198,7 +202,7 @@ def _ratio(texts: list[str], levels: int, frames: int) -> "Tensor":
 
 
 def _rows(grid: "CodeGrid", places: "Tensor", frame_rate: float, width: int, *, coloured: bool) -> "list[Text]":
-    """The grid as cells, and the seconds below; a long one is thinned out to fit.
+    """Lines of a grid, and one of seconds; a grid that is too wide is subsampled.
 
     In colour a letter is two columns; else it is one, a digit or letter that is near where codes sound alike.
     """

@@ -204,7 +204,11 @@ def redo(file: File, as_json: AsJson = False) -> None:
 
 
 def region(codes: "GridFile", level: str | None, at: str | None) -> "Region":
-    """The region of ``codes`` that ``--level`` and ``--at`` mean."""
+    """Region of ``--level`` and ``--at`` in ``codes``.
+
+    Raises:
+        GridError: it cannot be parsed, is empty, or lies outside the grid.
+    """
     from distill.grid.grid import GridError
 
     parts = re.fullmatch(r"([0-9]{1,3})(?:-([0-9]{1,3}))?", level or "0")
@@ -222,7 +226,7 @@ def region(codes: "GridFile", level: str | None, at: str | None) -> "Region":
 
 
 def _frame(text: str, codes: "GridFile") -> int:
-    """A frame, or a second as in 1.5s."""
+    """Parse a frame, or a time in seconds such as 1.5s, to a frame."""
     from distill.grid.grid import GridError
 
     try:
@@ -248,7 +252,7 @@ def _edit(file: Path, output: Path | None, as_json: bool, change: "Callable[[Gri
 
 
 def _keep(edits: "Sequence[tuple[Path, GridFile, History]]", as_json: bool) -> None:
-    """Write what each of some codes has become, and say how much of it changed."""
+    """Write edited codes to their files, and print how many cells changed."""
     from dataclasses import replace
 
     from distill.cli.results import Edited

@@ -78,7 +78,7 @@ def console(
 
 @contextmanager
 def opened(session: "Session", host: str, port: int, origin: str) -> "Generator[Console]":
-    """Have the page of ``session`` open, with a token where other machines are let in.
+    """Serve the page of ``session`` within the context, with a token if other machines have access.
 
     Raises:
         DistillError: the port is taken.
@@ -91,7 +91,7 @@ def opened(session: "Session", host: str, port: int, origin: str) -> "Generator[
 
 
 def _load(session: "Session", model: Path) -> None:
-    """Put ``model`` on stage, or say what is missing, here and on the page."""
+    """Load ``model``, or print the error here and on the page."""
     try:
         session.load(model)
     except DistillError as error:
@@ -100,7 +100,7 @@ def _load(session: "Session", model: Path) -> None:
 
 
 def _stay(session: "Session", page: "Console") -> None:
-    """Until Ctrl-C. What ends a performance does not end the console.
+    """Wait for Ctrl-C. An error in the performance does not end the console.
 
     Raises:
         DistillError: the page has ended by itself.

@@ -25,8 +25,8 @@ midi = typer.Typer(
 )
 
 LEVELS = 4
-"""Of the instrument that is imagined where none plays."""
-Heard = tuple[str, bytes, float]
+"""Levels of the vocabulary, as no instrument is loaded."""
+Received = tuple[str, bytes, float]
 POLL_SECONDS = 0.01
 
 
@@ -62,7 +62,7 @@ def monitor(
     from controllers.midi.monitor import Monitor
 
     monitor = Monitor(load(map_file) if map_file else None, LEVELS)
-    for port, data, came in filter(None, _heard(seconds)):
+    for port, data, came in filter(None, _received(seconds)):
         message, does = monitor.explain(port, data, came)
         if as_json:
             say_json({"port": port, "message": message, "does": does})
@@ -94,19 +94,19 @@ def learn(
             raise DistillError(f"There is no control {name!r}; distill osc addresses lists them.")
     learnt: list[tuple[str, str, Key]] = []
     learner = Learner()
-    with files.replacing(path) as draft, closing(_heard(None)) as heard:
-        next(heard)
+    with files.replacing(path) as draft, closing(_received(None)) as received:
+        next(received)
         for name in controls:
             typer.echo(f"Touch what is to be {name}.")
-            port, key = learner.next_touch(heard, seconds)
+            port, key = learner.next_touch(received, seconds)
             learnt.append((name, port, key))
             say(f"{name} is {key[0]} {key[2]} on channel {key[1] + 1} of {port}.")
         write(draft, path.stem, learnt)
     say(f"Wrote {path}. Play with it: distill live --map {path}")
 
 
-def _heard(seconds: float | None) -> Generator[Heard | None]:
-    """Messages as they arrive, and None now and then when none does, until Ctrl-C or for so long."""
+def _received(seconds: float | None) -> Generator[Received | None]:
+    """Yield MIDI messages (port, bytes, seconds) as they arrive, ``None`` between them, until Ctrl-C or ``seconds``."""
     from controllers.midi.port_process import PortProcess
 
     with PortProcess() as ports:
@@ -120,12 +120,12 @@ def _heard(seconds: float | None) -> Generator[Heard | None]:
             return
 
 
-osc = typer.Typer(name="osc", help="What can be said to the instrument over Open Sound Control.", no_args_is_help=True)
+osc = typer.Typer(name="osc", help="Open Sound Control: the addresses of the instrument.", no_args_is_help=True)
 
 
 @osc.callback()
 def group() -> None:
-    """What can be said to the instrument over Open Sound Control."""
+    """Open Sound Control: the addresses of the instrument."""
 
 
 @osc.command()

@@ -89,26 +89,27 @@ def demo(
 
 def _performance(model: "Bundle", place: Path) -> "Performance":
     from live.controls import ControlEvent
-    from live.session.journal import Header, Performance
+    from live.session.journal import Performance
+    from live.session.performance_header import PerformanceHeader
 
     rate = model.codec.config.frame_rate
     events: dict[int, list[ControlEvent]] = {}
     for second, name, value in SCORE:
         events.setdefault(round(second * rate), []).append(ControlEvent(name, float(value)))
-    return Performance(Header.of(model, place, SEED), round(SECONDS * rate), events)
+    return Performance(PerformanceHeader.of(model, place, SEED), round(SECONDS * rate), events)
 
 
 def _play(model: "Bundle", performance: "Performance") -> "Iterable[Block]":
-    """The performance's blocks: live on the sound card where there is one, and else as fast as it goes."""
+    """Blocks of the performance: played on the audio device if there is one, else rendered offline."""
     from live.audio.device_host import DeviceHost
     from live.audio.devices import DeviceError
     from live.engine.engine import Engine
     from live.session.render import render
 
-    heard: list[Block] = []
+    blocks: list[Block] = []
     try:
         host = DeviceHost(Engine(model), seed=SEED, score=performance.events)
-        host.listeners.append(heard.append)
+        host.listeners.append(blocks.append)
         with host:
             say(f"Playing on {host.card}.")
             host.wait(performance.frames)
@@ -116,7 +117,7 @@ def _play(model: "Bundle", performance: "Performance") -> "Iterable[Block]":
         typer.echo(f"Not played aloud: {error}")
         return render(model, performance)
     typer.echo(f"Played with {host.status.underruns} underruns.")
-    return heard
+    return blocks
 
 
 def _draw(path: Path, model: "Bundle", blocks: "list[Block]") -> None:
@@ -135,7 +136,7 @@ def _draw(path: Path, model: "Bundle", blocks: "list[Block]") -> None:
 
 
 def _tracks(model: "Bundle", blocks: "list[Block]") -> "dict[str, NDArray[np.float64]]":
-    """The value of every control that the score moves, frame by frame."""
+    """Values [frame] of every control that the score changes, by name."""
     import numpy as np
 
     from live.controls import Vocabulary

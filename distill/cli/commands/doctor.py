@@ -20,11 +20,11 @@ MARKS = {"well": "✓", "note": "·", "bad": "✗"}
 
 
 class Finding(NamedTuple):
-    """One thing that was looked at."""
+    """Result of one check."""
 
     name: str
     how: Literal["well", "note", "bad"]
-    """``bad`` keeps the instrument from being played."""
+    """``bad`` if it prevents playing."""
     said: str
 
 
@@ -87,9 +87,9 @@ def _midi() -> Finding:
 
 
 def _priority() -> Finding:
-    from live.audio.os_support import allowed
+    from live.audio.os_support import may_raise_priority
 
-    if allowed():
+    if may_raise_priority():
         return Finding("priority", "well", "the engine may run before other programs")
     return Finding("priority", "note", "the engine may not run before other programs; on Linux: apt install rtkit, or "
                    "allow it in /etc/security/limits.conf: @audio - rtprio 95")  # fmt: skip

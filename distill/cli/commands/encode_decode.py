@@ -83,7 +83,11 @@ def decode(
 
 
 def its_model(path: Path, codes: "GridFile", named: Path | None) -> "Bundle":
-    """The model of ``codes`` from ``path``: the one that is named, or the one in reach that they were encoded with."""
+    """Load the model of ``codes`` from ``path``: ``named``, else by fingerprint from the library or beside the file.
+
+    Raises:
+        CodesError: it is not found, or ``named`` is another model.
+    """
     from distill import bundle, library
     from distill.grid import grid_file
 

@@ -125,7 +125,7 @@ def atlas(
 
 
 def _spectra(sounds: "list[Samples]") -> "NDArray[np.float32]":
-    """The mean mel spectrum of each of some sounds, in decibels: [sound, band]."""
+    """Mean mel spectrum of each of ``sounds``, in dB: [sound, band]."""
     import numpy as np
     import torch
 

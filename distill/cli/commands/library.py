@@ -169,21 +169,25 @@ def export(
 
 
 def _all(folder: Path | None) -> "list[LibraryEntry]":
-    """The models of ``folder``; or of the library, after the one that comes along."""
+    """Models in ``folder``; by default the built-in one and those of the library."""
     from distill import library
 
     return library.entries(folder) if folder else [library.entry(library.STARTER), *library.entries(library.folder())]
 
 
 def _found(name: str, folder: Path | None) -> Path:
-    """The file that a path or a name means."""
+    """Model file of a path or a name."""
     from distill import library
 
     return Path(name) if Path(name).is_file() else library.known(name, folder or library.folder())
 
 
 def _resident(name: str, folder: Path | None) -> Path:
-    """The same, where it is in the library: it may be renamed and deleted."""
+    """Model file of a path or a name in the library, which may be renamed and deleted.
+
+    Raises:
+        LibraryError: it is not in the library.
+    """
     from distill import library
 
     path, place = _found(name, folder), folder or library.folder()
@@ -218,7 +222,7 @@ def _prior(entry: "LibraryEntry") -> str:
 
 
 def _often(counts: tuple[int, ...]) -> str:
-    """How often codes are used, the most used first, as heights."""
+    """Histogram of code counts in 32 columns of text, in descending order."""
     ordered = sorted(counts, reverse=True)
     parts = [ordered[len(ordered) * place // 32 :][: max(1, len(ordered) // 32)] for place in range(32)]
     means = [sum(part) / len(part) for part in parts if part]

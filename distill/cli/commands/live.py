@@ -17,12 +17,12 @@ from distill.settings import PLAYING
 
 if TYPE_CHECKING:
     from controllers.servers import Servers
-    from distill.cli.live_view import View
+    from distill.cli.live_view import LiveView
     from live.audio.device_host import DeviceHost
     from live.session.session import Session
 
 LOOK_SECONDS = 0.1
-"""How often the terminal is drawn anew."""
+"""Period at which the terminal view is redrawn."""
 
 
 def live(
@@ -55,7 +55,7 @@ def live(
     from controllers.servers import ServerOptions, Servers
     from distill import bundle
     from distill.cli.commands.console import opened
-    from distill.cli.live_view import View
+    from distill.cli.live_view import LiveView
     from live.session.session import Session, SessionOptions
 
     if console:
@@ -75,7 +75,7 @@ def live(
             page = stack.enter_context(opened(session, console_host, console_port, console_origin))
             typer.echo(f"The console is at {page.url}", err=True)
         _greet(session, servers)
-        with View(lambda: session.performance, shown=sys.stderr.isatty()) as view:
+        with LiveView(lambda: session.performance, shown=sys.stderr.isatty()) as view:
             _play(session, view, seconds)
         performance = session.performance
     if performance:
@@ -94,7 +94,7 @@ def _greet(session: "Session", servers: "Servers") -> None:
             say(f"Hearing {performance.ear.card.name}, {performance.roundabout:.0f} ms to the loudspeaker.", err=True)
 
 
-def _play(session: "Session", view: "View", seconds: float | None) -> None:
+def _play(session: "Session", view: "LiveView", seconds: float | None) -> None:
     """Wait until ``seconds`` are played, or for Ctrl-C, which is how a performance usually ends."""
     try:
         while not session.played(math.inf if seconds is None else seconds, LOOK_SECONDS):
@@ -104,7 +104,7 @@ def _play(session: "Session", view: "View", seconds: float | None) -> None:
 
 
 def _tell(host: "DeviceHost", *, as_json: bool) -> None:
-    """How the performance went."""
+    """Print a summary of the performance."""
     status = host.status
     played = host.state.frame / host.engine.model.codec.config.frame_rate
     if as_json:

@@ -14,7 +14,8 @@ from distill.settings import PLAYING, quoted
 
 if TYPE_CHECKING:
     from distill.model.codec import CodecConfig
-    from live.session.journal import Header, Performance
+    from live.session.journal import Performance
+    from live.session.performance_header import PerformanceHeader
 
 
 def render(
@@ -58,12 +59,13 @@ def render(
     from distill.cli.progress import bars
     from distill.training import Progress
     from live.session import journal as journals
+    from live.session.performance_header import PerformanceHeader
     from live.session.render import render
 
     if midi:
         place = bundle.find(journal)
         loaded = bundle.load(place)
-        performance = _score(midi, map_file, journals.Header.of(loaded, place, seed), loaded.codec.config)
+        performance = _score(midi, map_file, PerformanceHeader.of(loaded, place, seed), loaded.codec.config)
         if log:
             performance.save(log)
     else:
@@ -101,19 +103,19 @@ def render(
 
 
 def _stems(output: Path, performance: "Performance", levels: int) -> "dict[Path, Performance]":
-    """A file a level, and the performance with the other levels masked."""
+    """Output path for each level, and the performance with all other levels masked."""
     from distill.model.codec import role
-    from live.session.render import alone
+    from live.session.render import solo_level
 
     names = [role(level).lower().replace(" ", "-") for level in range(levels)]
     return {
-        output.parent / f"{output.stem}-{name}{output.suffix}": alone(performance, level, levels)
+        output.parent / f"{output.stem}-{name}{output.suffix}": solo_level(performance, level, levels)
         for level, name in enumerate(names)
     }
 
 
-def _score(midi: Path, map_file: Path | None, header: "Header", config: "CodecConfig") -> "Performance":
-    """What a MIDI file means by a map, until the last sound has rung out."""
+def _score(midi: Path, map_file: Path | None, header: "PerformanceHeader", config: "CodecConfig") -> "Performance":
+    """Performance of a MIDI file read by a map, with frames for the last window to decay."""
     from controllers.midi.map_file import DEFAULT, load
     from controllers.midi.score import Score
     from live.session.journal import Performance
@@ -126,7 +128,11 @@ def _score(midi: Path, map_file: Path | None, header: "Header", config: "CodecCo
 
 
 def _frame(performance: "Performance", option: str, text: str) -> int:
-    """The frame that ``2``, a mark, or ``12.5s`` means."""
+    """Frame of ``2`` (a mark) or ``12.5s``.
+
+    Raises:
+        DistillError: it is neither, or there is no such mark.
+    """
     header = performance.header
     try:
         if text.endswith("s"):

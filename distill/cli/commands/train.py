@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def _place(text: str) -> Path:
-    """The file that ``-o`` names; a path would forget that it ends like a folder's."""
+    """Parse ``-o``; a ``Path`` alone would drop the trailing slash of a folder."""
     if text.endswith(("/", os.sep)):
         raise DistillError(f"{text} is a folder. Name the file to write.")
     return Path(text)
@@ -105,7 +105,7 @@ def train(
 
 
 def _given(context: typer.Context) -> dict[str, str]:
-    """The options that were given on the command line, by the names that settings have."""
+    """Options given on the command line, by the names of their settings."""
     sources = {option: context.get_parameter_source(option.replace("-", "_")) for option in TRAINING}
     names = {"rvq-levels": "levels"}
     given = [option for option, source in sources.items() if source and source.name == "COMMANDLINE"]
@@ -113,10 +113,10 @@ def _given(context: typer.Context) -> dict[str, str]:
 
 
 def _check_settings(chosen: "Settings", begun: "Settings", given: Mapping[str, str]) -> None:
-    """See that no option that is ``given`` is another than the training ``begun`` has.
+    """Check that no option that is ``given`` differs from the training ``begun``.
 
     Raises:
-        TrainingError: some are; it names them.
+        TrainingError: some do; the message names them.
     """
     others = [
         f"--{option} was {_word(getattr(begun, name))}, not {_word(getattr(chosen, name))}"
@@ -158,7 +158,7 @@ def _tell(model: "Bundle", corpus: "Corpus", output: Path, *, as_json: bool) -> 
 
 
 def tell_odd(corpus: "Corpus") -> None:
-    """Say which files are not used, and what is odd about others."""
+    """Print the files that are not used, and remarks about others."""
     for file in corpus.files:
         if file.reason or file.remark:
             name = file.name(corpus.folder)
@@ -166,7 +166,7 @@ def tell_odd(corpus: "Corpus") -> None:
 
 
 def tell_prior(card: "ModelCard") -> None:
-    """Say how well a prior knows what comes next, and how much of it it only remembers."""
+    """Print the perplexities of a prior, and the verdict on memorization."""
     if not card.prior_trained:
         typer.echo(card.prior_verdict)
         return
@@ -178,12 +178,12 @@ def tell_prior(card: "ModelCard") -> None:
 
 
 def check_outputs(output: Path, *, resume: bool = False) -> None:
-    """See that a model, and what a training leaves beside it, may be written to ``output``, before any time is spent.
+    """Check that a model, its previews and its checkpoint may be written to ``output``, before the training.
 
-    Where one is to ``resume``, the checkpoint says itself whether it is one.
+    With ``resume``, the checkpoint is checked when it is read.
 
     Raises:
-        DistillError: they may not.
+        DistillError: one of them may not.
     """
     from distill import library
     from distill.io.files import check_writable
@@ -204,7 +204,7 @@ def learn(
     device: str = "cpu",
     progress: str = "bars",
 ) -> "tuple[Bundle, Corpus]":
-    """Train on ``folder`` with progress shown, and keep the model, its curves and a preview at ``output``."""
+    """Train on ``folder``, showing progress, and save the model with curves and preview at ``output``."""
     from distill.cli.progress import Budget, shown, tell_files
     from distill.cli.saver import Saver
     from distill.training import checkpoint, distributed
@@ -228,7 +228,11 @@ def learn(
 
 
 def read(folder: Path, channels: int, budget: "Budget", report: "Report") -> "Corpus":
-    """Read the sounds of ``folder``; stop where the budget is interrupted."""
+    """Read the recordings of ``folder``.
+
+    Raises:
+        TrainingError: the budget was interrupted.
+    """
     from distill.data import corpus
     from distill.training import Progress
 
@@ -241,7 +245,7 @@ def read(folder: Path, channels: int, budget: "Budget", report: "Report") -> "Co
 
 
 def _check_same(sounds: "Corpus", resumed: Mapping[str, Any], place: Path) -> None:
-    """See that a training is resumed with recordings that it began with; some may have come and gone.
+    """Check that a resumed training has some of its recordings still; others may be new or missing.
 
     Raises:
         TrainingError: there is none of them.
