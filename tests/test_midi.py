@@ -312,3 +312,12 @@ def test_no_message_is_too_strange(caplog: pytest.LogCaptureFixture) -> None:
 @pytest.mark.slow
 def test_no_message_of_many_is_too_strange(caplog: pytest.LogCaptureFixture) -> None:
     assert_no_message_is_too_strange(50_000, caplog)
+
+
+def test_a_bend_over_next_to_nothing_stays_within_the_control(tmp_path: Path) -> None:
+    bind = '[[bind]]\npitch_bend = true\ncontrol = "temperature/1"\nlow = 0\nhigh = 1e-320\nspring = true\n'
+    device, desk = bound(tmp_path, bind)
+    control = desk.vocabulary.controls["temperature/1"]
+    events = [event for value in (0, 64, 100, 127) for event in device.on_message(bytes([0xE0, 0, value]), 0.0)]
+    assert events
+    assert all(control.low <= (event.value or 0.0) <= control.high for event in events)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import cast
 
 import pytest
 import torch
@@ -40,6 +41,15 @@ def session(model: Bundle, path: Path, score: Score, journal: Path, seed: int = 
             heard.append(block.samples)
     assert not store.news
     return torch.cat(heard), state
+
+
+def kept(model: Bundle, path: Path, odd: EngineState) -> SnapshotStore:
+    """A store with ``odd`` in slot 7, as if the engine had saved it."""
+    engine = Engine(model)
+    store = SnapshotStore(engine, path)
+    state, block = engine.step(engine.initial_state(3), [SAVE])
+    store.on_block(block, state.replace(snapshots={7: odd}))
+    return store
 
 
 @pytest.fixture
@@ -85,6 +95,28 @@ def test_a_slot_that_is_damaged_is_empty_and_said_to_be(model: Bundle, played: t
     file.unlink()
     with pytest.raises(SnapshotError, match="not there any more"):
         next(render(model, read(path.with_name("2.jsonl")), path))
+
+
+@pytest.mark.parametrize("number", [torch.nan, torch.inf, 1e30])
+def test_a_snapshot_with_a_number_that_no_prior_has_is_refused(
+    model: Bundle, played: tuple[Path, EngineState], number: float
+) -> None:
+    path, state = played
+    name, tensor = next((name, tensor) for name, tensor in state.prior.items() if tensor.is_floating_point())
+    odd = state.replace(prior={**state.prior, name: torch.full_like(tensor, number)})
+    store = kept(model, path, odd)
+    with pytest.raises(SnapshotError, match="not finite or not sensible"):
+        store.read(store.slots[7])
+
+
+@pytest.mark.parametrize("value", ["NaN", True, None, float("inf")])
+def test_a_snapshot_with_a_control_that_stands_nowhere_is_refused(
+    model: Bundle, played: tuple[Path, EngineState], value: object
+) -> None:
+    path, state = played
+    store = kept(model, path, state.replace(controls={**state.controls, "output/gain": cast("float", value)}))
+    with pytest.raises(SnapshotError, match=r"output/gain is|Infinity is no number"):
+        store.read(store.slots[7])
 
 
 @pytest.mark.parametrize("listed", ["hello", "[]", '{"one": "two"}'])

@@ -157,8 +157,8 @@ class DeviceBinding:
         name, bent = binding.control.name, bipolar(touch)
         if bent:
             base = self._bases.setdefault(name, _value(binding.control, self._instrument.controls))
-            unit = (binding.control.to_unit(base) - binding.low) / (binding.high - binding.low or 1)
-            yield self._set(binding, unit + bent * (1 - unit if bent > 0 else unit))
+            unit, end = binding.control.to_unit(base), binding.high if bent > 0 else binding.low
+            yield ControlEvent(name, binding.control.from_unit(unit + abs(bent) * (end - unit)))
         elif name in self._bases:
             yield ControlEvent(name, self._bases.pop(name))
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ from distill.errors import DistillError
 from distill.grid.grid import CodeGrid, History
 from distill.io import reading
 from distill.io.files import replacing
+from distill.model.tensors import LARGEST_WEIGHT
 from live.aliases import renamed
 from live.controls import GRID_FRAMES, SLOT, ControlEvent
 from live.engine.engine import Engine
@@ -191,7 +193,7 @@ def _state(engine: Engine, fields: Mapping[str, Any], tensors: Mapping[str, Tens
     stood = {renamed(name): value for name, value in fields["controls"].items()}
     controls = {
         **blank.controls,
-        **{name: known[name].clip(float(v)) for name, v in stood.items() if name in known},
+        **{name: known[name].clip(_checked_number(v, name)) for name, v in stood.items() if name in known},
     }
     grid = _grid(tensors, "grid", blank.grid)
     codes = tensors.get("codes")
@@ -224,6 +226,12 @@ def _checked_integer(value: object, name: str, high: int) -> int:
     return value
 
 
+def _checked_number(value: object, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"{name} is {value!r}")
+    return float(value)
+
+
 def _checked_indices(indices: Tensor, count: int) -> Tensor:
     if ((indices < 0) | (indices >= count)).any():
         raise ValueError("it goes beyond the model's memory")
@@ -233,6 +241,6 @@ def _checked_indices(indices: Tensor, count: int) -> Tensor:
 def _matching(tensor: Tensor, expected: Tensor) -> Tensor:
     if (tensor.shape, tensor.dtype) != (expected.shape, expected.dtype):
         raise ValueError(f"{tuple(tensor.shape)} where {tuple(expected.shape)} belongs")
-    if not tensor.isfinite().all():
-        raise ValueError("a number that is not finite")
+    if not (tensor.double().abs() <= LARGEST_WEIGHT).all():
+        raise ValueError("a number that is not finite or not sensible")
     return tensor
