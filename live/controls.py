@@ -1,157 +1,66 @@
-"""The vocabulary: all that can be said to the instrument, in one table from which every dialect derives.
+"""The vocabulary: every control and reading of the instrument, in one table from which all protocols derive.
 
 Values are in human units: frames, a temperature, an amplitude. Standard library only.
 """
 
-import difflib
 import math
 import reprlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from dataclasses import replace
+from typing import Protocol
 
 from live.aliases import current
+from live.control_types import (
+    LONGEST_NAME,
+    Argument,
+    Control,
+    ControlError,
+    ControlEvent,
+    Curve,
+    Kind,
+    Reading,
+    UnknownControlError,
+)
+
+__all__ = [
+    "AT_BEAT",
+    "AT_LOOP",
+    "AT_ONCE",
+    "CODE",
+    "CONTROLS",
+    "GRID_FRAMES",
+    "KEY_COLUMNS",
+    "LEVEL",
+    "LONGEST_NAME",
+    "READINGS",
+    "SLOT",
+    "STRETCH",
+    "Argument",
+    "Control",
+    "ControlError",
+    "ControlEvent",
+    "Curve",
+    "Instrument",
+    "Kind",
+    "Reading",
+    "UnknownControlError",
+    "Vocabulary",
+]
 
 GRID_FRAMES = 2048
-"""Columns of the grid that the instrument plays from; the playhead goes round and round."""
+"""Columns of the grid that is played; the playhead wraps around."""
 KEY_COLUMNS = 16
-"""Parts of the loop that a panel of pads has: what ``grid/key`` plays."""
-
-Kind = Literal["continuous", "toggle", "integer", "trigger", "edit", "name"]
-Curve = Literal["linear", "exponential"]
-
-
-class ControlError(ValueError):
-    """Something was said that the instrument does not understand; the message says what it does."""
-
-
-class UnknownControlError(ControlError):
-    """There is no control of that name; the text looks for near ones among ``known``, as late as it is wanted."""
-
-    def __init__(self, name: str, known: Sequence[str]) -> None:
-        super().__init__(name)
-        self.name = name
-        self._known = known
-
-    def __str__(self) -> str:
-        name = self.name if len(self.name) <= LONGEST_NAME else f"{self.name[:LONGEST_NAME]}…"
-        near = difflib.get_close_matches(name, self._known, n=3) or self._known[:3]
-        return f"no control {name!r}; did you mean {', '.join(near)}?"
-
-
-@dataclass(frozen=True, slots=True)
-class ControlEvent:
-    """One thing said to the instrument."""
-
-    name: str
-    value: float | None = None
-    """In the control's own unit; ``None`` flips a toggle and fires a trigger."""
-    arguments: tuple[float, ...] = ()
-    """Of an edit, all of them."""
-    text: str = ""
-    """Of what takes a name, the name; empty for none."""
-    due: float = 0.0
-    """When it is to be heard, in seconds of ``time.time``; 0 for at once. A host turns it into a frame."""
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One of the whole numbers that an edit takes."""
-
-    name: str
-    low: int
-    high: int
-    default: int | None = None
-    """Where it is not given; ``None`` where it must be."""
-
-    def clip(self, value: float) -> float:
-        """The nearest number that it can be."""
-        return min(max(float(math.floor(value + 0.5)), self.low), self.high)
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """One thing that can be said. ``{n}`` in a name, its own or an argument's, stands for each level, from 1."""
-
-    name: str
-    kind: Kind
-    low: float
-    high: float
-    default: float
-    unit: str
-    doc: str
-    curve: Curve = "linear"
-    """How it goes from ``low`` to ``high`` under a fader: evenly, or in finer steps the lower it is."""
-    arguments: tuple[Argument, ...] = ()
-    """Of an edit."""
-
-    @property
-    def stands(self) -> bool:
-        """Whether it stands somewhere: an edit and a name are said and done with."""
-        return self.kind not in ("edit", "name")
-
-    @property
-    def usage(self) -> str:
-        """What an edit takes: the names of its numbers, in brackets those that may be left out."""
-        return " ".join(a.name if a.default is None else f"[{a.name}]" for a in self.arguments)
-
-    def is_release(self, said: Sequence[object]) -> bool:
-        """Whether ``said`` is a button that is let go: 0 alone, where 0 is no number to act on.
-
-        A trigger takes no number, a slot is never 0, and an edit that needs none does all without one:
-        ``grid/clear 0`` does nothing, while ``grid/shift 0`` and ``grid/fill 0`` are as good as with 1.
-        """
-        match said:
-            case (int() | float() as value,):
-                if self.kind == "trigger":
-                    return value < 0.5
-                first = self.arguments[0] if self.arguments else None
-                return first is not None and (first.default is not None or first.low > 0) and -0.5 < value < 0.5
-            case _:
-                return False
-
-    def clip(self, value: float) -> float:
-        """The nearest value that this control can take; half and more turns a toggle on."""
-        inside = min(max(value, self.low), self.high)
-        if self.kind == "continuous":
-            return inside
-        return float(math.floor(inside + 0.5))
-
-    def to_unit(self, value: float) -> float:
-        """Where ``value`` is on a fader from 0 to 1."""
-        way, span = self.clip(value) - self.low, self.high - self.low
-        return math.log1p(way) / math.log1p(span) if self.curve == "exponential" else way / span
-
-    def from_unit(self, unit: float) -> float:
-        """The value at ``unit`` of a fader from 0 to 1."""
-        inside, span = min(max(unit, 0.0), 1.0), self.high - self.low
-        way = math.expm1(inside * math.log1p(span)) if self.curve == "exponential" else inside * span
-        return self.clip(self.low + way)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One thing that the instrument says of itself and nobody can set."""
-
-    name: str
-    high: float
-    """It goes from 0 to this, or further."""
-    unit: str
-    doc: str
-    whole: bool = False
-    """Whether it counts."""
-
+"""Columns of a panel of pads, each a part of the loop: the range of ``grid/key``."""
 
 LEVEL = Argument("level", 0, 8, 0)
-"""Counted from 1; 0 for all."""
+"""Level from 1; 0 for all."""
 STRETCH = (LEVEL, Argument("column", -1, GRID_FRAMES - 1, -1), Argument("columns", 0, GRID_FRAMES, 0))
-"""Where an edit works: -1 and 0 mean the loop, from its start and as long as it is."""
+"""Region of an edit; column -1 is the start of the loop, 0 columns its length."""
 CODE = Argument("code", -1, 32_767)
-"""-1 empties a cell: the prior chooses what sounds in it."""
+"""Code of a cell; -1 empties it, so that the prior samples a code."""
 SLOT = Argument("slot", 1, 128)
-LONGEST_NAME = 100
 AT_ONCE, AT_BEAT, AT_LOOP = range(3)
-"""When edits are heard: what ``grid/quantize`` takes."""
+"""Values of ``grid/quantize``: the time at which edits take effect."""
 
 CONTROLS = (
     Control("play", "toggle", 0, 1, 1, "", "1 plays on from where it is; 0 pauses"),
@@ -231,7 +140,7 @@ READINGS = (
 
 
 class Vocabulary:
-    """The controls of an instrument with ``levels`` levels, by name."""
+    """Controls by name, of an instrument with ``levels`` levels."""
 
     def __init__(self, levels: int) -> None:
         self.levels = levels
@@ -242,14 +151,14 @@ class Vocabulary:
         }
 
     def defaults(self) -> dict[str, float]:
-        """The value of every control before anything is said."""
+        """Initial value of every control that has one."""
         return {name: control.default for name, control in self.controls.items() if control.stands}
 
     def knobs(self, names: Sequence[str]) -> tuple[Control, ...]:
-        """The controls of these names, old ones too, in the vocabulary's order; ``{n}`` stands for each level.
+        """Controls of these names, former ones included, in the vocabulary's order; ``{n}`` stands for each level.
 
         Raises:
-            ControlError: no such control, or one that cannot be turned from 0 to 1.
+            ControlError: a name is unknown, or its control has no value.
         """
         wanted = {own for name in names for own in _names(current(name), self.levels)}
         for name in wanted:
@@ -258,12 +167,12 @@ class Vocabulary:
         return tuple(control for name, control in self.controls.items() if name in wanted)
 
     def event(self, name: str, arguments: Sequence[object]) -> tuple[ControlEvent | None, str]:
-        """What ``name`` with ``arguments`` means, and a remark where it was not taken as it was said.
+        """Parse a control's name and arguments to an event, with a remark if a value was clipped.
 
-        Nothing at all is meant when a button is let go.
+        The event is ``None`` for the release of a button.
 
         Raises:
-            ControlError: no such control, or an argument it cannot take.
+            ControlError: the name is unknown, or the control cannot take an argument.
         """
         control = self._known(current(name))
         name = control.name
@@ -290,28 +199,28 @@ class Vocabulary:
 
 
 class Instrument(Protocol):
-    """What hands know of the instrument they are on; hosts are such. All of it may be used from any thread."""
+    """Interface between controllers and an instrument, which a host implements. Safe to use from any thread."""
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """All that can be said to it."""
+        """Vocabulary of the loaded model."""
         ...
 
     @property
     def controls(self) -> Mapping[str, float]:
-        """Where every control stands: a new mapping whenever one has moved."""
+        """Values of all controls by name: a new mapping after each change."""
         ...
 
     def readings(self) -> Mapping[str, float]:
-        """What it says of itself, by the names in ``READINGS``."""
+        """Values by the names in ``READINGS``."""
         ...
 
     def troubles(self) -> Sequence[str]:
-        """What is wrong with it now, in sentences."""
+        """Current problems, a sentence each."""
         ...
 
     def send(self, event: ControlEvent) -> None:
-        """Have it obey ``event``, in the next frame or when it is due."""
+        """Apply ``event`` in the next frame, or when it is due."""
         ...
 
 
@@ -324,15 +233,15 @@ def _bounded(arguments: tuple[Argument, ...], levels: int) -> tuple[Argument, ..
     return tuple(replace(a, high=levels) if a.name == "level" else a for a in each)
 
 
-def _edit(control: Control, said: Sequence[object]) -> tuple[ControlEvent, str]:
+def _edit(control: Control, arguments: Sequence[object]) -> tuple[ControlEvent, str]:
     wanted = control.arguments
     least = sum(argument.default is None for argument in wanted)
-    if not least <= len(said) <= len(wanted):
-        raise ControlError(f"{control.name} takes {control.usage}, not {len(said)} arguments")
+    if not least <= len(arguments) <= len(wanted):
+        raise ControlError(f"{control.name} takes {control.usage}, not {len(arguments)} arguments")
     values: list[float] = []
     remarks: list[str] = []
     for place, argument in enumerate(wanted):
-        value = said[place] if place < len(said) else argument.default
+        value = arguments[place] if place < len(arguments) else argument.default
         bounds = f"{argument.low} to {argument.high}"
         if not isinstance(value, int | float) or not math.isfinite(value):
             wanted = f"{control.name} takes a whole number from {bounds} for {argument.name}"
@@ -343,14 +252,14 @@ def _edit(control: Control, said: Sequence[object]) -> tuple[ControlEvent, str]:
     return ControlEvent(control.name, arguments=tuple(values)), "; ".join(remarks)
 
 
-def _named(control: Control, said: Sequence[object]) -> ControlEvent:
-    match said:
+def _named(control: Control, arguments: Sequence[object]) -> ControlEvent:
+    match arguments:
         case ():
             return ControlEvent(control.name)
         case (str(text),) if len(text) <= LONGEST_NAME and text.isprintable() and not {"/", "\\"} & set(text):
             return ControlEvent(control.name, text=text)
         case _:
-            what = ", ".join(repr(each)[:LONGEST_NAME] for each in said)
+            what = ", ".join(repr(each)[:LONGEST_NAME] for each in arguments)
             raise ControlError(f"{control.name} takes a name, never a path, or nothing; not {what}")
 
 

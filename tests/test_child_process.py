@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from distill import child_process
-from distill.child_process import ChildProcess
 from distill.errors import DistillError
+from distill.system import child_process
+from distill.system.child_process import ChildProcess
 
 SCRIPT = """\
 import sys
 from test_child_process import {target}
-from distill.child_process import ChildProcess
+from distill.system.child_process import ChildProcess
 print("begun", flush=True)
 child = ChildProcess("worker", {target})
 print(child.first(), flush=True)
@@ -52,7 +52,7 @@ def start_a_program(pipe: Connection) -> None:
 
 
 def hang(pipe: Connection) -> None:
-    child_process.GOODBYE_SECONDS = 0.1
+    child_process.SHUTDOWN_SECONDS = 0.1
     pipe.send(os.getpid())
     while True:
         time.sleep(100)
@@ -179,7 +179,7 @@ def test_a_process_that_stands_still_does_not_outlive_its_parent(tmp_path: Path)
 
 
 def test_a_process_that_does_not_end_is_killed_even_where_the_pipe_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child_process, "GOODBYE_SECONDS", 0.3)
+    monkeypatch.setattr(child_process, "SHUTDOWN_SECONDS", 0.3)
     child = ChildProcess("worker", hang)
     pid = child.first()
     failures: list[BaseException] = []

@@ -15,11 +15,12 @@ from system import distill, fails_in_one_line
 from test_engine import sound
 from test_journal import Score, at_random, digest, perform
 
-from distill import bundle, threads
+from distill import bundle
 from distill.bundle import STARTER, Bundle
 from distill.errors import DistillError
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
+from distill.system import threads
 from live.controls import ControlError, ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block

@@ -224,7 +224,7 @@ def test_whatever_fails_before_the_sound_begins_lets_the_card_go(
 
 
 def test_a_stopped_sound_server_is_said_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("distill.child_process.START_SECONDS", 1.0)
+    monkeypatch.setattr("distill.system.child_process.START_SECONDS", 1.0)
     server = JackServer(f"distill-stopped-{os.getpid()}")
     server.start()
     monkeypatch.setenv("JACK_DEFAULT_SERVER", server.environment["JACK_DEFAULT_SERVER"])

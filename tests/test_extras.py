@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from system import DISTILL, fails_in_one_line, jack_server, write_sounds
 
-from distill import audio, threads
+from distill import audio
 from distill.audio import Samples
 from distill.bundle import Bundle
+from distill.system import threads
 from live.engine.engine import Engine
 from live.session.journal import JournalWriter
 from live.session.performance_header import PerformanceHeader
@@ -93,6 +94,6 @@ def test_the_environment_says_what_to_install(plain: Mapping[str, str], tmp_path
     done = run(plain, tmp_path, "-c", f"import {module}", program=sys.executable)
     assert done.returncode == 1
     last = done.stderr.splitlines()[-1]
-    assert last == 'distill.extras.MissingExtraError: The environment needs more: pip install "distill[gym]"'
+    assert last == 'distill.system.extras.MissingExtraError: The environment needs more: pip install "distill[gym]"'
     caught = f"try:\n    import {module}\nexcept ImportError as error:\n    print(error)"
     assert "distill[gym]" in run(plain, tmp_path, "-c", caught, program=sys.executable).stdout

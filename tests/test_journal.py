@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from distill import threads
 from distill.bundle import Bundle
+from distill.system import threads
 from live.controls import ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block

@@ -10,8 +10,9 @@ import pytest
 import torch
 from system import distill
 
-from distill import audio, threads
+from distill import audio
 from distill.bundle import Bundle
+from distill.system import threads
 from live.controls import ControlEvent
 from live.engine.engine import Block, Engine
 from live.session import journal

@@ -9,8 +9,9 @@ import torch
 from system import fill, small_disk
 from torch import Tensor
 
-from distill import library, threads
+from distill import library
 from distill.bundle import Bundle
+from distill.system import threads
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 from live.engine.state import EngineState

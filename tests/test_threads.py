@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from distill import threads
 from distill.bundle import Bundle
+from distill.system import threads
 from live.session.journal import Performance
 from live.session.performance_header import PerformanceHeader
 from live.session.render import render

@@ -19,7 +19,7 @@ from system import Live, jack_server
 
 from controllers.patches.panels import panels
 from distill import audio
-from distill.extras import EXTRAS
+from distill.system.extras import EXTRAS
 
 ROOT = Path(__file__).parent.parent
 HEAVY = ("torch", "numpy", "nicegui", "matplotlib", "typer")

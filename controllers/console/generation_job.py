@@ -12,7 +12,7 @@ from distill.errors import DistillError
 
 
 class Generating:
-    """Generates takes, one time at a time."""
+    """Runs ``distill generate`` as a job, one at a time."""
 
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
@@ -20,7 +20,7 @@ class Generating:
 
     @property
     def runs(self) -> bool:
-        """Whether takes are being made."""
+        """True while takes are generated."""
         return self._job is not None
 
     async def go(

@@ -13,13 +13,13 @@ from distill import progress_protocol
 from distill.errors import DistillError
 
 MOST = 4
-"""Jobs at once: a machine that plays, too, is slow with more."""
+"""Upper limit of concurrent jobs: with more, a machine that plays as well gets slow."""
 STOP_SECONDS = 300.0
-"""How long a job that is asked to end may take to keep what it has: the model of a long training is judged first."""
+"""Time for a stopped job to save its results: the model of a long training is evaluated first."""
 LAST_LINES = 50
-"""So many of what it says beside its reports are kept, to say why it failed."""
+"""Number of other lines kept, from which the error of a failed job is taken."""
 INTERRUPT: signal.Signals = getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT)
-"""What asks a job to end, as Ctrl-C asks what a person started. Windows has no Ctrl-C for one process alone."""
+"""Signal that stops a job, as Ctrl-C does; Windows has no Ctrl-C for one process alone."""
 
 Report = progress_protocol.Stand | progress_protocol.Files
 
@@ -42,11 +42,11 @@ class Job:
         on_end: Callable[["Job"], None],
     ) -> None:
         self.error = ""
-        """Why it failed, in a line, once it has; a job that was stopped may have none."""
+        """Reason of a failure, in a line; empty without one, and possibly if it was stopped."""
         self.output = ""
-        """What it wrote to standard output, once it has ended."""
+        """Standard output, once it has ended."""
         self.status: int | None = None
-        """Its exit status, once it has ended."""
+        """Exit status, once it has ended."""
         self.stopping = False
         self._title = title
         self._on_report = on_report
@@ -75,7 +75,7 @@ class Job:
 
     @property
     def runs(self) -> bool:
-        """Whether it has not ended."""
+        """True until it has ended."""
         return self.status is None and self._thread.is_alive()
 
     def stop(self) -> None:
@@ -88,7 +88,7 @@ class Job:
             self._limit.start()
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait until it has ended, at most so long; whether it has."""
+        """Wait for the end, at most ``seconds``; true if it has ended."""
         self._thread.join(seconds)
         return not self._thread.is_alive()
 

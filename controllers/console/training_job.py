@@ -12,7 +12,7 @@ from distill.errors import DistillError
 from distill.io import model_header
 
 POINTS = 240
-"""At most twice as many points has a curve."""
+"""Half the upper limit of a curve's points."""
 NOTHING = "Stopped before anything was learnt; nothing was saved."
 
 
@@ -37,30 +37,30 @@ class Curve:
 
 @dataclass
 class Run:
-    """What is known of a training: the one that runs, or the last."""
+    """State of a training: the running one, or the last."""
 
     folder: Path
     model: Path
     stages: dict[str, progress_protocol.Stand] = field(default_factory=dict[str, progress_protocol.Stand])
-    """The latest of each that has begun, by name."""
+    """Latest report of each stage that has begun, by name."""
     curves: dict[str, Curve] = field(default_factory=dict[str, Curve])
-    """By stage and name."""
+    """Loss curves by stage and name."""
     health: tuple[LevelUsage, ...] = ()
     files: tuple[progress_protocol.File, ...] = ()
     stopping: bool = False
     ended: bool = False
     card: ModelCard | None = None
-    """What the model says about itself, once it is whole."""
+    """Model card, once the model is saved."""
     error: str = ""
 
     @property
     def seconds_left(self) -> float | None:
-        """Until it ends, at most."""
+        """Upper limit of the time until it ends."""
         return list(self.stages.values())[-1].seconds_left if self.stages else None
 
     @property
     def preview(self) -> Path | None:
-        """Some recordings, each followed by what the codec makes of it, once there is one."""
+        """WAV file of some recordings, each followed by its reconstruction; ``None`` until it is written."""
         place = self.model.with_suffix(".preview.wav")
         return place if place.exists() else None
 
@@ -78,13 +78,13 @@ class Training:
     def __init__(self, jobs: Jobs) -> None:
         self.run: Run | None = None
         self.changes = 0
-        """Counts up with everything that is heard of it."""
+        """Counter of changes, for views that poll."""
         self._jobs = jobs
         self._job: Job | None = None
 
     @property
     def runs(self) -> bool:
-        """Whether one is running."""
+        """True while a training is running."""
         return self.run is not None and not self.run.ended
 
     def start(self, folder: Path, model: Path, options: Sequence[str]) -> None:

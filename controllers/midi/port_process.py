@@ -10,8 +10,8 @@ from multiprocessing.connection import Connection
 from typing import Self
 
 from controllers.midi.ports import Ports, rtmidi, system
-from distill.child_process import ChildProcess
 from distill.errors import DistillError
+from distill.system.child_process import ChildProcess
 from live.audio.os_support import CONTROL_PRIORITY, raise_priority
 
 POLL_SECONDS = 0.0005

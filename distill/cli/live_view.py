@@ -15,7 +15,7 @@ from live.engine.timing import bar_and_beat, loop_length
 
 if TYPE_CHECKING:
     from live.audio.device_host import DeviceHost
-    from live.session.session import Performance
+    from live.session.session import LivePerformance
 
 WIDTH = 48
 
@@ -28,7 +28,7 @@ class LiveView:
         shown: False to draw nothing.
     """
 
-    def __init__(self, playing: "Callable[[], Performance | None]", *, shown: bool) -> None:
+    def __init__(self, playing: "Callable[[], LivePerformance | None]", *, shown: bool) -> None:
         self._playing = playing
         self._shown = shown
         self._live = Live(console=Console(stderr=True, quiet=not shown), auto_refresh=False, transient=True)
@@ -47,7 +47,7 @@ class LiveView:
             self._live.update(_panel(performance), refresh=True)
 
 
-def _panel(performance: "Performance") -> Panel:
+def _panel(performance: "LivePerformance") -> Panel:
     host = performance.host
     state, status = host.state, host.status
     controls = state.controls

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from distill import extras
 from distill.errors import DistillError
 from distill.settings import PLAYING, Setting
+from distill.system import extras
 
 Shown = Annotated[
     str,

@@ -10,13 +10,13 @@ import torch
 from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor
 
-from distill import threads
 from distill.bundle import Bundle
 from distill.data.corpus import Corpus
 from distill.errors import TrainingError
 from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.settings import TRAINING
+from distill.system import threads
 from distill.training import Budget, Figures, Progress, Report, distributed, pca_init
 from distill.training.adversarial import AdversarialTraining
 from distill.training.artifacts import Curves

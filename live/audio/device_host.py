@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
-from distill import threads
+from distill.system import threads
 from live.audio.listener_thread import ListenerThread
 from live.audio.os_support import raise_priority
 from live.audio.output import Output

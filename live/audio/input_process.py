@@ -1,7 +1,7 @@
-"""Sound in: what a card hears, as the codes of a model, for the engine to play, loop and go on from.
+"""Audio input, encoded to the codes of a model, for the engine to play, loop and continue.
 
-The card and the encoder are in a process of their own: neither takes time from the engine, and some drivers crash
-when their card is pulled out. The engine hears of codes only, so a performance replays without the sound that came in.
+Device and encoder are in a process of their own: neither takes time from the engine, and some drivers crash when
+their device is pulled out. The engine receives codes only, so a performance replays without the recorded sound.
 """
 
 import queue
@@ -16,49 +16,54 @@ from typing import Any, Self
 import numpy as np
 import torch
 
-from distill import bundle, threads
+from distill import bundle
 from distill.audio import Samples
-from distill.child_process import START_SECONDS, ChildProcess
 from distill.errors import DistillError
 from distill.model.codec import Codec
+from distill.system import threads
+from distill.system.child_process import START_SECONDS, ChildProcess
 from live.audio import devices
 from live.audio.devices import AudioDevice, DeviceError, FormatConverter
 from live.audio.os_support import silence_stderr
 from live.controls import ControlEvent, Instrument
 
 LOOK_SECONDS = 0.4
-"""Between two looks for a card that has gone."""
+"""Interval between searches for a lost device."""
 POLL_SECONDS = 0.005
-"""How often knobs are looked at that the encoder has to know of."""
+"""Interval at which controls of the input are checked."""
 MUTE_SECONDS = 2.0
-"""A process that says nothing for so long while it should stands still, and is begun anew."""
+"""Longest silence of a process that should send codes before it counts as hung and is replaced."""
 STUCK_SECONDS = 1.0
-"""A card that hears nothing, not even silence, for so long has gone, even if the system does not say so."""
+"""Longest time without any samples, silent ones included, before a device counts as lost."""
 
-Wish = tuple[bool, float]
-"""``input/on`` and ``input/gain``."""
+InputControls = tuple[bool, float]
+"""Values of ``input/on`` and ``input/gain``."""
 Codes = tuple[int, ...]
 
 
 class AudioInput:
-    """Says to an instrument what a card hears, while ``input/on``. Use it as a context.
+    """Input that sends a device's sound to an instrument as codes, while ``input/on``. Use it as a context.
 
-    ``wanted`` is a part of the name of a card, ``None`` the system's choice. A card that goes turns ``input/on`` off,
-    and is looked for by name until it is there again.
+    A device that is lost turns ``input/on`` off, and is searched for by name.
+
+    Args:
+        host: the instrument.
+        model: file of the model whose codec encodes.
+        wanted: part of a device's name; ``None`` for the default one.
 
     Raises:
-        DeviceError: the card cannot be heard now.
+        DeviceError: the device cannot be opened now.
     """
 
     def __init__(self, host: Instrument, model: Path, wanted: str | None) -> None:
         self.news = ""
-        """The last thing that happened, for whoever watches."""
+        """Latest report; empty without one."""
         self._host = host
         self._model = model
         self._stopping = threading.Event()
         self._begin(wanted)
         try:
-            self._found(self._opened())
+            self._on_open(self._opened())
         except BaseException:
             self.close()
             raise
@@ -74,15 +79,15 @@ class AudioInput:
         self.close()
 
     def close(self) -> None:
-        """Let the card go, if it is not gone already."""
+        """Close the device."""
         self._process.kill()
 
     def _begin(self, wanted: str | AudioDevice | None) -> None:
-        self._hears = False
-        self._told = time.monotonic()
-        """When something was said last, or came to be owed."""
-        self._wish: Wish | None = None
-        self._process = ChildProcess("distill ear", serve, self._model, wanted)
+        self._open = False
+        self._received_at = time.monotonic()
+        """Time of the last message, or since when one is due."""
+        self._sent: InputControls | None = None
+        self._process = ChildProcess("distill input", serve, self._model, wanted)
 
     def _opened(self) -> AudioDevice:
         """The device, as soon as it is open.
@@ -101,45 +106,45 @@ class AudioInput:
                 "The process that hears --input ended as it began. Is memory short? Try again, or play without it."
             ) from error
 
-    def _found(self, card: AudioDevice) -> None:
+    def _on_open(self, card: AudioDevice) -> None:
         self.card = card
         """The device that is recorded, or was before it went."""
-        self._hears = True
+        self._open = True
 
     @property
     def _mute(self) -> bool:
         """True if the process has sent nothing for too long: codes while ``input/on``, or that it still searches."""
-        owed = self._wish is not None and self._wish[0]
-        patience = MUTE_SECONDS if self._hears else START_SECONDS
-        return (owed or not self._hears) and time.monotonic() - self._told > patience
+        owed = self._sent is not None and self._sent[0]
+        patience = MUTE_SECONDS if self._open else START_SECONDS
+        return (owed or not self._open) and time.monotonic() - self._received_at > patience
 
     def _listen(self) -> None:
         while not self._stopping.is_set():
             try:
-                self._ask()
+                self._send_controls()
                 if self._process.ready(POLL_SECONDS):
-                    self._told = time.monotonic()
-                    self._tell(self._process.receive())
+                    self._received_at = time.monotonic()
+                    self._on_message(self._process.receive())
                 elif self._mute:
                     self._lose()
             except EOFError:
                 self._lose()
 
-    def _ask(self) -> None:
-        """Tell the process what of the controls it has to know."""
+    def _send_controls(self) -> None:
+        """Send the controls of the input if they have changed."""
         controls = self._host.controls
-        wish = bool(controls["input/on"]), controls["input/gain"]
-        if self._hears and wish != self._wish:
-            self._wish, self._told = wish, time.monotonic()
-            self._process.send(wish)
+        current = bool(controls["input/on"]), controls["input/gain"]
+        if self._open and current != self._sent:
+            self._sent, self._received_at = current, time.monotonic()
+            self._process.send(current)
 
-    def _tell(self, said: AudioDevice | DistillError | Codes | None) -> None:
-        # An error is the last thing said: the model file has gone, and may come back, too. Nothing: it still looks.
-        if isinstance(said, AudioDevice):
-            self._found(said)
-            self.news = f"{said.name} is heard again"
-        elif isinstance(said, tuple):
-            self._host.send(ControlEvent("input/codes", arguments=tuple(map(float, said))))
+    def _on_message(self, message: AudioDevice | DistillError | Codes | None) -> None:
+        # After an error the process ends: the model file is gone, and may come back. None: it still searches.
+        if isinstance(message, AudioDevice):
+            self._on_open(message)
+            self.news = f"{message.name} is heard again"
+        elif isinstance(message, tuple):
+            self._host.send(ControlEvent("input/codes", arguments=tuple(map(float, message))))
 
     def _lose(self) -> None:
         self.news = f"{self.card.name} is not heard any more: looking for it"
@@ -151,59 +156,63 @@ class AudioInput:
 
 
 def serve(pipe: Connection, model: Path, wanted: str | AudioDevice | None) -> None:
-    """Send the card once it is opened, or the error; then, while it is wished for, the codes of every frame.
+    """Send the device once it is open, or the error; then, while ``input/on``, the codes of every frame.
 
-    ``wanted`` is a part of a name or nothing, which has to be there now; or a card that was lost, which is waited for.
+    Args:
+        pipe: to the engine's process.
+        model: file of the model.
+        wanted: part of a name, or ``None`` for the default device, which have to be there now; or a lost device,
+            which is waited for.
     """
     with silence_stderr(), threads.single(), torch.inference_mode():
-        heard: queue.SimpleQueue[Samples] = queue.SimpleQueue()
+        recorded: queue.SimpleQueue[Samples] = queue.SimpleQueue()
         try:
             codec = bundle.load(model).codec
-            stream, card = _open(pipe, wanted, codec.config.sample_rate, heard)
+            stream, card = _open(pipe, wanted, codec.config.sample_rate, recorded)
         except DistillError as error:
             pipe.send(error)
             return
         with stream:
             pipe.send(card)
-            for codes in _encoded(pipe, codec, _hops(codec, card, heard)):
+            for codes in _encoded(pipe, codec, _hops(codec, card, recorded)):
                 pipe.send(codes)
 
 
 def _open(
-    pipe: Connection, wanted: str | AudioDevice | None, sample_rate: int, heard: "queue.SimpleQueue[Samples]"
+    pipe: Connection, wanted: str | AudioDevice | None, sample_rate: int, recorded: "queue.SimpleQueue[Samples]"
 ) -> tuple[Any, AudioDevice]:
-    def hear(samples: Samples, *_: object) -> None:
-        heard.put(samples.copy())
+    def on_samples(samples: Samples, *_: object) -> None:
+        recorded.put(samples.copy())
 
     def pause() -> None:
-        # Nothing is said to a process that waits: what there is to hear is that there is nobody left.
+        # Nothing is sent to a process that searches, but the end of the pipe.
         pipe.send(None)
         if pipe.poll(LOOK_SECONDS):
             pipe.recv()
 
     if isinstance(wanted, AudioDevice):
-        return devices.wait_for(lambda: devices.reopen_input(wanted, sample_rate, hear), pause)
-    return devices.open_input(wanted, sample_rate, hear)
+        return devices.wait_for(lambda: devices.reopen_input(wanted, sample_rate, on_samples), pause)
+    return devices.open_input(wanted, sample_rate, on_samples)
 
 
-def _hops(codec: Codec, card: AudioDevice, heard: "queue.SimpleQueue[Samples]") -> Iterator[Samples]:
+def _hops(codec: Codec, card: AudioDevice, recorded: "queue.SimpleQueue[Samples]") -> Iterator[Samples]:
     """Recorded samples as hops [time, channel] for ``codec``, until none arrive any more."""
     config = codec.config
-    fitting = FormatConverter(card.sample_rate, config.sample_rate, config.channels)
+    converter = FormatConverter(card.sample_rate, config.sample_rate, config.channels)
     rest = np.zeros((0, config.channels), dtype=np.float32)
     while True:
         try:
-            samples = heard.get(timeout=STUCK_SECONDS)
+            samples = recorded.get(timeout=STUCK_SECONDS)
         except queue.Empty:
             return
-        rest = np.concatenate([rest, fitting.convert(samples)])
+        rest = np.concatenate([rest, converter.convert(samples)])
         while len(rest) >= config.hop:
             yield rest[: config.hop]
             rest = rest[config.hop :]
 
 
 def _encoded(pipe: Connection, codec: Codec, hops: Iterator[Samples]) -> Iterator[Codes]:
-    """The codes of every hop while they are wished for; a gain that moves goes from one hop to the next."""
+    """Codes of every hop while ``input/on``; a gain that changes is interpolated over a hop."""
     on, gain = False, 1.0
     state = codec.initial_encoder_state()
     for hop in hops:

@@ -6,54 +6,53 @@ from multiprocessing.sharedctypes import RawArray, RawValue
 from typing import Any
 
 from distill.audio import Samples
-from distill.child_process import START_SECONDS, ChildProcess
 from distill.errors import DistillError
+from distill.system.child_process import START_SECONDS, ChildProcess
 from live.audio import output_process, shared_ring
 from live.audio.devices import AudioDevice, DeviceError, FormatConverter
 from live.audio.shared_ring import SharedMemory
 
 SILENT_SECONDS = 5.0
-"""A search that says nothing for so long hangs, and is begun anew."""
+"""Longest silence of a searching process before it counts as hung and is replaced."""
 LOOK_SECONDS = 0.2
-"""Between two searches that cannot be begun."""
+"""Interval between searches that cannot be started."""
 STUCK_SECONDS = 0.5
-"""A card that takes nothing for so long has gone, even if the system does not say so, or its process stands still."""
+"""Longest time in which a device reads nothing before it counts as lost, whatever the system reports."""
 PAUSE_SECONDS = 0.05
-"""The longest that one look at the card counts: longer, and it was this process that did not get to look."""
+"""Upper limit of the time that one check counts: if it was longer, this process itself stood still."""
 CATCH_UP_SECONDS = 1.0
 """Limit on the time that the clock makes up for after nothing was read."""
 
 
 class Output:
-    """A sound card that may go and come back; ``tend`` it often.
+    """Audio output that survives the loss of its device; call ``tend`` often.
 
-    While the card is gone, samples are taken as fast as it would take them. The same card, by name, is looked for
-    until it is there again.
+    While the device is gone, samples are discarded at its rate, and the same device, by name, is searched for.
 
     Raises:
-        DeviceError: the card cannot be played now.
+        DeviceError: the device cannot be opened now.
     """
 
     def __init__(self, device: str | None, sample_rate: int, longest: int) -> None:
         self._rate = sample_rate
-        self._memory: SharedMemory = RawArray("c", shared_ring.bytes_for(longest))
+        self._ring: SharedMemory = RawArray("c", shared_ring.bytes_for(longest))
         self._underruns: Any = RawValue("q", 0)
         self._player = self._begin(device)
         self._again = 0.0
-        """When to look again, if a search could not be begun."""
+        """Time of the next search, if one could not be started."""
         try:
             self.card = self._player.wait()
         except BaseException:
             self._player.kill()
             raise
-        self._sink: _Speaker | _Clock = _Speaker(self._memory, self.card, sample_rate)
+        self._sink: _DeviceSink | _ClockSink = _DeviceSink(self._ring, self.card, sample_rate)
         self.losses = 0
         """Number of times that the device was lost."""
 
     @property
     def lost(self) -> bool:
         """True while the device is gone."""
-        return isinstance(self._sink, _Clock)
+        return isinstance(self._sink, _ClockSink)
 
     @property
     def underruns(self) -> int:
@@ -71,33 +70,33 @@ class Output:
 
     def tend(self) -> bool:
         """Check on the device; True if it was just lost or found, so that nothing is buffered any more."""
-        if isinstance(self._sink, _Speaker):
+        if isinstance(self._sink, _DeviceSink):
             if not self._player.gone and not self._sink.stuck():
                 return False
             self.losses += 1
-            self._sink = _Clock(self._rate, self._sink.until)
+            self._sink = _ClockSink(self._rate, self._sink.until)
             self._look()
             return True
         try:
-            card = self._player.hear()
+            card = self._player.found()
         except EOFError:
             self._look()
             return False
         if card is None:
             return False
         self.card = card
-        self._sink = _Speaker(self._memory, card, self._rate)
+        self._sink = _DeviceSink(self._ring, card, self._rate)
         return True
 
     def close(self) -> int:
-        """Play what is left and let the card go; how often the system was late, by its own account."""
+        """Play what is left and close the device; the number of times that the system reports it was late."""
         return self._player.end()
 
-    def _begin(self, wanted: str | AudioDevice | None) -> "_Player":
-        return _Player(self._memory, self._underruns, self._rate, wanted)
+    def _begin(self, wanted: str | AudioDevice | None) -> "_OutputProcess":
+        return _OutputProcess(self._ring, self._underruns, self._rate, wanted)
 
     def _look(self) -> None:
-        """Look for the card that was lost; where there is no room for another process, a little later."""
+        """Search for the lost device; if no process can be started, again after ``LOOK_SECONDS``."""
         self._player.kill()
         if time.monotonic() < self._again:
             return
@@ -106,17 +105,15 @@ class Output:
             self._player = self._begin(self.card)
 
 
-class _Player:
-    """The process that has the card, or looks for it."""
+class _OutputProcess:
+    """Process that plays the device, or searches for it."""
 
-    def __init__(
-        self, memory: SharedMemory, underruns: Any, sample_rate: int, wanted: str | AudioDevice | None
-    ) -> None:
-        self._process = ChildProcess("distill output", output_process.serve, memory, underruns, sample_rate, wanted)
-        self._heard = time.monotonic()
+    def __init__(self, ring: SharedMemory, underruns: Any, sample_rate: int, wanted: str | AudioDevice | None) -> None:
+        self._process = ChildProcess("distill output", output_process.serve, ring, underruns, sample_rate, wanted)
+        self._received_at = time.monotonic()
 
     def wait(self) -> AudioDevice:
-        """The card, as soon as it is opened.
+        """Wait until the device is open, and return it.
 
         Raises:
             DeviceError: it cannot be, or not in time.
@@ -132,71 +129,76 @@ class _Player:
                 "The process that plays the sound card did not start; distill devices may say why."
             ) from error
 
-    def hear(self) -> AudioDevice | None:
-        """The card, once it is found.
+    def found(self) -> AudioDevice | None:
+        """Device that was lost, once it is found again.
 
         Raises:
             EOFError: the process is gone, or hangs.
         """
         while self._process.ready():
-            said: AudioDevice | DeviceError | None = self._process.receive()
-            self._heard = time.monotonic()
-            if isinstance(said, AudioDevice):
-                return said
-        if time.monotonic() - self._heard > SILENT_SECONDS:
+            message: AudioDevice | DeviceError | None = self._process.receive()
+            self._received_at = time.monotonic()
+            if isinstance(message, AudioDevice):
+                return message
+        if time.monotonic() - self._received_at > SILENT_SECONDS:
             raise EOFError
         return None
 
     @property
     def gone(self) -> bool:
-        """Whether the process that played has ended: while it plays, all that it can say is the end."""
+        """True if the process that played has ended: while it plays, all that it can send is the end."""
         return self._process.ready()
 
     def end(self) -> int:
-        """Have it play what is left and end; how often the system was late."""
+        """Play what is left and end; the number of times that the system was late."""
         return self._process.end() or 0
 
     def kill(self) -> None:
-        """End it, whatever it hangs in."""
+        """Kill the process, whatever it hangs in."""
         self._process.kill()
 
 
-class _Speaker:
-    """A card that plays."""
+class _DeviceSink:
+    """Device that plays."""
 
-    def __init__(self, memory: SharedMemory, card: AudioDevice, sample_rate: int) -> None:
-        self._tap = shared_ring.RingWriter(memory, card.channels)
+    def __init__(self, ring: SharedMemory, card: AudioDevice, sample_rate: int) -> None:
+        self._writer = shared_ring.RingWriter(ring, card.channels)
         self._fitting = FormatConverter(sample_rate, card.sample_rate, card.channels)
         self._ratio = sample_rate / card.sample_rate
         self._rate = sample_rate
-        self._taken = self._tap.taken
+        self._read = self._writer.taken
         self._moved = self._looked = time.monotonic()
         self._still = 0.0
 
     @property
     def ahead(self) -> float:
-        return self._tap.filled * self._ratio
+        return self._writer.filled * self._ratio
 
     @property
     def until(self) -> float:
-        """Until when what is written would have lasted, had the card gone on taking it."""
+        """Time at which the samples written would have been played, had the device gone on."""
         return self._moved + self.ahead / self._rate
 
     def stuck(self) -> bool:
         """True if nothing of what is buffered was read for too long."""
-        now, taken = time.monotonic(), self._tap.taken
+        now, taken = time.monotonic(), self._writer.taken
         self._still += min(now - self._looked, PAUSE_SECONDS)
         self._looked = now
-        if taken != self._taken or not self._tap.filled:
-            self._taken, self._moved, self._still = taken, now, 0.0
+        if taken != self._read or not self._writer.filled:
+            self._read, self._moved, self._still = taken, now, 0.0
         return self._still > STUCK_SECONDS
 
     def write(self, samples: Samples) -> None:
-        self._tap.write(self._fitting.convert(samples))
+        self._writer.write(self._fitting.convert(samples))
 
 
-class _Clock:
-    """A card that nobody hears; what is written before was to last ``until`` then."""
+class _ClockSink:
+    """Sink that discards samples at the rate of a device.
+
+    Args:
+        sample_rate: Hz.
+        until: time at which the samples written before would have been played, of ``time.monotonic``.
+    """
 
     def __init__(self, sample_rate: int, until: float) -> None:
         self._rate = sample_rate

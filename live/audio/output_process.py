@@ -1,4 +1,4 @@
-"""The process that has the sound card: it drains the ring, and looks for the card again when that has gone.
+"""Process of the output device: it drains the ring, and searches for the device again when that was lost.
 
 It is a process of its own because PortAudio waits for minutes on a sound server that has died, and some drivers
 crash when their card is pulled out. Neither then touches the performance.
@@ -17,22 +17,29 @@ from live.audio.os_support import raise_priority, silence_stderr
 from live.audio.shared_ring import RingReader, SharedMemory
 
 LOOK_SECONDS = 0.2
-"""Between two looks for a card that has gone."""
+"""Interval between searches for a lost device."""
 POLL_SECONDS = 0.002
 
 
 def serve(
     pipe: Connection,
-    memory: SharedMemory,
+    shared: SharedMemory,
     underruns: "ctypes.c_longlong",
     sample_rate: int,
     wanted: str | AudioDevice | None,
 ) -> None:
-    """Play what arrives in ``memory`` until the pipe says to finish, or until the card is lost.
+    """Play a ring until a message asks to finish, or until the device is lost.
 
-    ``wanted`` is a part of a name or nothing, which has to be there now; or a card that was lost, which is waited
-    for. Sends the card once it is opened, or the error, or ``None`` for every look in vain; at the end how often
-    the system was late.
+    Sends the device once it is open, or the error, or ``None`` for each search in vain; at the end the number of
+    times that the system was late.
+
+    Args:
+        pipe: to the engine's process.
+        shared: memory of the ring.
+        underruns: counter of gaps, in shared memory.
+        sample_rate: Hz.
+        wanted: part of a name, or ``None`` for the default device, which have to be there now; or a lost device,
+            which is waited for.
     """
     with silence_stderr():
         try:
@@ -44,19 +51,19 @@ def serve(
             pipe.send(error)
             return
         raise_priority()
-        ring = RingReader(memory, card.channels)
+        ring = RingReader(shared, card.channels)
         mixer.start()
         pipe.send(card)
         _play(pipe, mixer, ring, underruns)
         mixer.stop()
-        # Whoever asked may be gone by now.
+        # The parent may be gone by now.
         with suppress(OSError):
             pipe.send(int(mixer.stats.output_underflows))
         mixer.close()
 
 
 def _await(pipe: Connection, card: AudioDevice, sample_rate: int) -> tuple[Any, AudioDevice]:
-    """The lost card, once it is back."""
+    """Wait for the lost device."""
 
     def pause() -> None:
         pipe.send(None)
@@ -67,7 +74,7 @@ def _await(pipe: Connection, card: AudioDevice, sample_rate: int) -> tuple[Any, 
 
 
 def _play(pipe: Connection, mixer: Any, ring: RingReader, underruns: "ctypes.c_longlong") -> None:
-    """Until the pipe says to finish and all is played. A ring that runs dry is begun again when it has something."""
+    """Play until a message asks to finish and the ring is empty; begin again after an underrun."""
     playing = None
     finishing = False
     while True:
@@ -85,5 +92,5 @@ def _play(pipe: Connection, mixer: Any, ring: RingReader, underruns: "ctypes.c_l
 
 
 def _leave() -> None:
-    """End at once, without the goodbyes that hang when there is nobody to say them to."""
+    """End at once: closing PortAudio would hang without a sound server."""
     os._exit(1)

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 
-from distill import threads
+from distill.system import threads
 from live.audio.os_support import raise_priority
 from live.engine.engine import Engine
 

@@ -1,6 +1,6 @@
 """Gymnasium environments in which a program plays the engine."""
 
-from distill import extras
+from distill.system import extras
 
 if absent := extras.missing("gym"):
     raise absent

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from distill import bundle, plotting, threads
+from distill import bundle, plotting
 from distill.bundle import Bundle
 from distill.model.codec import CodecConfig
+from distill.system import threads
 from live.engine.engine import Engine
 from live.gym.actions import Actions, Kind
 from live.gym.episodes import Episode, advance

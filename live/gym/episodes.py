@@ -8,9 +8,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from distill import threads
 from distill.audio import Samples
 from distill.grid.grid import EMPTY
+from distill.system import threads
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 from live.engine.state import Block, EngineState

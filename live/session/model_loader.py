@@ -6,8 +6,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol, Self
 
-from distill import bundle, library, threads
+from distill import bundle, library
 from distill.errors import DistillError
+from distill.system import threads
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 from live.engine.state import Block

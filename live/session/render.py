@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from distill import bundle, library, threads
+from distill import bundle, library
 from distill.bundle import STARTER, Bundle
 from distill.io import reading
+from distill.system import threads
 from live.controls import ControlError, ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block

@@ -61,7 +61,7 @@ class NewsSource(Protocol):
         ...
 
 
-class Performance:
+class LivePerformance:
     """One loaded model and all that plays and keeps it. Use it as a context: sound on entering, silence on leaving.
 
     Args:
@@ -106,7 +106,7 @@ class Performance:
 
     @property
     def news(self) -> Sequence[str]:
-        """What is wrong with what is recorded, and the last that happened to what is recorded, kept or heard."""
+        """Current problems, and the latest reports of recorder, snapshots, decks, input and controllers."""
         tellers = (self._takes, self.shelf, self._decks, self.ear, *self._sources)
         told = [teller.news for teller in tellers if teller and teller.news]
         return [shown(line) for line in dict.fromkeys([*self.host.troubles(), *told])]
@@ -162,7 +162,7 @@ class Session:
         self._options = options
         self.slot = InstrumentSlot()
         self.sources: list[NewsSource] = []
-        self.performance: Performance | None = None
+        self.performance: LivePerformance | None = None
         """The one that is going on, if any."""
         self.trouble = ""
         """Reason why none is."""
@@ -192,7 +192,7 @@ class Session:
             self._leave()
             try:
                 self.performance = self._playing.enter_context(
-                    Performance(path, loaded, engine, self._options, self._performances, self.sources)
+                    LivePerformance(path, loaded, engine, self._options, self._performances, self.sources)
                 )
             except DistillError as error:
                 self.trouble = str(error)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import torch
 
-from distill import bundle, threads
+from distill import bundle
 from distill.card import CorpusSummary, ModelCard, Provenance
 from distill.evaluation import memorization
 from distill.grid.grid import EMPTY
@@ -22,6 +22,7 @@ from distill.model.codec import Codec, CodecConfig
 from distill.model.prior import Prior, PriorConfig
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.torchscript import DecodeStep, SampleStep, scripted_decode_step, scripted_prior
+from distill.system import threads
 from live.controls import ControlEvent
 from live.engine.batching import level_gains, sampling
 from live.engine.engine import Engine

@@ -19,8 +19,8 @@ from controllers.console.bridge.pipe import (
     ModelChanged,
     WatchRequest,
 )
-from distill.child_process import GOODBYE_SECONDS, ChildProcess
 from distill.errors import DistillError
+from distill.system.child_process import SHUTDOWN_SECONDS, ChildProcess
 from live.controls import ControlEvent
 from live.session.telemetry_types import TelemetrySource
 
@@ -113,7 +113,7 @@ class Console:
     def __exit__(self, *_: object) -> None:
         self._stopping.set()
         # A page that stands still takes nothing: what waits for it ends with it.
-        self._thread.join(GOODBYE_SECONDS)
+        self._thread.join(SHUTDOWN_SECONDS)
         self._process.end()
         self._thread.join()
         self._socket.close()

@@ -21,8 +21,8 @@ from distill.grid import grid_file, similarity
 from distill.grid.grid import CodeGrid, GridError, History, Region
 from distill.grid.grid_file import GridFile
 from distill.offline import atlas, blend, encode_decode
+from distill.system.threads import single
 from distill.text import shown
-from distill.threads import single
 
 
 class Side(StrEnum):

@@ -13,11 +13,11 @@ from typing import Any, TypeVarTuple
 from distill.errors import DistillError
 
 START_SECONDS = 30.0
-"""How long the first message may take, on a busy machine."""
-GOODBYE_SECONDS = 5.0
-"""How long a process may take to end when it is asked to, or when nobody is left who could ask."""
+"""Longest wait for the first message, on a busy machine."""
+SHUTDOWN_SECONDS = 5.0
+"""Longest wait for a process to end when it is asked to, or when its parent is gone."""
 KILL_SECONDS = 0.05
-"""How long one waits for a killed process. A driver may hold it for ever, when its card was pulled out."""
+"""Longest wait for a killed process: a driver may hold it for ever when its card was pulled out."""
 
 _start_lock = threading.Lock()
 Arguments = TypeVarTuple("Arguments")
@@ -94,10 +94,10 @@ class ChildProcess:
             raise EOFError from error
 
     def end(self) -> Any:
-        """Ask the process to end, and kill it where it has not after ``GOODBYE_SECONDS``; its last message."""
+        """Ask the process to end, and kill it where it has not after ``SHUTDOWN_SECONDS``; its last message."""
         # A process that stands still reads nothing: asking it may wait, too.
         threading.Thread(target=self._ask_to_end, name="distill goodbye", daemon=True).start()
-        deadline, last = time.monotonic() + GOODBYE_SECONDS, None
+        deadline, last = time.monotonic() + SHUTDOWN_SECONDS, None
         with suppress(EOFError):
             while (left := deadline - time.monotonic()) > 0 and self.ready(left):
                 last = self.receive()
@@ -137,7 +137,7 @@ def _end_with_parent() -> None:
     parent = parent_process()
     if parent:
         parent.join()
-        time.sleep(GOODBYE_SECONDS)
+        time.sleep(SHUTDOWN_SECONDS)
         os._exit(1)
 
 

@@ -1,0 +1,1 @@
+"""The machine: threads of torch, child processes, and packages that may be missing."""
