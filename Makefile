@@ -54,10 +54,10 @@ pictures: patches ## Draw panels and console for the README (needs xvfb, imagema
 	xvfb-run --auto-servernum --server-args='-screen 0 980x960x24' sh -c '\
 	  pd -noaudio -nomidi -path patches/puredata -open patches/puredata/distill.pd & \
 	  sleep 6; import -window root -crop 860x840+60+60 +repage docs/assets/puredata.png; kill $$!'
-	$(BIN)/python tests/console_pictures.py docs/assets
+	PYTHONPATH=tests/support $(BIN)/python tests/pictures/console_pictures.py docs/assets
 
 film: $(READY) ## Film the page while it is played, for the README (needs jackd2 and chromium)
-	$(BIN)/python tests/console_film.py docs/assets/console-film.webp
+	PYTHONPATH=tests/support $(BIN)/python tests/pictures/console_film.py docs/assets/console-film.webp
 
 clean: ## Remove .venv and what the tools left behind
 	rm -rf $(VENV) node_modules site .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache

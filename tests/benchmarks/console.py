@@ -20,7 +20,7 @@ from pathlib import Path
 from threading import Thread
 from threading import enumerate as threads_alive
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from browser import chromium, looking
 from otherprocess import OtherProcess
 from system import jack_server

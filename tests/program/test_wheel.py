@@ -21,7 +21,7 @@ from controllers.patches.panels import panels
 from distill import audio
 from distill.system.extras import EXTRAS
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 HEAVY = ("torch", "numpy", "nicegui", "matplotlib", "typer")
 """What ``import distill`` leaves alone."""
 PROBE = f"""
@@ -129,4 +129,4 @@ def test_the_sources_come_with_documentation_examples_and_tests(built: Path) -> 
     with tarfile.open(place) as sources:
         names = {name.partition("/")[2] for name in sources.getnames()}
     wanted = ("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "docs/index.md", "mkdocs.yml", "Makefile")
-    assert {*wanted, "examples/generate.py", "tests/test_wheel.py", "distill/starter.distill"} <= names
+    assert {*wanted, "examples/generate.py", "tests/program/test_wheel.py", "distill/starter.distill"} <= names

@@ -16,7 +16,7 @@ from controllers.midi.server import MidiServer
 from live.controls import ControlEvent, Vocabulary
 from live.session import journal
 
-PAGE = (Path(__file__).parent.parent / "docs" / "how-to" / "controllers.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "controllers.md").read_text(encoding="utf-8")
 
 
 def played(*messages: bytes, pickup: bool = False) -> tuple[list[tuple[str, float | None]], Desk]:

@@ -3,7 +3,7 @@
 import random
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -12,7 +12,6 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from system import distill, fails_in_one_line
-from test_engine import sound
 from test_journal import Score, at_random, digest, perform
 
 from distill import bundle
@@ -31,6 +30,11 @@ from live.session.render import render
 from live.session.snapshots import SnapshotStore
 
 MORPH, BACK = ControlEvent("morph", 1.0), ControlEvent("morph", 0.0)
+
+
+def sound(blocks: Sequence[Block]) -> torch.Tensor:
+    """The first channel [time] of blocks."""
+    return torch.cat([block.samples for block in blocks])[:, 0]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """Films the page while the instrument is played, for the README: an animated WebP.
 
-python tests/console_film.py FILE.webp
+python tests/pictures/console_film.py FILE.webp
 """
 
 import argparse
@@ -35,11 +35,11 @@ Turn = tuple[float, float, str, float, float]
 TURNS: tuple[Turn, ...] = (
     (0.2, 1.2, "temperature", 1.0, 2.2),
     (0.8, 1.6, "level/3/gain", 1.0, 0.25),
-    (3.0, 3.6, "mutate/amount", 0.0, 0.5),
+    (3.0, 3.6, "resample/amount", 0.0, 0.5),
     (3.2, 4.2, "level/3/gain", 0.25, 1.0),
     (4.0, 4.6, "output/gain", 1.0, 1.4),
     (4.6, 5.4, "temperature", 2.2, 1.0),
-    (4.8, 5.4, "mutate/amount", 0.5, 0.0),
+    (4.8, 5.4, "resample/amount", 0.5, 0.0),
     (5.0, 5.6, "output/gain", 1.4, 1.0),
 )
 PRESSES: tuple[tuple[float, str, float], ...] = (

@@ -19,7 +19,7 @@ from controllers.patches.layout import LEVELS
 from controllers.patches.panels import panels
 from live.controls import Vocabulary
 
-PATCHES = Path(__file__).parent.parent / "patches"
+PATCHES = Path(__file__).parents[2] / "patches"
 KNOWN = {*Vocabulary(LEVELS).controls, *(command.name for command in COMMANDS)}
 MAIN = {
     "play", "stop", "temperature", "top_p", "loop/on", "loop/length", "hold", "output/gain", "grid/key",

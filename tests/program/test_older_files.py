@@ -20,7 +20,7 @@ from live.session.journal import Performance
 from live.session.render import render
 from live.session.snapshots import SnapshotStore
 
-OLDER = Path(__file__).parent / "data" / "version-0.1"
+OLDER = Path(__file__).parents[1] / "data" / "version-0.1"
 RENAMED = {"novelty": "max_quote", "mutate/amount": "resample/amount", "mutate/go": "resample/go"}
 NEAR = 1e-4
 """The older sound is kept with 16 bits, and other processors round otherwise."""

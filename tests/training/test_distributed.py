@@ -33,7 +33,7 @@ def torchrun(tmp_path: Path, *arguments: object) -> str:
 
 
 def test_two_ranks_end_with_the_same_codec(tmp_path: Path, folder: Path) -> None:
-    torchrun(tmp_path, Path(__file__).with_name("two_ranks.py"), folder, tmp_path)
+    torchrun(tmp_path, Path(__file__).parents[1] / "support" / "two_ranks.py", folder, tmp_path)
     first, second = (torch.load(tmp_path / f"rank-{n}.pt", weights_only=True) for n in (0, 1))
     for name, tensor in first.items():
         assert torch.equal(tensor, second[name]), name

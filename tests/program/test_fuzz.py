@@ -1,8 +1,9 @@
 """Damaged files and messages by the thousand: each works, or is refused in one line; time and memory stay bounded.
 
-``pytest tests/test_fuzz.py`` tries some hundreds of each format, with the same seeds every time.
-``DISTILL_FUZZ_MINUTES=60 pytest -m slow -s tests/test_fuzz.py`` goes on with new seeds for an hour and prints figures.
-``python tests/test_fuzz.py FORMAT SEED`` or ``FORMAT FILE`` tries one input again; findings are kept in ``.fuzz/``.
+``pytest tests/program/test_fuzz.py`` tries some hundreds of each format, with the same seeds every time.
+``DISTILL_FUZZ_MINUTES=60 pytest -m slow -s tests/program/test_fuzz.py`` goes on with new seeds for an hour and prints
+figures. ``PYTHONPATH=tests/support python tests/program/test_fuzz.py FORMAT SEED``, or ``FORMAT FILE``, tries one input
+again; findings are kept in ``.fuzz/``.
 """
 
 import ctypes

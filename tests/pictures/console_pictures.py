@@ -1,6 +1,6 @@
 """Draws the tabs of the console for the README, each as it looks in use.
 
-python tests/console_pictures.py [--size 1280x800] FOLDER
+python tests/pictures/console_pictures.py [--size 1280x800] FOLDER
 """
 
 import argparse

@@ -39,7 +39,7 @@ SAID = {
     "mutate/go": ControlEvent("resample/go"),
 }
 """What each control that has another name now means, with what the tests say to it."""
-OLDER = Path(__file__).parent / "data" / "version-0.1"
+OLDER = Path(__file__).parents[1] / "data" / "version-0.1"
 
 
 def numbers(event: ControlEvent) -> list[float]:

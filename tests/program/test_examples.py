@@ -15,7 +15,7 @@ from distill.audio import Samples
 from live.session.journal import Performance
 from live.session.performance_header import PerformanceHeader
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def run(name: str, *arguments: object, cwd: Path) -> str:

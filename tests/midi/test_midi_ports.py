@@ -223,7 +223,7 @@ def test_controllers_play_again_when_the_server_has_died_and_is_back(
         until(lambda: len(server.controllers) == 1, STARTED_SECONDS)
         mortal.end(how)
         mortal.start()
-        command = [sys.executable, Path(__file__).parent / "one_controller.py"]
+        command = [sys.executable, Path(__file__).parents[1] / "support" / "one_controller.py"]
         with subprocess.Popen(command, stdin=subprocess.PIPE, text=True) as controller:
             assert controller.stdin
             until(known(server, "Korg nanoKONTROL2"), STARTED_SECONDS)

@@ -19,7 +19,7 @@ from live.session import journal
 
 pytestmark = pytest.mark.realtime
 
-FOLDER = Path(__file__).parent.parent / "patches" / "puredata"
+FOLDER = Path(__file__).parents[2] / "patches" / "puredata"
 
 
 @contextmanager
