@@ -47,9 +47,9 @@ PRESSES: tuple[tuple[float, str, float], ...] = (
     (1.8, "loop/on", 1.0),
     (2.3, "level/2/solo", 1.0),
     (3.0, "level/2/solo", 0.0),
-    (3.5, "mutate/go", 1.0),
-    (4.0, "mutate/go", 1.0),
-    (4.5, "mutate/go", 1.0),
+    (3.5, "resample/go", 1.0),
+    (4.0, "resample/go", 1.0),
+    (4.5, "resample/go", 1.0),
     (4.9, "loop/on", 0.0),
     (5.2, "level/4/mask", 1.0),
 )
