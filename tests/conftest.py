@@ -20,6 +20,9 @@ from distill.training.run import Settings, train
 
 # Programs end by Ctrl-C here, also where the tests run in the background, which would have them ignore it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    # The same, where the tests run under nohup.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 # What tests compute, and the programs they start, is too small to share: threads would wait for each other mostly.
 torch.set_num_threads(1)
 os.environ["OMP_NUM_THREADS"] = "1"
