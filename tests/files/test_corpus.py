@@ -259,7 +259,7 @@ def test_more_recordings_than_may_be_open_at_all(folder: Path, cache: Path):
 import resource, sys
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
-from distill import corpus
+from distill.data import corpus
 loaded = corpus.load(Path({str(folder)!r}), cache=Path({str(cache)!r}))
 print([len(recording.samples) for recording in (*loaded.recordings, *loaded.recordings)])
 """

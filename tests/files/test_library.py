@@ -382,7 +382,7 @@ def test_what_cannot_be_loaded_is_listed_as_damaged(
 def test_listing_and_following_need_no_pytorch() -> None:
     script = """
 import sys
-from distill import following, library
+from distill import library, progress_protocol
 assert library.entry(library.STARTER).about
 sys.exit("torch" in sys.modules)
 """

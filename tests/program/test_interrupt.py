@@ -114,7 +114,7 @@ def test_sound_that_a_killed_program_was_decoding_is_cleared(
     cache.mkdir(parents=True)
     left = killed_while_writing(cache / "a.f32")
     write_sounds(tmp_path / "mine", short)
-    program = "import sys; from pathlib import Path; from distill import corpus; corpus.load(Path(sys.argv[1]))"
+    program = "import sys; from pathlib import Path; from distill.data import corpus; corpus.load(Path(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", program, str(tmp_path / "mine")], check=True, env=home)
     assert not left.exists()
     assert len(files_of(cache)) == len(short)
