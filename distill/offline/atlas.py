@@ -1,9 +1,12 @@
 """Atlas of a codec: the sound of every code by itself."""
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from distill.audio import Samples
+from distill.metrics import mel_bands
 from distill.model.codec import Codec
 from distill.offline.encode_decode import placed
 
@@ -16,6 +19,9 @@ PEAK = 0.5
 """Peak to which each sound is normalised."""
 MOST_GAIN = 16
 """Upper limit of the gain of normalisation."""
+WINDOW = 2048
+"""Samples of the windows of mean spectra, a quarter of it apart."""
+MEL_BANDS = 80
 
 
 def sounds(codec: Codec, level: int) -> list[Samples]:
@@ -27,6 +33,13 @@ def sounds(codec: Codec, level: int) -> list[Samples]:
 def sound(codec: Codec, level: int, code: int) -> Samples:
     """Samples [time, channel] of one ``code`` of ``level`` (from 0), as in ``sounds``."""
     return _held(codec, level, torch.tensor([code]))[0]
+
+
+def mean_spectra(sounds: list[Samples]) -> NDArray[np.float32]:
+    """Mean mel spectra of sounds of one length, in dB: [sound, band]."""
+    waves = torch.from_numpy(np.stack([sound.mean(axis=1) for sound in sounds]))
+    magnitudes = torch.stft(waves, WINDOW, WINDOW // 4, window=torch.hann_window(WINDOW), return_complex=True).abs()
+    return (20 * (mel_bands(WINDOW, MEL_BANDS) @ magnitudes).mean(-1).clamp(min=1e-5).log10()).numpy()
 
 
 @torch.inference_mode()

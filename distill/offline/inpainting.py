@@ -62,7 +62,15 @@ def log_likelihoods(prior: Prior, grids: Tensor, mask: Tensor) -> Tensor:
     return torch.stack(fits)
 
 
-def frame_at(config: CodecConfig, second: float) -> int:
+def time_mask(config: CodecConfig, grid: Tensor, seconds: tuple[float, float]) -> Tensor:
+    """Mask [level, frame], bool, of the frames of ``grid`` between two times in seconds: at least one."""
+    first, end = (_frame_at(config, second) for second in seconds)
+    mask = torch.zeros(grid.shape, dtype=torch.bool)
+    mask[:, first : max(end, first + 1)] = True
+    return mask
+
+
+def _frame_at(config: CodecConfig, second: float) -> int:
     """Index of the frame whose windows are centred nearest to a time in seconds; the longer spans two windows."""
     return round((second * config.sample_rate + config.window) / config.hop) - 1
 

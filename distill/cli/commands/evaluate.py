@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from distill.audio import Samples
-
 
 def evaluate(
     model: Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")],
@@ -108,7 +106,7 @@ def atlas(
     with bars() as report:
         for level, row in enumerate(order.tolist()):
             sounds = atlases.sounds(loaded.codec, level)
-            spectra.append(_spectra(sounds))
+            spectra.append(atlases.mean_spectra(sounds))
             name = role(level).lower().replace(" ", "-")
             folder = output / f"{level + 1}-{name}"
             make_folder(folder)
@@ -122,16 +120,3 @@ def atlas(
         say_json(Atlas(picture=picture, tiles=tuple(tiles)))
     else:
         say(f"Wrote {picture} and {len(tiles)} sounds.")
-
-
-def _spectra(sounds: "list[Samples]") -> "NDArray[np.float32]":
-    """Mean mel spectrum of each of ``sounds``, in dB: [sound, band]."""
-    import numpy as np
-    import torch
-
-    from distill.metrics import mel_bands
-
-    window = 2048
-    waves = torch.from_numpy(np.stack([sound.mean(axis=1) for sound in sounds]))
-    magnitudes = torch.stft(waves, window, window // 4, window=torch.hann_window(window), return_complex=True).abs()
-    return (20 * (mel_bands(window, 80) @ magnitudes).mean(-1).clamp(min=1e-5).log10()).numpy()

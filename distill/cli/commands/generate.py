@@ -136,7 +136,7 @@ def _inpainted(
     import torch
 
     from distill.offline import generation
-    from distill.offline.inpainting import frame_at, infill
+    from distill.offline.inpainting import infill, time_mask
 
     config = model.codec.config
     length = len(recording) / config.sample_rate
@@ -146,9 +146,7 @@ def _inpainted(
             f"{wanted} is no part of a recording of {length:.2f} s. Name two seconds in it, the earlier first."
         )
     grid = model.codec.encode(torch.from_numpy(recording).T[None])[0]
-    first, end = (frame_at(config, second) for second in seconds)
-    mask = torch.zeros(grid.shape, dtype=torch.bool)
-    mask[:, first : max(end, first + 1)] = True
+    mask = time_mask(config, grid, seconds)
     grids = torch.stack([infill(model, grid, mask, seed, sampling, max_quote=max_quote) for seed in seeds])
     blocks = generation.sound(model, iter(grids.split(generation.FRAMES_AT_ONCE, dim=2)))
     return generation.placed(blocks, model.codec.latency, len(recording))
