@@ -8,8 +8,11 @@ from controllers.patches.layout import GRID_KEY, Pad, Widget, pad_names, pads, r
 from live.controls import Control, Vocabulary
 
 WIDTH = 1280
+"""Width of the page, in points."""
 LINE, LABEL, MARGIN = 44, 130, 10
+"""Height of a line, width of a label, and margin, in points."""
 PAD = 36, 48
+"""Size of a pad, in points."""
 NODES = {"fader": "FADER", "switch": "BUTTON", "button": "BUTTON", "number": "FADER"}
 TOGGLE_RELEASE, MOMENTARY = 1, 0
 """Values of ``buttonType`` in TouchOSC's format."""

@@ -46,7 +46,12 @@ def role(level: int) -> str:
 
 
 class CodecConfig(BaseModel):
-    """Hyperparameters of a codec."""
+    """Hyperparameters of a codec.
+
+    With ``low`` bins, those below 1.5 kHz, seen by a window of 4096 samples, and true magnitudes, the worst sideband of
+    the frame rate fell from -23 to -47 dB, tonality error from 0.254 to 0.196 (``tests/benchmarks/buzz.py``). Sizes of
+    the networks are those of the preset "base"; ``tests/benchmarks/stream.py`` says what a frame of them costs.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
