@@ -11,7 +11,9 @@ from torch import Tensor
 
 SAMPLE_RATE = 48_000
 MEL_BANDS = 80
+"""Mel bands of all mel distances, as many as in Tacotron 2 (Shen et al. 2018)."""
 TONAL_BANDS = 24
+"""Bands of the tonality error, as many as there are critical bands (Zwicker 1961)."""
 ONSET_SILENCE = 9_600
 """Samples of silence that ``pre_echo`` expects before a recording."""
 

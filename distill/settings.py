@@ -12,6 +12,7 @@ from typing import Any
 from distill.errors import DistillError
 
 LARGEST_SEED = 2**31 - 1
+"""Largest 32-bit signed integer, the type of an OSC integer (OSC 1.0)."""
 LONGEST_TAKE = 10_800.0
 """Longest take, in seconds: three hours of stereo in 32-bit float are just below the 4 GB limit of WAV."""
 DAY = 86_400.0

@@ -16,6 +16,7 @@ from live.controls import Control, Vocabulary
 MAPS = Path(__file__).parent / "maps"
 DEFAULT = MAPS / "default.toml"
 MOST_LEVELS = 64
+"""Levels whose controls a map may name, whatever model is loaded."""
 LARGEST = 1 << 16
 """Size limit of a map, in bytes."""
 

@@ -9,7 +9,9 @@ import mido
 from controllers.midi.map_file import ANY_CHANNEL, Key, Relative
 
 DATA_ENTRY, DATA_ENTRY_LSB, NRPN_LSB, NRPN_MSB, RPN_LSB, RPN_MSB = 6, 38, 98, 99, 100, 101
+"""CCs of data entry and of parameter numbers, by MIDI 1.0."""
 NULL_PARAMETER = 16_383
+"""RPN that selects no parameter, by MIDI 1.0."""
 BANK_SELECT, BANK_SELECT_LSB, CHANNEL_MODE = 0, 32, 120
 """Bank select, and the first of the channel mode messages: all notes off, and so on."""
 RESERVED_CCS = frozenset(

@@ -15,10 +15,11 @@ from distill.system.child_process import ChildProcess
 from live.audio.os_support import CONTROL_PRIORITY, raise_priority
 
 POLL_SECONDS = 0.0005
-"""Interval at which messages are polled."""
+"""Interval at which messages are polled; ``tests/benchmarks/hands.py`` measures what it adds to."""
 REFRESH_SECONDS = 1.0
 """Interval at which ports are listed, and pause before a process that died is replaced."""
 JACK_NO_START_SERVER = 1
+"""``JackNoStartServer`` of JACK's API: open a client only where a server runs."""
 
 Heard = tuple[str, bytes, float]
 

@@ -15,6 +15,7 @@ from live.audio.os_support import CONTROL_PRIORITY, raise_priority
 from live.controls import ControlEvent, Instrument
 
 LIGHTS_SECONDS = 1 / 60
+"""Interval at which lights are updated, that of most screens."""
 
 
 class MidiServer:

@@ -12,12 +12,13 @@ LARGEST = 1 << 24
 MOST_MESSAGES = 200_000
 """Limit of messages in a file; a song has thousands."""
 LONGEST_SECONDS = 86_400.0
+"""Limit of a file's length: a day."""
 DEFAULT_TEMPO = 500_000
 """Microseconds of a beat before the first tempo event, by the standard: 120 beats a minute."""
 SMPTE_RATES = {24: 24.0, 25: 25.0, 29: 30_000 / 1001, 30: 30.0}
 """Frames a second of SMPTE time codes, by their number in the division."""
 END, SET_TEMPO = 0x2F, 0x51
-"""Types of meta events."""
+"""Types of meta events, by the standard."""
 DATA_BYTES = {0x80: 2, 0x90: 2, 0xA0: 2, 0xB0: 2, 0xC0: 1, 0xD0: 1, 0xE0: 2}
 """Data bytes after each status of a channel message."""
 SYSTEM_BYTES = {0xF1: 1, 0xF2: 2, 0xF3: 1}

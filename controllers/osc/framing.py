@@ -6,6 +6,7 @@ from typing import Protocol
 from controllers.osc.packets import LARGEST_PACKET, PacketError
 
 END, ESCAPE, ESCAPED_END, ESCAPED_ESCAPE = 0xC0, 0xDB, 0xDC, 0xDD
+"""Bytes of SLIP (RFC 1055)."""
 
 
 class Framing(Protocol):

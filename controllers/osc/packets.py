@@ -12,12 +12,15 @@ from distill.errors import DistillError
 
 BUNDLE = b"#bundle\0"
 SECONDS_1900_TO_1970 = 2_208_988_800
+"""From the epoch of NTP time tags to that of Unix (RFC 5905)."""
 MAX_BUNDLE_DEPTH = 8
 """Limit of bundles within bundles."""
 LARGEST_PACKET = 65_536
+"""Limit of a packet, in bytes: more than fits in a UDP datagram (RFC 768), so it bounds TCP alone."""
 LONGEST_ADDRESS = 255
 """Length limit of an address, in bytes; the longest name has 20, and a pattern may list several."""
 MOST_ARGUMENTS = 256
+"""Limit of a message's arguments."""
 
 
 class PacketError(DistillError):

@@ -23,6 +23,7 @@ NAME = "Distill"
 BELOW = "distill/"
 TYPES = {"continuous": "f", "integer": "i", "toggle": "i", "trigger": "N", "name": "s"}
 READ, WRITE = 1, 2
+"""Bits of ``ACCESS`` (OSCQuery proposal)."""
 ATTRIBUTES = ("FULL_PATH", "CONTENTS", "TYPE", "ACCESS", "VALUE", "RANGE", "CLIPMODE", "DESCRIPTION", "UNIT")
 Node = dict[str, Any]
 ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104

@@ -14,7 +14,9 @@ from live.controls import READINGS, Instrument
 LEASE_SECONDS = 60.0
 """Longest lease; a patch that renews it once a minute may be late by GRACE_SECONDS."""
 GRACE_SECONDS = 5.0
+"""Time for which a lease goes on after its end, for a renewal that is late."""
 MOST_SUBSCRIBERS, MOST_OF_A_HOST = 32, 16
+"""Limits of subscribers, which bound what is sent."""
 SENT_BYTES, SENT_BYTES_A_SECOND = 32_768.0, 16_384.0
 """Bytes to each subscriber: burst, and bytes a second. Readings take 6 kB a second; changes wait for the rest."""
 SETTLE_SECONDS = 0.2

@@ -20,6 +20,7 @@ from controllers.patches.layout import (
 from live.controls import Vocabulary
 
 LINE, COLUMN, MARGIN = 26.0, 270.0, 14.0
+"""Pixels of a line, a column and the margin."""
 CLASSES = {"fader": "slider", "switch": "toggle", "button": "button", "number": "number"}
 SIZES = {"fader": (130.0, 20.0), "switch": (20.0, 20.0), "button": (20.0, 20.0), "number": (130.0, 22.0)}
 

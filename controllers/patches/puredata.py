@@ -19,7 +19,9 @@ from controllers.patches.layout import (
 from live.controls import Vocabulary
 
 LINE, COLUMN, MARGIN = 30, 280, 20
+"""Pixels of a line, a column and the margin."""
 PAD = 30
+"""Pixels of a pad's side."""
 LOOK = "#fcfcfc #000000 #000000"
 
 

@@ -8,10 +8,14 @@ from controllers.patches.layout import GRID_KEY, Pad, Widget, pad_names, pads, r
 from live.controls import Control, Vocabulary
 
 WIDTH = 1280
+"""Width of the page, in points."""
 LINE, LABEL, MARGIN = 44, 130, 10
+"""Height of a line, width of a label, and margin, in points."""
 PAD = 36, 48
+"""Size of a pad, in points."""
 NODES = {"fader": "FADER", "switch": "BUTTON", "button": "BUTTON", "number": "FADER"}
 TOGGLE_RELEASE, MOMENTARY = 1, 0
+"""Values of ``buttonType`` in TouchOSC's format."""
 COLOURS = {"fader": (0.2, 0.7, 0.8), "switch": (0.9, 0.7, 0.2), "button": (0.9, 0.3, 0.3), "number": (0.5, 0.5, 0.5)}
 XY_CONTROLS = ("temperature", ("morph", "top_p"))
 """Controls of the XY pad: the one across, and for up the first of those that exists."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from live.session.session import LivePerformance
 
 WIDTH = 48
+"""Columns of a bar."""
 
 
 class LiveView:

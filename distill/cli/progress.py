@@ -23,6 +23,7 @@ PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 30.0
 """Longest time between two plain lines of a stage."""
 BAR_WIDTH = 16
+"""Columns of a bar."""
 BESIDES = 52
 """Columns of a line with a bar, without its figures."""
 

@@ -21,6 +21,7 @@ SCALE = (0, 3, 5, 7, 10)
 ROOT = 146.83
 """D3 in hertz."""
 PEAK = 0.6
+"""Peak to which each recording is normalised, 4 dB below full scale."""
 
 
 def recordings() -> Iterator[tuple[str, audio.Samples]]:

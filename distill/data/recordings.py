@@ -22,6 +22,7 @@ FULL_SCALES = (1 << 7, 1 << 15, 1 << 23, 1 << 31)
 FEW = 0.01
 """Share of audible samples above ``MAX_PEAK`` below which those are damage, not another scale."""
 AUDIBLE = 10 ** (-90 / 20)
+"""Amplitude (-90 dB) from which on a sample counts as sound, as ``corpus.SILENCE``."""
 CANCELLED = 0.25
 """Share of the power of uncorrelated channels below which the channels of a mix count as cancelling."""
 SPEAKERS = {1: "C", 3: "LRC", 5: "LRCLR", 6: "LRCCLR", 7: "LRCCCLR", 8: "LRCCLRLR"}

@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 NEARLY_ALL = 0.95
+"""Quantile of norms that stands for the longest vector, so that a few long ones do not make all others look alike."""
 
 
 def order(codebooks: Tensor) -> Tensor:

@@ -18,6 +18,7 @@ from distill.io import reading
 LARGEST = 1 << 26
 """Upper limit of an archive, in bytes."""
 LONGEST_HEADER = 1024
+"""Upper limit of an array's header, in bytes; numpy writes 118 for plain dtypes."""
 MAGIC = b"\x93NUMPY\x01\x00"
 METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 """Compression methods that numpy writes; others can take gigabytes to unpack."""

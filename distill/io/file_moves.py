@@ -13,6 +13,7 @@ PLAN = ".moving.json"
 """Name of the journal of moves in a folder: written before the first move and removed after the last."""
 LOCK = ".moving.lock"
 LOCK_SECONDS = 10
+"""Longest wait for another program that moves files in the same folder."""
 LARGEST_PLAN = 100_000
 """Upper limit of the journal, in bytes; five file names have some hundreds."""
 

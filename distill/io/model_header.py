@@ -11,6 +11,7 @@ from distill.text import shown
 
 FORMAT = "distill"
 VERSION = 2
+"""Version of the format; others are refused."""
 LARGEST = 1 << 23
 """Upper limit of a header, in bytes; a hostile file may claim exabytes."""
 

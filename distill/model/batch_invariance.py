@@ -15,7 +15,12 @@ from torch.overrides import TorchFunctionMode
 MIN_ROWS = 4
 """Least number of rows at which BLAS computes every row the same way, whatever the number of rows."""
 SMALL_LAYER = 1 << 15
-"""Weights of a layer up to which padding costs a single stream a few microseconds at most."""
+"""Weights of a layer up to which padding costs a single stream a few microseconds at most.
+
+A layer of 128 by 256 weights took 9 us instead of 5 (32 streams 30 instead of 90), one of 256 by 512 took 30 instead
+of 12. ``tests/benchmarks/stream.py`` shows the cost to one stream, ``tests/benchmarks/environment.py`` the
+gain of many.
+"""
 
 
 class Linear(nn.Linear):

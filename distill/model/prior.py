@@ -9,7 +9,11 @@ from distill.model.spectral import CPU, State, Streaming
 
 
 class PriorConfig(BaseModel):
-    """Hyperparameters of a prior."""
+    """Hyperparameters of a prior.
+
+    ``tests/benchmarks/prior.py`` says what it learns in so many minutes, ``tests/benchmarks/stream.py`` what a frame
+    costs. Dropout as in Srivastava et al. 2014.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -15,6 +15,7 @@ FRAMES = 40
 HELD = 34
 """Frames of those during which the code is held."""
 CODES_AT_ONCE = 64
+"""Codes decoded at once, which bound memory."""
 PEAK = 0.5
 """Peak to which each sound is normalised."""
 MOST_GAIN = 16

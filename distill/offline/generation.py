@@ -14,7 +14,7 @@ from distill.model.spectral import limit
 from distill.model.torchscript import scripted_prior
 
 FRAMES_AT_ONCE = 250
-"""Frames per block."""
+"""Frames per block: 2.5 s, which bound memory and the time between two reports of progress."""
 FREE = -1
 """Stands for a code that is not forced, but sampled."""
 

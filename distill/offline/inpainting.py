@@ -12,7 +12,7 @@ from distill.model.sampling import Sampling
 from distill.offline import generation
 
 CANDIDATES = 16
-"""Number of candidates, of which the likeliest is taken."""
+"""Number of candidates, of which the likeliest is taken; the time is proportional to it."""
 SCORED_FRAMES = 200
 """Frames after a part over which candidates are compared; a prior hardly depends on more distant ones."""
 

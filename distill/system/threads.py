@@ -12,6 +12,7 @@ import torch
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 """Parameters of ``mallopt`` of the GNU C library: free memory to keep, and size from which on none is kept."""
 KEPT_BYTES, LARGE_BYTES = 1 << 28, 1 << 25
+"""Their values, in bytes; batches gain by it (``tests/benchmarks/environment.py``)."""
 
 
 @dataclass

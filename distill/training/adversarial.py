@@ -16,13 +16,18 @@ from distill.training.codec import average
 from distill.training.data import BATCH, CONTEXT_FRAMES, Excerpts
 
 LEARNING_RATE = 2e-4
+"""Learning rate of both optimizers, equal to that of HiFi-GAN (Kong et al. 2020)."""
 CHANNELS = 32
+"""Channels of each layer, which bound the time of an update."""
 STRIDES = (4, 2, 2, 2)
 """Stride of each layer over bins."""
 SCALES = (1, 2, 4)
-"""Bins that each discriminator averages into one."""
-ADVERSARIAL_WEIGHT = 0.02
-MATCHING_WEIGHT = 0.2
+"""Bins that each discriminator averages into one: three scales by factors of 2, as in MelGAN (Kumar et al. 2019)."""
+ADVERSARIAL_WEIGHT, MATCHING_WEIGHT = 0.02, 0.2
+"""Weights of the adversarial and the feature matching loss beside the distance, which stays the main term.
+
+``tests/benchmarks/codec.py --polish`` shows what they change.
+"""
 
 
 class Discriminator(nn.Module):

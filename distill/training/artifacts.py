@@ -16,9 +16,11 @@ from distill.io.files import Kind
 from distill.training import Figures
 
 RECORDINGS = 6
+"""Most recordings in the preview."""
 SECONDS = 2.5
-"""Seconds of each recording in the preview."""
+"""Seconds of each recording in the preview, which so lasts less than a minute."""
 PAUSE_SECONDS = 0.4
+"""Silence between two sounds of the preview."""
 CURVES, PREVIEW = ".curves.png", ".preview.wav"
 
 

@@ -16,7 +16,9 @@ from distill.model.tensors import program_name
 FIRST_SECONDS = 4.0
 """Seconds until the first checkpoint; intervals double from it on, up to ``SECONDS_BETWEEN``."""
 SECONDS_BETWEEN = 60.0
+"""Most training that a crash loses, in seconds."""
 VERSION = 1
+"""Version of the format; others are refused."""
 LARGEST_PICKLED = 1 << 24
 """Bytes of a checkpoint's list of tensors that are searched for its mark."""
 

@@ -18,17 +18,22 @@ from distill.training import Figures, distributed
 ROWS = 16
 """Streams in a batch."""
 FRAMES = 128
-"""Frames per update (truncated backpropagation); the recurrent state is carried over, as in playing."""
+"""Frames per update (truncated backpropagation, Williams & Peng 1990); the recurrent state is carried over."""
 LEARNING_RATE = 2e-3
+"""Learning rate; ``tests/benchmarks/prior.py`` prints the perplexities that it leads to in so many minutes."""
 TOKEN_NOISE = 0.1
-"""Share of input codes replaced by random ones, so that the prior recovers from unlikely samples of its own."""
+"""Share of input codes replaced by random ones, so that the prior recovers from unlikely samples of its own.
+
+(Data noising, Xie et al. 2017. The distance of what the prior plays, in ``tests/benchmarks/prior.py``, shows it.)
+"""
 HELD_OUT = 10
 """Every tenth recording is held out, where there are that many."""
 UPDATES_BETWEEN_CHECKS = 20
+"""Updates between two measurements of the held-out perplexity, which take time from the budget."""
 ENOUGH_FRAMES = 60_000
 """Frames (ten minutes) on which perplexity is measured at most, to bound memory."""
 PATIENCE = 10
-"""Checks without a better held-out perplexity after which training ends."""
+"""Checks without a better held-out perplexity after which training ends (early stopping, Prechelt 1998)."""
 
 
 def unigram(codes: Sequence[Tensor], size: int) -> Tensor:

@@ -34,6 +34,7 @@ PRESETS: Mapping[Preset, Mapping[str, int]] = {
     "base": {"width": 256, "blocks": 3, "encoder_blocks": 2},
     "large": {"width": 384, "blocks": 6, "encoder_blocks": 4},
 }
+"""Sizes of the networks; ``tests/benchmarks/codec.py --preset`` shows what each learns in so many minutes."""
 
 
 def _limited(option: str) -> Any:

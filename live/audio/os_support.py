@@ -23,7 +23,9 @@ def silence_stderr() -> Generator[None]:
 SOUND_PRIORITY, CONTROL_PRIORITY = 4, 3
 """Round-robin priorities of the engine's thread, and of those for controllers and the journal. Both are above ordinary
 threads, and below audio servers and their callbacks (5 for JACK), which must not wait for a frame to be made. Those of
-the second kind get one too: while they hold Python's lock and wait for the processor, the engine waits as well."""
+the second kind get one too: while they hold Python's lock and wait for the processor, the engine waits as well.
+``tests/benchmarks/latency.py`` says who was late, and ``tests/benchmarks/hands.py`` how soon MIDI is heard: p99 1.3 to
+1.9 ms with a priority, 1.6 to 2.1 without."""
 
 
 def raise_priority(priority: int = SOUND_PRIORITY) -> None:

@@ -19,6 +19,7 @@ from live.audio.shared_ring import RingReader, SharedMemory
 LOOK_SECONDS = 0.2
 """Interval between searches for a lost device."""
 POLL_SECONDS = 0.002
+"""Interval at which messages and the device are checked."""
 
 
 def serve(

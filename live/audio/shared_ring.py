@@ -14,6 +14,7 @@ _RingBuffer: Any = pa_ringbuffer.init(_ffi, _rtmixer.lib)
 HEAD_BYTES = 64
 """Size of the header, PortAudio's ``PaUtilRingBuffer`` with the read and write index; samples follow."""
 SAMPLE_BYTES = 4
+"""Size of a sample, a 32-bit float."""
 
 
 def bytes_for(samples: int) -> int:

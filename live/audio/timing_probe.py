@@ -8,6 +8,7 @@ from live.audio.os_support import raise_priority
 from live.engine.engine import Engine
 
 WARM_UP_FRAMES = 20
+"""Frames that are not measured, as many as ``device_host`` discards before the sound starts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from live.gym.actions import Faders
 from live.gym.episodes import Episode
 
 WINDOW = 2048
-"""Window of the spectrum of a frame, in samples; it ends with the frame."""
+"""Window of the spectrum of a frame, in samples, that of ``metrics.mel_distance``; it ends with the frame."""
 BANDS = 40
-"""Mel bands of that spectrum."""
+"""Mel bands of that spectrum: half of ``metrics.MEL_BANDS``, for smaller observations."""
 SILENCE, LOUDEST = -5.0, 3.1
 """Log10 magnitudes between which the spectrum lies: the floor of ``metrics.mel_distance``, and full scale."""
 

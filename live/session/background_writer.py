@@ -12,6 +12,7 @@ from typing import Self
 MOST_BYTES = 1 << 25
 """Of unwritten data kept in memory: hours of control events, or two minutes of 24-bit stereo sound."""
 RETRY_SECONDS = 0.25
+"""Between two tries to write what the disk refused."""
 
 
 class WriteBehind:

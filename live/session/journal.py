@@ -23,8 +23,9 @@ FRAMES_BETWEEN_LENGTHS = 50
 LONGEST_FRAMES = 100_000_000
 """Limit on a performance when read: more than eleven days."""
 LARGEST = 1 << 28
-"""Limit on a journal when read, in bytes; ``LONGEST_LINE`` is that on a line."""
+"""Limit on a journal when read, in bytes."""
 LONGEST_LINE = 1 << 16
+"""The same of a line, which holds one event."""
 FRAMES_BETWEEN_SYNCS = 100
 """Period of fsync; a power cut loses about that much."""
 

@@ -49,7 +49,7 @@ class SessionOptions:
     sound_in: str | None = None
     """The same of the card to listen to, or ``default``; no input without."""
     buffer: float = 13.0
-    """Milliseconds rendered ahead of the sound card."""
+    """Milliseconds rendered ahead of the sound card, as ``device_host.AHEAD_MILLISECONDS``."""
 
 
 class NewsSource(Protocol):

@@ -33,6 +33,7 @@ NAME = re.compile("[0-9A-Za-z]{1,64}")
 LARGEST = 1 << 29
 """Limit on a snapshot when read, in bytes; most have some thousands."""
 LARGEST_LIST = 1 << 16
+"""The same on ``slots.json``, which names a file for each of 128 slots."""
 NUMBERS = {"playhead": GRID_FRAMES, "loop_start": GRID_FRAMES, "draw": 1 << 62}
 """Integer fields of a state that are written, each with its exclusive upper bound."""
 RETRY_SECONDS = 0.5

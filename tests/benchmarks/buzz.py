@@ -8,10 +8,10 @@ strongest partial wavers least in level. A sideband counts where the recording i
 the partial for 30 Hz around: nearer than that another partial's skirts are heard, not a buzz.
 """
 
-import argparse
 from pathlib import Path
 
 import numpy as np
+import record
 import torch
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
@@ -45,7 +45,7 @@ def wavering(samples: NDArray[np.float32]) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = record.parser(__doc__)
     parser.add_argument("model", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("-o", "--picture", type=Path, default=Path("buzz.png"))
@@ -78,7 +78,7 @@ def main() -> None:
         )
         if not place:
             draw(arguments.picture, before, after, int(after.argmax()), rate)
-    print(f"worst sideband: {worst:.1f} dB below its partial")
+    record.report("buzz", [("worst sideband", {"against its partial dB": float(worst)})], arguments)
 
 
 def partials(levels: Spectrum) -> list[int]:

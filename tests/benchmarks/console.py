@@ -6,7 +6,6 @@ Says how often sound broke up, and what share of one core the page's process, th
 seen, and the browser take. A witness on each core notes when the machine itself stood still.
 """
 
-import argparse
 import multiprocessing
 import os
 import sys
@@ -21,6 +20,7 @@ from threading import Thread
 from threading import enumerate as threads_alive
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+import record
 from browser import chromium, looking
 from otherprocess import OtherProcess
 from system import jack_server
@@ -138,23 +138,26 @@ def _is_browser(pid: int) -> bool:
     return name.exists() and "chrom" in name.read_text(encoding="utf-8")
 
 
-def tell(result: Result, stalls: list[Interval], drawn: float) -> None:
-    """Print it."""
+def tell(result: Result, stalls: list[Interval], drawn: float) -> Mapping[str, record.Figures]:
+    """Print when the machine stood still, and return the figures."""
     status, seconds = result.status, result.seconds
     print(
         f"{seconds:.0f} s; load {status.load:.0%}, p99 {status.load_p99:.0%}; {status.buffer:g} ms of buffer at the end"
     )
-    for name in ("page", "relay", "engine"):
-        spent = getattr(result.after, name) - getattr(result.before, name)
-        print(f"{name:8} {spent / seconds:6.1%} of one core")
-    print(f"{'browser':8} {drawn / seconds:6.1%}")
     print(standing(stalls))
     print(f"gaps in the ring: {apart(result.gaps, stalls)}")
-    print(f"periods that the card lacked, from beginning to end: {status.late_periods}")
+    shares = {
+        name: (getattr(result.after, name) - getattr(result.before, name)) / seconds
+        for name in ("page", "relay", "engine")
+    }
+    return {
+        **{name: {"share of one core": share} for name, share in (*shares.items(), ("browser", drawn / seconds))},
+        "from beginning to end": {"gaps": len(result.gaps), "periods that the card lacked": status.late_periods},
+    }
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = record.parser(__doc__)
     parser.add_argument("model", nargs="?", type=Path)
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--browsers", type=int, default=1)
@@ -164,7 +167,8 @@ def main() -> None:
         jack_server(f"distill-console-{os.getpid()}", realtime=may_raise_priority()) as environment,
     ):
         os.environ |= {"JACK_DEFAULT_SERVER": environment["JACK_DEFAULT_SERVER"], "XDG_DATA_HOME": folder}
-        tell(*measure(arguments.model, arguments.minutes, arguments.browsers))
+        figures = tell(*measure(arguments.model, arguments.minutes, arguments.browsers))
+        record.report("console", figures.items(), arguments)
 
 
 if __name__ == "__main__":

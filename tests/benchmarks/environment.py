@@ -5,12 +5,12 @@
 Actions are random, all observations are taken. Without a model it measures the one that comes along.
 """
 
-import argparse
 import time
 from collections.abc import Callable
 from typing import Any
 
 import gymnasium
+import record
 import torch
 
 LIVE = "live.gym.env:distill/Live-v0"
@@ -31,7 +31,7 @@ def frames_a_second(step: Callable[[], object], frames: int, seconds: float) -> 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = record.parser(__doc__)
     parser.add_argument("model", nargs="?", default="starter")
     parser.add_argument("--many", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=10)
@@ -51,9 +51,12 @@ def main() -> None:
             together,
             frames_a_second(lambda: many.step(many.action_space.sample()), FRAMES * arguments.many, seconds),
         )
-    print(f"one:          {alone:8.0f} frames a second (at least {LEAST})")
-    print(f"{arguments.many} in a batch: {together:7.0f} frames a second")
-    print(f"ratio:        {together / alone:8.1f} (at least {LEAST_RATIO})")
+    print(f"at least {LEAST} frames a second of one, and {LEAST_RATIO} times as many of a batch")
+    figures: dict[str, record.Figures] = {
+        "one": {"frames a second": alone},
+        f"{arguments.many} in a batch": {"frames a second": together, "ratio": together / alone},
+    }
+    record.report("environment", figures.items(), arguments)
 
 
 if __name__ == "__main__":

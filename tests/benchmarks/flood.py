@@ -6,7 +6,6 @@ In whole processes on a JACK server without a sound card, with the starter model
 in which the sound server is late without a flood are the machine's.
 """
 
-import argparse
 import json
 import signal
 import socket
@@ -18,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
+import record
 from system import Live, jack_server
 from witness import standing, watched
 
@@ -41,8 +41,8 @@ def flood(port: int, rate: int, seconds: float) -> int:
     return sent + 2
 
 
-def measure(environment: Mapping[str, str], rate: int, seconds: float) -> None:
-    """One performance under so many messages a second; what came of it is printed."""
+def measure(environment: Mapping[str, str], rate: int, seconds: float) -> record.Figures:
+    """One performance under so many messages a second, and what came of it."""
     with tempfile.TemporaryDirectory() as folder:
         live = Live(environment, None, Path(folder), "--journal", "p.jsonl")
         live.hear(2)
@@ -54,21 +54,27 @@ def measure(environment: Mapping[str, str], rate: int, seconds: float) -> None:
         lines = [json.loads(line) for line in (Path(folder) / "p.jsonl").read_text().splitlines()]
     events = [line for line in lines if line.get("name") in ("temperature", "output/gain")]
     last = next(event["frame"] for event in events if event["name"] == "output/gain")
-    print(f"{rate} messages a second:")
-    print(f"  sent {sent}, applied {len(events)}; last value {events[-1]['value']:g}")
-    print(f"  frames from the message before the last to the last value: {events[-1]['frame'] - last}")
-    print(f"  {standing(stalls)}")
-    print(f"  gaps {result['underruns']}, late periods {result['late_periods']}, load {result['load']:.0%}", flush=True)
+    print(standing(stalls))
+    return {
+        "sent": sent,
+        "applied": len(events),
+        "last value": events[-1]["value"],
+        "frames from the message before the last to it": events[-1]["frame"] - last,
+        "gaps": result["underruns"],
+        "late periods": result["late_periods"],
+        "load": result["load"],
+    }
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = record.parser(__doc__)
     parser.add_argument("--rate", type=int, default=5000)
     parser.add_argument("--seconds", type=float, default=60)
     arguments = parser.parse_args()
     with jack_server("distill-flood", realtime=may_raise_priority()) as environment:
-        for rate in (1, arguments.rate):
-            measure(environment, rate, arguments.seconds)
+        rates = (1, arguments.rate)
+        rows = ((f"{rate} messages a second", measure(environment, rate, arguments.seconds)) for rate in rates)
+        record.report("flood", rows, arguments)
 
 
 if __name__ == "__main__":

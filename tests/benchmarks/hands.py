@@ -6,7 +6,6 @@ Over real JACK MIDI ports and real sockets, one message at a time. The instrumen
 10 ms pass until the event is applied. A period of JACK's comes between two MIDI ports: 0.67 ms here.
 """
 
-import argparse
 import os
 import socket
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
+import record
 from stage import Desk
 from system import jack_server
 
@@ -73,15 +73,22 @@ def over_osc(times: int) -> list[float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = record.parser(__doc__)
     parser.add_argument("--times", type=int, default=2000)
-    times: int = parser.parse_args().times
+    arguments = parser.parse_args()
+    times: int = arguments.times
     with jack_server("distill-hands", period=32, realtime=may_raise_priority()) as environment:
         results = {"MIDI over JACK": over_midi(environment, times), "OSC over UDP": over_osc(times)}
-    print(f"{'':16}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'lost':>7}")
-    for name, spent in results.items():
-        p50, p99 = spent[len(spent) // 2], spent[int(len(spent) * 0.99)]
-        print(f"{name:16}{p50:9.3f}{p99:9.3f}{spent[-1]:9.3f}{times - len(spent):7}")
+    figures = {
+        name: {
+            "p50 ms": spent[len(spent) // 2],
+            "p99 ms": spent[int(len(spent) * 0.99)],
+            "max ms": spent[-1],
+            "lost": times - len(spent),
+        }
+        for name, spent in results.items()
+    }
+    record.report("hands", figures.items(), arguments)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ the time, another knob is turned 100 times a second. A witness on each core note
 and JACK says whom it waited for. A client that has nothing to do says how often that is anybody.
 """
 
-import argparse
 import os
 import random
 import socket
@@ -22,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+import record
 from complaints import Complaints
 from otherprocess import OtherProcess
 from system import jack_server
@@ -176,8 +176,10 @@ class Hands:
             self.say("temperature", random.uniform(0.5, 1.5))
 
 
-def percentiles(seconds: Sequence[float]) -> str:
-    return "".join(f"{np.percentile(seconds, p) * 1e3:9.1f}" for p in (50, 99, 100)) if len(seconds) else "        -"
+def percentiles(seconds: Sequence[float]) -> record.Figures:
+    """Milliseconds."""
+    columns = {"p50 ms": 50, "p99 ms": 99, "max ms": 100}
+    return {name: float(np.percentile(seconds, p)) * 1e3 for name, p in columns.items()} if seconds else {}
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,8 @@ def measure(model: Path | None, minutes: float, trials: int, buffer: float, *, g
     return Result(latencies, sent, arrived, obeyed, gaps, missed, stalls, ended, status)
 
 
-def tell(result: Result, late: Mapping[str, Sequence[float]]) -> None:
+def tell(result: Result, late: Mapping[str, Sequence[float]]) -> Mapping[str, record.Figures]:
+    """Print who was late and when the machine stood still, and return the figures."""
     period = PERIOD / RATE
     waits = [b - a for a, b in zip(result.arrived, result.obeyed, strict=True)]
     travels = [b - a for a, b in zip(result.sent, result.arrived, strict=True)]
@@ -237,22 +240,24 @@ def tell(result: Result, late: Mapping[str, Sequence[float]]) -> None:
     ]
     print(f"{len(result.latencies)} trials; load {result.status.load:.0%}, p99 {result.status.load_p99:.0%}")
     print(f"ring: {result.status.buffer:g} ms at the end")
-    print(f"{'milliseconds':28}{'p50':>9}{'p99':>9}{'max':>9}")
-    print(f"{'from knob to sound':28}{percentiles(result.latencies)}")
-    print(f"{'  to the instrument':28}{percentiles(travels)}")
-    print(f"{'  wait for the next frame':28}{percentiles(waits)}")
-    print(f"{'  making it, and the ring':28}{percentiles(rings)}")
-    print(f"{'  period of the card':28}{percentiles([period])}")
     print(standing(result.stalls))
     print(f"periods that the card lacked: {result.status.late_periods}")
     for name, moments in late.items():
         print(f"  {name + ' was late':28}{apart(moments, result.stalls)}")
     print(f"gaps in the ring: {apart(result.gaps, result.stalls)}")
     print(f"periods that the ear missed: {result.missed}")
+    return {
+        "from knob to sound": percentiles(result.latencies),
+        "  to the instrument": percentiles(travels),
+        "  wait for the next frame": percentiles(waits),
+        "  making it, and the ring": percentiles(rings),
+        "  period of the card": percentiles([period]),
+        "from beginning to end": {"gaps": len(result.gaps), "periods that the card lacked": result.status.late_periods},
+    }
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = record.parser(__doc__)
     parser.add_argument("model", nargs="?", type=Path)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--trials", type=int, default=200)
@@ -266,7 +271,7 @@ def main() -> None:
         os.environ["JACK_DEFAULT_SERVER"] = environment["JACK_DEFAULT_SERVER"]
         growth = not arguments.no_growth
         result = measure(arguments.model, arguments.minutes, arguments.trials, arguments.buffer, growth=growth)
-    tell(result, complaints.until(result.ended))
+    record.report("latency", tell(result, complaints.until(result.ended)).items(), arguments)
 
 
 if __name__ == "__main__":

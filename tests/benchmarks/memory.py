@@ -6,7 +6,6 @@ On a JACK server without a sound card, with the starter model. Meanwhile knobs a
 and then something is edited, undone, kept and recalled, looped and morphed.
 """
 
-import argparse
 import os
 import random
 import signal
@@ -20,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
+import record
 from system import Live, jack_server
 
 from controllers.osc.packets import packet
@@ -52,9 +52,10 @@ def play(port: int, seconds: float) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = record.parser(__doc__)
     parser.add_argument("--minutes", type=int, default=30)
-    minutes = parser.parse_args().minutes
+    arguments = parser.parse_args()
+    minutes: int = arguments.minutes
     with jack_server(f"distill-memory-{os.getpid()}") as environment, tempfile.TemporaryDirectory() as folder:
         home = {**environment, "XDG_DATA_HOME": folder}
         live = Live(home, None, Path(folder), "--journal", "p.jsonl")
@@ -67,6 +68,8 @@ def main() -> None:
             print(f"minute {minute:3}: {whole[-1]:8.1f} MB ({whole[-1] - whole[0]:+.1f})  {listed}", flush=True)
         live.process.send_signal(signal.SIGINT)
         live.process.wait(20)
+    figures = {"at first MB": whole[0], "at last MB": whole[-1], "most MB": max(whole)}
+    record.report("memory", [("resident", figures)], arguments)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ Each seed learns in a process of its own. What is compared is the mean reward of
 what was learnt from, against the 95th percentile of random episodes. The picture shows every episode's.
 """
 
-import argparse
 import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -16,6 +15,7 @@ from typing import Any
 
 import gymnasium
 import numpy as np
+import record
 import torch
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
@@ -126,7 +126,7 @@ def draw(path: Path, random: Sequence[float], curves: Sequence[Sequence[float]],
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = record.parser(__doc__)
     parser.add_argument("--steps", type=int, default=20_000)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("-o", "--picture", type=Path, default=Path("performer.png"))
@@ -136,13 +136,11 @@ def main() -> None:
         curves = list(pool.map(learnt, arguments.seeds, [arguments.steps] * len(arguments.seeds)))
         random = playing.result()
     least = float(np.percentile(random, 95))
-    print(f"random: mean {np.mean(random):.3f}, 95th percentile {least:.3f}, of {len(random)} episodes")
+    figures: dict[str, record.Figures] = {"random": {"mean": float(np.mean(random)), "95th percentile": least}}
     for seed, means in zip(arguments.seeds, curves, strict=True):
         first, last = (float(np.mean(part)) for part in (means[:SMOOTHED], means[-round(LAST * len(means)) :]))
-        verdict = "above" if last > least else "NOT above"
-        print(
-            f"PPO, seed {seed}: {first:.3f} at first, {last:.3f} at last, {verdict} the random performer's percentile"
-        )
+        figures[f"PPO, seed {seed}"] = {"at first": first, "at last": last, "above random": last - least}
+    record.report("performer", figures.items(), arguments)
     draw(arguments.picture, random, curves, arguments.seeds)
 
 

@@ -1,19 +1,21 @@
 """How well a prior knows what comes next, and how near what it plays is to the corpus, side by side in one run.
 
-    python tests/benchmarks/prior.py FOLDER [MODEL] [--codec-minutes 1] [--minutes 2] [--seconds 120]
+    python tests/benchmarks/prior.py [FOLDER] [MODEL] [--codec-minutes 1] [--minutes 2] [--seconds 120]
 
-Without a model it trains one, and neither codec nor prior learns from every tenth recording. A model is measured as it
-is; it should come from distill train FOLDER, whose prior holds out the same recordings.
+Without FOLDER it takes the built-in sounds. Without a model it trains one, and neither codec nor prior learns from
+every tenth recording. A model is measured as it is; it should come from distill train FOLDER, whose prior holds out the
+same recordings.
 
 Distances are squared maximum mean discrepancies of log-mel statistics to the recordings that were learnt from. The
 floor is how far new recordings are from them; the ceilings are codes at random, each as often as any other or as often
 as it occurs.
 """
 
-import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
+import record
 import torch
 from torch import Tensor
 
@@ -51,14 +53,14 @@ def sound(model: Bundle, codes: Tensor) -> Tensor:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser = record.parser(__doc__)
+    parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("model", nargs="?", type=Path)
     parser.add_argument("--codec-minutes", type=float, default=1.0)
     parser.add_argument("--minutes", type=float, default=2.0)
     parser.add_argument("--seconds", type=float, default=120.0, help="how much is played")
     arguments = parser.parse_args()
-    whole = corpus.load(arguments.folder)
+    whole = corpus.load(arguments.folder or record.built_in_sounds())
     if arguments.model:
         model = bundle.load(bundle.find(arguments.model))
     else:
@@ -66,17 +68,24 @@ def main() -> None:
     codes = pca_init.encode(model.codec, whole.recordings, lambda _: None)
     learnt, new = held_out(codes)
     print(f"{len(learnt)} recordings to learn from, {len(new)} held out; {model.prior.config}")
-    print(f"{'perplexity':>12}{'learnt':>10}{'held out':>10}{'unigram':>10}")
-    for level in perplexities(model.prior, codes):
-        print(f"{level.role:>12}{level.learnt:>10.1f}{level.held_out or torch.nan:>10.1f}{level.unigram:>10.1f}")
     if model.card.memorization:
         print(model.card.memorization.verdict)
-    tell_distances(model, whole.recordings, learnt, new, arguments.seconds)
+    perplexity: dict[str, record.Figures] = {
+        f"perplexity, {level.role}": {
+            "learnt": level.learnt,
+            **({"held out": level.held_out} if level.held_out else {}),
+            "unigram": level.unigram,
+        }
+        for level in perplexities(model.prior, codes)
+    }
+    rows = distances(model, whole.recordings, learnt, new, arguments.seconds)
+    record.report("prior", chain(perplexity.items(), rows), arguments)
 
 
-def tell_distances(
+def distances(
     model: Bundle, recordings: Sequence[Recording], learnt: Sequence[Tensor], new: Sequence[Tensor], seconds: float
-) -> None:
+) -> Iterator[tuple[str, record.Figures]]:
+    """Rows of distances to the recordings that were learnt from."""
     config = model.codec.config
     frames = round(seconds * config.frame_rate)
     generator = torch.Generator().manual_seed(0)
@@ -87,7 +96,6 @@ def tell_distances(
     noise = torch.randint(config.codebook_size, (config.levels, frames), generator=generator)
     corpus_timbres = metrics.timbres(joined([r for i, r in enumerate(recordings) if i % HELD_OUT]))
     width = float(torch.pdist(corpus_timbres).median())
-    print(f"{'distance':>30}   to the recordings that were learnt from, {seconds:g} s played")
     for name, samples in (
         ("floor: held out", joined(recordings[::HELD_OUT])),
         ("held out, through the codec", sound(model, torch.cat(list(new), dim=1))),
@@ -96,7 +104,7 @@ def tell_distances(
         ("ceiling: unigram codes", sound(model, by_chance)),
         ("ceiling: noise codes", sound(model, noise)),
     ):
-        print(f"{name:>30}   {metrics.mmd(corpus_timbres, metrics.timbres(samples), width):.4f}")
+        yield name, {"distance": metrics.mmd(corpus_timbres, metrics.timbres(samples), width)}
 
 
 if __name__ == "__main__":

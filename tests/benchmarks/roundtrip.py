@@ -1,14 +1,15 @@
 """How stable codes are: the share that is the same, level by level, when what was decoded is encoded again.
 
-    python tests/benchmarks/roundtrip.py MODEL FOLDER
+    python tests/benchmarks/roundtrip.py [MODEL] [FOLDER]
 
+Without them it measures the model that comes along, on the built-in sounds.
 Also how far the decoded sound is from the recording, and whether it is as long.
 """
 
-import argparse
 from pathlib import Path
 
 import numpy as np
+import record
 import torch
 
 from distill import bundle, metrics
@@ -18,12 +19,12 @@ from distill.offline import encode_decode
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("model", type=Path)
-    parser.add_argument("folder", type=Path)
+    parser = record.parser(__doc__)
+    parser.add_argument("model", nargs="?", type=Path, default=Path("starter"))
+    parser.add_argument("folder", nargs="?", type=Path)
     arguments = parser.parse_args()
     codec = bundle.load(bundle.find(arguments.model)).codec
-    recordings = corpus.load(arguments.folder, channels=codec.config.channels).recordings
+    recordings = corpus.load(arguments.folder or record.built_in_sounds(), channels=codec.config.channels).recordings
     same, frames, wrong = torch.zeros(codec.config.levels), 0, 0
     originals: list[np.ndarray] = []
     ends: list[np.ndarray] = []
@@ -37,9 +38,15 @@ def main() -> None:
         originals.append(samples[:, 0])
         ends.append(decoded[:, 0])
     joined = [torch.from_numpy(np.concatenate(parts)) for parts in (originals, ends)]
-    print(f"{len(recordings)} recordings, {wrong} of another length; mel {metrics.mel_distance(*joined):.3f}")
-    for level, share in enumerate(same / frames):
-        print(f"{role(level):<10} {share:5.1%} of codes the same")
+    figures: dict[str, record.Figures] = {
+        "decoded": {
+            "recordings": len(recordings),
+            "of another length": wrong,
+            "mel distance": metrics.mel_distance(*joined),
+        }
+    }
+    figures |= {role(level): {"share of codes the same": float(share)} for level, share in enumerate(same / frames)}
+    record.report("roundtrip", figures.items(), arguments)
 
 
 if __name__ == "__main__":

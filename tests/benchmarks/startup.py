@@ -5,22 +5,24 @@
 Needs jackd, which it starts with no sound card. The figure is an upper bound: it counts the end of the program, too.
 """
 
-import argparse
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
+import record
 from system import DISTILL, jack_server
 
 SECONDS = 0.1
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = record.parser(__doc__)
     parser.add_argument("--times", type=int, default=7)
     arguments = parser.parse_args()
     commands = {
@@ -29,14 +31,17 @@ def main() -> None:
         f"live, {SECONDS} s of sound": [DISTILL, "live", "--seconds", str(SECONDS), "--osc-port", "0"],
     }
     with jack_server("distill-startup") as environment, tempfile.TemporaryDirectory() as folder:
-        for name, command in commands.items():
-            spent: list[float] = []
-            for _ in range(arguments.times):
-                started = time.perf_counter()
-                subprocess.run(command, env=environment, cwd=folder, check=True, capture_output=True)
-                spent.append(time.perf_counter() - started)
-            spent.sort()
-            print(f"{name:24} best {spent[0]:.2f} s, median {spent[len(spent) // 2]:.2f} s")
+
+        def rows() -> Iterator[tuple[str, record.Figures]]:
+            for name, command in commands.items():
+                spent: list[float] = []
+                for _ in range(arguments.times):
+                    started = time.perf_counter()
+                    subprocess.run(command, env=environment, cwd=folder, check=True, capture_output=True)
+                    spent.append(time.perf_counter() - started)
+                yield name, {"best s": min(spent), "median s": median(spent)}
+
+        record.report("startup", rows(), arguments)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,13 @@
 Without a model it measures an untrained one of the default size with 256 codes a level.
 """
 
-import argparse
 import copy
 import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import record
 import torch
 
 from distill import bundle
@@ -132,7 +132,7 @@ def steps(model: bundle.Bundle) -> dict[str, Callable[[], None]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = record.parser(__doc__)
     parser.add_argument("model", nargs="?", type=Path)
     parser.add_argument("--frames", type=int, default=2000)
     arguments = parser.parse_args()
@@ -142,10 +142,16 @@ def main() -> None:
         spent = measure(arguments.frames, steps(model))
     duration = 1e3 / config.frame_rate
     print(f"one core, {arguments.frames} frames of {duration:g} ms, {config.levels} levels of {config.codebook_size}")
-    print(f"{'':36}{'p50 ms':>9}{'p99 ms':>9}{'max ms':>9}{'× realtime':>12}")
-    for name, times in spent.items():
-        p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
-        print(f"{name:36}{p50:9.3f}{p99:9.3f}{times[-1]:9.3f}{duration * len(times) / sum(times):12.1f}")
+    figures = {
+        name: {
+            "p50 ms": times[len(times) // 2],
+            "p99 ms": times[int(len(times) * 0.99)],
+            "max ms": times[-1],
+            "× realtime": duration * len(times) / sum(times),
+        }
+        for name, times in spent.items()
+    }
+    record.report("stream", figures.items(), arguments)
 
 
 if __name__ == "__main__":

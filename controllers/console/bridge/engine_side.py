@@ -31,6 +31,7 @@ CONTROL_SECONDS = 1 / 50
 POLL_SECONDS = 1 / 100
 """Longest wait for a message of the page before the controls are checked."""
 PORT = 8400
+"""Default port of the page."""
 
 
 class PlayingSession(Protocol):

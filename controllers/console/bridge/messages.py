@@ -9,6 +9,7 @@ from live.controls import ControlError, ControlEvent
 MAX_MESSAGE = 100_000
 """Characters of a message."""
 MAX_ARGUMENTS = 1000
+"""Items of a message: a name and its arguments."""
 MAX_TEXT = 1000
 """Characters of a name or an argument."""
 MAX_NUMBER = 2**53

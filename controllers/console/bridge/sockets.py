@@ -13,6 +13,7 @@ from socketio.exceptions import ConnectionRefusedError as Refused
 
 LOG = logging.getLogger(__name__)
 LONGEST_NAME = 200
+"""Characters of a name in a message."""
 LARGEST = 2**53
 """Largest integer up to which all are exact in JavaScript (``Number.MAX_SAFE_INTEGER`` + 1)."""
 Name = Field(max_length=LONGEST_NAME)

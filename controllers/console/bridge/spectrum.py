@@ -10,6 +10,7 @@ SCOPE_POINTS = 240
 BANDS = 96
 """Bands of the spectrum, of equal width in octaves."""
 LOWEST_HZ = 40.0
+"""Lower edge of the lowest band."""
 SAMPLE_RATE = 48_000
 FLOOR_DB = -90.0
 """Level that is drawn as 0; full scale, 0 dB, is drawn as 100."""

@@ -14,6 +14,7 @@ from controllers.console import ASSETS
 from distill.grid.grid import CodeGrid, GridError, Region
 
 FEW_LEVELS = 4
+"""Levels that have high rows."""
 HIGH_ROW, LOW_ROW = 38, 20
 """Height of a row in pixels: up to ``FEW_LEVELS`` levels, and more."""
 MAX_PLACE, MAX_SHARE = 999, 255

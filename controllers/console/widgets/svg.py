@@ -12,6 +12,7 @@ from distill import audio
 COLOURS = ("#ffb454", "#5ccfe6", "#a6d977", "#d4a5ff", "#ff8f7a", "#8fb8ff")
 INK, FAINT = "#8b95a7", "#262c38"
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 640, 230, 44, 22, 26
+"""Size of a picture and of its margins, in units of its view box."""
 BARS = 160
 """Bars of a waveform."""
 

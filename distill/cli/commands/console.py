@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HERE = frozenset({"127.0.0.1", "localhost"})
 LOOK_SECONDS = 0.2
+"""Interval at which it is checked that the page has not ended."""
 
 
 def console(

@@ -28,6 +28,7 @@ LEVELS = 4
 """Levels of the vocabulary, as no instrument is loaded."""
 Received = tuple[str, bytes, float]
 POLL_SECONDS = 0.01
+"""Longest wait for a message before the time is checked."""
 
 
 @midi.command("list")

@@ -22,6 +22,7 @@ from distill.library_entry import LibraryEntry, Search
 RELOAD_SECONDS = 2.0
 """Interval at which the library's folder is checked; its models are read again only after a change."""
 MAX_CARDS = 60
+"""Models shown at once, which bound what a browser has to draw."""
 HEALTHS = {0.0: "Any health", LOW_USE: "Yellow or green", GOOD_USE: "Green"}
 PRIORS = {"": "Any prior", "with": "With a prior", "without": "No prior"}
 
