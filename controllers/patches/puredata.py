@@ -18,7 +18,7 @@ from controllers.patches.layout import (
 )
 from live.controls import Vocabulary
 
-LINE, COLUMN, MARGIN = 30, 280, 20
+LINE, COLUMN, LABEL, MARGIN = 30, 280, 118, 20
 PAD = 30
 LOOK = "#fcfcfc #000000 #000000"
 
@@ -74,7 +74,7 @@ def _panel(vocabulary: Vocabulary) -> str:
     for widget in placed:
         x, y = MARGIN + widget.column * COLUMN, 50 + widget.row * LINE
         canvas.add("text", x, y, widget.control.name)
-        canvas.add("obj", x + 110, y, _gui(widget))
+        canvas.add("obj", x + LABEL, y, _gui(widget))
     top = 50 + rows(placed, 0, 1) * LINE
     for row, name in enumerate(pad_names()):
         canvas.add("text", MARGIN, top + row * PAD + 4, name)
@@ -82,7 +82,7 @@ def _panel(vocabulary: Vocabulary) -> str:
         x, y = MARGIN + 60 + pad.column * PAD, top + pad.row * PAD
         name = f"distill-pad-{pad.column}-{pad.row}"
         canvas.add("obj", x, y, _switch_or_button(pad.kind, f"{name}-moved {name}", PAD - 4))
-    canvas.within("controls", 2 * COLUMN + MARGIN + 110, 12, _wiring(placed))
+    canvas.within("controls", 2 * COLUMN + MARGIN + LABEL, 12, _wiring(placed))
     return canvas.text()
 
 
