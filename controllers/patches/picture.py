@@ -45,7 +45,7 @@ def _draw(axes: Axes, node: ET.Element) -> None:
     match node.get("type"):
         case "XY":
             axes.plot(x + across * width, y + (1 - up) * height, "o", color=colour, markersize=14)
-            axes.text(x, y + height + 14, _text(node, "name"), color="white", fontsize=8)
+            axes.text(x, y + height + 14, _text(node, "name"), color="white", va="top", fontsize=8)
         case "FADER":
             axes.add_patch(Rectangle((x, y), max(across * width, 4), height, facecolor=colour))
         case _ if across:

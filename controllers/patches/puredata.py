@@ -18,8 +18,8 @@ from controllers.patches.layout import (
 )
 from live.controls import Vocabulary
 
-LINE, COLUMN, MARGIN = 30, 280, 20
-"""Pixels of a line, a column and the margin."""
+LINE, COLUMN, LABEL, MARGIN = 30, 280, 118, 20
+"""Pixels of a line, a column, a label and the margin."""
 PAD = 30
 """Pixels of a pad's side."""
 LOOK = "#fcfcfc #000000 #000000"
@@ -76,7 +76,7 @@ def _panel(vocabulary: Vocabulary) -> str:
     for widget in placed:
         x, y = MARGIN + widget.column * COLUMN, 50 + widget.row * LINE
         canvas.add("text", x, y, widget.control.name)
-        canvas.add("obj", x + 110, y, _gui(widget))
+        canvas.add("obj", x + LABEL, y, _gui(widget))
     top = 50 + rows(placed, 0, 1) * LINE
     for row, name in enumerate(pad_names()):
         canvas.add("text", MARGIN, top + row * PAD + 4, name)
@@ -84,7 +84,7 @@ def _panel(vocabulary: Vocabulary) -> str:
         x, y = MARGIN + 60 + pad.column * PAD, top + pad.row * PAD
         name = f"distill-pad-{pad.column}-{pad.row}"
         canvas.add("obj", x, y, _switch_or_button(pad.kind, f"{name}-moved {name}", PAD - 4))
-    canvas.within("controls", 2 * COLUMN + MARGIN + 110, 12, _wiring(placed))
+    canvas.within("controls", 2 * COLUMN + MARGIN + LABEL, 12, _wiring(placed))
     return canvas.text()
 
 

@@ -100,7 +100,7 @@ def main() -> None:
         home = Path(name)
         environment = data_folder(home) | {"JACK_DEFAULT_SERVER": jack["JACK_DEFAULT_SERVER"]}
         with (
-            console(environment, home, "--ahead", "30") as running,
+            console(environment, home, "--buffer", "30") as running,
             chromium() as browser,
             looking(browser, running.url, SIZE) as page,
         ):

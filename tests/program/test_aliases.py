@@ -249,8 +249,10 @@ def test_commands_list_new_names_only() -> None:
 def shown() -> dict[str, str]:
     """Every text that shows names: by its place."""
     texts = {str(page): page.read_text(encoding="utf-8") for page in PAGES}
-    for pattern in ("examples/*", "controllers/maps/*.toml", "controllers/console/assets/*.js", "patches/*/*"):
-        for path in ROOT.glob(pattern):
+    for pattern in ("examples/*", "controllers/midi/maps/*.toml", "controllers/console/assets/*.js", "patches/*/*"):
+        places = list(ROOT.glob(pattern))
+        assert places, pattern
+        for path in places:
             if path.is_file():
                 data = path.read_bytes()
                 data = zlib.decompress(data) if path.suffix == ".tosc" else data

@@ -65,6 +65,13 @@ def test_every_link_to_a_file_leads_to_it(page: Path) -> None:
         assert (page.parent / sound).stat().st_size > 10_000
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_place_in_the_repository_shown_is_there(page: Path) -> None:
+    folders = "controllers|distill|docs|examples|live|patches|tests"
+    for place in re.findall(rf"`((?:{folders})/[\w./-]*)`", TEXTS[page]):
+        assert (ROOT / place).exists(), place
+
+
 def test_every_make_target_shown_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = {
