@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from controllers.patches.layout import (
     GRID_KEY,
-    LEASE_SECONDS,
     PORT,
+    RENEWAL_SECONDS,
     REPLY_PORT,
     Widget,
     WidgetKind,
@@ -186,7 +186,7 @@ def _trigger(canvas: Canvas, left: int, port: int, used: int) -> int:
 def _subscription(canvas: Canvas, begin: int, ports: Sequence[int]) -> int:
     """Add a timer that renews the subscription; a bang to the object returned renews it at once."""
     on = canvas.add("msg", 20, 200, "1")
-    metro = canvas.add("obj", 20, 230, f"metro {LEASE_SECONDS * 1000}")
+    metro = canvas.add("obj", 20, 230, f"metro {RENEWAL_SECONDS * 1000}")
     port = canvas.add("obj", 20, 260, f"f {REPLY_PORT}")
     canvas.wire(begin, on, metro, port)
     for local_port in ports:

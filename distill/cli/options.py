@@ -40,6 +40,8 @@ def switch(setting: Setting) -> Any:
     return typer.Option(f"--{setting.option}/--no-{setting.option}", help=setting.doc)
 
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")]
+ModelName = Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")]
 Model = Annotated[
     Path | None,
     typer.Argument(help="A .distill file, a name from the library, or starter, which it is without one."),

@@ -10,8 +10,6 @@ State = dict[str, Tensor]
 
 FLOOR = 1e-4
 """Magnitude added before the logarithm, so that digital silence is a finite number."""
-
-
 KNEE = 0.8
 """Amplitude above which the limiter compresses; its output stays below 1."""
 STEPS = 4
@@ -22,6 +20,8 @@ NONE = 1e30
 """Log amplitude that stands for no partial: any change from it is so large that smoothing leaves it exact."""
 ATTACK = 2.3
 """Ratio, in nats (20 dB), by which a step must be softer than its surroundings to count as before an attack."""
+CPU = torch.device("cpu")
+"""Device of constants, also while a model is built on "meta", which would import for a second first."""
 
 
 class Streaming(nn.Module):
@@ -43,10 +43,6 @@ class Streaming(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Run over the whole input, from the initial state."""
         return self.step(x, self.initial_state(x.shape[0]))[0]
-
-
-CPU = torch.device("cpu")
-"""Device of constants, also while a model is built on "meta", which would import for a second first."""
 
 
 def frequencies(window: int, low: int) -> Tensor:

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
+from distill.settings import PLAYING
 from distill.system import threads
 from live.audio.listener_thread import ListenerThread
 from live.audio.os_support import raise_priority
@@ -27,7 +28,6 @@ from live.engine import timing
 from live.engine.engine import Engine
 from live.engine.state import EngineState
 
-AHEAD_MILLISECONDS = 13.0
 LONGER_MILLISECONDS = 2.0
 """Step by which the buffer grows after a stall that nearly caused an underrun."""
 NEAR, BEHIND = 0.25, 0.5
@@ -92,7 +92,7 @@ class DeviceHost:
         *,
         device: str | None = None,
         seed: int = 0,
-        buffer: float = AHEAD_MILLISECONDS,
+        buffer: float = PLAYING["buffer"].default,
         score: Mapping[int, Sequence[ControlEvent]] | None = None,
         snapshots: Mapping[int, EngineState] | None = None,
     ) -> None:

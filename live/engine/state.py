@@ -46,7 +46,6 @@ class Knobs:
         held = [controls[f"level/{n}/hold"] > 0 for n in levels]
         morph = [controls["morph"] * controls[f"morph/{n}"] for n in levels]
         top_k, top_p = int(controls["top_k"]) or config.codebook_size, controls["top_p"]
-        max_quote = controls["max_quote"]
         return cls(
             controls=controls,
             level_gains=tuple(controls[f"level/{n}/{opener}"] * controls[f"level/{n}/gain"] for n in levels),
@@ -56,7 +55,7 @@ class Knobs:
             top_k=top_k,
             top_p=top_p,
             narrowed=top_k < config.codebook_size or top_p < 1,
-            max_quote=max(1, round(max_quote * config.frame_rate)) if max_quote else None,
+            max_quote=memorization.match_limit(controls["max_quote"], config.frame_rate),
         )
 
 

@@ -15,6 +15,7 @@ import platformdirs
 from distill import audio, bundle
 from distill.bundle import Bundle
 from distill.errors import DistillError
+from distill.settings import PLAYING
 from distill.text import shown
 from live.audio.device_host import DeviceHost
 from live.audio.input_process import AudioInput
@@ -48,7 +49,7 @@ class SessionOptions:
     """Number or part of the name of a sound card; the default one without."""
     sound_in: str | None = None
     """The same of the card to listen to, or ``default``; no input without."""
-    buffer: float = 13.0
+    buffer: float = PLAYING["buffer"].default
     """Milliseconds rendered ahead of the sound card."""
 
 

@@ -7,8 +7,7 @@ import typer
 
 from distill.cli.commands import codes_edits
 from distill.cli.commands.codes_edits import ItsModel
-from distill.cli.commands.encode_decode import AsJson, ModelName
-from distill.cli.options import argument
+from distill.cli.options import AsJson, ModelName, argument
 from distill.cli.say import say, say_json
 from distill.settings import EDITING
 

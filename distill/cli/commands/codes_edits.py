@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from distill.cli.options import argument, option
+from distill.cli.options import AsJson, argument, option
 from distill.cli.say import say, say_json
 from distill.settings import EDITING, quoted
 
@@ -26,7 +26,6 @@ At = Annotated[
     typer.Option("--at", metavar="A[:B]", help="Frames from 0 on, or seconds as in 1.5s:2s; all unless told."),
 ]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead, and leave the file as it is.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")]
 ItsModel = Annotated[
     Path | None,
     typer.Option("--model", help="The model of the codes, if it is neither in the library nor beside them."),

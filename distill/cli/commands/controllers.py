@@ -1,5 +1,7 @@
-"""``distill midi``."""
+"""``distill midi``, ``distill osc`` and ``distill patches``."""
 
+import dataclasses
+import json
 import math
 import time
 from collections.abc import Generator
@@ -17,12 +19,10 @@ from distill.settings import WAITING
 if TYPE_CHECKING:
     from controllers.midi.map_file import Key
 
-import dataclasses
-import json
-
 midi = typer.Typer(
     name="midi", help="Controllers: which there are, what they send, what it does.", no_args_is_help=True
 )
+osc = typer.Typer(name="osc", help="Open Sound Control: the addresses of the instrument.", no_args_is_help=True)
 
 LEVELS = 4
 """Levels of the vocabulary, as no instrument is loaded."""
@@ -118,9 +118,6 @@ def _received(seconds: float | None) -> Generator[Received | None]:
                 yield None
         except KeyboardInterrupt:
             return
-
-
-osc = typer.Typer(name="osc", help="Open Sound Control: the addresses of the instrument.", no_args_is_help=True)
 
 
 @osc.callback()

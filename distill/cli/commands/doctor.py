@@ -14,7 +14,7 @@ import typer
 
 from distill.cli.options import option
 from distill.cli.say import say, say_json
-from distill.settings import WAITING
+from distill.settings import PLAYING, WAITING
 
 MARKS = {"well": "✓", "note": "·", "bad": "✗"}
 
@@ -98,12 +98,12 @@ def _priority() -> Finding:
 def _pace(model: Path | None, seconds: float) -> Iterator[Finding]:
     from distill import bundle
     from live.audio import timing_probe
-    from live.audio.device_host import AHEAD_MILLISECONDS
     from live.engine.engine import Engine
 
     place = bundle.find(model) if model else bundle.STARTER
     measured = timing_probe.measure(Engine(bundle.load(place)), seconds)
-    usual = f"{AHEAD_MILLISECONDS:g} ms"
+    default: float = PLAYING["buffer"].default
+    usual = f"{default:g} ms"
     speed = measured.frame / measured.median
     said = (
         f"{place.name}: a frame of {measured.frame:.0f} ms takes {measured.median:.1f} ms, one in a hundred "
@@ -113,7 +113,7 @@ def _pace(model: Path | None, seconds: float) -> Iterator[Finding]:
         yield Finding("speed", "bad", f"{said}; train one with --preset fast, or close other programs")
         return
     yield Finding("speed", "well" if measured.slowest < measured.frame else "note", said)
-    if measured.latest <= AHEAD_MILLISECONDS:
+    if measured.latest <= default:
         yield Finding("buffer", "well", f"{measured.latest:.0f} ms would have been enough; {usual} are rendered ahead")
     else:
         advice = f"distill live --buffer {measured.buffer}"

@@ -1,4 +1,4 @@
-"""``distill evaluate``."""
+"""``distill evaluate`` and ``distill atlas``."""
 
 import json
 from pathlib import Path
@@ -6,12 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from distill.evaluation.report import Evaluation
-
-from typing import TYPE_CHECKING
-
-from distill.cli.commands.encode_decode import AsJson, ModelName
+from distill.cli.options import AsJson, ModelName
 from distill.cli.say import say, say_json
 
 if TYPE_CHECKING:
@@ -19,12 +14,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from distill.audio import Samples
+    from distill.evaluation.report import Evaluation
 
 
 def evaluate(
-    model: Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")],
+    model: ModelName,
     folder: Annotated[Path, typer.Argument(help="Recordings to judge it by; best some that it was not trained on.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Measure a model's codec on a FOLDER: how near it comes with each level, and how it uses its codes.
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from distill.cli.commands.encode_decode import AsJson
-from distill.cli.options import option
+from distill.cli.options import AsJson, option
 from distill.cli.say import say, say_json
 from distill.settings import SEARCHING
 

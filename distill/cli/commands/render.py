@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from distill.cli.options import option
+from distill.cli.options import AsJson, option
 from distill.cli.say import say, say_json
 from distill.errors import DistillError
 from distill.settings import PLAYING, quoted
@@ -47,7 +47,7 @@ def render(
             "whole, because phases are carried on from what each is heard with.",
         ),
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Render a performance to a sound file: the very samples that were played, faster than realtime.
 

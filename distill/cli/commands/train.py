@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from distill.card import ModelCard
-from distill.cli.options import Shown, option, switch
+from distill.cli.options import AsJson, Shown, option, switch
 from distill.cli.say import say, say_json
 from distill.errors import DistillError, TrainingError
 from distill.io.audio_formats import KINDS
@@ -57,7 +57,7 @@ def train(
         bool, typer.Option(help="Go on with a training that was broken off; it keeps the settings it began with.")
     ] = False,
     progress: Shown = "bars",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Train an instrument on a FOLDER of sounds: a codec that can be played in seconds and gets better, then a prior.
 

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from distill.cli.options import Shown, option
+from distill.cli.options import AsJson, ModelName, Shown, option
 from distill.cli.say import say, say_json
 from distill.io.audio_formats import KINDS
 from distill.settings import TRAINING
 
 
 def train_prior(
-    model: Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")],
+    model: ModelName,
     folder: Annotated[Path, typer.Argument(help=f"Folder of recordings: {KINDS}, at any rate.")],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Where to save; unless told otherwise the same file.")
@@ -21,7 +21,7 @@ def train_prior(
     seed: Annotated[int, option(TRAINING["seed"])] = TRAINING["seed"].default,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")] = "auto",
     progress: Shown = "bars",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Teach a model to go on as a FOLDER of sounds does: a new prior for the codec it has.
 

@@ -1,6 +1,6 @@
 """Card of one model in the library."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from nicegui import ui
 
@@ -11,8 +11,6 @@ from controllers.console.widgets import usage_strip
 from controllers.console.widgets.elements import show_playing, tool_button
 from controllers.console.widgets.sound_player import SoundPlayer
 from controllers.console.widgets.toasts import errors_as_toasts
-
-Reload = Callable[[], Awaitable[None]]
 
 
 class ModelCardView:
@@ -25,7 +23,7 @@ class ModelCardView:
         reload: called after a change of the library.
     """
 
-    def __init__(self, app: AppState, summary: LibrarySummary, player: SoundPlayer, reload: Reload) -> None:
+    def __init__(self, app: AppState, summary: LibrarySummary, player: SoundPlayer, reload: dialogs.Reload) -> None:
         self._app = app
         self._summary = summary
         self._player = player

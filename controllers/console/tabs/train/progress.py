@@ -18,7 +18,6 @@ DRAW_SECONDS = 1.0
 """Shortest interval between two drawings of the curves."""
 COLOURS = {"green": "#7fd88f", "yellow": "#ffd166", "red": "#ff6b6b"}
 IDLE = "Choose sounds, then start. What is learnt can be played after seconds, and gets better while you wait."
-
 LOSS_NOTE = "Past its middle the codec's loss is measured on its sound, not on its features: the curve begins anew."
 
 
