@@ -185,7 +185,7 @@ class DeviceHost:
         """Fill the largest buffer, for a context in which another thread may hold Python's lock for long."""
         self._least = self._longest
         deadline = time.monotonic() + FILL_SECONDS
-        while self._output.ahead < self._least and time.monotonic() < deadline:
+        while self._output.buffered < self._least and time.monotonic() < deadline:
             time.sleep(POLL_SECONDS)
         try:
             yield
@@ -250,8 +250,8 @@ class DeviceHost:
             self.engine.step(self.state)
         filling = True
         while not self._stopping.is_set():
-            filling = self._output.tend() or filling
-            if self._output.ahead > max(self._buffer_size.samples, self._least):
+            filling = self._output.check() or filling
+            if self._output.buffered > max(self._buffer_size.samples, self._least):
                 filling = False
                 time.sleep(POLL_SECONDS)
                 continue
@@ -275,7 +275,7 @@ class DeviceHost:
         started = time.perf_counter()
         events = [*self._score.get(self.state.frame, ()), *self._arrived(), *self._shed_load()]
         self.state, block = self.engine.step(self.state, events)
-        self._left = self._output.ahead / self._buffer_size.samples
+        self._left = self._output.buffered / self._buffer_size.samples
         self._output.write(block.samples.numpy())
         self._loads.append((time.perf_counter() - started) * config.frame_rate)
         self._listener_thread.put(block)
@@ -290,7 +290,7 @@ class DeviceHost:
                 yield event
         config = self.engine.model.codec.config
         output = self._output
-        sounds_until = time.time() + (output.ahead + config.hop) / config.sample_rate + output.card.latency
+        sounds_until = time.time() + (output.buffered + config.hop) / config.sample_rate + output.card.latency
         while self._waiting and self._waiting[0][0] < sounds_until:
             yield heapq.heappop(self._waiting)[2]
 

@@ -14,7 +14,7 @@ from live.session.telemetry_types import TelemetryInfo
 class ModelChanged:
     """Engine to page: another model is loaded, or none."""
 
-    backdrop: TelemetryInfo | None
+    info: TelemetryInfo | None
     """The properties of the model that stay as long as it plays; ``None`` if no model is loaded."""
     trouble: str
     """The reason in one line if no model is loaded, else empty."""

@@ -151,7 +151,7 @@ def preview(
     output: Annotated[Path, typer.Option("-o", "--output", help="WAV, FLAC, OGG or MP3 to write.")],
     as_json: AsJson = False,
 ) -> None:
-    """Hear one code: held for a moment, with the other levels closed.
+    """Write the sound of one code, held for a moment, with the other levels muted.
 
     For example: distill codes preview mine.distill 1 17 -o code.wav
     """

@@ -34,17 +34,17 @@ def generate(
     top_p: Annotated[float, option(GENERATING["top-p"])] = GENERATING["top-p"].default,
     seed: Annotated[int, option(GENERATING["seed"])] = GENERATING["seed"].default,
     max_quote: Annotated[float, option(GENERATING["max-quote"])] = GENERATING["max-quote"].default,
-    prime: Annotated[Path | None, typer.Option(help="A recording to go on from.")] = None,
+    prime: Annotated[Path | None, typer.Option(help="A recording to continue.")] = None,
     infill: Annotated[tuple[float, float] | None, option(GENERATING["infill"], metavar="FROM TO")] = None,
     bits: Annotated[str | None, option(GENERATING["bits"])] = None,
     progress: Shown = "bars",
     as_json: AsJson = False,
 ) -> None:
-    """Let a model play by itself, into files.
+    """Generate sound files: the model plays by itself.
 
     For example: distill generate mine.distill --seconds 60 --count 4 --temperature 1.2 -o take.wav
 
-    Or let it imagine a part of a recording anew, so that it meets what follows; the rest is what the codec makes of it:
+    Or sample a part of a recording anew, to fit what comes before and after; the rest is the codec's reconstruction:
     distill generate mine.distill --prime loop.wav --infill 2 3.5 -o other.wav
     """
     from distill import audio, bundle
@@ -57,7 +57,7 @@ def generate(
 
     outputs = _outputs(output, count)
     if infill and prime is None:
-        raise DistillError("--infill imagines a part of a recording anew: name the recording with --prime.")
+        raise DistillError("--infill samples a part of a recording anew: name the recording with --prime.")
     loaded = bundle.load(bundle.find(model))
     config = loaded.codec.config
     sampling = Sampling.of([temperature] * config.levels, config.codebook_size, top_k, top_p)

@@ -56,7 +56,7 @@ class ModelCardView:
         entry = self._summary.entry
         with ui.row().classes("w-full items-center gap-2 no-wrap"):
             ui.label(entry.name).classes("text-base font-medium ellipsis min-w-0").props('data-testid="library-name"')
-            stage = ui.label("on stage").classes("library-stage").props('data-testid="library-on-stage"')
+            loaded = ui.label("loaded").classes("library-stage").props('data-testid="library-on-stage"')
             ui.space()
             if self._summary.own:
                 with tool_button("", "more_vert", None, "library-more", "More"):
@@ -64,7 +64,7 @@ class ModelCardView:
 
         def mark() -> None:
             playing = self._app.loaded_model == entry.path
-            stage.set_visibility(playing)
+            loaded.set_visibility(playing)
             self._card.classes(add="library-playing") if playing else self._card.classes(remove="library-playing")
 
         self._parts.append(mark)
