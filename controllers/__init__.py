@@ -1,1 +1,1 @@
-"""Hands on the instrument. They know the vocabulary, not the engine."""
+"""Controllers of the instrument: MIDI, OSC, the page, panels. They know the vocabulary, not the engine."""

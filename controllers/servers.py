@@ -20,7 +20,7 @@ class ServerOptions:
     osc_port: int = PORT
     """UDP and TCP; 0 for any that is free."""
     osc_to: tuple[str, int] | None = None
-    """Host and port that are always told what changes, without subscribing."""
+    """Host and port that are sent all changes without a subscription."""
     query_port: int | None = None
     """Port of OSCQuery (HTTP); no OSCQuery without."""
     announce: bool = False

@@ -8,6 +8,7 @@ from distill import bundle
 from distill.audio import SAMPLE_RATE, Samples
 from distill.bundle import Bundle
 from distill.errors import DistillError
+from distill.evaluation.memorization import match_limit
 from distill.grid.grid import CodeGrid
 from distill.model.sampling import Sampling
 from distill.offline import encode_decode, generation
@@ -142,7 +143,7 @@ class Model:
             self._check(prime)
         config = self.parts.codec.config
         sampling = Sampling.of([temperature] * config.levels, config.codebook_size, top_k, top_p)
-        quote = max(1, round(max_quote * config.frame_rate)) if max_quote else None
+        quote = match_limit(max_quote, config.frame_rate)
         prime_codes = None if prime is None else prime.codes
         frames = round(seconds * SAMPLE_RATE / config.hop)
         blocks = generation.codes(self.parts, frames, [seed], sampling, prime=prime_codes, max_quote=quote)

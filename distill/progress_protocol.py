@@ -33,8 +33,8 @@ class ProgressLine(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Stand(ProgressLine):
-    """Progress of the work."""
+class StageProgress(ProgressLine):
+    """Progress of a stage, with its latest figures."""
 
     stage: str
     done: float
@@ -68,10 +68,10 @@ class Files(ProgressLine):
     files: tuple[File, ...]
 
 
-_LINES: TypeAdapter[Stand | Files] = TypeAdapter(Stand | Files)
+_LINES: TypeAdapter[StageProgress | Files] = TypeAdapter(StageProgress | Files)
 
 
-def line(text: str) -> Stand | Files | None:
+def line(text: str) -> StageProgress | Files | None:
     """Parse a line of text; return ``None`` if it is none of the protocol, such as an error."""
     try:
         return _LINES.validate_json(text)

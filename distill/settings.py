@@ -102,41 +102,41 @@ def _table(*settings: Setting) -> Mapping[str, Setting]:
 
 
 TRAINING = _table(
-    Setting("minutes", 3.0, "Learn at most this long. Ctrl-C ends sooner and saves.", 0.01, 10_000, unit="minutes"),
-    Setting("preset", "base", "Size of the networks: larger comes nearer, and costs more.",
+    Setting("minutes", 3.0, "Time of updates at most. Ctrl-C ends it sooner, and saves.", 0.01, 10_000, unit="minutes"),
+    Setting("preset", "base", "Size of the networks: larger ones reconstruct better and take more time.",
             choices=("fast", "base", "large")),
-    Setting("channels", 1, "1 learns mono, 2 stereo.", 1, 2, whole=True),
+    Setting("channels", 1, "1 for mono, 2 for stereo.", 1, 2, whole=True),
     Setting("rvq-levels", 4, "Codes per frame, from coarse to fine: Structure, Timbre, Detail.", 1, 8, whole=True),
     Setting("codebook-size", "auto", "Codes per level; auto takes 64, 128 or 256 by the number of files.", 2, 1024,
             whole=True, choices=("auto",)),
     Setting("codebook-dim", 64, "Length of the vector that a code stands for.", 2, 512, whole=True),
-    Setting("commitment-weight", 2.0, "How strongly the encoder is held to its codes.", 0, 100),
-    Setting("prior", default=True, doc="Learn to go on by itself, too, or spend all the time on the sound."),
+    Setting("commitment-weight", 2.0, "Weight of the commitment loss, which keeps latents near their codes.", 0, 100),
+    Setting("prior", default=True, doc="Train a prior, too; without one, all the time is for the codec."),
     Setting("polish", default=False,
-            doc="Let discriminators sharpen the sound, too: for a graphics card, or for patience."),
-    _seed("The same seed learns the same from the same sounds."),
+            doc="Fine-tune the decoder adversarially; slow without a graphics card."),
+    _seed("Seed of training: the same seed and sounds give the same model."),
 )  # fmt: skip
 """Settings of ``train``; ``train-prior`` and ``demo`` have some of them."""
 
 GENERATING = _table(
-    Setting("seconds", 30.0, "Length of a take, without a seam.", 0.01, LONGEST_TAKE, unit="seconds"),
-    Setting("count", 1, "How many takes, each with the next seed.", 1, 1000, whole=True),
-    Setting("temperature", 1.0, "0 takes the likeliest code, 1 what was learnt, more is wilder.", 0, 4),
-    Setting("top-k", 0, "Among the k likeliest codes only; 0 among all.", 0, 1024, whole=True),
-    Setting("top-p", 1.0, "Among the fewest codes that are together this likely.", 0, 1),
-    _seed("The first take's; the next has the next."),
-    Setting("max-quote", 0.0, "Seconds of a recording that are played note for note at most; 0: any.", 0, 60,
+    Setting("seconds", 30.0, "Length of a take.", 0.01, LONGEST_TAKE, unit="seconds"),
+    Setting("count", 1, "Number of takes; each has the next seed.", 1, 1000, whole=True),
+    Setting("temperature", 1.0, "Randomness: 0 takes the likeliest code, 1 samples what was learnt.", 0, 4),
+    Setting("top-k", 0, "Sample the k likeliest codes only; 0 for all.", 0, 1024, whole=True),
+    Setting("top-p", 1.0, "Sample the fewest codes that are together this likely; 1 for all.", 0, 1),
+    _seed("Seed of the first take; the next take has the next seed."),
+    Setting("max-quote", 0.0, "Longest stretch of a recording that may be played note for note; 0 for any.", 0, 60,
             unit="seconds"),
-    Setting("infill", None, "Imagine these seconds of --prime anew; a take is as long as that.", 0, DAY,
+    Setting("infill", None, "Sample these seconds of --prime anew; a take is as long as --prime.", 0, DAY,
             unit="seconds"),
-    Setting("bits", None, "Of WAV and FLAC; 32-bit float and 24 unless told otherwise.", choices=("16", "24", "32")),
+    Setting("bits", None, "Bits per sample of WAV and FLAC; by default 32 (float) and 24.", choices=("16", "24", "32")),
 )  # fmt: skip
 """Settings of ``generate``."""
 
 PLAYING = _table(
-    Setting("seconds", None, "Stop by itself after so long.", 0.1, 30 * DAY, unit="seconds"),
-    _seed("Which piece it plays when left alone."),
-    Setting("buffer", 13.0, "Milliseconds rendered ahead; more by itself if the machine stalls.", 1, 500,
+    Setting("seconds", None, "Stop after this time.", 0.1, 30 * DAY, unit="seconds"),
+    _seed("Seed of the random choices: the same seed plays the same piece."),
+    Setting("buffer", 13.0, "Sound rendered in advance; it grows if the machine stalls.", 1, 500,
             unit="milliseconds"),
     _port("osc-port", 9000, "UDP port to listen on; 0 takes a free one."),
     _port("osc-to", None, "Port of HOST:PORT."),
@@ -147,33 +147,33 @@ PLAYING = _table(
 
 EDITING: Mapping[str, Setting] = MappingProxyType(
     {
-        "code": Setting("CODE", None, "Which code.", 0, 32_767, whole=True),
+        "code": Setting("CODE", None, "Code to set, counted from 0.", 0, 32_767, whole=True),
         "level": Setting("LEVEL", None, "1 is Structure, 2 Timbre, 3 Detail.", 1, 8, whole=True),
-        "levels": Setting("level", None, "Levels from 1 (Structure) on; all unless told.", 1, 8, whole=True),
+        "levels": Setting("level", None, "Levels from 1 (Structure) on; all by default.", 1, 8, whole=True),
         "shift": Setting("by", None, "Frames later; negative for earlier.", -10_000_000, 10_000_000, whole=True),
-        "transpose": Setting("by", None, "Steps from each code to those that sound like it.", -32_767, 32_767,
+        "transpose": Setting("by", None, "Places to move in the order of similarity.", -32_767, 32_767,
                              whole=True),
-        "amount": Setting("amount", 0.1, "Share of the cells that change.", 0, 1),
-        "reach": Setting("reach", 8, "Up to so many steps, to codes that sound alike.", 1, 32_767, whole=True),
-        "seed": _seed("What chance does."),
-        "ratio": Setting("ratio", None, "How much of the second.", 0, 1),
+        "amount": Setting("amount", 0.1, "Share of the cells to change.", 0, 1),
+        "reach": Setting("reach", 8, "Places to move at most, in the order of similarity.", 1, 32_767, whole=True),
+        "seed": _seed("Seed of the random choice of cells."),
+        "ratio": Setting("ratio", None, "Share of the second grid.", 0, 1),
     }
 )  # fmt: skip
 """Settings of ``codes``, by purpose."""
 
 SEARCHING = _table(
-    Setting("larger", None, "At least so many megabytes.", 0, 1_000_000, unit="megabytes"),
-    Setting("smaller", None, "At most so many megabytes.", 0, 1_000_000, unit="megabytes"),
-    Setting("levels", None, "So many codes per frame.", 1, 8, whole=True),
+    Setting("larger", None, "Size of the file at least.", 0, 1_000_000, unit="megabytes"),
+    Setting("smaller", None, "Size of the file at most.", 0, 1_000_000, unit="megabytes"),
+    Setting("levels", None, "Number of levels.", 1, 8, whole=True),
     Setting("health", None, "Every level uses at least this share of its codes.", 0, 1),
 )
 """Settings of ``library search``."""
 
 WAITING: Mapping[str, Setting] = MappingProxyType(
     {
-        "monitor": Setting("seconds", None, "Stop by itself after so long.", 0.1, 30 * DAY, unit="seconds"),
-        "learn": Setting("seconds", 30.0, "How long to wait for each.", 0.1, DAY, unit="seconds"),
-        "doctor": Setting("seconds", 3.0, "How long to try it.", 0.5, 600, unit="seconds"),
+        "monitor": Setting("seconds", None, "Stop after this time.", 0.1, 30 * DAY, unit="seconds"),
+        "learn": Setting("seconds", 30.0, "Time to wait for each control.", 0.1, DAY, unit="seconds"),
+        "doctor": Setting("seconds", 3.0, "Length of the speed test.", 0.5, 600, unit="seconds"),
     }
 )
 """Settings of ``midi monitor``, ``midi learn`` and ``doctor``, by command."""

@@ -1,4 +1,4 @@
-"""Names of version 0.1 that have changed: the one table of them. They are answered for one version.
+"""Names of version 0.1 that have changed; the old ones are accepted in this version, with a warning.
 
 Standard library only.
 """
@@ -18,9 +18,9 @@ OLD_NAMES: Mapping[str, str] = MappingProxyType(
         "status/level": "status/peak",
     }
 )
-"""Of controls and readings, and of the container that OSCQuery shows two of them in."""
+"""Controls and readings, and ``mutate``, the container of two of them in OSCQuery: old name to new."""
 OLD_COMMANDS: Mapping[str, str] = MappingProxyType({"codes mask": "codes clear", "codes mutate": "codes vary"})
-"""Of commands in a group."""
+"""Commands in a group: old name to new."""
 _PLAYING = {"--record": "--journal", "--ahead": "--buffer"}
 OLD_OPTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -30,19 +30,19 @@ OLD_OPTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "generate": {"--novelty": "--max-quote"},
     }
 )
-"""Of the options of commands."""
+"""Options of each command: old name to new."""
 
 _FORMER = {new: old for old, new in OLD_NAMES.items()}
 _warned: set[str] = set()
 
 
 def renamed(name: str) -> str:
-    """The name that a control or reading has now; ``name`` itself where it has not changed."""
+    """Present name of a control or reading; ``name`` itself if it has not changed."""
     return OLD_NAMES.get(name, name)
 
 
 def current(name: str) -> str:
-    """``renamed``, for what a person wrote: an old name is warned of once."""
+    """``renamed``, for a name that a person has written: logs a warning for an old one, once."""
     new = renamed(name)
     if new != name:
         warn(name, new)
@@ -50,22 +50,22 @@ def current(name: str) -> str:
 
 
 def former(name: str) -> str | None:
-    """The name that a control or reading had in version 0.1, where that was another."""
+    """Name of a control or reading in version 0.1; ``None`` if it has not changed."""
     return _FORMER.get(name)
 
 
 def command_line(arguments: Sequence[str]) -> list[str]:
-    """The arguments of ``distill`` with the commands and options of now; old ones are warned of."""
-    said = list(arguments)
-    if new := OLD_COMMANDS.get(old := " ".join(said[:2])):
+    """Arguments of ``distill`` with present names of commands and options; logs a warning for old ones."""
+    present = list(arguments)
+    if new := OLD_COMMANDS.get(old := " ".join(present[:2])):
         warn(old, new)
-        said[:2] = new.split()
-    for place, argument in enumerate(said):
+        present[:2] = new.split()
+    for place, argument in enumerate(present):
         option, equals, value = argument.partition("=")
-        if new := OLD_OPTIONS.get(said[0], {}).get(option):
+        if new := OLD_OPTIONS.get(present[0], {}).get(option):
             warn(option, new)
-            said[place] = new + equals + value
-    return said
+            present[place] = new + equals + value
+    return present
 
 
 def warn(old: str, new: str) -> None:

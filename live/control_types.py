@@ -78,7 +78,7 @@ class Control:
     """Arguments of an edit; empty for other kinds."""
 
     @property
-    def stands(self) -> bool:
+    def has_value(self) -> bool:
         """True if the control has a value: edits and names are events only."""
         return self.kind not in ("edit", "name")
 

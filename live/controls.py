@@ -28,13 +28,13 @@ __all__ = [
     "AT_ONCE",
     "CODE",
     "CONTROLS",
+    "EDIT_REGION",
     "GRID_FRAMES",
     "KEY_COLUMNS",
     "LEVEL",
     "LONGEST_NAME",
     "READINGS",
     "SLOT",
-    "STRETCH",
     "Argument",
     "Control",
     "ControlError",
@@ -54,7 +54,7 @@ KEY_COLUMNS = 16
 
 LEVEL = Argument("level", 0, 8, 0)
 """Level from 1; 0 for all."""
-STRETCH = (LEVEL, Argument("column", -1, GRID_FRAMES - 1, -1), Argument("columns", 0, GRID_FRAMES, 0))
+EDIT_REGION = (LEVEL, Argument("column", -1, GRID_FRAMES - 1, -1), Argument("columns", 0, GRID_FRAMES, 0))
 """Region of an edit; column -1 is the start of the loop, 0 columns its length."""
 CODE = Argument("code", -1, 32_767)
 """Code of a cell; -1 empties it, so that the prior samples a code."""
@@ -63,79 +63,79 @@ AT_ONCE, AT_BEAT, AT_LOOP = range(3)
 """Values of ``grid/quantize``: the time at which edits take effect."""
 
 CONTROLS = (
-    Control("play", "toggle", 0, 1, 1, "", "1 plays on from where it is; 0 pauses"),
-    Control("stop", "trigger", 0, 1, 0, "", "pause and go back to the beginning; play then repeats the piece"),
-    Control("seed", "integer", 0, 2**31 - 1, 0, "", "what chance does from here on: a seed is a piece"),
-    Control("tempo", "continuous", 20, 300, 120, "beats a minute", "how fast the beats of loop and edits go by"),
+    Control("play", "toggle", 0, 1, 1, "", "1 plays, 0 pauses"),
+    Control("stop", "trigger", 0, 1, 0, "", "pause and go back to the start; play then repeats the piece"),
+    Control("seed", "integer", 0, 2**31 - 1, 0, "", "seed of the random choices from here on"),
+    Control("tempo", "continuous", 20, 300, 120, "beats a minute", "tempo, for loops and edits that last beats"),
     Control("sync", "toggle", 0, 1, 0, "", "1 follows MIDI clock: its tempo, start, continue and stop"),
-    Control("temperature", "continuous", 0, 4, 1, "", "0 takes the likeliest code, 1 what was learnt, more is wilder"),
-    Control("temperature/{n}", "continuous", 0, 4, 1, "", "of one level, times the temperature of all"),
-    Control("top_k", "integer", 0, 1024, 0, "codes", "choose among the k likeliest codes only; 0 among all",
+    Control("temperature", "continuous", 0, 4, 1, "", "0 takes the likeliest code, 1 samples what was learnt"),
+    Control("temperature/{n}", "continuous", 0, 4, 1, "", "temperature of one level, times that of all"),
+    Control("top_k", "integer", 0, 1024, 0, "codes", "sample the k likeliest codes only; 0 for all",
             "exponential"),
-    Control("top_p", "continuous", 0, 1, 1, "", "choose among the fewest codes that are together this likely"),
-    Control("max_quote", "continuous", 0, 60, 0, "seconds", "longest stretch of a recording, note for note; 0: any",
+    Control("top_p", "continuous", 0, 1, 1, "", "sample the fewest codes that are together this likely; 1 for all"),
+    Control("max_quote", "continuous", 0, 60, 0, "seconds", "longest stretch of a recording, note for note; 0 for any",
             "exponential"),
-    Control("level/{n}/mask", "toggle", 0, 1, 1, "", "1 lets the level sound, 0 takes it away"),
-    Control("level/{n}/gain", "continuous", 0, 1, 1, "", "how much of the level sounds"),
-    Control("level/{n}/solo", "toggle", 0, 1, 0, "", "1 takes away all levels without a solo"),
-    Control("level/{n}/hold", "toggle", 0, 1, 0, "", "the level stays on its code, the others go on"),
-    Control("loop/on", "toggle", 0, 1, 0, "", "repeat a stretch of the grid"),
-    Control("loop/start", "integer", -1, GRID_FRAMES - 1, -1, "column", "where the loop starts; -1: what just sounded"),
-    Control("loop/length", "integer", 1, GRID_FRAMES, 100, "frames", "how long the loop is", "exponential"),
-    Control("loop/seconds", "continuous", 0, 20, 0, "seconds", "the same in seconds; 0: as loop/length says"),
-    Control("loop/beats", "continuous", 0, 64, 0, "beats", "the same in beats; 0: as loop/seconds or loop/length says"),
-    Control("hold", "toggle", 0, 1, 0, "", "stay on the frame that sounds"),
-    Control("resample/amount", "continuous", 0, 1, 0, "", "share of cells that the prior imagines anew at each turn"),
-    Control("resample/go", "trigger", 0, 1, 0, "", "imagine that share anew (a tenth where it is 0), just once"),
-    Control("grid/quantize", "integer", 0, 2, 0, "", "edits are heard 0 at once, 1 at a beat, 2 as the loop starts"),
-    Control("grid/set", "edit", 0, 0, 0, "", "put a code into one cell",
+    Control("level/{n}/mask", "toggle", 0, 1, 1, "", "1 lets the level sound, 0 mutes it"),
+    Control("level/{n}/gain", "continuous", 0, 1, 1, "", "gain of the level"),
+    Control("level/{n}/solo", "toggle", 0, 1, 0, "", "1 mutes all levels without a solo"),
+    Control("level/{n}/hold", "toggle", 0, 1, 0, "", "1 keeps the level on its code while others go on"),
+    Control("loop/on", "toggle", 0, 1, 0, "", "1 repeats a stretch of the grid"),
+    Control("loop/start", "integer", -1, GRID_FRAMES - 1, -1, "column", "start of the loop; -1 for the latest stretch"),
+    Control("loop/length", "integer", 1, GRID_FRAMES, 100, "frames", "length of the loop", "exponential"),
+    Control("loop/seconds", "continuous", 0, 20, 0, "seconds", "the same in seconds; 0 for loop/length"),
+    Control("loop/beats", "continuous", 0, 64, 0, "beats", "the same in beats; 0 for loop/seconds or loop/length"),
+    Control("hold", "toggle", 0, 1, 0, "", "1 stays on the current frame"),
+    Control("resample/amount", "continuous", 0, 1, 0, "", "share of looped cells to sample anew at each turn"),
+    Control("resample/go", "trigger", 0, 1, 0, "", "sample that share anew once (a tenth where it is 0)"),
+    Control("grid/quantize", "integer", 0, 2, 0, "", "edits act 0 at once, 1 at a beat, 2 when the loop starts"),
+    Control("grid/set", "edit", 0, 0, 0, "", "set the code of one cell",
             arguments=(replace(LEVEL, low=1, default=None), Argument("column", 0, GRID_FRAMES - 1), CODE)),
-    Control("grid/fill", "edit", 0, 0, 0, "", "put a code into a stretch", arguments=(CODE, *STRETCH)),
-    Control("grid/clear", "edit", 0, 0, 0, "", "empty a stretch: the prior chooses anew", arguments=STRETCH),
-    Control("grid/lock", "edit", 0, 0, 0, "", "1 keeps a stretch from edits, and has it sound whenever it comes by",
-            arguments=(Argument("on", 0, 1), *STRETCH)),
-    Control("grid/key", "edit", 0, 0, 0, "", "a pad: part of the loop, a row a level, locked; in rows below, anew",
+    Control("grid/fill", "edit", 0, 0, 0, "", "set the codes of a stretch", arguments=(CODE, *EDIT_REGION)),
+    Control("grid/clear", "edit", 0, 0, 0, "", "empty a stretch, for the prior to sample anew", arguments=EDIT_REGION),
+    Control("grid/lock", "edit", 0, 0, 0, "", "1 locks a stretch: no edit changes it, and it is always played",
+            arguments=(Argument("on", 0, 1), *EDIT_REGION)),
+    Control("grid/key", "edit", 0, 0, 0, "", "a pad for a part of the loop: locks its row's level; lower rows clear",
             arguments=(Argument("column", 0, KEY_COLUMNS - 1), Argument("row", 0, 15), Argument("on", 0, 1, 1))),
-    Control("grid/shift", "edit", 0, 0, 0, "", "move a stretch later, round and round",
-            arguments=(Argument("by", -GRID_FRAMES, GRID_FRAMES), *STRETCH)),
-    Control("grid/transpose", "edit", 0, 0, 0, "", "go so many codes on, from one to the next that sounds like it",
-            arguments=(Argument("by", -32_767, 32_767), *STRETCH)),
-    Control("grid/copy", "edit", 0, 0, 0, "", "put a stretch over another",
+    Control("grid/shift", "edit", 0, 0, 0, "", "move the codes of a stretch later, around within it",
+            arguments=(Argument("by", -GRID_FRAMES, GRID_FRAMES), *EDIT_REGION)),
+    Control("grid/transpose", "edit", 0, 0, 0, "", "move the codes of a stretch along the order of similarity",
+            arguments=(Argument("by", -32_767, 32_767), *EDIT_REGION)),
+    Control("grid/copy", "edit", 0, 0, 0, "", "copy a stretch over another",
             arguments=(*(Argument(name, 0, GRID_FRAMES - 1) for name in ("column", "other")),
                        Argument("columns", 1, GRID_FRAMES, 1), LEVEL)),
-    Control("grid/swap", "edit", 0, 0, 0, "", "exchange two stretches",
+    Control("grid/swap", "edit", 0, 0, 0, "", "swap two stretches",
             arguments=(*(Argument(name, 0, GRID_FRAMES - 1) for name in ("column", "other")),
                        Argument("columns", 1, GRID_FRAMES, 1), LEVEL)),
-    Control("grid/undo", "trigger", 0, 1, 0, "", "take the last edit back"),
-    Control("grid/redo", "trigger", 0, 1, 0, "", "do again what was taken back"),
-    Control("deck/copy", "trigger", 0, 1, 0, "", "the second deck takes the grid as it is now"),
-    Control("deck/load", "name", 0, 0, 0, "", "the second deck takes another model, once it is read; none: nothing"),
-    Control("deck/model", "name", 0, 0, 0, "", "the same at once, where it was read before: a fingerprint, as logged"),
-    Control("morph", "continuous", 0, 1, 0, "", "from this grid, 0, to the second deck's, 1"),
-    Control("morph/{n}", "continuous", 0, 1, 1, "", "of one level, times the morph of all; not to another model"),
-    Control("input/on", "toggle", 0, 1, 0, "", "what comes in is played through the codes, but where cells are locked"),
-    Control("input/gain", "continuous", 0, 4, 1, "amplitude", "how loud what comes in is taken"),
-    Control("input/capture", "trigger", 0, 1, 0, "", "loop what has just come in: loop/on 1 and input/on 0"),
-    Control("input/codes", "edit", 0, 0, 0, "", "what comes in for one frame, a code for each level",
+    Control("grid/undo", "trigger", 0, 1, 0, "", "undo the last edit"),
+    Control("grid/redo", "trigger", 0, 1, 0, "", "redo the edit that was undone last"),
+    Control("deck/copy", "trigger", 0, 1, 0, "", "copy the grid to the second deck"),
+    Control("deck/load", "name", 0, 0, 0, "", "read a model onto the second deck; without a name, empty it"),
+    Control("deck/model", "name", 0, 0, 0, "", "put a model that was read already on the second deck, by fingerprint"),
+    Control("morph", "continuous", 0, 1, 0, "", "morph from the grid, 0, to the second deck, 1"),
+    Control("morph/{n}", "continuous", 0, 1, 1, "", "morph of one level, times that of all; not to another model"),
+    Control("input/on", "toggle", 0, 1, 0, "", "1 plays the sound input through the codes, except in locked cells"),
+    Control("input/gain", "continuous", 0, 4, 1, "amplitude", "gain of the sound input"),
+    Control("input/capture", "trigger", 0, 1, 0, "", "loop the latest input: loop/on 1 and input/on 0"),
+    Control("input/codes", "edit", 0, 0, 0, "", "codes of one input frame, one for each level",
             arguments=(Argument("code-{n}", 0, 32_767),)),
-    Control("snapshot/save", "edit", 0, 0, 0, "", "keep everything as it is in a slot", arguments=(SLOT,)),
-    Control("snapshot/recall", "edit", 0, 0, 0, "", "have everything as it was kept", arguments=(SLOT,)),
-    Control("snapshot/glide", "continuous", 0, 60, 0, "seconds", "how long knobs take to where a recall wants them"),
-    Control("output/gain", "continuous", 0, 2, 1, "amplitude", "loudness of the whole"),
-    Control("record", "toggle", 0, 1, 0, "", "1 begins a sound file of what is heard, 0 ends it"),
-    Control("mark", "trigger", 0, 1, 0, "", "a mark in the log, to render from or to"),
+    Control("snapshot/save", "edit", 0, 0, 0, "", "save the whole state in a slot", arguments=(SLOT,)),
+    Control("snapshot/recall", "edit", 0, 0, 0, "", "recall the state of a slot", arguments=(SLOT,)),
+    Control("snapshot/glide", "continuous", 0, 60, 0, "seconds", "time in which controls glide to recalled values"),
+    Control("output/gain", "continuous", 0, 2, 1, "amplitude", "gain of the output"),
+    Control("record", "toggle", 0, 1, 0, "", "1 begins a sound file of what is played, 0 ends it"),
+    Control("mark", "trigger", 0, 1, 0, "", "set a mark in the log, to render from or to"),
 )  # fmt: skip
 
 READINGS = (
-    Reading("status/frame", 2**31 - 1, "frames", "how many have been made", whole=True),
-    Reading("status/playhead", GRID_FRAMES - 1, "column", "what sounds next", whole=True),
-    Reading("status/bar", 2**31 - 1, "", "which bar it is, from 1; a bar has four beats", whole=True),
-    Reading("status/beat", 5, "beats", "where in the bar, from 1"),
-    Reading("status/peak", 1, "amplitude", "the loudest sample of the last 50 ms"),
-    Reading("status/buffer", 500, "milliseconds", "how much is rendered ahead"),
-    Reading("status/xruns", 2**31 - 1, "", "how often sound broke up", whole=True),
-    Reading("status/load", 1, "", "share of the time that making a frame takes"),
-    Reading("status/latency", 1000, "milliseconds", "from an event to its sound at most, as far as is known"),
+    Reading("status/frame", 2**31 - 1, "frames", "number of frames made", whole=True),
+    Reading("status/playhead", GRID_FRAMES - 1, "column", "column that is played next", whole=True),
+    Reading("status/bar", 2**31 - 1, "", "bar, from 1; a bar has four beats", whole=True),
+    Reading("status/beat", 5, "beats", "beat in the bar, from 1"),
+    Reading("status/peak", 1, "amplitude", "peak of the last 50 ms"),
+    Reading("status/buffer", 500, "milliseconds", "sound rendered in advance"),
+    Reading("status/xruns", 2**31 - 1, "", "number of gaps in the sound", whole=True),
+    Reading("status/load", 1, "", "time to make a frame, as a share of its duration"),
+    Reading("status/latency", 1000, "milliseconds", "longest known time from an event to its sound"),
 )
 
 
@@ -152,7 +152,7 @@ class Vocabulary:
 
     def defaults(self) -> dict[str, float]:
         """Initial value of every control that has one."""
-        return {name: control.default for name, control in self.controls.items() if control.stands}
+        return {name: control.default for name, control in self.controls.items() if control.has_value}
 
     def knobs(self, names: Sequence[str]) -> tuple[Control, ...]:
         """Controls of these names, former ones included, in the vocabulary's order; ``{n}`` stands for each level.
@@ -162,7 +162,7 @@ class Vocabulary:
         """
         wanted = {own for name in names for own in _names(current(name), self.levels)}
         for name in wanted:
-            if not self._known(name).stands:
+            if not self._known(name).has_value:
                 raise ControlError(f"{name} is no knob; choose among {', '.join(self.defaults())}")
         return tuple(control for name, control in self.controls.items() if name in wanted)
 

@@ -39,7 +39,7 @@ class AppState:
     @property
     def loaded_model(self) -> Path | None:
         """File of the loaded model, if any."""
-        return self.cache.backdrop.model if self.cache.backdrop else None
+        return self.cache.info.model if self.cache.info else None
 
     def models(self) -> list[LibraryEntry]:
         """The model shipped with Distill, then those of the library."""

@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from controllers.console.jobs import Job, Jobs, Report
-from distill import progress_protocol
 from distill.errors import DistillError
+from distill.progress_protocol import StageProgress
 
 
 class Generating:
@@ -24,11 +24,15 @@ class Generating:
         return self._job is not None
 
     async def go(
-        self, model: Path, output: Path, options: Sequence[str], on_report: Callable[[progress_protocol.Stand], None]
+        self,
+        model: Path,
+        output: Path,
+        options: Sequence[str],
+        on_report: Callable[[StageProgress], None],
     ) -> list[Path]:
-        """Let ``model`` play into ``output``, which is numbered where several takes are asked for.
+        """Generate takes of ``model`` into ``output``, which is numbered if there are several.
 
-        Return the takes; none where it was cancelled. ``on_report`` hears how far it is.
+        Return the takes; none where it was cancelled. ``on_report`` receives the progress.
 
         Raises:
             DistillError: it cannot be done.
@@ -37,9 +41,9 @@ class Generating:
             raise DistillError("Takes are being made already. Cancel that, or wait until they are done.")
         loop, ended = asyncio.get_running_loop(), asyncio.Event()
 
-        def report(said: Report) -> None:
-            if isinstance(said, progress_protocol.Stand):
-                loop.call_soon_threadsafe(on_report, said)
+        def report(progress: Report) -> None:
+            if isinstance(progress, StageProgress):
+                loop.call_soon_threadsafe(on_report, progress)
 
         def end(_: Job) -> None:
             with suppress(RuntimeError):  # the page has ended before it

@@ -21,7 +21,7 @@ LAST_LINES = 50
 INTERRUPT: signal.Signals = getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT)
 """Signal that stops a job, as Ctrl-C does; Windows has no Ctrl-C for one process alone."""
 
-Report = progress_protocol.Stand | progress_protocol.Files
+Report = progress_protocol.StageProgress | progress_protocol.Files
 
 
 class Job:

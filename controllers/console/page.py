@@ -67,7 +67,7 @@ def _loaded_model(app: AppState) -> None:
     label = ui.label().classes("console-stage").props('data-testid="stage-model"')
 
     def refresh() -> None:
-        label.text = app.loaded_model.stem if app.loaded_model else "nothing on stage"
+        label.text = app.loaded_model.stem if app.loaded_model else "no model loaded"
 
     app.model_changed.subscribe(refresh)
     refresh()

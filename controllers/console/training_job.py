@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from controllers.console.jobs import Job, Jobs, Report
-from distill import progress_protocol
 from distill.card import LevelUsage, ModelCard
 from distill.errors import DistillError
 from distill.io import model_header
+from distill.progress_protocol import File, Files, StageProgress, title
 
 POINTS = 240
 """Half the upper limit of a curve's points."""
@@ -41,12 +41,12 @@ class Run:
 
     folder: Path
     model: Path
-    stages: dict[str, progress_protocol.Stand] = field(default_factory=dict[str, progress_protocol.Stand])
+    stages: dict[str, StageProgress] = field(default_factory=dict[str, StageProgress])
     """Latest report of each stage that has begun, by name."""
     curves: dict[str, Curve] = field(default_factory=dict[str, Curve])
     """Loss curves by stage and name."""
     health: tuple[LevelUsage, ...] = ()
-    files: tuple[progress_protocol.File, ...] = ()
+    files: tuple[File, ...] = ()
     stopping: bool = False
     ended: bool = False
     card: ModelCard | None = None
@@ -64,12 +64,12 @@ class Run:
         place = self.model.with_suffix(".preview.wav")
         return place if place.exists() else None
 
-    def take(self, said: progress_protocol.Stand, second: float) -> None:
+    def take(self, progress: StageProgress, second: float) -> None:
         """Take in a report that came at ``second``."""
-        self.stages[said.stage] = said
-        self.health = said.health or self.health
-        for name, loss in said.losses.items():
-            self.curves.setdefault(f"{progress_protocol.title(said.stage)} {name}", Curve()).add(second, loss)
+        self.stages[progress.stage] = progress
+        self.health = progress.health or self.health
+        for name, loss in progress.losses.items():
+            self.curves.setdefault(f"{title(progress.stage)} {name}", Curve()).add(second, loss)
 
 
 class Training:
@@ -97,11 +97,11 @@ class Training:
             raise DistillError(f"{self.run.model.stem} is being trained. Stop it, or wait until it is done.")
         run, begun = Run(folder, model), time.monotonic()
 
-        def report(said: Report) -> None:
-            if isinstance(said, progress_protocol.Files):
-                run.files = said.files
+        def report(progress: Report) -> None:
+            if isinstance(progress, Files):
+                run.files = progress.files
             else:
-                run.take(said, time.monotonic() - begun)
+                run.take(progress, time.monotonic() - begun)
             self.changes += 1
 
         def end(job: Job) -> None:

@@ -21,7 +21,8 @@ REFRESH_SECONDS = 1.0
 JACK_NO_START_SERVER = 1
 """``JackNoStartServer`` of JACK's API: open a client only where a server runs."""
 
-Heard = tuple[str, bytes, float]
+ReceivedMessage = tuple[str, bytes, float]
+"""Port, message and time in seconds."""
 
 
 class PortProcess:
@@ -44,7 +45,7 @@ class PortProcess:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def messages(self, seconds: float) -> Iterator[Heard]:
+    def messages(self, seconds: float) -> Iterator[ReceivedMessage]:
         """Port, message and time in seconds of what has arrived, after waiting up to ``seconds`` for the first."""
         if not self._process:
             time.sleep(seconds)
@@ -53,12 +54,12 @@ class PortProcess:
             return
         try:
             while self._process.ready(seconds):
-                said: Heard | list[str] = self._process.receive()
+                message: ReceivedMessage | list[str] = self._process.receive()
                 seconds = 0.0
-                if isinstance(said, list):
-                    self.inputs = said
+                if isinstance(message, list):
+                    self.inputs = message
                 else:
-                    yield said
+                    yield message
         except EOFError:
             self._lose()
 
@@ -69,14 +70,14 @@ class PortProcess:
                 self._process.send((port, message))
 
     def close(self) -> None:
-        """Let the ports go."""
+        """End the process."""
         if self._process:
             self._process.end()
             self._lose()
 
     def _start(self) -> None:
         self.inputs: list[str] = []
-        """The ports that are listened to."""
+        """Names of the input ports that are open."""
         self._process: ChildProcess | None = None
         self._started = time.monotonic()
         with suppress(DistillError):  # no room for another process now
@@ -98,7 +99,7 @@ def serve(pipe: Connection, virtual: bool) -> None:
     with Ports(virtual=virtual) as ports:
         while True:
             pipe.send(ports.inputs)
-            if not _carry(pipe, ports) or (runs is None and system() is not None):
+            if not _forward(pipe, ports) or (runs is None and system() is not None):
                 return
             ports.refresh()
 
@@ -116,14 +117,14 @@ def _leave(_: object) -> None:
     os._exit(1)
 
 
-def _carry(pipe: Connection, ports: Ports) -> bool:
-    """Carry messages both ways until it is time to look for ports; whether there is more to do after that."""
+def _forward(pipe: Connection, ports: Ports) -> bool:
+    """Forward messages both ways until the ports are to be listed again; false if the process is to end."""
     until = time.monotonic() + REFRESH_SECONDS
     while time.monotonic() < until:
         if pipe.poll(POLL_SECONDS):
-            if (said := pipe.recv()) is None:
+            if (message := pipe.recv()) is None:
                 return False
-            ports.send(*said)
+            ports.send(*message)
         for message in ports.messages():
             pipe.send(message)
     return True

@@ -22,10 +22,10 @@ def rows() -> list[Row]:
         *(Row(PREFIX + control.name, _takes(control), control.doc) for control in CONTROLS),
         *(Row(PREFIX + command.name, command.takes, command.doc) for command in COMMANDS),
         *(
-            Row(PREFIX + reading.name, "says only", f"{reading.doc} {_unit(reading.unit)}".strip())
+            Row(PREFIX + reading.name, "sent only", f"{reading.doc} {_unit(reading.unit)}".strip())
             for reading in READINGS
         ),
-        Row(f"{PREFIX}error", "says only", "what was not understood, or goes wrong while it plays, in a sentence"),
+        Row(f"{PREFIX}error", "sent only", "error in a message, or in the performance, as a sentence"),
     ]
 
 

@@ -128,7 +128,7 @@ class Dispatcher:
         found = dict.fromkeys(map(renamed, self._matching(message.address)))
         self._matches += len(found)
         if self._matches > MOST_MATCHES:
-            raise ControlError(f"patterns of one packet mean more than {MOST_MATCHES} controls; send them one by one")
+            raise ControlError(f"patterns of one packet match more than {MOST_MATCHES} controls; send them one by one")
         for name in found:
             try:
                 self._control(name, message, sender)

@@ -22,7 +22,7 @@ class Framing(Protocol):
 
 
 def framing(first: bytes) -> Framing:
-    """Framing of a stream, told by its first bytes: a length begins with 0 (OSC 1.0), anything else is SLIP."""
+    """Framing of a stream, recognized by its first bytes: a length begins with 0 (OSC 1.0), anything else is SLIP."""
     return LengthPrefix() if first[0] == 0 else Slip()
 
 

@@ -145,7 +145,7 @@ def _ipv4_address(host: str) -> str:
 
 def _control(control: Control, value: float) -> Node:
     node: Node = {"TYPE": TYPES[control.kind], "DESCRIPTION": control.doc, "ACCESS": WRITE}
-    if control.kind == "trigger" or not control.stands:
+    if control.kind == "trigger" or not control.has_value:
         return node
     whole = control.kind != "continuous"
     low, high, now = (int(v) if whole else v for v in (control.low, control.high, value))

@@ -170,7 +170,7 @@ class Subscribers:
         # A remote host may take a while to report that nobody listens.
         if subscription.paused_until and time.monotonic() > subscription.paused_until + RETRY_SECONDS and self._always:
             subscription.paused_until = 0.0
-            self.news = f"{self._always.name} is told again"
+            self.news = f"{self._always.name} is reached again"
 
     def _failed(self, subscription: Subscription, error: OSError) -> None:
         """Unsubscribe a peer that is gone; pause ``always``, which is tried again."""
@@ -178,7 +178,7 @@ class Subscribers:
             self.unsubscribe(subscription.peer)
             return
         if not subscription.paused_until:
-            self.news = f"nobody hears at {self._always.name} ({error.strerror}): trying again"
+            self.news = f"nobody listens at {self._always.name} ({error.strerror}): trying again"
         subscription.shown.clear()
         subscription.incomplete = True
         subscription.paused_until = time.monotonic() + RETRY_SECONDS
@@ -199,7 +199,7 @@ def typed_value(instrument: Instrument, name: str, value: float | None) -> int |
     """Value of a control as int or float by its kind; None for triggers and others without a value."""
     control = instrument.vocabulary.controls.get(name)
     # The instrument may have been exchanged for one that lacks it.
-    if control is None or value is None or not control.stands or control.kind == "trigger":
+    if control is None or value is None or not control.has_value or control.kind == "trigger":
         return None
     return float(value) if control.kind == "continuous" else int(value)
 

@@ -12,7 +12,7 @@ GRID_KEY = "grid/key"
 """Control of the pads, with the arguments column, row, and on or off."""
 PORT, REPLY_PORT = 9000, 9001
 """UDP port that the instrument listens on, and that of the panel."""
-LEASE_SECONDS = 20
+RENEWAL_SECONDS = 20
 """Interval at which a panel renews its subscription."""
 
 WidgetKind = Literal["fader", "switch", "button", "number"]

@@ -7,8 +7,8 @@ from typing import Any
 
 from controllers.patches.layout import (
     GRID_KEY,
-    LEASE_SECONDS,
     PORT,
+    RENEWAL_SECONDS,
     REPLY_PORT,
     Pad,
     Widget,
@@ -58,7 +58,7 @@ def patcher(vocabulary: Vocabulary) -> str:
     out = patch.add("newobj", 20, 20, 1, 0, text=f"udpsend 127.0.0.1 {PORT}")
     incoming = patch.add("newobj", 220, 20, 1, 1, text=f"udpreceive {REPLY_PORT}")
     start = patch.add("newobj", 420, 20, 1, 1, text="loadbang")
-    every = patch.add("newobj", 420, 50, 2, 1, text=f"metro {LEASE_SECONDS * 1000} @active 1")
+    every = patch.add("newobj", 420, 50, 2, 1, text=f"metro {RENEWAL_SECONDS * 1000} @active 1")
     patch.wire(start, every, patch.add("message", 420, 80, 2, 1, text=f"/distill/subscribe {REPLY_PORT}"), out)
     for number, widget in enumerate(placed):
         _widget(patch, widget, 130 + number * 40.0, incoming, out)

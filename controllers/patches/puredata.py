@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from controllers.patches.layout import (
     GRID_KEY,
-    LEASE_SECONDS,
     PORT,
+    RENEWAL_SECONDS,
     REPLY_PORT,
     Widget,
     WidgetKind,
@@ -137,8 +137,8 @@ def _switch_or_button(kind: WidgetKind, name: str, size: int) -> str:
 def _control() -> str:
     """Abstraction of one control: its inlet sends to the instrument, its outlet gives the value as a set message."""
     canvas = Canvas(420, 220)
-    canvas.add("text", 20, 10, "[distill-control level/1/gain]: a number in is said to the instrument \\,")
-    canvas.add("text", 20, 28, "and where it stands comes out as a set message \\, for a slider.")
+    canvas.add("text", 20, 10, "[distill-control level/1/gain]: a number in is sent to the instrument \\,")
+    canvas.add("text", 20, 28, "and its value comes out as a set message \\, for a slider.")
     inlet, message = canvas.add("obj", 20, 60, "inlet"), canvas.add("obj", 20, 100, "oscformat distill/\\$1")
     canvas.wire(inlet, message, canvas.add("obj", 20, 140, "s distill-out"))
     receive = canvas.add("obj", 240, 60, "r distill/\\$1")
@@ -188,7 +188,7 @@ def _trigger(canvas: Canvas, left: int, port: int, used: int) -> int:
 def _subscription(canvas: Canvas, begin: int, ports: Sequence[int]) -> int:
     """Add a timer that renews the subscription; a bang to the object returned renews it at once."""
     on = canvas.add("msg", 20, 200, "1")
-    metro = canvas.add("obj", 20, 230, f"metro {LEASE_SECONDS * 1000}")
+    metro = canvas.add("obj", 20, 230, f"metro {RENEWAL_SECONDS * 1000}")
     port = canvas.add("obj", 20, 260, f"f {REPLY_PORT}")
     canvas.wire(begin, on, metro, port)
     for local_port in ports:
@@ -233,7 +233,7 @@ def _help() -> str:
     gui = canvas.add("obj", 20, 100, f"hsl 128 18 0 4 0 0 empty empty empty 0 0 0 10 {LOOK} 0 1")
     control = canvas.add("obj", 180, 100, "distill-control temperature")
     canvas.wire(gui, control, gui)
-    canvas.add("text", 20, 150, "What the instrument says is everywhere in Pd \\, without a wire:")
+    canvas.add("text", 20, 150, "What the instrument sends is everywhere in Pd \\, without a wire:")
     canvas.wire(
         canvas.add("obj", 20, 180, "r distill/status/playhead"), canvas.add("floatatom", 20, 210, "6 0 0 0 - - -")
     )

@@ -52,7 +52,7 @@ for group in (codes.app, library.app, controllers.midi, controllers.osc):
     app.add_typer(group)
 
 
-def _say_version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"Distill {metadata.version('distill')}")
         raise typer.Exit
@@ -61,7 +61,7 @@ def _say_version(wanted: bool) -> None:
 @app.callback()
 def root(
     version: Annotated[
-        bool, typer.Option("--version", help="Say which Distill this is.", callback=_say_version, is_eager=True)
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
     """An instrument made from your own sounds: train it on a folder in minutes, then play it."""

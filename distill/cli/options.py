@@ -40,14 +40,16 @@ def switch(setting: Setting) -> Any:
     return typer.Option(f"--{setting.option}/--no-{setting.option}", help=setting.doc)
 
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")]
+ModelName = Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")]
 Model = Annotated[
     Path | None,
-    typer.Argument(help="A .distill file, a name from the library, or starter, which it is without one."),
+    typer.Argument(help="A .distill file, a name from the library, or starter (the default)."),
 ]
 Seed = Annotated[int, option(PLAYING["seed"])]
 Journal = Annotated[Path | None, typer.Option(help="Log the performance, for distill render.")]
 Captures = Annotated[
-    Path | None, typer.Option(help="Folder for what /distill/record writes; otherwise your data folder.")
+    Path | None, typer.Option(help="Folder that /distill/record writes to; one in your data folder by default.")
 ]
 Deck = Annotated[
     Path | None, typer.Option(help="Another model on the second deck: /distill/morph f 0.5 is half way to it.")
@@ -56,16 +58,15 @@ Device = Annotated[str | None, typer.Option(help="A number or a part of a name f
 SoundIn = Annotated[
     str | None,
     typer.Option(
-        "--input", help="Hear this card, a number, part of a name or 'default'; /distill/input/on 1 plays it."
+        "--input",
+        help="Record from this card, a number, part of a name or 'default'; /distill/input/on 1 plays it.",
     ),
 ]
 OscPort = Annotated[int, option(PLAYING["osc-port"])]
 OscHost = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in.")]
-OscTo = Annotated[
-    str | None, typer.Option(metavar="HOST:PORT", help="Always send what changes there, say to a tablet.")
-]
+OscTo = Annotated[str | None, typer.Option(metavar="HOST:PORT", help="Send all changes there, such as to a tablet.")]
 QueryPort = Annotated[int | None, option(PLAYING["query-port"])]
-Announce = Annotated[bool, typer.Option("--announce", help="Tell the network of OSCQuery, by zeroconf.")]
+Announce = Annotated[bool, typer.Option("--announce", help="Announce OSCQuery on the network, by zeroconf.")]
 MapFile = Annotated[
     Path | None, typer.Option("--map", help="A MIDI map, from distill midi learn; without one, by the port's name.")
 ]
@@ -75,7 +76,8 @@ ConsoleHost = Annotated[
     str, typer.Option(help="Address of the page; 0.0.0.0 lets in other machines that know the token it prints.")
 ]
 ConsoleOrigin = Annotated[
-    str, typer.Option(metavar="URL", help="Where a proxy shows the page, say https://stage.example; needs the token.")
+    str,
+    typer.Option(metavar="URL", help="Origin of the page behind a proxy, such as https://stage.example."),
 ]
 
 
@@ -123,6 +125,6 @@ def check_announced(announce: bool, query_port: int | None) -> None:
         DistillError: it does not, or one is missing.
     """
     if announce and query_port is None:
-        raise DistillError("--announce tells the network of OSCQuery: give it a --query-port, such as 9002.")
+        raise DistillError("--announce announces OSCQuery: give it a --query-port, such as 9002.")
     if announce and (error := extras.missing("announce")):
         raise error

@@ -122,7 +122,7 @@ def lines(budget: Budget | None = None) -> Generator[training.Report]:
     time_left = _TimeLeft()
 
     def report(now: training.Progress) -> None:
-        line = progress_protocol.Stand(
+        line = progress_protocol.StageProgress(
             stage=now.stage,
             done=now.done,
             stage_seconds_left=time_left.estimate(now),
@@ -146,7 +146,7 @@ def write_line(line: progress_protocol.ProgressLine, budget: Budget | None = Non
         budget.interrupt()
 
 
-def tell_files(corpus: Corpus, budget: Budget) -> None:
+def write_files(corpus: Corpus, budget: Budget) -> None:
     """Write a line of the progress protocol about all files of ``corpus``: used, or the reason why not."""
     files = (
         progress_protocol.File(

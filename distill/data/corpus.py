@@ -32,7 +32,7 @@ SILENCE = 10 ** (-90 / 20)
 """Peak below which a recording counts as silent (-90 dB)."""
 MOST_MAPPED = 4096
 """Upper limit of recordings that are memory-mapped at once; each counts as an open file."""
-TOLD_APART_BY = 5
+IDENTITY_SECONDS = 5
 """Seconds at the beginning of a recording that, with its length, make up its identity."""
 DECODER = 2
 """Version of decoding; to be raised when it changes, so that older cache files are not used."""
@@ -78,7 +78,7 @@ class Recording:
     @property
     def identity(self) -> str:
         """Twelve hexadecimal digits that identify the sound, regardless of the file's name."""
-        beginning = np.round(self.samples[: TOLD_APART_BY * SAMPLE_RATE] * 2**15).astype(np.int32)
+        beginning = np.round(self.samples[: IDENTITY_SECONDS * SAMPLE_RATE] * 2**15).astype(np.int32)
         return hashlib.sha256(str(len(self.samples)).encode() + beginning.tobytes()).hexdigest()[:12]
 
 

@@ -78,7 +78,7 @@ def _filtered(noise: Sound, response: Callable[[Sound], Sound]) -> Sound:
 
 
 def _band(middle: float, width: float) -> Callable[[Sound], Sound]:
-    """A bell around ``centre``, ``width`` wide, both in hertz."""
+    """Gaussian frequency response around ``middle``, of the deviation ``width``, both in hertz."""
     return lambda hertz: np.exp(-0.5 * ((hertz - middle) / width) ** 2)
 
 

@@ -46,6 +46,11 @@ def next_match_lengths(lengths: Tensor, corpus: Tensor, code: Tensor) -> Tensor:
     return longer.mul_(same.to(torch.int16))
 
 
+def match_limit(max_quote: float, frame_rate: float) -> int | None:
+    """Longest match, in frames, that ``max_quote`` seconds allow; ``None`` (any) for 0."""
+    return max(1, round(max_quote * frame_rate)) if max_quote else None
+
+
 def banned_codes(lengths: Tensor, corpus: Tensor, limit: int, size: int) -> Tensor:
     """Mask [code] of those of ``size`` codes that would extend a match beyond ``limit`` frames."""
     following = corpus.roll(-1)[lengths >= limit]

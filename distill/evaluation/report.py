@@ -77,5 +77,5 @@ def evaluate(codec: Codec, recordings: Sequence[Recording], report: Callable[[fl
 
 def _decode(codec: Codec, codes: Tensor, prefix: int) -> Tensor:
     """Samples [channel, time] of the first ``prefix`` levels of codes [1, level, frame], without latency."""
-    weights = (torch.arange(codec.config.levels) < prefix).float()[None, :, None].expand(codes.shape)
-    return codec.decode(codes, weights)[0, :, codec.latency :]
+    level_gain = (torch.arange(codec.config.levels) < prefix).float()[None, :, None].expand(codes.shape)
+    return codec.decode(codes, level_gain)[0, :, codec.latency :]

@@ -72,8 +72,8 @@ def _header(file: IO[bytes], name: str) -> tuple[tuple[int, ...], np.dtype[Any],
         raise ValueError(f"{name} is no array of format 1.0")
     text = file.read(min(int.from_bytes(file.read(2), "little"), LONGEST_HEADER)).decode("latin-1")
     try:
-        said = ast.literal_eval(text)
-        kind, shape, swapped = said["descr"], tuple(said["shape"]), said["fortran_order"]
+        fields = ast.literal_eval(text)
+        kind, shape, swapped = fields["descr"], tuple(fields["shape"]), fields["fortran_order"]
     except (ValueError, LookupError, SyntaxError, TypeError, MemoryError, RecursionError):
         raise ValueError(f"{name} has a header that says nothing") from None
     wrong = f"{name} has the shape {shape} of {kind}"[: reading.LONGEST_REASON]

@@ -43,13 +43,13 @@ class ResidualQuantizer(nn.Module):
             rest = _of(rest, parent) - codebook[code]
         return codes[:, :count].unflatten(0, vectors.shape[:2])
 
-    def decode(self, codes: Tensor, weights: Tensor) -> Tensor:
-        """Weighted sums [batch, frame, dim] of the vectors of codes; codes and weights are [batch, level, frame].
+    def decode(self, codes: Tensor, level_gain: Tensor) -> Tensor:
+        """Weighted sums [batch, frame, dim] of the vectors of codes; codes and gains are [batch, level, frame].
 
         Several grids may be stacked along the level axis, each with all of its levels; their vectors are added.
         """
         level = torch.arange(codes.shape[1], device=codes.device)[:, None] % len(self.codebooks)
-        return (self.codebooks[level, codes] * weights[..., None]).sum(dim=1)
+        return (self.codebooks[level, codes] * level_gain[..., None]).sum(dim=1)
 
 
 def nearest(vectors: Tensor, codebook: Tensor) -> Tensor:

@@ -10,8 +10,6 @@ State = dict[str, Tensor]
 
 FLOOR = 1e-4
 """Magnitude added before the logarithm, so that digital silence is finite: the floor of ``metrics.stft_distance``."""
-
-
 KNEE = 0.8
 """Amplitude above which the limiter compresses, 2 dB below full scale; its output stays below 1."""
 STEPS = 4
@@ -33,6 +31,8 @@ ATTACK = 2.3
 From 6 dB on noise was taken for attacks: STFT / mel 0.320 / 0.242; from 12 dB 0.300 / 0.208, 17 dB 0.294 / 0.198,
 22 dB 0.292 / 0.194; pre-echo -50 dB each, -8 dB without gains (linear codec, ``tests/benchmarks/codec.py``).
 """
+CPU = torch.device("cpu")
+"""Device of constants, also while a model is built on "meta", which would import for a second first."""
 
 
 class Streaming(nn.Module):
@@ -54,10 +54,6 @@ class Streaming(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Run over the whole input, from the initial state."""
         return self.step(x, self.initial_state(x.shape[0]))[0]
-
-
-CPU = torch.device("cpu")
-"""Device of constants, also while a model is built on "meta", which would import for a second first."""
 
 
 def frequencies(window: int, low: int) -> Tensor:

@@ -8,7 +8,7 @@ from torch import Tensor
 from distill.audio import Samples
 from distill.metrics import mel_bands
 from distill.model.codec import Codec
-from distill.offline.encode_decode import placed
+from distill.offline.encode_decode import without_latency
 
 FRAMES = 40
 """Length of the sound of a code, in frames."""
@@ -45,8 +45,8 @@ def mean_spectra(sounds: list[Samples]) -> NDArray[np.float32]:
 
 @torch.inference_mode()
 def _held(codec: Codec, level: int, codes: Tensor) -> list[Samples]:
-    weights = torch.zeros(len(codes), codec.config.levels, FRAMES)
-    weights[:, level, :HELD] = 1
-    samples = codec.decode(codes[:, None, None].expand(weights.shape), weights)
-    samples_of_codes = [placed(codec, [one[None]], samples.shape[2] - codec.latency) for one in samples]
+    level_gain = torch.zeros(len(codes), codec.config.levels, FRAMES)
+    level_gain[:, level, :HELD] = 1
+    samples = codec.decode(codes[:, None, None].expand(level_gain.shape), level_gain)
+    samples_of_codes = [without_latency(codec, [one[None]], samples.shape[2] - codec.latency) for one in samples]
     return [one * min(MOST_GAIN, PEAK / max(1e-9, float(abs(one).max()))) for one in samples_of_codes]

@@ -9,7 +9,7 @@ from distill.audio import Samples
 from distill.grid.grid import EMPTY, CodeGrid, GridError
 from distill.model.codec import Codec
 from distill.model.quantizer import nearest
-from distill.offline.encode_decode import FRAMES_AT_ONCE, placed
+from distill.offline.encode_decode import FRAMES_AT_ONCE, without_latency
 
 
 def curve(points: Sequence[float], frames: int) -> Tensor:
@@ -35,7 +35,7 @@ def decode(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: Tensor, lengt
         latents, gain = _between(codec, codes[..., frames], ratio[:, frames])
         samples, state = codec.decode_latents(latents, gain, state)
         blocks.append(samples)
-    return placed(codec, blocks, length)
+    return without_latency(codec, blocks, length)
 
 
 @torch.inference_mode()

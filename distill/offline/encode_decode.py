@@ -54,10 +54,10 @@ def decode(codec: Codec, grid: CodeGrid, length: int) -> Samples:
     for codes in grid.codes[None].split(FRAMES_AT_ONCE, dim=2):
         samples, state = codec.decode_step(codes.clamp(min=0), (codes != EMPTY).float(), state)
         blocks.append(samples)
-    return placed(codec, blocks, length)
+    return without_latency(codec, blocks, length)
 
 
-def placed(codec: Codec, blocks: Sequence[Tensor], length: int) -> Samples:
+def without_latency(codec: Codec, blocks: Sequence[Tensor], length: int) -> Samples:
     """Concatenate blocks [1, channel, time] to ``length`` samples [time, channel], without the codec's latency.
 
     The limiter of live playing is applied.

@@ -59,10 +59,10 @@ class ChildProcess:
         """
         if not self.ready(START_SECONDS):
             raise TimeoutError
-        said = self.receive()
-        if isinstance(said, DistillError):
-            raise said
-        return said
+        message = self.receive()
+        if isinstance(message, DistillError):
+            raise message
+        return message
 
     def ready(self, seconds: float = 0.0) -> bool:
         """Wait at most so long until ``receive`` has something to return, or the end to raise."""
@@ -96,7 +96,7 @@ class ChildProcess:
     def end(self) -> Any:
         """Ask the process to end, and kill it where it has not after ``SHUTDOWN_SECONDS``; its last message."""
         # A process that stands still reads nothing: asking it may wait, too.
-        threading.Thread(target=self._ask_to_end, name="distill goodbye", daemon=True).start()
+        threading.Thread(target=self._ask_to_end, name="distill shutdown", daemon=True).start()
         deadline, last = time.monotonic() + SHUTDOWN_SECONDS, None
         with suppress(EOFError):
             while (left := deadline - time.monotonic()) > 0 and self.ready(left):
@@ -122,7 +122,7 @@ def _run(target: Callable[..., None], pipe: Connection, arguments: tuple[object,
     signal.signal(signal.SIGINT, _do_nothing)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-    threading.Thread(target=_end_with_parent, name="distill lifeline", daemon=True).start()
+    threading.Thread(target=_end_with_parent, name="distill parent watch", daemon=True).start()
     # Whoever was at the other end has gone: there is nobody to work for.
     with suppress(EOFError, ConnectionError):
         target(pipe, *arguments)

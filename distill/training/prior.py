@@ -178,7 +178,10 @@ def perplexities(prior: Prior, codes: Sequence[Tensor]) -> tuple[LevelPerplexity
 
 
 def _losses(prior: Prior, inputs: Tensor, targets: Tensor, state: State) -> tuple[Tensor, State]:
-    """Mean negative log likelihood [level] in nats of ``true``, both [batch, level, frame], and the next state."""
+    """Mean negative log likelihood [level], in nats, of ``targets`` given ``inputs``, and the state after them.
+
+    Both are codes [batch, level, frame], equal but for the token noise in ``inputs``.
+    """
     previous = torch.cat([state["previous"][..., None], targets[..., :-1]], dim=2)
     contexts, state = prior.step(inputs, state)
     losses = -prior.log_likelihood(contexts, targets, previous).mean(dim=(0, 2))

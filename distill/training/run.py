@@ -98,7 +98,7 @@ class Settings(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class TrainingCallbacks:
     """Callbacks of a training, and the checkpoint that it resumes."""
 
     save: Callable[[Bundle], None] = lambda _: None
@@ -116,13 +116,13 @@ def train(
     settings: Settings,
     budget: Budget,
     report: Report,
-    keeping: Keeping | None = None,
+    callbacks: TrainingCallbacks | None = None,
     device: str = "cpu",
 ) -> Bundle:
     """Train codec and prior on ``corpus`` until ``budget`` is spent."""
     with torch.random.fork_rng():
         torch.manual_seed(settings.seed)
-        return _Run(corpus, settings, budget, report, keeping or Keeping(), device).go()
+        return _Run(corpus, settings, budget, report, callbacks or TrainingCallbacks(), device).go()
 
 
 def train_prior(
@@ -130,7 +130,7 @@ def train_prior(
     corpus: Corpus,
     budget: Budget,
     report: Report,
-    keeping: Keeping | None = None,
+    callbacks: TrainingCallbacks | None = None,
     *,
     seed: int = 0,
     device: str = "cpu",
@@ -143,7 +143,7 @@ def train_prior(
     settings = Settings(codec=False, seed=seed)
     with torch.random.fork_rng():
         torch.manual_seed(seed)
-        return _Run(corpus, settings, budget, report, keeping or Keeping(), device).renew_prior(model)
+        return _Run(corpus, settings, budget, report, callbacks or TrainingCallbacks(), device).renew_prior(model)
 
 
 class _Training(Protocol):
@@ -164,32 +164,32 @@ class _Run:
     settings: Settings
     budget: Budget
     report: Report
-    keeping: Keeping
+    callbacks: TrainingCallbacks
     device: str
 
     def __post_init__(self) -> None:
         self._clock = CheckpointTimer()
         self._summary = summary(self.corpus)
         with fitting():
-            self._curves = Curves(self.keeping.resumed.get("curves", ()))
-            self._first = list(WEIGHTS).index(self.keeping.resumed.get("stage", "codec"))
+            self._curves = Curves(self.callbacks.resumed.get("curves", ()))
+            self._first = list(WEIGHTS).index(self.callbacks.resumed.get("stage", "codec"))
 
     def go(self) -> Bundle:
         """Run all stages; return the last and best model."""
         codec = self._start()
-        if self._stands_before(CodecTraining.stage):
+        if self._is_due(CodecTraining.stage):
             codec = self._improved(self._codec_training(codec))
-        if self.settings.polish and self._stands_before(AdversarialTraining.stage):
+        if self.settings.polish and self._is_due(AdversarialTraining.stage):
             codec = self._improved(self._polish_training(codec))
         codes = pca_init.encode(codec, self.corpus.recordings, self.report)
         prior = self._start_of_prior(codec, codes)
         if self.settings.prior:
-            self.keeping.save(self._model(codec, prior, codes))
+            self.callbacks.save(self._model(codec, prior, codes))
             prior = self._trained(codec, prior, codes)
         model = self._model(codec, prior, codes)
         if model.card.prior_trained:
             model = with_memorization(model, codes, self.settings.seed, self.report)
-        self.keeping.save(model)
+        self.callbacks.save(model)
         return model
 
     def renew_prior(self, model: Bundle) -> Bundle:
@@ -207,9 +207,9 @@ class _Run:
     def _start(self) -> Codec:
         """Initial codec by PCA, or the codec of the training that is resumed."""
         config = self.settings.codec_config(len(self.corpus.recordings))
-        if self.keeping.resumed:
+        if self.callbacks.resumed:
             with fitting():
-                weights = self.keeping.resumed["codec"]
+                weights = self.callbacks.resumed["codec"]
                 # Recordings may have come or gone since, and would give codebooks of another size now.
                 size = weights["quantizer.codebooks"].shape[1]
                 codec = Codec(config.model_copy(update={"codebook_size": size}))
@@ -221,8 +221,8 @@ class _Run:
         self._save_playable(codec)
         return codec
 
-    def _stands_before(self, stage: str) -> bool:
-        """True if ``stage`` is still to be done, wholly or in part."""
+    def _is_due(self, stage: str) -> bool:
+        """True if a resumed training has not completed ``stage`` yet."""
         return self._first <= list(WEIGHTS).index(stage)
 
     def _codec_training(self, codec: Codec) -> CodecTraining:
@@ -241,7 +241,7 @@ class _Run:
         training = PriorTraining(prior, codes, seed=self.settings.seed, device=self.device)
 
         def save() -> None:
-            self.keeping.save(self._model(codec, training.prior, codes))
+            self.callbacks.save(self._model(codec, training.prior, codes))
 
         self._loop(training, lambda: codec, save)
         return training.prior
@@ -249,16 +249,16 @@ class _Run:
     def _loop(self, training: _Training, codec: Callable[[], Codec], save: Callable[[], None]) -> None:
         """Update until the stage's share of the budget is spent; save and write checkpoints meanwhile."""
         begin, end = self.settings.stages[training.stage]
-        if self.keeping.resumed.get("stage") == training.stage:
+        if self.callbacks.resumed.get("stage") == training.stage:
             with fitting():
-                training.restore(self.keeping.resumed["training"])
+                training.restore(self.callbacks.resumed["training"])
         reached = begin
         while (spent := distributed.broadcast_number(self.budget())) < end and not distributed.broadcast_number(
             training.finished
         ):
             reached = spent
             done = max(0.0, (spent - begin) / (end - begin))
-            with self.keeping.learning(), threads.single():
+            with self.callbacks.learning(), threads.single():
                 figures = training.update(done)
             self.report(Progress(training.stage, done, figures))
             self._curves.add(training.stage, spent, figures)
@@ -269,7 +269,7 @@ class _Run:
         self.report(Progress(training.stage, 1.0))
 
     def _keep(self, training: _Training, spent: float, codec: Codec) -> None:
-        self.keeping.checkpoint(
+        self.callbacks.checkpoint(
             {
                 "stage": training.stage,
                 "spent": spent,
@@ -284,7 +284,7 @@ class _Run:
     def _save_playable(self, codec: Codec) -> None:
         """Save ``codec`` with an untrained prior, from statistics of ``QUICK_SECONDS`` of sound."""
         codes = pca_init.encode(codec, pca_init.excerpts(self.corpus.recordings), lambda _: None)
-        self.keeping.save(self._model(codec, self._start_of_prior(codec, codes), codes))
+        self.callbacks.save(self._model(codec, self._start_of_prior(codec, codes), codes))
 
     def _start_of_prior(self, codec: Codec, codes: Sequence[Tensor]) -> Prior:
         config = PriorConfig(levels=codec.config.levels, codebook_size=codec.config.codebook_size)

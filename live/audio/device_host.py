@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
+from distill.settings import PLAYING
 from distill.system import threads
 from live.audio.listener_thread import ListenerThread
 from live.audio.os_support import raise_priority
@@ -27,9 +28,9 @@ from live.engine import timing
 from live.engine.engine import Engine
 from live.engine.state import EngineState
 
-AHEAD_MILLISECONDS, LONGER_MILLISECONDS = 13.0, 2.0
-"""Buffer at first (ten minutes: 0 gaps, knob to sound 22.3 ms, p99 27.5), and its growth after a stall that nearly
-caused an underrun: one of 8 ms took p99 from 27.2 to 30.2 ms with steps of 3 (``tests/benchmarks/latency.py``)."""
+LONGER_MILLISECONDS = 2.0
+"""Step by which the buffer grows after a stall that nearly caused an underrun: one of 8 ms took p99 from 27.2 to
+30.2 ms with steps of 3 (``tests/benchmarks/latency.py``)."""
 NEAR, BEHIND = 0.25, 0.5
 """Shares of the buffer left when a frame is ready: below them an underrun is near, or the engine overloaded."""
 LONGEST_MILLISECONDS = 80.0
@@ -92,7 +93,7 @@ class DeviceHost:
         *,
         device: str | None = None,
         seed: int = 0,
-        buffer: float = AHEAD_MILLISECONDS,
+        buffer: float = PLAYING["buffer"].default,
         score: Mapping[int, Sequence[ControlEvent]] | None = None,
         snapshots: Mapping[int, EngineState] | None = None,
     ) -> None:
@@ -185,7 +186,7 @@ class DeviceHost:
         """Fill the largest buffer, for a context in which another thread may hold Python's lock for long."""
         self._least = self._longest
         deadline = time.monotonic() + FILL_SECONDS
-        while self._output.ahead < self._least and time.monotonic() < deadline:
+        while self._output.buffered < self._least and time.monotonic() < deadline:
             time.sleep(POLL_SECONDS)
         try:
             yield
@@ -250,8 +251,8 @@ class DeviceHost:
             self.engine.step(self.state)
         filling = True
         while not self._stopping.is_set():
-            filling = self._output.tend() or filling
-            if self._output.ahead > max(self._buffer_size.samples, self._least):
+            filling = self._output.check() or filling
+            if self._output.buffered > max(self._buffer_size.samples, self._least):
                 filling = False
                 time.sleep(POLL_SECONDS)
                 continue
@@ -275,7 +276,7 @@ class DeviceHost:
         started = time.perf_counter()
         events = [*self._score.get(self.state.frame, ()), *self._arrived(), *self._shed_load()]
         self.state, block = self.engine.step(self.state, events)
-        self._left = self._output.ahead / self._buffer_size.samples
+        self._left = self._output.buffered / self._buffer_size.samples
         self._output.write(block.samples.numpy())
         self._loads.append((time.perf_counter() - started) * config.frame_rate)
         self._listener_thread.put(block)
@@ -290,7 +291,7 @@ class DeviceHost:
                 yield event
         config = self.engine.model.codec.config
         output = self._output
-        sounds_until = time.time() + (output.ahead + config.hop) / config.sample_rate + output.card.latency
+        sounds_until = time.time() + (output.buffered + config.hop) / config.sample_rate + output.card.latency
         while self._waiting and self._waiting[0][0] < sounds_until:
             yield heapq.heappop(self._waiting)[2]
 

@@ -27,7 +27,7 @@ from live.audio.devices import AudioDevice, DeviceError, FormatConverter
 from live.audio.os_support import silence_stderr
 from live.controls import ControlEvent, Instrument
 
-LOOK_SECONDS = 0.4
+SEARCH_SECONDS = 0.4
 """Interval between searches for a lost device."""
 POLL_SECONDS = 0.005
 """Interval at which controls of the input are checked."""
@@ -49,19 +49,19 @@ class AudioInput:
     Args:
         host: the instrument.
         model: file of the model whose codec encodes.
-        wanted: part of a device's name; ``None`` for the default one.
+        device: part of a device's name; ``None`` for the default one.
 
     Raises:
         DeviceError: the device cannot be opened now.
     """
 
-    def __init__(self, host: Instrument, model: Path, wanted: str | None) -> None:
+    def __init__(self, host: Instrument, model: Path, device: str | None) -> None:
         self.news = ""
         """Latest report; empty without one."""
         self._host = host
         self._model = model
         self._stopping = threading.Event()
-        self._begin(wanted)
+        self._begin(device)
         try:
             self._on_open(self._opened())
         except BaseException:
@@ -82,12 +82,12 @@ class AudioInput:
         """Close the device."""
         self._process.kill()
 
-    def _begin(self, wanted: str | AudioDevice | None) -> None:
+    def _begin(self, device: str | AudioDevice | None) -> None:
         self._open = False
         self._received_at = time.monotonic()
         """Time of the last message, or since when one is due."""
         self._sent: InputControls | None = None
-        self._process = ChildProcess("distill input", serve, self._model, wanted)
+        self._process = ChildProcess("distill input", serve, self._model, device)
 
     def _opened(self) -> AudioDevice:
         """The device, as soon as it is open.
@@ -103,7 +103,7 @@ class AudioInput:
             ) from error
         except EOFError as error:
             raise DeviceError(
-                "The process that hears --input ended as it began. Is memory short? Try again, or play without it."
+                "The process that records --input ended at its start. Is memory short? Try again, or without it."
             ) from error
 
     def _on_open(self, card: AudioDevice) -> None:
@@ -142,33 +142,33 @@ class AudioInput:
         # After an error the process ends: the model file is gone, and may come back. None: it still searches.
         if isinstance(message, AudioDevice):
             self._on_open(message)
-            self.news = f"{message.name} is heard again"
+            self.news = f"{message.name} is back"
         elif isinstance(message, tuple):
             self._host.send(ControlEvent("input/codes", arguments=tuple(map(float, message))))
 
     def _lose(self) -> None:
-        self.news = f"{self.card.name} is not heard any more: looking for it"
+        self.news = f"{self.card.name} is gone: looking for it"
         self._host.send(ControlEvent("input/on", 0.0))
         self.close()
-        self._stopping.wait(LOOK_SECONDS)
+        self._stopping.wait(SEARCH_SECONDS)
         with suppress(DistillError):  # no room for another process now
             self._begin(self.card)
 
 
-def serve(pipe: Connection, model: Path, wanted: str | AudioDevice | None) -> None:
+def serve(pipe: Connection, model: Path, device: str | AudioDevice | None) -> None:
     """Send the device once it is open, or the error; then, while ``input/on``, the codes of every frame.
 
     Args:
         pipe: to the engine's process.
         model: file of the model.
-        wanted: part of a name, or ``None`` for the default device, which have to be there now; or a lost device,
+        device: part of a name, or ``None`` for the default device, which have to be there now; or a lost device,
             which is waited for.
     """
     with silence_stderr(), threads.single(), torch.inference_mode():
         recorded: queue.SimpleQueue[Samples] = queue.SimpleQueue()
         try:
             codec = bundle.load(model).codec
-            stream, card = _open(pipe, wanted, codec.config.sample_rate, recorded)
+            stream, card = _open(pipe, device, codec.config.sample_rate, recorded)
         except DistillError as error:
             pipe.send(error)
             return
@@ -179,7 +179,7 @@ def serve(pipe: Connection, model: Path, wanted: str | AudioDevice | None) -> No
 
 
 def _open(
-    pipe: Connection, wanted: str | AudioDevice | None, sample_rate: int, recorded: "queue.SimpleQueue[Samples]"
+    pipe: Connection, device: str | AudioDevice | None, sample_rate: int, recorded: "queue.SimpleQueue[Samples]"
 ) -> tuple[Any, AudioDevice]:
     def on_samples(samples: Samples, *_: object) -> None:
         recorded.put(samples.copy())
@@ -187,12 +187,12 @@ def _open(
     def pause() -> None:
         # Nothing is sent to a process that searches, but the end of the pipe.
         pipe.send(None)
-        if pipe.poll(LOOK_SECONDS):
+        if pipe.poll(SEARCH_SECONDS):
             pipe.recv()
 
-    if isinstance(wanted, AudioDevice):
-        return devices.wait_for(lambda: devices.reopen_input(wanted, sample_rate, on_samples), pause)
-    return devices.open_input(wanted, sample_rate, on_samples)
+    if isinstance(device, AudioDevice):
+        return devices.wait_for(lambda: devices.reopen_input(device, sample_rate, on_samples), pause)
+    return devices.open_input(device, sample_rate, on_samples)
 
 
 def _hops(codec: Codec, card: AudioDevice, recorded: "queue.SimpleQueue[Samples]") -> Iterator[Samples]:

@@ -14,7 +14,7 @@ from live.audio.shared_ring import SharedMemory
 
 SILENT_SECONDS = 5.0
 """Longest silence of a searching process before it counts as hung and is replaced."""
-LOOK_SECONDS = 0.2
+SEARCH_SECONDS = 0.2
 """Interval between searches that cannot be started."""
 STUCK_SECONDS = 0.5
 """Longest time in which a device reads nothing before it counts as lost, whatever the system reports."""
@@ -25,7 +25,7 @@ CATCH_UP_SECONDS = 1.0
 
 
 class Output:
-    """Audio output that survives the loss of its device; call ``tend`` often.
+    """Audio output that survives the loss of its device; call ``check`` often.
 
     While the device is gone, samples are discarded at its rate, and the same device, by name, is searched for.
 
@@ -38,7 +38,7 @@ class Output:
         self._ring: SharedMemory = RawArray("c", shared_ring.bytes_for(longest))
         self._underruns: Any = RawValue("q", 0)
         self._player = self._begin(device)
-        self._again = 0.0
+        self._next_search = 0.0
         """Time of the next search, if one could not be started."""
         try:
             self.card = self._player.wait()
@@ -60,27 +60,27 @@ class Output:
         return self._underruns.value
 
     @property
-    def ahead(self) -> float:
+    def buffered(self) -> float:
         """Number of samples written that are not played yet."""
-        return self._sink.ahead
+        return self._sink.buffered
 
     def write(self, samples: Samples) -> None:
         """Append samples [time, channel]."""
         self._sink.write(samples)
 
-    def tend(self) -> bool:
+    def check(self) -> bool:
         """Check on the device; True if it was just lost or found, so that nothing is buffered any more."""
         if isinstance(self._sink, _DeviceSink):
             if not self._player.gone and not self._sink.stuck():
                 return False
             self.losses += 1
             self._sink = _ClockSink(self._rate, self._sink.until)
-            self._look()
+            self._search()
             return True
         try:
             card = self._player.found()
         except EOFError:
-            self._look()
+            self._search()
             return False
         if card is None:
             return False
@@ -92,15 +92,15 @@ class Output:
         """Play what is left and close the device; the number of times that the system reports it was late."""
         return self._player.end()
 
-    def _begin(self, wanted: str | AudioDevice | None) -> "_OutputProcess":
-        return _OutputProcess(self._ring, self._underruns, self._rate, wanted)
+    def _begin(self, device: str | AudioDevice | None) -> "_OutputProcess":
+        return _OutputProcess(self._ring, self._underruns, self._rate, device)
 
-    def _look(self) -> None:
-        """Search for the lost device; if no process can be started, again after ``LOOK_SECONDS``."""
+    def _search(self) -> None:
+        """Search for the lost device; if no process can be started, again after ``SEARCH_SECONDS``."""
         self._player.kill()
-        if time.monotonic() < self._again:
+        if time.monotonic() < self._next_search:
             return
-        self._again = time.monotonic() + LOOK_SECONDS
+        self._next_search = time.monotonic() + SEARCH_SECONDS
         with suppress(DistillError):
             self._player = self._begin(self.card)
 
@@ -108,8 +108,8 @@ class Output:
 class _OutputProcess:
     """Process that plays the device, or searches for it."""
 
-    def __init__(self, ring: SharedMemory, underruns: Any, sample_rate: int, wanted: str | AudioDevice | None) -> None:
-        self._process = ChildProcess("distill output", output_process.serve, ring, underruns, sample_rate, wanted)
+    def __init__(self, ring: SharedMemory, underruns: Any, sample_rate: int, device: str | AudioDevice | None) -> None:
+        self._process = ChildProcess("distill output", output_process.serve, ring, underruns, sample_rate, device)
         self._received_at = time.monotonic()
 
     def wait(self) -> AudioDevice:
@@ -171,13 +171,13 @@ class _DeviceSink:
         self._still = 0.0
 
     @property
-    def ahead(self) -> float:
+    def buffered(self) -> float:
         return self._writer.filled * self._ratio
 
     @property
     def until(self) -> float:
         """Time at which the samples written would have been played, had the device gone on."""
-        return self._moved + self.ahead / self._rate
+        return self._moved + self.buffered / self._rate
 
     def stuck(self) -> bool:
         """True if nothing of what is buffered was read for too long."""
@@ -205,7 +205,7 @@ class _ClockSink:
         self._until = until
 
     @property
-    def ahead(self) -> float:
+    def buffered(self) -> float:
         return max(0.0, self._until - time.monotonic()) * self._rate
 
     def write(self, samples: Samples) -> None:

@@ -16,7 +16,7 @@ from live.audio.devices import AudioDevice, DeviceError
 from live.audio.os_support import raise_priority, silence_stderr
 from live.audio.shared_ring import RingReader, SharedMemory
 
-LOOK_SECONDS = 0.2
+SEARCH_SECONDS = 0.2
 """Interval between searches for a lost device."""
 POLL_SECONDS = 0.002
 """Interval at which messages and the device are checked."""
@@ -27,7 +27,7 @@ def serve(
     shared: SharedMemory,
     underruns: "ctypes.c_longlong",
     sample_rate: int,
-    wanted: str | AudioDevice | None,
+    device: str | AudioDevice | None,
 ) -> None:
     """Play a ring until a message asks to finish, or until the device is lost.
 
@@ -39,15 +39,15 @@ def serve(
         shared: memory of the ring.
         underruns: counter of gaps, in shared memory.
         sample_rate: Hz.
-        wanted: part of a name, or ``None`` for the default device, which have to be there now; or a lost device,
+        device: part of a name, or ``None`` for the default device, which have to be there now; or a lost device,
             which is waited for.
     """
     with silence_stderr():
         try:
-            if isinstance(wanted, AudioDevice):
-                mixer, card = _await(pipe, wanted, sample_rate)
+            if isinstance(device, AudioDevice):
+                mixer, card = _await(pipe, device, sample_rate)
             else:
-                mixer, card = devices.open_mixer(wanted, sample_rate)
+                mixer, card = devices.open_mixer(device, sample_rate)
         except DeviceError as error:
             pipe.send(error)
             return
@@ -68,7 +68,7 @@ def _await(pipe: Connection, card: AudioDevice, sample_rate: int) -> tuple[Any, 
 
     def pause() -> None:
         pipe.send(None)
-        if pipe.poll(LOOK_SECONDS):
+        if pipe.poll(SEARCH_SECONDS):
             _leave()
 
     return devices.wait_for(lambda: devices.reopen_mixer(card, sample_rate), pause)

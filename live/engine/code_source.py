@@ -52,7 +52,9 @@ class CodeSource:
             _forced(states, from_grid),
             [self._blocked(state) for state in states],
         )
-        after["runs"] = memorization.next_match_lengths(before["runs"], self._model.corpus_codes, codes[:, :1])
+        after["match_lengths"] = memorization.next_match_lengths(
+            before["match_lengths"], self._model.corpus_codes, codes[:, :1]
+        )
         grids[due] = torch.where(from_grid == EMPTY, codes, cells)
         return [
             state.replace(
@@ -83,8 +85,8 @@ class CodeSource:
         """Codes [1, code] of level 1 that would make too long a quotation of the corpus; ``None`` without a limit."""
         if state.knobs.max_quote is None:
             return None
-        size = self._model.codec.config.codebook_size
-        return memorization.banned_codes(state.runs, self._model.corpus_codes, state.knobs.max_quote, size)[None]
+        corpus, size = self._model.corpus_codes, self._model.codec.config.codebook_size
+        return memorization.banned_codes(state.match_lengths, corpus, state.knobs.max_quote, size)[None]
 
 
 def _advances(state: EngineState) -> bool:

@@ -46,7 +46,6 @@ class Knobs:
         held = [controls[f"level/{n}/hold"] > 0 for n in levels]
         morph = [controls["morph"] * controls[f"morph/{n}"] for n in levels]
         top_k, top_p = int(controls["top_k"]) or config.codebook_size, controls["top_p"]
-        max_quote = controls["max_quote"]
         return cls(
             controls=controls,
             level_gains=tuple(controls[f"level/{n}/{opener}"] * controls[f"level/{n}/gain"] for n in levels),
@@ -56,7 +55,7 @@ class Knobs:
             top_k=top_k,
             top_p=top_p,
             narrowed=top_k < config.codebook_size or top_p < 1,
-            max_quote=max(1, round(max_quote * config.frame_rate)) if max_quote else None,
+            max_quote=memorization.match_limit(controls["max_quote"], config.frame_rate),
         )
 
 
@@ -103,7 +102,7 @@ class EngineState:
     codes: Tensor | None
     """Codes [batch, level] of the last frame; ``None`` before the first."""
     prior: Mapping[str, Tensor]
-    """State of the prior, and ``runs`` [batch, frame]: match lengths as ``memorization`` counts them."""
+    """State of the prior, and ``match_lengths`` [batch, frame] as ``memorization`` counts them."""
     decoder: Mapping[str, Tensor]
     """State of the decoder: phases, and the overlap-add tail."""
     gain: float
@@ -140,9 +139,9 @@ class EngineState:
         return self.history.present
 
     @property
-    def runs(self) -> Tensor:
+    def match_lengths(self) -> Tensor:
         """[frame]: length of the verbatim match that ends at each frame of the corpus, in frames."""
-        return self.prior["runs"][0]
+        return self.prior["match_lengths"][0]
 
     def rewound(self, model: Bundle) -> "EngineState":
         """State rewound to the start of ``model``, with the grid as it is."""
@@ -163,7 +162,10 @@ class EngineState:
 
 def _initial_prior_state(model: Bundle) -> Mapping[str, Tensor]:
     """State of the prior before the first frame, with match lengths of 0."""
-    return {**model.prior.initial_state(), "runs": memorization.initial_match_lengths(model.corpus_codes)[None]}
+    return {
+        **model.prior.initial_state(),
+        "match_lengths": memorization.initial_match_lengths(model.corpus_codes)[None],
+    }
 
 
 @dataclass(frozen=True, slots=True)

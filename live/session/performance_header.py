@@ -47,7 +47,7 @@ class PerformanceHeader(BaseModel):
         snapshots: Mapping[int, str] | None = None,
         deck: Path | None = None,
     ) -> "PerformanceHeader":
-        """PerformanceHeader of a performance that starts now, on ``model`` from the file ``path``."""
+        """Header of a performance that starts now, on ``model`` from the file ``path``."""
         return cls(
             model=encodable(str(path.resolve())),
             fingerprint=model.fingerprint,

@@ -6,7 +6,7 @@ from typing import Self
 
 from distill import audio
 from distill.errors import DistillError
-from live.engine.engine import Block
+from live.engine.state import Block
 from live.session.background_writer import WriteBehind
 
 ENCODING = "PCM_24"

@@ -15,6 +15,7 @@ import platformdirs
 from distill import audio, bundle
 from distill.bundle import Bundle
 from distill.errors import DistillError
+from distill.settings import PLAYING
 from distill.text import shown
 from live.audio.device_host import DeviceHost
 from live.audio.input_process import AudioInput
@@ -48,8 +49,8 @@ class SessionOptions:
     """Number or part of the name of a sound card; the default one without."""
     sound_in: str | None = None
     """The same of the card to listen to, or ``default``; no input without."""
-    buffer: float = 13.0
-    """Milliseconds rendered ahead of the sound card, as ``device_host.AHEAD_MILLISECONDS``."""
+    buffer: float = PLAYING["buffer"].default
+    """Milliseconds rendered ahead of the sound card."""
 
 
 class NewsSource(Protocol):
@@ -83,62 +84,67 @@ class LivePerformance:
         sources: Sequence[NewsSource],
     ) -> None:
         self.model = model
-        self.shelf = SnapshotStore(engine, model)
+        self._snapshots = SnapshotStore(engine, model)
         self._options = options
         self._number = number
         self._sources = sources
         # What is opened is closed, even if the sound never begins.
         with ExitStack() as stack:
             self.host = DeviceHost(
-                engine, device=options.device, seed=options.seed, buffer=options.buffer, snapshots=self.shelf.load()
+                engine,
+                device=options.device,
+                seed=options.seed,
+                buffer=options.buffer,
+                snapshots=self._snapshots.load(),
             )
             stack.callback(self.host.close)
-            wanted = None if options.sound_in == "default" else options.sound_in
-            self.ear = None if options.sound_in is None else AudioInput(self.host, model, wanted)
-            if self.ear:
-                stack.callback(self.ear.close)
+            named = None if options.sound_in == "default" else options.sound_in
+            self.audio_input = None if options.sound_in is None else AudioInput(self.host, model, named)
+            if self.audio_input:
+                stack.callback(self.audio_input.close)
             self._folder = options.captures or platformdirs.user_data_path("distill") / "captures"
-            self._takes = Recorder(self._folder, loaded.codec.config.channels)
-            self._decks = DeckLoader(self.host, None if number else options.deck)
-            self._header = PerformanceHeader.of(loaded, model, options.seed, self.shelf.slots, self._decks.first)
-            self.window = TelemetryProducer(self.host, model, self._folder, lambda: self.news)
+            self._recorder = Recorder(self._folder, loaded.codec.config.channels)
+            self._deck_loader = DeckLoader(self.host, None if number else options.deck)
+            self._header = PerformanceHeader.of(
+                loaded, model, options.seed, self._snapshots.slots, self._deck_loader.first
+            )
+            self.telemetry = TelemetryProducer(self.host, model, self._folder, lambda: self.news)
             self._stack = stack.pop_all()
 
     @property
     def news(self) -> Sequence[str]:
         """Current problems, and the latest reports of recorder, snapshots, decks, input and controllers."""
-        tellers = (self._takes, self.shelf, self._decks, self.ear, *self._sources)
-        told = [teller.news for teller in tellers if teller and teller.news]
-        return [shown(line) for line in dict.fromkeys([*self.host.troubles(), *told])]
+        sources = (self._recorder, self._snapshots, self._deck_loader, self.audio_input, *self._sources)
+        reports = [source.news for source in sources if source and source.news]
+        return [shown(line) for line in dict.fromkeys([*self.host.troubles(), *reports])]
 
     @property
-    def roundabout(self) -> float:
-        """Milliseconds that what comes in takes through codes to the loudspeaker: cards, windows, what is ahead."""
+    def input_latency(self) -> float:
+        """Milliseconds from the input device through the codec to the loudspeaker: devices, windows and buffer."""
         codec = self.host.engine.model.codec
-        coming = self.ear.card.latency if self.ear else 0.0
-        return (
-            1000 * (coming + (codec.config.hop + codec.latency) / codec.config.sample_rate) + self.host.status.latency
-        )
+        device = self.audio_input.card.latency if self.audio_input else 0.0
+        encoded = (codec.config.hop + codec.latency) / codec.config.sample_rate
+        return 1000 * (device + encoded) + self.host.status.latency
 
     def __enter__(self) -> Self:
         with self._stack as stack:
             stack.enter_context(_logged(self.host, self._header, self._options.journal))
             stack.enter_context(_captured(self.host, self._options.capture, self._number))
-            stack.enter_context(self._takes)
-            stack.enter_context(self._decks)
-            self.host.listeners += [self._takes.on_block, self._shelve, self._decks.on_block]
-            self.host.watches.append(lambda: self._takes.trouble)
+            stack.enter_context(self._recorder)
+            stack.enter_context(self._deck_loader)
+            self.host.listeners += [self._recorder.on_block, self._save_snapshots, self._deck_loader.on_block]
+            self.host.watches.append(lambda: self._recorder.trouble)
             stack.enter_context(self.host)
-            if self.ear:
-                stack.enter_context(self.ear)
+            if self.audio_input:
+                stack.enter_context(self.audio_input)
             self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def _shelve(self, block: Block) -> None:
-        self.shelf.on_block(block, self.host.state)
+    def _save_snapshots(self, block: Block) -> None:
+        self._snapshots.on_block(block, self.host.state)
 
 
 class Session:
@@ -151,7 +157,7 @@ class Session:
             session.load(Path("mine.distill"))
 
     Raises:
-        DistillError: the journal or the capture cannot be written where it is wanted.
+        DistillError: the journal or the capture cannot be written to its path.
     """
 
     def __init__(self, options: SessionOptions) -> None:
@@ -166,17 +172,17 @@ class Session:
         """The one that is going on, if any."""
         self.trouble = ""
         """Reason why none is."""
-        self.wanted = bundle.STARTER
+        self.requested = bundle.STARTER
         """The model that plays, or was to play."""
         self._performances = 0
         self._playing = ExitStack()
         self._loading = Lock()
 
     @property
-    def sight(self) -> TelemetryProducer | None:
+    def telemetry(self) -> TelemetryProducer | None:
         """Telemetry of the performance, if one is going on."""
         performance = self.performance
-        return performance.window if performance else None
+        return performance.telemetry if performance else None
 
     def load(self, model: Path) -> None:
         """Play ``model``. The performance before it goes on until the file is read, and then fades out.
@@ -187,7 +193,7 @@ class Session:
         with self._loading:
             path = bundle.find(model)
             loaded = bundle.load(path)
-            self.wanted = path
+            self.requested = path
             engine = Engine(loaded)
             self._leave()
             try:

@@ -170,10 +170,10 @@ def _digest(content: bytes) -> str:
 
 
 def _tensors(state: EngineState) -> dict[str, Tensor]:
-    """Tensors of a state by name; match lengths (``runs``), nearly all zero, in sparse form."""
-    at = state.runs.nonzero()[:, 0]
-    tensors = {f"prior.{name}": tensor for name, tensor in state.prior.items() if name != "runs"}
-    tensors |= {"runs.at": at, "runs.length": state.runs[at]}
+    """Tensors of a state by name; match lengths, nearly all zero, in sparse form (``runs`` in the file)."""
+    at = state.match_lengths.nonzero()[:, 0]
+    tensors = {f"prior.{name}": tensor for name, tensor in state.prior.items() if name != "match_lengths"}
+    tensors |= {"runs.at": at, "runs.length": state.match_lengths[at]}
     for name, grid in (("grid", state.grid), ("deck", state.deck)):
         if isinstance(grid, CodeGrid):
             tensors |= {f"{name}.codes": grid.codes, f"{name}.locked": grid.locked}
@@ -191,20 +191,24 @@ def _state(engine: Engine, fields: Mapping[str, Any], tensors: Mapping[str, Tens
     blank = engine.initial_state()
     known = engine.vocabulary.controls
     numbers = {name: _checked_integer(fields[name], name, high) for name, high in NUMBERS.items()}
-    stood = {renamed(name): value for name, value in fields["controls"].items()}
+    values = {renamed(name): value for name, value in fields["controls"].items()}
     controls = {
         **blank.controls,
-        **{name: known[name].clip(_checked_number(v, name)) for name, v in stood.items() if name in known},
+        **{name: known[name].clip(_checked_number(v, name)) for name, v in values.items() if name in known},
     }
     grid = _grid(tensors, "grid", blank.grid)
     codes = tensors.get("codes")
     if codes is not None:
         CodeGrid.of(_matching(codes, grid.codes[None, :, 0]), grid.size)
     prior = {
-        name: _matching(tensors[f"prior.{name}"], tensor) for name, tensor in blank.prior.items() if name != "runs"
+        name: _matching(tensors[f"prior.{name}"], tensor)
+        for name, tensor in blank.prior.items()
+        if name != "match_lengths"
     }
     CodeGrid.of(prior["previous"], grid.size)
-    runs = blank.runs.index_put((_checked_indices(tensors["runs.at"], len(blank.runs)),), tensors["runs.length"])
+    blank_lengths = blank.match_lengths
+    at = _checked_indices(tensors["runs.at"], len(blank_lengths))
+    match_lengths = blank_lengths.index_put((at,), tensors["runs.length"])
     return blank.replace(
         **numbers,
         controls=controls,
@@ -212,7 +216,7 @@ def _state(engine: Engine, fields: Mapping[str, Any], tensors: Mapping[str, Tens
         history=History(grid),
         deck=_grid(tensors, "deck", blank.grid) if "deck.codes" in tensors else None,
         codes=codes,
-        prior={**prior, "runs": runs[None]},
+        prior={**prior, "match_lengths": match_lengths[None]},
     )
 
 

@@ -22,7 +22,7 @@ STEPS = 999
 
 
 class TelemetryProducer:
-    """Differences between the engine's state now and at the last call of ``look``.
+    """Differences between the engine's state now and at the last call of ``changes``.
 
     Engine states are never changed in place, so it needs no lock; grids are compared as whole tensors.
 
@@ -36,7 +36,7 @@ class TelemetryProducer:
     def __init__(self, host: DeviceHost, model: Path, captures: Path, news: Callable[[], Sequence[str]]) -> None:
         config, codebooks = host.engine.model.codec.config, host.engine.model.codec.quantizer.codebooks
         self.instrument = host
-        self.backdrop = TelemetryInfo(
+        self.info = TelemetryInfo(
             model=model,
             card=host.card,
             captures=captures,
@@ -57,13 +57,13 @@ class TelemetryProducer:
         self._locked: Tensor | None = None
         host.listeners.append(self._on_block)
 
-    def look(self) -> TelemetryUpdate:
+    def changes(self) -> TelemetryUpdate:
         """Changes since the last call; everything at the first."""
         state, status = self.instrument.state, self.instrument.status
         controls, grid = state.controls, state.grid
-        seen = TelemetryUpdate(readings=self.instrument.readings(), samples=self._sound())
+        update = TelemetryUpdate(readings=self.instrument.readings(), samples=self._sound())
         if moved := {name: value for name, value in controls.items() if self._controls.get(name) != value}:
-            seen["controls"] = moved
+            update["controls"] = moved
             self._controls = dict(controls)
         changed = torch.ones(GRID_FRAMES, dtype=torch.bool)
         if self._codes is not None and self._locked is not None:
@@ -71,10 +71,10 @@ class TelemetryProducer:
         self._codes, self._locked = grid.codes, grid.locked
         columns = changed.nonzero()[:, 0]
         if len(columns):
-            seen["columns"] = columns.tolist()
-            seen["codes"] = grid.codes[:, columns].T.tolist()
-            seen["locked"] = (grid.locked[:, columns] * self._bits).sum(dim=0).tolist()
-        rate = self.backdrop.rate
+            update["columns"] = columns.tolist()
+            update["codes"] = grid.codes[:, columns].T.tolist()
+            update["locked"] = (grid.locked[:, columns] * self._bits).sum(dim=0).tolist()
+        rate = self.info.rate
         now = TelemetryUpdate(
             current_codes=[] if state.codes is None or not controls["play"] else state.codes[0].tolist(),
             loop=(
@@ -90,9 +90,9 @@ class TelemetryProducer:
         )
         for name, value in now.items():
             if self._before.get(name) != value:
-                seen[name] = value
+                update[name] = value
                 self._before[name] = value
-        return seen
+        return update
 
     def _on_block(self, block: Block) -> None:
         self._samples.append(block.samples)

@@ -72,10 +72,10 @@ class TelemetrySource(Protocol):
         ...
 
     @property
-    def backdrop(self) -> TelemetryInfo:
+    def info(self) -> TelemetryInfo:
         """Constants of the model and its host."""
         ...
 
-    def look(self) -> TelemetryUpdate:
+    def changes(self) -> TelemetryUpdate:
         """Changes since the last call; everything at the first."""
         ...

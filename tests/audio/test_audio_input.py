@@ -167,7 +167,7 @@ def test_a_microphone_is_played_through_the_codes_and_the_log_replays_it(tmp_pat
         options = ("--input", "metro", "--journal", "p.jsonl", "--capture", "live.wav")
         live = Live(server.environment, STARTER, tmp_path, *options)
         assert live.process.stderr
-        assert "Hearing metro" in live.process.stderr.readline()
+        assert "Recording from metro" in live.process.stderr.readline()
         dreamt = live.hear(2)
         live.say("input/on", "i", "1")
         live.hear(1)
@@ -202,7 +202,7 @@ def test_a_microphone_is_played_through_the_codes_and_the_log_replays_it(tmp_pat
 
 def test_an_ear_that_dies_as_it_begins_is_said(model_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("live.audio.input_process.serve", print)
-    with pytest.raises(DeviceError, match="ended as it began"):
+    with pytest.raises(DeviceError, match="ended at its start"):
         AudioInput(Desk(), model_file, None)
     assert "distill input" not in [child.name for child in multiprocessing.active_children()]
 
@@ -218,9 +218,9 @@ def test_an_ear_that_stands_still_is_begun_anew(model_file: Path, monkeypatch: p
             desk.heard(20)
             os.kill(process.pid or 0, signal.SIGSTOP)
             deadline = time.monotonic() + 20
-            while "is heard again" not in ear.news and time.monotonic() < deadline:
+            while "is back" not in ear.news and time.monotonic() < deadline:
                 time.sleep(0.01)
-            assert "is heard again" in ear.news
+            assert "is back" in ear.news
             assert not desk.controls["input/on"]
             desk.send(ControlEvent("input/on", 1.0))
             count = len(desk.events)

@@ -272,7 +272,7 @@ def test_a_full_disk_is_said_on_every_surface_and_the_music_goes_on(
         wrong = "the log p.jsonl waits in memory: No space left on device"
         failed = next(news for news in performance.news if "ZeroDivisionError" in news)
         assert set(performance.news) == {wrong, failed}
-        assert set(performance.window.look().get("news", ())) == {wrong, failed}
+        assert set(performance.telemetry.changes().get("news", ())) == {wrong, failed}
         assert set(session.slot.troubles()) == {wrong, failed}
         console = Console(width=200)
         with console.capture() as shown:

@@ -31,6 +31,7 @@ from controllers.osc.packets import packet
 from controllers.osc.server import OscServer
 from distill import bundle
 from distill.audio import Samples
+from distill.settings import PLAYING
 from live.audio import device_host, devices
 from live.audio.os_support import may_raise_priority
 from live.controls import ControlEvent
@@ -261,7 +262,7 @@ def main() -> None:
     parser.add_argument("model", nargs="?", type=Path)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--trials", type=int, default=200)
-    parser.add_argument("--buffer", type=float, default=device_host.AHEAD_MILLISECONDS, help="milliseconds")
+    parser.add_argument("--buffer", type=float, default=PLAYING["buffer"].default, help="milliseconds")
     parser.add_argument("--no-growth", action="store_true")
     arguments = parser.parse_args()
     complaints = Complaints(CLIENTS)

@@ -59,7 +59,7 @@ def test_a_program_follows_a_training_line_by_line(
     ((odd, remark),) = ((file.path, file.remark) for file in files if file.remark)
     assert odd == "bell-1.wav"
     assert remark.startswith("scaled by 1/32768")
-    stands = [line for line in said if isinstance(line, progress_protocol.Stand)]
+    stands = [line for line in said if isinstance(line, progress_protocol.StageProgress)]
     assert len(stands) + 1 == len(said)
     assert list(dict.fromkeys(stand.stage for stand in stands)) == [
         "reading",
@@ -80,7 +80,7 @@ def test_a_line_says_how_levels_use_their_codes(capsys: pytest.CaptureFixture[st
     with lines() as report:
         report(Progress("codec", 0.5, Figures({"loss": 2.0}, (level,))))
     said = progress_protocol.line(capsys.readouterr().err)
-    assert isinstance(said, progress_protocol.Stand)
+    assert isinstance(said, progress_protocol.StageProgress)
     assert (said.stage, said.done, dict(said.losses), said.health) == ("codec", 0.5, {"loss": 2.0}, (level,))
     assert progress_protocol.line("distill: no such folder") is None
 

@@ -17,7 +17,7 @@ def test_levels_are_counted_from_one() -> None:
     assert "level/5/gain" not in vocabulary.controls
 
 
-said = st.sampled_from(sorted(name for name, c in vocabulary.controls.items() if c.stands))
+said = st.sampled_from(sorted(name for name, c in vocabulary.controls.items() if c.has_value))
 
 
 @given(said, st.floats(allow_nan=False, allow_infinity=False))
@@ -59,7 +59,7 @@ def test_an_edit_that_is_not_understood_says_what_it_takes(name: str, said: list
 
 
 units = st.floats(0, 1)
-names = st.sampled_from(sorted(name for name, c in vocabulary.controls.items() if c.stands and c.kind != "trigger"))
+names = st.sampled_from(sorted(name for name, c in vocabulary.controls.items() if c.has_value and c.kind != "trigger"))
 
 
 @given(names, st.floats(0, 1e9))

@@ -63,5 +63,5 @@ def test_the_engine_heeds_max_quote_and_temperatures_of_levels(model: Bundle) ->
     state, _ = engine.step(engine.initial_state(), events)
     for _ in range(200):
         state, _ = engine.step(state)
-        assert state.runs.max() <= 5
+        assert state.match_lengths.max() <= 5
     assert state.knobs.temperatures == (0.0,) * model.codec.config.levels

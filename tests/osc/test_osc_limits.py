@@ -223,7 +223,7 @@ def test_a_destination_is_sent_to_from_a_socket_of_its_own_reported_lost_once_an
     monkeypatch.setattr(socket, "getaddrinfo", counted)
     patch = Patch(("localhost", port))
     with patch.server, patch.socket:
-        eventually(lambda: "nobody hears at localhost" in patch.server.news)
+        eventually(lambda: "nobody listens at localhost" in patch.server.news)
         with socket.socket(
             socket.AF_INET6 if ":" in destination(patch).host else socket.AF_INET, socket.SOCK_DGRAM
         ) as receiver:
@@ -237,7 +237,7 @@ def test_a_destination_is_sent_to_from_a_socket_of_its_own_reported_lost_once_an
                 message = OscMessage(data)
                 received[message.address] = message.params
             assert port_of_sender != patch.server.address[1]
-            eventually(lambda: "is told again" in patch.server.news)
+            eventually(lambda: "is reached again" in patch.server.news)
     assert len([one for one in lookups if one[0] == "localhost"]) == 1  # type: ignore[index]
 
 
@@ -270,7 +270,7 @@ def test_values_are_told_in_the_type_of_their_kind(patch: Patch) -> None:
     while (answer := patch.answer()).address != "/distill/pong":
         kinds.setdefault(answer.address.removeprefix("/distill/"), set()).add(type(answer.params[0]))
     for name, control in patch.desk.vocabulary.controls.items():
-        if control.stands and control.kind != "trigger":
+        if control.has_value and control.kind != "trigger":
             assert kinds[name] == {float if control.kind == "continuous" else int}, name
 
 

@@ -106,14 +106,14 @@ def told_on_an_evening() -> list[SentMessage]:
     dispatcher = Dispatcher(desk)
     dispatcher.on_packet(packet("/distill/subscribe", 9001), panel)
     for name, control in desk.vocabulary.controls.items():
-        if control.stands:
+        if control.has_value:
             dispatcher.on_packet(packet(PREFIX + name, control.high), Panel())
     dispatcher.subscribers.publish_changes()
     dispatcher.subscribers.publish_readings()
     for question in (packet("/distill/refresh"), packet("/distill/get", "/distill//*"), packet("/distill/ping")):
         dispatcher.on_packet(question, panel)
     dispatcher.on_packet(packet("/distill/nothing"), panel)
-    assert len(desk.events) == sum(control.stands for control in desk.vocabulary.controls.values())
+    assert len(desk.events) == sum(control.has_value for control in desk.vocabulary.controls.values())
     return panel.told
 
 
@@ -122,7 +122,7 @@ def test_what_is_told_never_comes_back_as_a_command() -> None:
     controls = Vocabulary(LEVELS).controls
     named = {address.removeprefix(PREFIX) for address, _ in told}
     assert not {name for name in named & controls.keys() if controls[name].kind in ("trigger", "edit", "name")}
-    assert {name for name, control in controls.items() if control.stands and control.kind != "trigger"} <= named
+    assert {name for name, control in controls.items() if control.has_value and control.kind != "trigger"} <= named
     panel, tablet = Max(PATCHES / "max" / "distill.maxpat"), TouchOsc(PATCHES / "touchosc" / "distill.tosc")
     assert panel.sent == [("/distill/subscribe", ("9001",))]
     for opened in (panel, tablet):

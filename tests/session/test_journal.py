@@ -31,7 +31,7 @@ def at_random(chance: random.Random, frames: int, count: int, names: Sequence[st
     for _ in range(count):
         control = chance.choice(controls)
         arguments = tuple(float(chance.randint(a.low, a.high)) for a in control.arguments)
-        turned = control.stands and control.kind != "trigger" and (control.kind != "toggle" or chance.random() < 0.5)
+        turned = control.has_value and control.kind != "trigger" and (control.kind != "toggle" or chance.random() < 0.5)
         text = chance.choice(["", *names]) if control.kind == "name" else ""
         # Where sound is computed, numbers too small to hear are zero, in the log, too.
         value = control.from_unit(round(chance.random(), 9)) if turned else None

@@ -68,7 +68,7 @@ def test_what_was_kept_is_recalled_in_the_next_session(model: Bundle, played: tu
     assert (kept.playhead, kept.loop_start, kept.draw) == (now.playhead, now.loop_start, now.draw)
     assert kept.grid == now.grid
     assert kept.deck == now.deck
-    assert torch.equal(kept.runs, now.runs)
+    assert torch.equal(kept.match_lengths, now.match_lengths)
     assert all(torch.equal(kept.prior[name], now.prior[name]) for name in kept.prior)
 
 

@@ -113,13 +113,13 @@ class PageDoor(Door):
         return changed(chance, text.encode()) if chance.random() < 0.3 else text.encode()
 
     def use(self, data: bytes) -> None:
-        backdrop = TelemetryInfo(
+        info = TelemetryInfo(
             model=Path("m.distill"), card="card", captures=Path(),
             roles=("Structure", "Timbre"), size=16, frames=2048, rate=200.0,
             sample_rate=48_000, places=((0,) * 16,) * 2, norms=((0,) * 16,) * 2,
         )  # fmt: skip
         cache = StateCache()
-        cache.reset(ModelChanged(backdrop, "", Path("m.distill")))
+        cache.reset(ModelChanged(info, "", Path("m.distill")))
         try:
             event, remark = messages.read(data.decode("utf-8", "replace"), cache)
         except ControlError as refusal:

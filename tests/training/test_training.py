@@ -19,7 +19,7 @@ from distill.training.adversarial import AdversarialTraining
 from distill.training.artifacts import Curves
 from distill.training.codec import JOINT, CodecTraining
 from distill.training.ema_codebooks import Codebooks
-from distill.training.run import PRESETS, Keeping, Settings, train, train_prior
+from distill.training.run import PRESETS, Settings, TrainingCallbacks, train, train_prior
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +176,7 @@ def test_training_is_the_same_for_the_same_seed(corpus: Corpus) -> None:
 
 def test_a_playable_model_is_saved_before_the_prior_is_trained(corpus: Corpus) -> None:
     saved: list[Bundle] = []
-    train(corpus, Settings(), lambda: 1.0, lambda _: None, Keeping(save=saved.append))
+    train(corpus, Settings(), lambda: 1.0, lambda _: None, TrainingCallbacks(save=saved.append))
     assert saved
 
 

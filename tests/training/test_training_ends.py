@@ -21,7 +21,7 @@ from distill.data.corpus import Corpus
 from distill.errors import DistillError
 from distill.training import Progress, checkpoint
 from distill.training import prior as prior_training
-from distill.training.run import Keeping, Settings, train
+from distill.training.run import Settings, TrainingCallbacks, train
 
 QUICK = ("--preset", "fast", "--codebook-dim", 16, "--no-prior")
 
@@ -36,7 +36,7 @@ def broken_off(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus) -> Path
     def keep(state: dict[str, Any]) -> None:
         checkpoint.write(place, {**state, "spent": 0.5})
 
-    train(corpus, settings, lambda: float(next(spent, 1.0)), lambda _: None, Keeping(checkpoint=keep))
+    train(corpus, settings, lambda: float(next(spent, 1.0)), lambda _: None, TrainingCallbacks(checkpoint=keep))
     return place
 
 
@@ -126,7 +126,7 @@ def test_a_damaged_checkpoint_is_refused_in_a_line(
     with pytest.raises(DistillError) as wrong:  # noqa: PT012 - whichever of both sees it
         resumed = checkpoint.read(tmp_path / "m.checkpoint")
         settings = Settings.of(resumed)
-        train(corpus, settings, lambda: 1.0, lambda _: None, Keeping(resumed=resumed))
+        train(corpus, settings, lambda: 1.0, lambda _: None, TrainingCallbacks(resumed=resumed))
     assert len(str(wrong.value).splitlines()) == 1
     assert "without --resume" in str(wrong.value)
 
@@ -146,7 +146,7 @@ def test_a_training_that_an_earlier_version_began_is_resumed(corpus: Corpus, bro
 
     def resumed(path: Path) -> Bundle:
         content = checkpoint.read(path)
-        return train(corpus, Settings.of(content), lambda: 1.0, lambda _: None, Keeping(resumed=content))
+        return train(corpus, Settings.of(content), lambda: 1.0, lambda _: None, TrainingCallbacks(resumed=content))
 
     content = of_before(checkpoint.read(broken_off))
     assert {"centre", "spread", "loudest"} < content["codec"].keys()
@@ -244,7 +244,7 @@ def test_a_training_that_learnt_nothing_says_so(
     assert training.stderr
     for text in training.stderr:
         said = progress_protocol.line(text)
-        if isinstance(said, progress_protocol.Stand) and said.stage == "linear":
+        if isinstance(said, progress_protocol.StageProgress) and said.stage == "linear":
             training.send_signal(signal.SIGTERM)
             break
     told, _ = training.communicate(timeout=120)

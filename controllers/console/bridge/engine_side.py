@@ -3,22 +3,18 @@
 The page is a process of its own, so that the engine never waits for a web server.
 """
 
+import importlib
 import queue
 import socket
 import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Protocol, Self
 
-from controllers.console import process
-from controllers.console.bridge.pipe import (
-    LoadReply,
-    LoadRequest,
-    ModelChanged,
-    WatchRequest,
-)
+from controllers.console.bridge.pipe import LoadReply, LoadRequest, ModelChanged, WatchRequest
 from distill.errors import DistillError
 from distill.system.child_process import SHUTDOWN_SECONDS, ChildProcess
 from live.controls import ControlEvent
@@ -38,7 +34,7 @@ class PlayingSession(Protocol):
     """Session that plays one model at a time."""
 
     @property
-    def sight(self) -> TelemetrySource | None:
+    def telemetry(self) -> TelemetrySource | None:
         """Telemetry of the loaded model; ``None`` if there is none."""
         ...
 
@@ -48,7 +44,7 @@ class PlayingSession(Protocol):
         ...
 
     @property
-    def wanted(self) -> Path:
+    def requested(self) -> Path:
         """The model file that is loaded, or was to be."""
         ...
 
@@ -85,7 +81,7 @@ class Console:
         self._socket = _listening(address)
         self._address = address
         self._answers: queue.SimpleQueue[LoadReply] = queue.SimpleQueue()
-        self._shown: TelemetrySource | None = None
+        self._source: TelemetrySource | None = None
         self._trouble: str | None = None
         self._watched = False
         self._stopping = threading.Event()
@@ -106,7 +102,7 @@ class Console:
     def __enter__(self) -> Self:
         address = self._address
         self._process = ChildProcess(
-            "distill page", process.serve, self._socket, address.host, address.token, address.origin
+            "distill page", serve_page, self._socket, address.host, address.token, address.origin
         )
         self._thread.start()
         return self
@@ -125,17 +121,17 @@ class Console:
             while not self._stopping.is_set():
                 if self._process.ready(POLL_SECONDS):
                     self._on_message(self._process.receive())
-                moved = self._shown is not None and self._shown.instrument.controls is not controls
+                moved = self._source is not None and self._source.instrument.controls is not controls
                 if (now := time.monotonic()) >= sent_at + (CONTROL_SECONDS if moved else TELEMETRY_SECONDS):
-                    sent_at, controls = now, self._shown.instrument.controls if self._shown else None
+                    sent_at, controls = now, self._source.instrument.controls if self._source else None
                     self._send_updates()
 
     def _on_message(self, message: ControlEvent | LoadRequest | WatchRequest) -> None:
         match message:
             case ControlEvent():
                 # The browser saw another model if one was loaded meanwhile, which may lack this control.
-                if self._shown and message.name in self._shown.instrument.vocabulary.controls:
-                    self._shown.instrument.send(message)
+                if self._source and message.name in self._source.instrument.vocabulary.controls:
+                    self._source.instrument.send(message)
             case LoadRequest():
                 threading.Thread(target=self._load, args=(message,), name="distill load", daemon=True).start()
             case WatchRequest():
@@ -150,14 +146,19 @@ class Console:
             self._answers.put(LoadReply(message.number, ""))
 
     def _send_updates(self) -> None:
-        sight, trouble = self._session.sight, self._session.trouble
-        if sight is not self._shown or trouble != self._trouble:
-            self._process.send(ModelChanged(sight.backdrop if sight else None, trouble, self._session.wanted))
-            self._shown, self._trouble = sight, trouble
+        telemetry, trouble = self._session.telemetry, self._session.trouble
+        if telemetry is not self._source or trouble != self._trouble:
+            self._process.send(ModelChanged(telemetry.info if telemetry else None, trouble, self._session.requested))
+            self._source, self._trouble = telemetry, trouble
         while not self._answers.empty():
             self._process.send(self._answers.get_nowait())
-        if sight and self._watched:
-            self._process.send(sight.look())
+        if telemetry and self._watched:
+            self._process.send(telemetry.changes())
+
+
+def serve_page(pipe: Connection, bound: socket.socket, host: str, token: str, origin: str) -> None:
+    """Run the page's process, as ``server.serve``; the web server is imported there, never in the engine's process."""
+    importlib.import_module("controllers.console.server").serve(pipe, bound, host, token, origin)
 
 
 def _listening(address: PageAddress) -> socket.socket:

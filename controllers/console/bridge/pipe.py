@@ -1,7 +1,7 @@
 """Messages on the pipe between the engine's process and the page's.
 
-The page also sends a ``ControlEvent`` for each control that is moved; the engine's side also sends a ``Glance``, the
-changes since the last one. ``None`` from the engine's side ends the page.
+The page also sends a ``ControlEvent`` for each control that is moved; the engine's side also sends a
+``TelemetryUpdate``, the changes since the last one. ``None`` from the engine's side ends the page.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from live.session.telemetry_types import TelemetryInfo
 class ModelChanged:
     """Engine to page: another model is loaded, or none."""
 
-    backdrop: TelemetryInfo | None
+    info: TelemetryInfo | None
     """The properties of the model that stay as long as it plays; ``None`` if no model is loaded."""
     trouble: str
     """The reason in one line if no model is loaded, else empty."""

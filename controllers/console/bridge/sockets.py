@@ -11,13 +11,13 @@ import socketio
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from socketio.exceptions import ConnectionRefusedError as Refused
 
+from controllers.console.bridge.messages import MAX_NUMBER
+
 LOG = logging.getLogger(__name__)
 LONGEST_NAME = 200
 """Characters of a name in a message."""
-LARGEST = 2**53
-"""Largest integer up to which all are exact in JavaScript (``Number.MAX_SAFE_INTEGER`` + 1)."""
 Name = Field(max_length=LONGEST_NAME)
-Number = Field(ge=-LARGEST, le=LARGEST)
+Number = Field(ge=-MAX_NUMBER, le=MAX_NUMBER)
 
 
 class PageMessage(BaseModel):
@@ -33,7 +33,7 @@ class Handshake(PageMessage):
     tab_id: str = Name
     document_id: str = Name
     old_tab_id: str | None = Field(None, max_length=LONGEST_NAME)
-    next_message_id: int | None = Field(None, ge=-LARGEST, le=LARGEST)
+    next_message_id: int | None = Field(None, ge=-MAX_NUMBER, le=MAX_NUMBER)
 
 
 class ElementEvent(PageMessage):

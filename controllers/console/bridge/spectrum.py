@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from distill.audio import SAMPLE_RATE
+
 SCOPE_SAMPLES = 960
 """Length of the oscilloscope's line: 20 ms at 48 kHz."""
 SCOPE_POINTS = 240
@@ -11,7 +13,6 @@ BANDS = 96
 """Bands of the spectrum, of equal width in octaves."""
 LOWEST_HZ = 40.0
 """Lower edge of the lowest band."""
-SAMPLE_RATE = 48_000
 FLOOR_DB = -90.0
 """Level that is drawn as 0; full scale, 0 dB, is drawn as 100."""
 

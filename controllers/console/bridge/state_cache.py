@@ -13,7 +13,7 @@ class StateCache:
     """Latest value of everything the engine's process has sent since the model was loaded."""
 
     def __init__(self) -> None:
-        self.backdrop: TelemetryInfo | None = None
+        self.info: TelemetryInfo | None = None
         """Properties of the loaded model; ``None`` if there is none."""
         self.trouble = ""
         """The reason in one line if no model is loaded."""
@@ -27,16 +27,16 @@ class StateCache:
 
     def reset(self, changed: ModelChanged) -> None:
         """Forget everything, because another model is loaded, or none."""
-        self.backdrop, self.trouble, self.requested = changed.backdrop, changed.trouble, changed.requested
-        self.vocabulary = Vocabulary(len(self.backdrop.roles) if self.backdrop else 0)
+        self.info, self.trouble, self.requested = changed.info, changed.trouble, changed.requested
+        self.vocabulary = Vocabulary(len(self.info.roles) if self.info else 0)
         self._latest, self._controls, self._cells = {}, {}, {}
 
-    def update(self, glance: TelemetryUpdate) -> None:
-        """Merge the changes since the last glance."""
-        self._controls |= glance.get("controls", {})
-        cells = zip(glance.get("columns", ()), glance.get("codes", ()), glance.get("locked", ()), strict=True)
+    def update(self, update: TelemetryUpdate) -> None:
+        """Merge the changes since the last one."""
+        self._controls |= update.get("controls", {})
+        cells = zip(update.get("columns", ()), update.get("codes", ()), update.get("locked", ()), strict=True)
         self._cells |= {column: (list(codes), locked) for column, codes, locked in cells}
-        self._latest |= {k: v for k, v in glance.items() if k not in ("controls", "columns", "codes", "locked")}
+        self._latest |= {k: v for k, v in update.items() if k not in ("controls", "columns", "codes", "locked")}
 
     def event(self, name: str, arguments: Sequence[object]) -> tuple[ControlEvent | None, str]:
         """Convert a control's name and arguments to an event.
@@ -47,13 +47,13 @@ class StateCache:
         Raises:
             ControlError: no model is loaded, or it has no such control.
         """
-        if self.backdrop is None:
-            raise ControlError("nothing is on stage")
+        if self.info is None:
+            raise ControlError("no model is loaded")
         return self.vocabulary.event(name, arguments)
 
     @property
     def full_state(self) -> dict[str, Any]:
-        """Everything that is known, in the form of one ``Glance``."""
+        """Everything that is known, in the form of one ``TelemetryUpdate``."""
         columns = sorted(self._cells)
         return {
             **self._latest,

@@ -65,7 +65,7 @@ class TelemetryBroadcaster:
             self._connection.watch(bool(self._queues))
 
     def _model_message(self) -> dict[str, Any]:
-        return {"stage": _model_json(self._cache.backdrop), "trouble": self._cache.trouble}
+        return {"stage": _model_json(self._cache.info), "trouble": self._cache.trouble}
 
     def _on_message(self, text: str, queue: "asyncio.Queue[str | None]") -> None:
         """Send the event of a browser's message to the engine, or a remark with the reason back to the browser."""
@@ -78,13 +78,13 @@ class TelemetryBroadcaster:
         if remark:
             _enqueue(queue, _json({"remark": remark}))
 
-    def _for_browser(self, glance: dict[str, Any]) -> dict[str, Any]:
-        """Convert a glance for browsers: samples to oscilloscope and spectrum, control values also to 0 … 1."""
-        samples: bytes = glance.pop("samples", b"")
+    def _for_browser(self, update: dict[str, Any]) -> dict[str, Any]:
+        """Convert an update for browsers: samples to oscilloscope and spectrum, control values also to 0 … 1."""
+        samples: bytes = update.pop("samples", b"")
         controls = self._cache.vocabulary.controls
-        moved: dict[str, float] = glance.get("controls", {})
+        moved: dict[str, float] = update.get("controls", {})
         units = {name: round(controls[name].to_unit(value), 4) for name, value in moved.items()}
-        return glance | analyse(samples) | ({"units": units} if units else {})
+        return update | analyse(samples) | ({"units": units} if units else {})
 
     def _broadcast(self, message: dict[str, Any]) -> None:
         text = _json(message)
@@ -112,17 +112,17 @@ def _json(message: dict[str, Any]) -> str:
     return json.dumps(message, separators=(",", ":"))
 
 
-def _model_json(backdrop: TelemetryInfo | None) -> dict[str, Any] | None:
-    if backdrop is None:
+def _model_json(info: TelemetryInfo | None) -> dict[str, Any] | None:
+    if info is None:
         return None
     return {
-        "model": shown(backdrop.model.stem),
-        "card": backdrop.card,
-        "captures": shown(backdrop.captures),
-        "roles": backdrop.roles,
-        "size": backdrop.size,
-        "frames": backdrop.frames,
-        "rate": backdrop.rate,
-        "places": backdrop.places,
-        "norms": backdrop.norms,
+        "model": shown(info.model.stem),
+        "card": info.card,
+        "captures": shown(info.captures),
+        "roles": info.roles,
+        "size": info.size,
+        "frames": info.frames,
+        "rate": info.rate,
+        "places": info.places,
+        "norms": info.norms,
     }

@@ -33,7 +33,7 @@ class CodeAudition:
         """
         path = self._app.loaded_model
         if path is None:
-            raise DistillError("Nothing is on stage.")
+            raise DistillError("No model is loaded. Load one in the library.")
         try:
             model = _model(path, path.stat().st_mtime_ns)
         except OSError as error:

@@ -7,8 +7,7 @@ import typer
 
 from distill.cli.commands import codes_edits
 from distill.cli.commands.codes_edits import ItsModel
-from distill.cli.commands.encode_decode import AsJson, ModelName
-from distill.cli.options import argument
+from distill.cli.options import AsJson, ModelName, argument
 from distill.cli.say import say, say_json
 from distill.settings import EDITING
 
@@ -152,7 +151,7 @@ def preview(
     output: Annotated[Path, typer.Option("-o", "--output", help="WAV, FLAC, OGG or MP3 to write.")],
     as_json: AsJson = False,
 ) -> None:
-    """Hear one code: held for a moment, with the other levels closed.
+    """Write the sound of one code, held for a moment, with the other levels muted.
 
     For example: distill codes preview mine.distill 1 17 -o code.wav
     """

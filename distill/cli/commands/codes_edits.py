@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from distill.cli.options import argument, option
+from distill.cli.options import AsJson, argument, option
 from distill.cli.say import say, say_json
 from distill.settings import EDITING, quoted
 
@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 
 File = Annotated[Path, typer.Argument(help="A file of codes; it is changed, and remembers the edit for undo.")]
 Levels = Annotated[
-    str | None, typer.Option("--level", metavar="N|N-N", help="Levels from 1 (Structure) on; all unless told.")
+    str | None, typer.Option("--level", metavar="N|N-N", help="Levels from 1 (Structure) on; all by default.")
 ]
 At = Annotated[
     str | None,
-    typer.Option("--at", metavar="A[:B]", help="Frames from 0 on, or seconds as in 1.5s:2s; all unless told."),
+    typer.Option("--at", metavar="A[:B]", help="Frames from 0 on, or seconds as in 1.5s:2s; all by default."),
 ]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write here instead, and leave the file as it is.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")]
 ItsModel = Annotated[
     Path | None,
     typer.Option("--model", help="The model of the codes, if it is neither in the library nor beside them."),
@@ -41,7 +40,7 @@ def set_cells(
     output: Output = None,
     as_json: AsJson = False,
 ) -> None:
-    """Put CODE into cells.
+    """Set cells to CODE.
 
     For example: distill codes set hum.codes.json 17 --level 1 --at 1s:1.2s
     """
@@ -49,7 +48,7 @@ def set_cells(
 
 
 def clear(file: File, level: Levels = None, at: At = None, output: Output = None, as_json: AsJson = False) -> None:
-    """Empty cells: nothing sounds in them.
+    """Empty cells: they are silent.
 
     For example: distill codes clear hum.codes.json --level 3-4
     """
@@ -80,7 +79,7 @@ def transpose(
     output: Output = None,
     as_json: AsJson = False,
 ) -> None:
-    """Move codes to neighbours by sound.
+    """Move codes along the order of similarity.
 
     For example: distill codes transpose hum.codes.json --by 3 --level 1
     """
@@ -102,7 +101,7 @@ def vary(
     output: Output = None,
     as_json: AsJson = False,
 ) -> None:
-    """Have chance change some cells to codes that sound alike.
+    """Move a random share of the cells to codes that sound alike.
 
     For example: distill codes vary hum.codes.json --amount 0.2 --level 2-4
     """
@@ -121,7 +120,7 @@ def copy(
     output: Output = None,
     as_json: AsJson = False,
 ) -> None:
-    """Copy a stretch over another one.
+    """Copy a region over another one.
 
     For example: distill codes copy hum.codes.json --at 0s:1s --to 2s
     """
@@ -141,11 +140,11 @@ def swap(
     level: Levels = None,
     at: At = None,
     to: Annotated[
-        str | None, typer.Option("--with", metavar="A", help="Frame or second in OTHER; the same place unless told.")
+        str | None, typer.Option("--with", metavar="A", help="Frame or second in OTHER; the same place by default.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Exchange a region between two files, or two regions of one. The same swap again takes it back.
+    """Exchange a region between two files, or two regions of one. The same swap again undoes it.
 
     For example: distill codes swap hum.codes.json drum.codes.json --level 1 --at 0s:1s
     """
@@ -184,7 +183,7 @@ def unlock(file: File, level: Levels = None, at: At = None, output: Output = Non
 
 
 def undo(file: File, as_json: AsJson = False) -> None:
-    """Take the last edit back."""
+    """Undo the last edit."""
     from distill.grid import grid_file
 
     codes = grid_file.read(file)
@@ -194,7 +193,7 @@ def undo(file: File, as_json: AsJson = False) -> None:
 
 
 def redo(file: File, as_json: AsJson = False) -> None:
-    """Do again what was undone last."""
+    """Redo the edit that was undone last."""
     from distill.grid import grid_file
 
     codes = grid_file.read(file)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from controllers.console.bridge.engine_side import Console
     from live.session.session import Session
 
-HERE = frozenset({"127.0.0.1", "localhost"})
-LOOK_SECONDS = 0.2
+LOOPBACK = frozenset({"127.0.0.1", "localhost"})
+POLL_SECONDS = 0.2
 """Interval at which it is checked that the page has not ended."""
 
 
@@ -86,7 +86,7 @@ def opened(session: "Session", host: str, port: int, origin: str) -> "Generator[
     """
     from controllers.console.bridge.engine_side import Console, PageAddress
 
-    token = "" if host in HERE and not origin else secrets.token_urlsafe(16)
+    token = "" if host in LOOPBACK and not origin else secrets.token_urlsafe(16)
     with Console(session, PageAddress(host, port, token, options.check_origin(origin))) as page:
         yield page
 
@@ -108,7 +108,7 @@ def _stay(session: "Session", page: "Console") -> None:
     """
     while not page.ended:
         try:
-            session.played(math.inf, LOOK_SECONDS)
+            session.played(math.inf, POLL_SECONDS)
         except DistillError as error:
             session.end(str(error))
             typer.echo(f"Nothing plays: {error}", err=True)

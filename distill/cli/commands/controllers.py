@@ -1,5 +1,7 @@
-"""``distill midi``."""
+"""``distill midi``, ``distill osc`` and ``distill patches``."""
 
+import dataclasses
+import json
 import math
 import time
 from collections.abc import Generator
@@ -17,12 +19,10 @@ from distill.settings import WAITING
 if TYPE_CHECKING:
     from controllers.midi.map_file import Key
 
-import dataclasses
-import json
-
 midi = typer.Typer(
-    name="midi", help="Controllers: which there are, what they send, what it does.", no_args_is_help=True
+    name="midi", help="MIDI controllers: list them, watch their messages, make maps.", no_args_is_help=True
 )
+osc = typer.Typer(name="osc", help="Open Sound Control: the addresses of the instrument.", no_args_is_help=True)
 
 LEVELS = 4
 """Levels of the vocabulary, as no instrument is loaded."""
@@ -35,7 +35,7 @@ POLL_SECONDS = 0.01
 def list_ports(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:
-    """List the controllers that are plugged in with the maps they get, and the maps that come along."""
+    """List the controllers that are plugged in, each with its map, and the maps that come with the program."""
     from controllers.midi.map_file import DEFAULT, load, map_for, maps
     from controllers.midi.port_process import PortProcess
 
@@ -58,7 +58,7 @@ def monitor(
     map_file: Annotated[Path | None, typer.Option("--map", help="A map to try, as for distill live.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line for scripts.")] = False,
 ) -> None:
-    """Show every MIDI message that arrives and what it would do, until Ctrl-C. Pick-up is left out of it."""
+    """Show every MIDI message that arrives and what it would do, until Ctrl-C. Soft takeover is left out."""
     from controllers.midi.map_file import load
     from controllers.midi.monitor import Monitor
 
@@ -74,10 +74,10 @@ def monitor(
 @midi.command()
 def learn(
     path: Annotated[Path, typer.Argument(help="The map to write, such as mine.toml.")],
-    controls: Annotated[list[str], typer.Argument(help="What to learn, in this order, such as temperature loop/on.")],
+    controls: Annotated[list[str], typer.Argument(help="Controls to bind, in order, such as temperature loop/on.")],
     seconds: Annotated[float, option(WAITING["learn"])] = WAITING["learn"].default,
 ) -> None:
-    """Make a map by touch: for each control, move the knob or press the button that is to be it.
+    """Make a map by touch: for each control, move the knob or press the button to bind.
 
     For example: distill midi learn mine.toml temperature loop/on level/1/mask
     """
@@ -119,9 +119,6 @@ def _received(seconds: float | None) -> Generator[Received | None]:
                 yield None
         except KeyboardInterrupt:
             return
-
-
-osc = typer.Typer(name="osc", help="Open Sound Control: the addresses of the instrument.", no_args_is_help=True)
 
 
 @osc.callback()

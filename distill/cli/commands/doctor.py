@@ -14,7 +14,7 @@ import typer
 
 from distill.cli.options import option
 from distill.cli.say import say, say_json
-from distill.settings import WAITING
+from distill.settings import PLAYING, WAITING
 
 MARKS = {"well": "✓", "note": "·", "bad": "✗"}
 
@@ -33,7 +33,7 @@ def doctor(
     seconds: Annotated[float, option(WAITING["doctor"])] = WAITING["doctor"].default,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:
-    """Look whether Distill can be played here, how fast, and what to install or set if not.
+    """Check if Distill can play on this machine, how fast, and what to install or set if not.
 
     Exit 1 if it cannot.
     """
@@ -53,7 +53,7 @@ def _findings(model: Path | None, seconds: float) -> Iterator[Finding]:
     yield _cards()
     yield _midi()
     yield _priority()
-    yield from _pace(model, seconds)
+    yield from _speed(model, seconds)
 
 
 def _versions() -> Finding:
@@ -95,25 +95,25 @@ def _priority() -> Finding:
                    "allow it in /etc/security/limits.conf: @audio - rtprio 95")  # fmt: skip
 
 
-def _pace(model: Path | None, seconds: float) -> Iterator[Finding]:
+def _speed(model: Path | None, seconds: float) -> Iterator[Finding]:
     from distill import bundle
     from live.audio import timing_probe
-    from live.audio.device_host import AHEAD_MILLISECONDS
     from live.engine.engine import Engine
 
     place = bundle.find(model) if model else bundle.STARTER
     measured = timing_probe.measure(Engine(bundle.load(place)), seconds)
-    usual = f"{AHEAD_MILLISECONDS:g} ms"
+    default: float = PLAYING["buffer"].default
+    usual = f"{default:g} ms"
     speed = measured.frame / measured.median
-    said = (
+    text = (
         f"{place.name}: a frame of {measured.frame:.0f} ms takes {measured.median:.1f} ms, one in a hundred "
         f"{measured.slowest:.1f}: {speed:.1f} × realtime"
     )
     if speed < 1:
-        yield Finding("speed", "bad", f"{said}; train one with --preset fast, or close other programs")
+        yield Finding("speed", "bad", f"{text}; train one with --preset fast, or close other programs")
         return
-    yield Finding("speed", "well" if measured.slowest < measured.frame else "note", said)
-    if measured.latest <= AHEAD_MILLISECONDS:
+    yield Finding("speed", "well" if measured.slowest < measured.frame else "note", text)
+    if measured.latest <= default:
         yield Finding("buffer", "well", f"{measured.latest:.0f} ms would have been enough; {usual} are rendered ahead")
     else:
         advice = f"distill live --buffer {measured.buffer}"
@@ -123,7 +123,7 @@ def _pace(model: Path | None, seconds: float) -> Iterator[Finding]:
 def devices(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:
-    """List the sound cards; distill live --device, or --input where it hears, takes a number or a part of a name."""
+    """List the sound cards; distill live --device, or --input to record, takes a number or a part of a name."""
     from live.audio.devices import devices as find_devices
 
     found = find_devices()
@@ -136,5 +136,5 @@ def devices(
         mark = "*" if d.default else " "
         say(
             f"{mark} {d.number:2} {d.name}  "
-            f"({d.system}, plays {d.channels} channels, hears {d.inputs}, {d.sample_rate:.0f} Hz)"
+            f"({d.system}, {d.channels} outputs, {d.inputs} inputs, {d.sample_rate:.0f} Hz)"
         )

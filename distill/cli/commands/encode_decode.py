@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from distill.cli.options import AsJson, ModelName
 from distill.cli.say import say, say_json
 from distill.io.audio_formats import KINDS
 
 if TYPE_CHECKING:
     from distill.bundle import Bundle
     from distill.grid.grid_file import GridFile
-
-ModelName = Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")]
 
 
 def encode(

@@ -1,4 +1,4 @@
-"""``distill evaluate``."""
+"""``distill evaluate`` and ``distill atlas``."""
 
 import json
 from pathlib import Path
@@ -6,32 +6,29 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from distill.evaluation.report import Evaluation
-
-from typing import TYPE_CHECKING
-
-from distill.cli.commands.encode_decode import AsJson, ModelName
+from distill.cli.options import AsJson, ModelName
 from distill.cli.say import say, say_json
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from distill.evaluation.report import Evaluation
+
 
 def evaluate(
-    model: Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")],
-    folder: Annotated[Path, typer.Argument(help="Recordings to judge it by; best some that it was not trained on.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+    model: ModelName,
+    folder: Annotated[Path, typer.Argument(help="Folder of recordings, best some that it was not trained on.")],
+    as_json: AsJson = False,
 ) -> None:
-    """Measure a model's codec on a FOLDER: how near it comes with each level, and how it uses its codes.
+    """Measure a model's codec on a FOLDER: reconstruction with each level, and codebook usage.
 
-    Recordings that the model was trained on are told apart from those that it never heard. STFT and mel are distances
-    of log spectra: about 0.3 is a good small codec. Tonality tells whether partials stay partials, pre-echo (in dB)
-    whether attacks stay attacks. What training found out about the prior is told again.
+    Recordings that the model was trained on (seen) and others (held out) are measured apart. STFT and mel are distances
+    of log spectra: about 0.3 is a good small codec. The tonality error shows if partials stay partials, pre-echo (in
+    dB) if attacks stay attacks. The figures of the prior are those that training found.
     """
     from distill import bundle
-    from distill.cli.commands.train import tell_prior
+    from distill.cli.commands.train import print_prior
     from distill.cli.progress import bars
     from distill.data import corpus
     from distill.evaluation.report import evaluate
@@ -54,17 +51,17 @@ def evaluate(
             results[name] = evaluate(loaded.codec, part, on_part) if part else None
             begun += share
     if as_json:
-        told = {name: result and result.model_dump() for name, result in results.items()}
+        measured = {name: result and result.model_dump() for name, result in results.items()}
         prior = loaded.card.model_dump(include={"perplexity", "memorization"})
-        typer.echo(json.dumps({**told, "prior": prior}))
+        typer.echo(json.dumps({**measured, "prior": prior}))
         return
     for name, result in results.items():
         if result:
-            _tell(name, result)
-    tell_prior(loaded.card)
+            _print_evaluation(name, result)
+    print_prior(loaded.card)
 
 
-def _tell(name: str, result: "Evaluation") -> None:
+def _print_evaluation(name: str, result: "Evaluation") -> None:
     typer.echo(f"{name.capitalize()}: {result.files} files, {result.seconds:.1f} s")
     typer.echo("levels   STFT    mel")
     for prefix in result.prefixes:

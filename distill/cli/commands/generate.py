@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from distill.cli.options import Shown, option
+from distill.cli.options import AsJson, ModelName, Shown, option
 from distill.cli.say import say, say_json
 from distill.errors import DistillError
 from distill.settings import GENERATING
@@ -23,7 +23,7 @@ SUBTYPES = {"16": "PCM_16", "24": "PCM_24", "32": "FLOAT"}
 
 
 def generate(
-    model: Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")],
+    model: ModelName,
     output: Annotated[
         Path, typer.Option("-o", "--output", help="WAV, FLAC, OGG or MP3; several takes are numbered: NAME-1, NAME-2.")
     ],
@@ -34,34 +34,35 @@ def generate(
     top_p: Annotated[float, option(GENERATING["top-p"])] = GENERATING["top-p"].default,
     seed: Annotated[int, option(GENERATING["seed"])] = GENERATING["seed"].default,
     max_quote: Annotated[float, option(GENERATING["max-quote"])] = GENERATING["max-quote"].default,
-    prime: Annotated[Path | None, typer.Option(help="A recording to go on from.")] = None,
+    prime: Annotated[Path | None, typer.Option(help="A recording to continue.")] = None,
     infill: Annotated[tuple[float, float] | None, option(GENERATING["infill"], metavar="FROM TO")] = None,
     bits: Annotated[str | None, option(GENERATING["bits"])] = None,
     progress: Shown = "bars",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Let a model play by itself, into files.
+    """Generate sound files: the model plays by itself.
 
     For example: distill generate mine.distill --seconds 60 --count 4 --temperature 1.2 -o take.wav
 
-    Or let it imagine a part of a recording anew, so that it meets what follows; the rest is what the codec makes of it:
+    Or sample a part of a recording anew, to fit what comes before and after; the rest is the codec's reconstruction:
     distill generate mine.distill --prime loop.wav --infill 2 3.5 -o other.wav
     """
     from distill import audio, bundle
     from distill.cli.progress import shown
     from distill.cli.results import remarks_on
+    from distill.evaluation.memorization import match_limit
     from distill.model.sampling import Sampling
     from distill.offline import encode_decode
     from distill.training import Progress
 
     outputs = _outputs(output, count)
     if infill and prime is None:
-        raise DistillError("--infill imagines a part of a recording anew: name the recording with --prime.")
+        raise DistillError("--infill samples a part of a recording anew: name the recording with --prime.")
     loaded = bundle.load(bundle.find(model))
     config = loaded.codec.config
     sampling = Sampling.of([temperature] * config.levels, config.codebook_size, top_k, top_p)
     seeds = range(seed, seed + count)
-    limit = max(1, round(max_quote * config.frame_rate)) if max_quote else None
+    limit = match_limit(max_quote, config.frame_rate)
     recording = encode_decode.read(prime, config.channels, remarks_on(prime)) if prime else None
     frames = round(seconds * config.frame_rate)
     length = len(recording) if infill and recording is not None else frames * config.hop

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from distill.cli.commands.encode_decode import AsJson
-from distill.cli.options import option
+from distill.cli.options import AsJson, option
 from distill.cli.say import say, say_json
 from distill.settings import SEARCHING
 
@@ -34,7 +33,7 @@ def list_models(folder: Folder = None, as_json: AsJson = False) -> None:
     from distill import library
 
     place = folder or library.folder()
-    _tell(place, _all(folder), as_json=as_json)
+    _print_models(place, _all(folder), as_json=as_json)
 
 
 @app.command()
@@ -51,7 +50,7 @@ def search(
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find models by what they are.
+    """Search models by name, corpus, date, size and codebook usage.
 
     For example: distill library search bells --since 2026-01-01 --health 0.5
     """
@@ -78,12 +77,12 @@ def search(
         first = error.errors()[0]
         raise library.LibraryError(f"--{first['loc'][0]} {first['input']!r}: {first['msg']}.") from error
     place = folder or library.folder()
-    _tell(place, [entry for entry in _all(folder) if wanted.finds(entry)], as_json=as_json)
+    _print_models(place, [entry for entry in _all(folder) if wanted.finds(entry)], as_json=as_json)
 
 
 @app.command()
 def show(name: NameOrPath, folder: Folder = None, as_json: AsJson = False) -> None:
-    """Say all that a model says about itself."""
+    """Show a model's corpus, size and codebook usage."""
     from distill import library
 
     entry = library.entry(_found(name, folder))
@@ -99,7 +98,7 @@ def show(name: NameOrPath, folder: Folder = None, as_json: AsJson = False) -> No
     sides = "stereo" if about.channels == 2 else "mono"
     typer.echo(f"{about.levels} levels of {about.codebook_size} codes, {sides}, {_prior(entry)}.")
     for level in about.health:
-        typer.echo(f"  {level.role:<10} {level.used:4.0%} of codes used  {_often(level.counts)}".rstrip())
+        typer.echo(f"  {level.role:<10} {level.used:4.0%} of codes used  {_usage_histogram(level.counts)}".rstrip())
 
 
 @app.command()
@@ -109,11 +108,11 @@ def rename(
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Call a model otherwise."""
+    """Rename a model."""
     from distill import library
 
     path = library.rename(_resident(name, folder), to)
-    _say([path], f"{name} is now {path.stem}.", as_json=as_json)
+    _print_paths([path], f"{name} is now {path.stem}.", as_json=as_json)
 
 
 @app.command()
@@ -130,13 +129,13 @@ def delete(
     if not yes:
         typer.confirm(f"Move {path.stem} to the trash?", abort=True, err=True)
     gone = library.delete(path)
-    _say([gone], f"{path.stem} is in the trash: {gone}", as_json=as_json)
+    _print_paths([gone], f"{path.stem} is in the trash: {gone}", as_json=as_json)
 
 
 @app.command("import")
 def import_models(
     files: Annotated[list[Path], typer.Argument(help="Files to copy into the library, each checked as a whole first.")],
-    name: Annotated[str | None, typer.Option(help="Call it so; by its file's name unless told. For one file.")] = None,
+    name: Annotated[str | None, typer.Option(help="Name in the library, for one file; by default its own.")] = None,
     folder: Folder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -147,7 +146,7 @@ def import_models(
         raise library.LibraryError(f"--name {name} is for one file, not for {len(files)}.")
     place = folder or library.folder()
     paths = [bundle.adopt(file, name or file.stem, place) for file in files]
-    _say(paths, f"Imported {', '.join(path.stem for path in paths)}.", as_json=as_json)
+    _print_paths(paths, f"Imported {', '.join(path.stem for path in paths)}.", as_json=as_json)
 
 
 @app.command()
@@ -165,7 +164,7 @@ def export(
     if target.exists():
         raise library.LibraryError(f"{target} is there already. Name another place.")
     library.copy(path, target)
-    _say([target], f"Wrote {target}.", as_json=as_json)
+    _print_paths([target], f"Wrote {target}.", as_json=as_json)
 
 
 def _all(folder: Path | None) -> "list[LibraryEntry]":
@@ -196,7 +195,7 @@ def _resident(name: str, folder: Path | None) -> Path:
     return path
 
 
-def _tell(place: Path, found: "list[LibraryEntry]", *, as_json: bool) -> None:
+def _print_models(place: Path, found: "list[LibraryEntry]", *, as_json: bool) -> None:
     from distill.cli.results import Listing
 
     if as_json:
@@ -221,7 +220,7 @@ def _prior(entry: "LibraryEntry") -> str:
     return "with a prior" if entry.about and entry.about.prior else "no prior"
 
 
-def _often(counts: tuple[int, ...]) -> str:
+def _usage_histogram(counts: tuple[int, ...]) -> str:
     """Histogram of code counts in 32 columns of text, in descending order."""
     ordered = sorted(counts, reverse=True)
     parts = [ordered[len(ordered) * place // 32 :][: max(1, len(ordered) // 32)] for place in range(32)]
@@ -229,7 +228,7 @@ def _often(counts: tuple[int, ...]) -> str:
     return "".join(HEIGHTS[math.ceil((len(HEIGHTS) - 1) * mean / means[0])] if mean else " " for mean in means)
 
 
-def _say(paths: list[Path], sentence: str, *, as_json: bool) -> None:
+def _print_paths(paths: list[Path], sentence: str, *, as_json: bool) -> None:
     from distill.cli.results import Kept
 
     if as_json:

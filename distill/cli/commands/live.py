@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from live.audio.device_host import DeviceHost
     from live.session.session import Session
 
-LOOK_SECONDS = 0.1
+REDRAW_SECONDS = 0.1
 """Period at which the terminal view is redrawn."""
 
 
@@ -42,13 +42,13 @@ def live(
     announce: options.Announce = False,
     map_file: options.MapFile = None,
     buffer: options.Buffer = PLAYING["buffer"].default,
-    console: Annotated[bool, typer.Option("--console", help="Also on a page, as distill console does.")] = False,
+    console: Annotated[bool, typer.Option("--console", help="Open the page, too, as distill console does.")] = False,
     console_port: options.ConsolePort = PLAYING["console-port"].default,
     console_host: options.ConsoleHost = "127.0.0.1",
     console_origin: options.ConsoleOrigin = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+    as_json: options.AsJson = False,
 ) -> None:
-    """Play a model live: sound on the sound card, MIDI and OSC (on 127.0.0.1) under the hands, until Ctrl-C.
+    """Play a model on the sound card, controlled by MIDI and by OSC (on 127.0.0.1), until Ctrl-C.
 
     For example: oscsend localhost 9000 /distill/temperature f 1.4
     """
@@ -74,36 +74,36 @@ def live(
         if console:
             page = stack.enter_context(opened(session, console_host, console_port, console_origin))
             typer.echo(f"The console is at {page.url}", err=True)
-        _greet(session, servers)
+        _print_start(session, servers)
         with LiveView(lambda: session.performance, shown=sys.stderr.isatty()) as view:
             _play(session, view, seconds)
         performance = session.performance
     if performance:
-        for told in performance.news:
-            say(f"{told[0].upper()}{told[1:]}.", err=True)
-        _tell(performance.host, as_json=as_json)
+        for report in performance.news:
+            say(f"{report[0].upper()}{report[1:]}.", err=True)
+        _print_summary(performance.host, as_json=as_json)
 
 
-def _greet(session: "Session", servers: "Servers") -> None:
+def _print_start(session: "Session", servers: "Servers") -> None:
     performance = session.performance
     if performance:
         port = servers.osc.address[1]
-        told = f"Playing {performance.model.name} on {performance.host.card}, OSC on port {port}. Ctrl-C stops."
-        say(told, err=True)
-        if performance.ear:
-            say(f"Hearing {performance.ear.card.name}, {performance.roundabout:.0f} ms to the loudspeaker.", err=True)
+        say(f"Playing {performance.model.name} on {performance.host.card}, OSC on port {port}. Ctrl-C stops.", err=True)
+        if performance.audio_input:
+            name, latency = performance.audio_input.card.name, performance.input_latency
+            say(f"Recording from {name}, {latency:.0f} ms to the loudspeaker.", err=True)
 
 
 def _play(session: "Session", view: "LiveView", seconds: float | None) -> None:
     """Wait until ``seconds`` are played, or for Ctrl-C, which is how a performance usually ends."""
     try:
-        while not session.played(math.inf if seconds is None else seconds, LOOK_SECONDS):
+        while not session.played(math.inf if seconds is None else seconds, REDRAW_SECONDS):
             view.draw()
     except KeyboardInterrupt:
         pass
 
 
-def _tell(host: "DeviceHost", *, as_json: bool) -> None:
+def _print_summary(host: "DeviceHost", *, as_json: bool) -> None:
     """Print a summary of the performance."""
     status = host.status
     played = host.state.frame / host.engine.model.codec.config.frame_rate

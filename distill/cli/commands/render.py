@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from distill.cli.options import option
+from distill.cli.options import AsJson, option
 from distill.cli.say import say, say_json
 from distill.errors import DistillError
 from distill.settings import PLAYING, quoted
@@ -36,18 +36,18 @@ def render(
     midi: Annotated[
         Path | None, typer.Option(help="A Standard MIDI File to play instead, on the model that stands for JOURNAL.")
     ] = None,
-    map_file: Annotated[Path | None, typer.Option("--map", help="The MIDI map that says what --midi means.")] = None,
-    seed: Annotated[int, option(PLAYING["seed"], "Which piece --midi is played on.")] = PLAYING["seed"].default,
+    map_file: Annotated[Path | None, typer.Option("--map", help="The MIDI map by which --midi is read.")] = None,
+    seed: Annotated[int, option(PLAYING["seed"], "Seed of the piece that --midi plays on.")] = PLAYING["seed"].default,
     log: Annotated[Path | None, typer.Option("--journal", help="Log what --midi plays, as distill live does.")] = None,
     stems: Annotated[
         bool,
         typer.Option(
             "--stems",
             help="One file a level instead: the same codes, with the other levels masked. They need not add up to the "
-            "whole, because phases are carried on from what each is heard with.",
+            "whole, because each integrates phases of its own.",
         ),
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Render a performance to a sound file: the very samples that were played, faster than realtime.
 
@@ -122,8 +122,7 @@ def _score(midi: Path, map_file: Path | None, header: "PerformanceHeader", confi
 
     score = Score(midi, load(map_file or DEFAULT), config.levels, config.frame_rate)
     if score.unbound:
-        told = f"{midi}: {map_file or 'the default map'} has no use for {', '.join(score.unbound)}."
-        typer.echo(told, err=True)
+        say(f"{midi}: {map_file or 'the default map'} has no use for {', '.join(score.unbound)}.", err=True)
     return Performance(header, score.frames + math.ceil(config.window / config.hop), score.events)
 
 

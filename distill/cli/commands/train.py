@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from distill.card import ModelCard
-from distill.cli.options import Shown, option, switch
+from distill.cli.options import AsJson, Shown, option, switch
 from distill.cli.say import say, say_json
 from distill.errors import DistillError, TrainingError
 from distill.io.audio_formats import KINDS
@@ -57,7 +57,7 @@ def train(
         bool, typer.Option(help="Go on with a training that was broken off; it keeps the settings it began with.")
     ] = False,
     progress: Shown = "bars",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Train an instrument on a FOLDER of sounds: a codec that can be played in seconds and gets better, then a prior.
 
@@ -101,7 +101,7 @@ def train(
     with distributed.process_group(device):
         model, corpus = learn(folder, output, settings, resumed=resumed, device=device, progress=progress)
         if not distributed.rank():
-            _tell(model, corpus, output, as_json=as_json)
+            _print_result(model, corpus, output, as_json=as_json)
 
 
 def _given(context: typer.Context) -> dict[str, str]:
@@ -131,7 +131,7 @@ def _word(value: str | float | None) -> str:
     return {"None": "auto", "True": "on", "False": "off"}.get(str(value), str(value))
 
 
-def _tell(model: "Bundle", corpus: "Corpus", output: Path, *, as_json: bool) -> None:
+def _print_result(model: "Bundle", corpus: "Corpus", output: Path, *, as_json: bool) -> None:
     from distill import library
     from distill.training import checkpoint
 
@@ -139,15 +139,15 @@ def _tell(model: "Bundle", corpus: "Corpus", output: Path, *, as_json: bool) -> 
         say_json({"model": str(output), "fingerprint": model.fingerprint, **model.card.model_dump()})
         return
     summary = model.card.corpus
-    tell_odd(corpus)
-    said = f"{summary.seconds:.1f} s of sound from {summary.files} files"
+    print_odd_files(corpus)
+    sound = f"{summary.seconds:.1f} s of sound from {summary.files} files"
     if any(moment.stage == "codec" for moment in model.card.curves):
-        typer.echo(f"Learnt {said}.")
+        typer.echo(f"Learnt {sound}.")
     else:
-        typer.echo(f"Read {said}, and learnt nothing of it: the codec is as it starts. Allow more minutes.")
+        typer.echo(f"Read {sound}, and learnt nothing of it: the codec is as it starts. Allow more minutes.")
     for level in model.card.health:
         typer.echo(f"  {level.role:<10} {level.used:4.0%} of codes used, perplexity {level.perplexity:.1f}")
-    tell_prior(model.card)
+    print_prior(model.card)
     for level in model.card.health:
         if level.warning:
             typer.echo(level.warning)
@@ -157,7 +157,7 @@ def _tell(model: "Bundle", corpus: "Corpus", output: Path, *, as_json: bool) -> 
         typer.echo("Stopped early; --resume goes on from here.")
 
 
-def tell_odd(corpus: "Corpus") -> None:
+def print_odd_files(corpus: "Corpus") -> None:
     """Print the files that are not used, and remarks about others."""
     for file in corpus.files:
         if file.reason or file.remark:
@@ -165,7 +165,7 @@ def tell_odd(corpus: "Corpus") -> None:
             say(f"{'Remark' if file.used else 'Not used'}: {name}: {file.reason or file.remark}")
 
 
-def tell_prior(card: "ModelCard") -> None:
+def print_prior(card: "ModelCard") -> None:
     """Print the perplexities of a prior, and the verdict on memorization."""
     if not card.prior_trained:
         typer.echo(card.prior_verdict)
@@ -205,10 +205,10 @@ def learn(
     progress: str = "bars",
 ) -> "tuple[Bundle, Corpus]":
     """Train on ``folder``, showing progress, and save the model with curves and preview at ``output``."""
-    from distill.cli.progress import Budget, shown, tell_files
+    from distill.cli.progress import Budget, shown, write_files
     from distill.cli.saver import Saver
     from distill.training import checkpoint, distributed
-    from distill.training.run import Keeping, train
+    from distill.training.run import TrainingCallbacks, train
 
     resumed = resumed or {}
     speaks = not distributed.rank()
@@ -218,11 +218,11 @@ def learn(
     ):
         sounds = read(folder, settings.channels, budget, report)
         if progress == "lines" and speaks:
-            tell_files(sounds, budget)
+            write_files(sounds, budget)
         _check_same(sounds, resumed, checkpoint.beside(output))
         saver = Saver(output, sounds, writes=speaks)
-        keeping = Keeping(saver.save, saver.keep, resumed, budget.learning)
-        model = train(sounds, settings, budget, report, keeping, device)
+        callbacks = TrainingCallbacks(saver.save, saver.keep, resumed, budget.learning)
+        model = train(sounds, settings, budget, report, callbacks, device)
     saver.finish(whole=not budget.interrupted)
     return model, sounds
 

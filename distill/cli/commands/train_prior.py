@@ -5,36 +5,36 @@ from typing import Annotated
 
 import typer
 
-from distill.cli.options import Shown, option
+from distill.cli.options import AsJson, ModelName, Shown, option
 from distill.cli.say import say, say_json
 from distill.io.audio_formats import KINDS
 from distill.settings import TRAINING
 
 
 def train_prior(
-    model: Annotated[Path, typer.Argument(help="A .distill file, a name from the library, or starter.")],
+    model: ModelName,
     folder: Annotated[Path, typer.Argument(help=f"Folder of recordings: {KINDS}, at any rate.")],
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Where to save; unless told otherwise the same file.")
+        Path | None, typer.Option("-o", "--output", help="Where to save; the same file by default.")
     ] = None,
     minutes: Annotated[float, option(TRAINING["minutes"])] = 2.0,
     seed: Annotated[int, option(TRAINING["seed"])] = TRAINING["seed"].default,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")] = "auto",
     progress: Shown = "bars",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON for scripts.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Teach a model to go on as a FOLDER of sounds does: a new prior for the codec it has.
+    """Train a new prior for a model on a FOLDER of sounds; its codec stays.
 
-    The codec still sounds like what it was trained on; how it plays is the folder's. It ends by itself when it would
-    only learn by heart (with ten files or more). Performances that were logged with the old prior need it to be
+    The model then sounds like what its codec was trained on, and plays as the folder does. With ten files or more
+    training ends by itself before it memorizes them. Performances that were logged with the old prior need it to be
     rendered again: keep it with -o.
     """
     from distill import bundle, library
-    from distill.cli.commands.train import read, tell_odd, tell_prior
-    from distill.cli.progress import Budget, shown, tell_files, warn
+    from distill.cli.commands.train import print_odd_files, print_prior, read
+    from distill.cli.progress import Budget, shown, warn, write_files
     from distill.errors import DistillError
     from distill.training.devices import usable
-    from distill.training.run import Keeping, train_prior
+    from distill.training.run import TrainingCallbacks, train_prior
 
     place = bundle.find(model)
     output = output or place
@@ -46,14 +46,14 @@ def train_prior(
     with Budget(minutes) as budget, shown(progress, budget) as report:
         sounds = read(folder, loaded.codec.config.channels, budget, report)
         if progress == "lines":
-            tell_files(sounds, budget)
-        keeping = Keeping(learning=budget.learning)
-        renewed = train_prior(loaded, sounds, budget, report, keeping, seed=seed, device=device)
+            write_files(sounds, budget)
+        callbacks = TrainingCallbacks(learning=budget.learning)
+        renewed = train_prior(loaded, sounds, budget, report, callbacks, seed=seed, device=device)
         bundle.save(renewed, output)
     if as_json:
         say_json({"model": str(output), "fingerprint": renewed.fingerprint, **renewed.card.model_dump()})
         return
-    tell_odd(sounds)
+    print_odd_files(sounds)
     typer.echo(f"Learnt how {sounds.seconds:.1f} s of sound from {len(sounds.recordings)} files go on.")
-    tell_prior(renewed.card)
+    print_prior(renewed.card)
     say(f"Saved {output}. Play it: distill live {output}")

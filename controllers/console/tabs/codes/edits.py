@@ -12,8 +12,6 @@ from distill.settings import EDITING
 
 Act = Callable[[], Awaitable[None]]
 
-REACH = 8
-"""Steps that varying takes at most, to codes that sound alike."""
 NOTHING = "Click a cell to hear it, drag to select. Arrows move the selection, with Shift they size it."
 
 
@@ -96,7 +94,7 @@ class EditPanel:
         await self._controller.edit(lambda grid, region: grid.shift(region, by))
 
     async def _vary(self) -> None:
-        await self._controller.vary((self._amount.value or 0) / 100, REACH)
+        await self._controller.vary((self._amount.value or 0) / 100, EDITING["reach"].default)
 
     async def _clear(self) -> None:
         await self._controller.edit(lambda grid, region: grid.clear(region))

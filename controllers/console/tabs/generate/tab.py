@@ -100,7 +100,7 @@ class GenerateTab:
                 f"{len(made)} {'takes' if len(made) > 1 else 'take'} made." if made else "Cancelled: no take was made."
             )
 
-    def _report(self, stand: progress_protocol.Stand) -> None:
+    def _report(self, stand: progress_protocol.StageProgress) -> None:
         self._bar.set_value(stand.done)
 
     def _show_running(self, running: bool) -> None:

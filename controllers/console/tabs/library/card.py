@@ -1,6 +1,6 @@
 """Card of one model in the library."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from nicegui import ui
 
@@ -11,8 +11,6 @@ from controllers.console.widgets import usage_strip
 from controllers.console.widgets.elements import show_playing, tool_button
 from controllers.console.widgets.sound_player import SoundPlayer
 from controllers.console.widgets.toasts import errors_as_toasts
-
-Reload = Callable[[], Awaitable[None]]
 
 
 class ModelCardView:
@@ -25,7 +23,7 @@ class ModelCardView:
         reload: called after a change of the library.
     """
 
-    def __init__(self, app: AppState, summary: LibrarySummary, player: SoundPlayer, reload: Reload) -> None:
+    def __init__(self, app: AppState, summary: LibrarySummary, player: SoundPlayer, reload: dialogs.Reload) -> None:
         self._app = app
         self._summary = summary
         self._player = player
@@ -58,7 +56,7 @@ class ModelCardView:
         entry = self._summary.entry
         with ui.row().classes("w-full items-center gap-2 no-wrap"):
             ui.label(entry.name).classes("text-base font-medium ellipsis min-w-0").props('data-testid="library-name"')
-            stage = ui.label("on stage").classes("library-stage").props('data-testid="library-on-stage"')
+            loaded = ui.label("loaded").classes("library-stage").props('data-testid="library-on-stage"')
             ui.space()
             if self._summary.own:
                 with tool_button("", "more_vert", None, "library-more", "More"):
@@ -66,7 +64,7 @@ class ModelCardView:
 
         def mark() -> None:
             playing = self._app.loaded_model == entry.path
-            stage.set_visibility(playing)
+            loaded.set_visibility(playing)
             self._card.classes(add="library-playing") if playing else self._card.classes(remove="library-playing")
 
         self._parts.append(mark)

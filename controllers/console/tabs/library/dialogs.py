@@ -15,6 +15,7 @@ from distill import bundle, card, library
 from distill.library_entry import LibraryEntry
 
 Reload = Callable[[], Awaitable[None]]
+"""Shows the library's models again, after a change."""
 
 
 def details(app: AppState, summary: LibrarySummary) -> None:

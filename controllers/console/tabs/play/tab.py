@@ -31,16 +31,16 @@ def build(app: AppState) -> None:
     shown: list[tuple[str, ...] | None] = []
 
     def show() -> None:
-        backdrop = app.cache.backdrop
-        roles = backdrop.roles if backdrop else None
+        info = app.cache.info
+        roles = info.roles if info else None
         # A model with the same levels needs no new content; without a model, the reason may have changed.
         if shown == [roles] and roles:
             return
         shown[:] = [roles]
         content.clear()
         with content:
-            if backdrop:
-                _stage(app, backdrop.roles)
+            if info:
+                _instrument(app, info.roles)
             else:
                 _nothing(app)
 
@@ -59,13 +59,13 @@ def _nothing(app: AppState) -> None:
 
     trouble = app.cache.trouble
     with ui.element("div").classes("panel empty"):
-        ui.label("Nothing is on stage" if trouble else "The model is coming on stage…").classes("empty-title")
+        ui.label("No model is loaded" if trouble else "The model is being loaded…").classes("empty-title")
         ui.label(trouble).props('data-testid="play-trouble"')
         button = ui.button("Try again", on_click=again).props('data-testid="play-again" no-caps unelevated')
         button.set_visibility(bool(trouble))
 
 
-def _stage(app: AppState, roles: tuple[str, ...]) -> None:
+def _instrument(app: AppState, roles: tuple[str, ...]) -> None:
     controls = app.cache.vocabulary.controls
     _transport(controls)
     with ui.element("div").classes("panel"):

@@ -18,7 +18,6 @@ DRAW_SECONDS = 1.0
 """Shortest interval between two drawings of the curves."""
 COLOURS = {"green": "#7fd88f", "yellow": "#ffd166", "red": "#ff6b6b"}
 IDLE = "Choose sounds, then start. What is learnt can be played after seconds, and gets better while you wait."
-
 LOSS_NOTE = "Past its middle the codec's loss is measured on its sound, not on its features: the curve begins anew."
 
 
@@ -33,7 +32,7 @@ class TrainingView:
 
     def __init__(self, app: AppState, load: Callable[[Path], Awaitable[None]], show: Callable[[], object]) -> None:
         self._app = app
-        self._put_on_stage = load
+        self._load_model = load
         self._seen = -1
         self._drawn = 0.0
         self._shown: Run | None = None
@@ -66,7 +65,7 @@ class TrainingView:
 
     async def _load(self) -> None:
         if self._app.training.run:
-            await self._put_on_stage(self._app.training.run.model)
+            await self._load_model(self._app.training.run.model)
 
     def _refresh(self) -> None:
         training = self._app.training
@@ -140,7 +139,7 @@ def _state(run: Run) -> str:
     return "Starting" if left is None else f"Learning from {shown(run.folder.name)}: {clock(left)} of learning left"
 
 
-def _stage(stand: progress_protocol.Stand, *, running: bool) -> str:
+def _stage(stand: progress_protocol.StageProgress, *, running: bool) -> str:
     done = stand.done >= 1
     left = stand.stage_seconds_left
     text = "done" if done else f"{stand.done:.0%}"

@@ -168,8 +168,9 @@ class SoundChooser:
 
     def _reject(self, event: GenericEventArguments) -> None:
         names = [str(name)[:LONGEST_NAME] for name in event.args] if isinstance(event.args, list) else []
-        self._refused += [f"{name}: {KINDS} of up to {LARGEST_BYTES / 1e6:.0f} MB are taken" for name in names]
-        show_error(f"{', '.join(names[:3])}{' …' * (len(names) > 3)} refused: {KINDS}, up to 200 MB a file, are taken.")
+        limit = f"{KINDS} of up to {LARGEST_BYTES / 1e6:.0f} MB"
+        self._refused += [f"{name}: {limit} are taken" for name in names]
+        show_error(f"{', '.join(names[:3])}{' …' * (len(names) > 3)} refused: {limit} are taken.")
 
     async def _store_upload(self, event: UploadEventArguments) -> None:
         self._upload_folder = self._upload_folder or self._unused_name("my-sounds")

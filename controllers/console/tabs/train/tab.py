@@ -97,4 +97,4 @@ class TrainTab:
     async def _load(self, model: Path) -> None:
         with errors_as_toasts():
             await self._app.load(model)
-            show_info(f"{model.stem} is on stage.")
+            show_info(f"{model.stem} is loaded.")
