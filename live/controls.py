@@ -59,6 +59,7 @@ STRETCH = (LEVEL, Argument("column", -1, GRID_FRAMES - 1, -1), Argument("columns
 CODE = Argument("code", -1, 32_767)
 """Code of a cell; -1 empties it, so that the prior samples a code."""
 SLOT = Argument("slot", 1, 128)
+"""Slot of a snapshot: as many as MIDI has programs."""
 AT_ONCE, AT_BEAT, AT_LOOP = range(3)
 """Values of ``grid/quantize``: the time at which edits take effect."""
 

@@ -12,6 +12,7 @@ BANDS = 96
 LOWEST_HZ = 40.0
 """Lower edge of the lowest band."""
 SAMPLE_RATE = 48_000
+"""Samples per second, as ``audio.SAMPLE_RATE``."""
 FLOOR_DB = -90.0
 """Level that is drawn as 0; full scale, 0 dB, is drawn as 100."""
 
