@@ -16,6 +16,7 @@ from distill.io.audio_decoder import UnseekableFile, decoder, plain_error, promi
 from distill.io.files import Kind, check_writable, replacing
 
 SAMPLE_RATE = 48_000
+"""Samples per second of all sound inside the program, the preferred rate of AES5."""
 BLOCK = 1 << 16
 """Samples of all channels decoded at once; damage costs one block at most."""
 RATES = range(1_000, 1_000_001)

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 SAMPLE_RATE = 48_000
+"""Samples per second, as ``audio.SAMPLE_RATE``."""
 MEL_BANDS = 80
 """Mel bands of all mel distances, as many as in Tacotron 2 (Shen et al. 2018)."""
 TONAL_BANDS = 24

@@ -59,6 +59,7 @@ EDIT_REGION = (LEVEL, Argument("column", -1, GRID_FRAMES - 1, -1), Argument("col
 CODE = Argument("code", -1, 32_767)
 """Code of a cell; -1 empties it, so that the prior samples a code."""
 SLOT = Argument("slot", 1, 128)
+"""Slot of a snapshot: as many as MIDI has programs."""
 AT_ONCE, AT_BEAT, AT_LOOP = range(3)
 """Values of ``grid/quantize``: the time at which edits take effect."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 PORTS = {"http": 80, "https": 443}
+"""Default ports of the schemes (RFC 9110, section 4.2)."""
 ORIGIN = re.compile(r"(https?)://([^/?#@\s]+)", re.IGNORECASE)
 AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?")
 LONGEST = 300

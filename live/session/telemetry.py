@@ -18,7 +18,7 @@ from live.session.telemetry_types import TelemetryInfo, TelemetryUpdate
 SAMPLES = 2048
 """Latest samples in an update."""
 STEPS = 999
-"""Integer that stands for a place of 1 on the page, as ``cells.MAX_PLACE``: three digits, finer than a screen shows."""
+"""Integer that stands for a place of 1 in an update: three digits, finer than a screen shows."""
 
 
 class TelemetryProducer:

@@ -6,6 +6,7 @@ A baseline is ``baselines/NAME.json``: what one run printed, with its date, mach
 import argparse
 import atexit
 import json
+import math
 import os
 import platform
 import shutil
@@ -19,6 +20,8 @@ from typing import Any
 from distill.data.demo_sounds import write_recordings
 
 BASELINES = Path(__file__).parent / "baselines"
+OWN = frozenset({"json", "keep", "note", "load"})
+"""Arguments that are this module's, not the benchmark's."""
 Figures = Mapping[str, float]
 """Values by column; the unit is the last word of a column's name."""
 
@@ -29,6 +32,7 @@ def parser(about: str | None) -> argparse.ArgumentParser:
     made.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE")
     made.add_argument("--keep", action="store_true", help="store this run as the new baseline")
     made.add_argument("--note", default="", help="about the machine: what else it did")
+    made.set_defaults(load=_load())
     return made
 
 
@@ -43,14 +47,14 @@ def built_in_sounds() -> Path:
 def report(name: str, rows: Iterable[tuple[str, Figures]], arguments: argparse.Namespace) -> None:
     """Print rows as they come, each figure with its ratio to the baseline; then write what ``arguments`` ask for.
 
-    Decibels differ by a difference, not by a ratio.
+    Decibels differ by a difference, not by a ratio. JSON lacks what is not a finite number.
     """
     place = BASELINES / f"{name}.json"
-    given = {key: _plain(value) for key, value in vars(arguments).items() if key not in ("json", "keep", "note")}
+    given = {key: _plain(value) for key, value in vars(arguments).items() if key not in OWN}
     run = {
         "benchmark": f"tests/benchmarks/{name}.py",
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": {"cpu": _cpu(), "cores": os.cpu_count(), "load": _load(), "note": arguments.note},
+        "machine": {"cpu": _cpu(), "cores": os.cpu_count(), "load": arguments.load, "note": arguments.note},
         "versions": {"python": platform.python_version(), **{one: version(one) for one in ("distill", "torch")}},
         "arguments": given,
     }
@@ -64,7 +68,7 @@ def report(name: str, rows: Iterable[tuple[str, Figures]], arguments: argparse.N
             print(f"its arguments: {baseline['arguments']}")
     figures: dict[str, Figures] = {}
     for row, values in rows:
-        figures[row] = values
+        figures[row] = {key: float(f"{value:.6g}") for key, value in values.items() if math.isfinite(value)}
         before: Figures = baseline.get("figures", {}).get(row, {})
         cells = (f"{key}: {_number(value)} ({compared(key, value, before.get(key))})" for key, value in values.items())
         print(f"{row:34} {'   '.join(cells)}", flush=True)
@@ -96,7 +100,7 @@ def _plain(value: Any) -> Any:
 
 
 def _load() -> float | None:
-    """Processes that wanted a core in the last minute, before the benchmark began."""
+    """Processes that wanted a core, on average over the last minute."""
     return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
 
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from live.session.journal import Performance
 
 SEED = 7
+"""Seed of training and performance, so that the demo is the same each time but for the machine's speed."""
 SECONDS = 24.0
+"""Length of the performance."""
 SCORE: tuple[tuple[float, str, float], ...] = (
     (6.0, "loop/length", 130),
     (6.0, "loop/on", 1),
