@@ -10,11 +10,11 @@ LOW_USE = 0.3
 """Share of used codes below which a level gets a warning."""
 GOOD_USE = 0.6
 """Share of used codes from which on a level is graded green."""
-MUCH = 0.35
+MEMORIZED_SHARE = 0.35
 """Share of quotations, beyond that of held-out recordings, from which on a prior counts as memorizing."""
-OFTEN = 0.2
+QUOTED_SHARE = 0.2
 """Share of quotations, beyond that of held-out recordings, from which on they are mentioned."""
-COPIED = 0.1
+MEMORIZED_NEARNESS = 0.1
 """Nearness up to which a prior counts as memorizing, too, without verbatim matches."""
 
 Grade = Literal["green", "yellow", "red"]
@@ -92,10 +92,10 @@ class Memorization(BaseModel):
             f"up to {self.longest_seconds:.1f} s at a stretch.{self._near}"
         )
         beyond = self.quoted - (self.quoted_held_out or 0.0)
-        if beyond >= MUCH or (self.nearness is not None and self.nearness <= COPIED):
+        if beyond >= MEMORIZED_SHARE or (self.nearness is not None and self.nearness <= MEMORIZED_NEARNESS):
             advice = "More recordings help; so do a higher temperature and the control max_quote."
             return f"The prior remembers: {quoted} {advice}"
-        if beyond >= OFTEN:
+        if beyond >= QUOTED_SHARE:
             return f"The prior quotes now and then: {quoted}"
         return f"The prior plays its own: {quoted}"
 

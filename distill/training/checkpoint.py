@@ -10,7 +10,7 @@ from typing import Any, cast
 import torch
 
 from distill.errors import TrainingError
-from distill.io.files import Kind, replacing
+from distill.io.files import FileKind, replacing
 from distill.model.tensors import program_name
 
 FIRST_SECONDS = 4.0
@@ -45,7 +45,7 @@ def _is_own(path: Path) -> bool:
     return False
 
 
-CHECKPOINT = Kind("a checkpoint of a training", _is_own)
+CHECKPOINT = FileKind("a checkpoint of a training", _is_own)
 
 
 def beside(model: Path) -> Path:

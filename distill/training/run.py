@@ -282,7 +282,7 @@ class _Run:
 
     def _save_playable(self, codec: Codec) -> None:
         """Save ``codec`` with an untrained prior, from statistics of ``QUICK_SECONDS`` of sound."""
-        codes = pca_init.encode(codec, pca_init.excerpts(self.corpus.recordings), lambda _: None)
+        codes = pca_init.encode(codec, pca_init.beginnings(self.corpus.recordings), lambda _: None)
         self.callbacks.save(self._model(codec, self._start_of_prior(codec, codes), codes))
 
     def _start_of_prior(self, codec: Codec, codes: Sequence[Tensor]) -> Prior:
