@@ -29,7 +29,7 @@ class CheckpointTimer:
         self._wait = FIRST_SECONDS
 
     def due(self) -> bool:
-        """Return true if a checkpoint is due, and then restart the timer."""
+        """True if a checkpoint is due; the timer then restarts."""
         due = time.monotonic() - self._last >= self._wait
         if due:
             self._last = time.monotonic()

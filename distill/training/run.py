@@ -192,7 +192,7 @@ class _Run:
         return model
 
     def renew_prior(self, model: Bundle) -> Bundle:
-        """Train a new prior for ``model``."""
+        """Train a new prior for ``model``, as ``train_prior`` does."""
         codes = pca_init.encode(model.codec, self.corpus.recordings, self.report)
         prior = self._trained(model.codec, self._start_of_prior(model.codec, codes), codes)
         if not self._curves.points:
