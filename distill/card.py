@@ -54,11 +54,11 @@ def grade(used: float) -> Grade:
 def meaning(role: str, used: float) -> str:
     """Assessment of a share of used codes, 0 to 1, with advice, for users."""
     if grade(used) == "green":
-        return f"{role} uses {used:.0%} of its codes: it has much to say, and there is nothing to do."
+        return f"{role} uses {used:.0%} of its codes, a good share."
     if grade(used) == "yellow":
         return (
-            f"{role} uses {used:.0%} of its codes: it plays well, but the rest lie idle. "
-            f"More recordings, or a smaller --codebook-size, make more of them."
+            f"{role} uses {used:.0%} of its codes, a fair share. "
+            f"More recordings, or a smaller --codebook-size, raise it."
         )
     return (
         f"{role} uses only {used:.0%} of its codes here. Fine for a few recordings of a larger corpus; "
@@ -103,7 +103,7 @@ class Memorization(BaseModel):
     def _near(self) -> str:
         if self.nearness is None:
             return ""
-        return f" Half a second of it is {self.nearness:.0%} as far from the nearest in them as something new would be."
+        return f" Half-seconds of it are {self.nearness:.0%} as far from the recordings as new recordings are."
 
 
 class CorpusSummary(BaseModel):
@@ -199,4 +199,4 @@ class ModelCard(BaseModel):
         """Assessment of the prior for users, in a sentence or two."""
         if self.memorization:
             return self.memorization.verdict
-        return "The prior was not judged." if self.prior_trained else NO_PRIOR
+        return "The memorization of the prior was not measured." if self.prior_trained else NO_PRIOR
