@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from distill.errors import CorpusError, DistillError
 from distill.io import broken_header
 from distill.io.audio_decoder import UnseekableFile, decoder, plain_error, promised_seconds, raw_path
-from distill.io.files import Kind, check_writable, replacing
+from distill.io.files import FileKind, check_writable, replacing
 
 SAMPLE_RATE = 48_000
 """Samples per second of all sound inside the program, the preferred rate of AES5."""
@@ -21,9 +21,9 @@ BLOCK = 1 << 16
 """Samples of all channels decoded at once; damage costs one block at most."""
 RATES = range(1_000, 1_000_001)
 """Sample rates, in hertz, that are accepted; a damaged header may have any."""
-HARMLESS = 0.03
+MAX_OVERSTATED_SECONDS = 0.03
 """Seconds by which a header may overstate the length unnoticed: some MP3 writers count one frame too many."""
-BEARABLE = 0.05
+MAX_MISSING_SHARE = 0.05
 """Share of the length in a header that may be missing; a recording that lacks more is refused."""
 SUBTYPES = {".wav": "FLOAT", ".flac": "PCM_24", ".ogg": "VORBIS", ".mp3": "MPEG_LAYER_III"}
 """Formats that are written, by suffix, with the default encoding of each; WAV keeps float32 exactly."""
@@ -82,9 +82,9 @@ def stream(path: Path, channels: int = 1, *, mix: Mix | None = None, remark: Rem
             broken = str(error)
         yield resampler.resample_chunk(np.zeros((0, channels), dtype=np.float32), last=True).reshape(-1, channels)
         held = frames / file.samplerate
-    if promised - held > HARMLESS or broken:
+    if promised - held > MAX_OVERSTATED_SECONDS or broken:
         short = broken or f"cut short: the header promises {promised:.2f} s, the file holds {held:.2f} s"
-        if not 0 < promised * (1 - BEARABLE) < held:
+        if not 0 < promised * (1 - MAX_MISSING_SHARE) < held:
             raise CorpusError(short)
         remark(short)
 
@@ -119,10 +119,10 @@ def comment(path: Path) -> str:
         return ""
 
 
-SOUND = Kind("sound that Distill wrote", lambda path: comment(path) in (WRITTEN, GENERATED))
+SOUND = FileKind("sound that Distill wrote", lambda path: comment(path) in (WRITTEN, GENERATED))
 
 
-def check_sound(path: Path, kind: Kind = SOUND) -> None:
+def check_sound(path: Path, kind: FileKind = SOUND) -> None:
     """Check, before any time is spent, that sound may be written to ``path``.
 
     Raises:
@@ -159,7 +159,7 @@ def writing(
     subtype: str | None = None,
     sample_rate: int = SAMPLE_RATE,
     generated: bool = False,
-    kind: Kind = SOUND,
+    kind: FileKind = SOUND,
     opened: Callable[[Path], AbstractContextManager[Any]] = nullcontext,
 ) -> Generator[Callable[[Samples], None]]:
     """Write a sound file piece by piece; it appears at ``path`` when the block ends without an error.
@@ -207,7 +207,7 @@ def write(
     subtype: str | None = None,
     sample_rate: int = SAMPLE_RATE,
     generated: bool = False,
-    kind: Kind = SOUND,
+    kind: FileKind = SOUND,
 ) -> None:
     """Write samples [time, channel] to a sound file, as ``writing`` does."""
     with writing(

@@ -43,7 +43,10 @@ class Bundle:
 
     @classmethod
     def of(cls, codec: Codec, prior: Prior, corpus_codes: Tensor, card: ModelCard) -> "Bundle":
-        """Bundle copies of the parts, in evaluation mode, so that training may go on with the originals."""
+        """Bundle copies of the parts, in evaluation mode, so that training may go on with the originals.
+
+        ``corpus_codes`` [frame] are as in the field of that name.
+        """
         codec = copy.deepcopy(codec).eval().requires_grad_(False)
         prior = copy.deepcopy(prior).eval().requires_grad_(False)
         named = _file_tensors(codec, prior, corpus_codes)

@@ -10,11 +10,11 @@ LOW_USE = 0.3
 """Share of used codes below which a level gets a warning."""
 GOOD_USE = 0.6
 """Share of used codes from which on a level is graded green."""
-MUCH = 0.35
+MEMORIZED_SHARE = 0.35
 """Share of quotations, beyond that of held-out recordings, from which on a prior counts as memorizing."""
-OFTEN = 0.2
+QUOTED_SHARE = 0.2
 """Share of quotations, beyond that of held-out recordings, from which on they are mentioned."""
-COPIED = 0.1
+MEMORIZED_NEARNESS = 0.1
 """Nearness up to which a prior counts as memorizing, too, without verbatim matches."""
 
 Grade = Literal["green", "yellow", "red"]
@@ -54,11 +54,11 @@ def grade(used: float) -> Grade:
 def meaning(role: str, used: float) -> str:
     """Assessment of a share of used codes, 0 to 1, with advice, for users."""
     if grade(used) == "green":
-        return f"{role} uses {used:.0%} of its codes: it has much to say, and there is nothing to do."
+        return f"{role} uses {used:.0%} of its codes, a good share."
     if grade(used) == "yellow":
         return (
-            f"{role} uses {used:.0%} of its codes: it plays well, but the rest lie idle. "
-            f"More recordings, or a smaller --codebook-size, make more of them."
+            f"{role} uses {used:.0%} of its codes, a fair share. "
+            f"More recordings, or a smaller --codebook-size, raise it."
         )
     return (
         f"{role} uses only {used:.0%} of its codes here. Fine for a few recordings of a larger corpus; "
@@ -92,10 +92,10 @@ class Memorization(BaseModel):
             f"up to {self.longest_seconds:.1f} s at a stretch.{self._near}"
         )
         beyond = self.quoted - (self.quoted_held_out or 0.0)
-        if beyond >= MUCH or (self.nearness is not None and self.nearness <= COPIED):
+        if beyond >= MEMORIZED_SHARE or (self.nearness is not None and self.nearness <= MEMORIZED_NEARNESS):
             advice = "More recordings help; so do a higher temperature and the control max_quote."
             return f"The prior remembers: {quoted} {advice}"
-        if beyond >= OFTEN:
+        if beyond >= QUOTED_SHARE:
             return f"The prior quotes now and then: {quoted}"
         return f"The prior plays its own: {quoted}"
 
@@ -103,7 +103,7 @@ class Memorization(BaseModel):
     def _near(self) -> str:
         if self.nearness is None:
             return ""
-        return f" Half a second of it is {self.nearness:.0%} as far from the nearest in them as something new would be."
+        return f" Half-seconds of it are {self.nearness:.0%} as far from the recordings as new recordings are."
 
 
 class CorpusSummary(BaseModel):
@@ -199,4 +199,4 @@ class ModelCard(BaseModel):
         """Assessment of the prior for users, in a sentence or two."""
         if self.memorization:
             return self.memorization.verdict
-        return "The prior was not judged." if self.prior_trained else NO_PRIOR
+        return "The memorization of the prior was not measured." if self.prior_trained else NO_PRIOR

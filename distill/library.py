@@ -11,7 +11,7 @@ import platformdirs
 
 from distill.errors import DistillError
 from distill.io import file_moves, model_header
-from distill.io.files import Kind, check_writable, replacing
+from distill.io.files import FileKind, check_writable, replacing
 from distill.library_entry import LibraryEntry, entry
 from distill.text import is_plain, key, shown
 
@@ -20,7 +20,7 @@ STARTER = Path(__file__).with_name("starter.distill")
 SUFFIX = ".distill"
 SIDECARS = (".curves.png", ".preview.wav", ".checkpoint", ".snapshots")
 """Suffixes of files that training and playing write beside a model, and that are moved with it."""
-MODEL = Kind("a model of Distill", model_header.is_model)
+MODEL = FileKind("a model of Distill", model_header.is_model)
 TRASH = "trash"
 
 

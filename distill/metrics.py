@@ -99,7 +99,7 @@ def _kernel(first: Tensor, second: Tensor, width: float) -> Tensor:
 
 
 def mel_bands(window: int, count: int) -> Tensor:
-    """``mel_triangles`` over the bins of a transform of ``window`` samples."""
+    """``mel_triangles`` [band, bin] over the bins of a transform of ``window`` samples at 48 kHz."""
     return mel_triangles(torch.arange(window // 2 + 1) * SAMPLE_RATE / window, count)
 
 

@@ -20,7 +20,7 @@ from distill.card import CurvePoint
 from distill.errors import DistillError
 from distill.grid import similarity
 from distill.grid.grid import CodeGrid
-from distill.io.files import Kind, check_writable, replacing
+from distill.io.files import FileKind, check_writable, replacing
 from distill.model.codec import role
 
 Track = NDArray[np.float64]
@@ -44,10 +44,10 @@ def _is_own(path: Path) -> bool:
         return False
 
 
-PICTURE = Kind("a picture that Distill drew", _is_own)
+PICTURE = FileKind("a picture that Distill drew", _is_own)
 
 
-def check_picture(path: Path, kind: Kind = PICTURE) -> None:
+def check_picture(path: Path, kind: FileKind = PICTURE) -> None:
     """Check, before any time is spent, that a figure may be written to ``path``.
 
     Raises:
@@ -58,7 +58,7 @@ def check_picture(path: Path, kind: Kind = PICTURE) -> None:
     check_writable(path, kind)
 
 
-def _save(figure: Figure, path: Path, dpi: int, kind: Kind = PICTURE) -> None:
+def _save(figure: Figure, path: Path, dpi: int, kind: FileKind = PICTURE) -> None:
     check_picture(path, kind)
     with replacing(path, kind) as temporary:
         figure.savefig(temporary, dpi=dpi, metadata={MARKS[path.suffix.lower()]: DRAWN})
@@ -185,7 +185,7 @@ def use(counts: Sequence[int]) -> bytes:
     return png.getvalue()
 
 
-def curves(path: Path, moments: Sequence[CurvePoint], kind: Kind = PICTURE) -> None:
+def curves(path: Path, moments: Sequence[CurvePoint], kind: FileKind = PICTURE) -> None:
     """Draw learning curves over the budget: losses by stage, and the share of its codes that each level uses."""
     figure = Figure(figsize=(9, 6), layout="constrained", facecolor=BACKGROUND)
     losses, use = figure.subplots(2, 1, sharex=True, height_ratios=[2, 1])

@@ -9,7 +9,7 @@ from typing import Literal
 LONGEST_NAME = 100
 """Upper limit of a name's length, in characters."""
 
-Kind = Literal["continuous", "toggle", "integer", "trigger", "edit", "name"]
+ControlKind = Literal["continuous", "toggle", "integer", "trigger", "edit", "name"]
 Curve = Literal["linear", "exponential"]
 
 
@@ -66,7 +66,7 @@ class Control:
     """Control of an instrument. ``{n}`` in its name, or in an argument's, stands for each level, from 1."""
 
     name: str
-    kind: Kind
+    kind: ControlKind
     low: float
     high: float
     default: float

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from controllers.console.jobs import Job, Jobs, Report
+from controllers.console.jobs import Job, JobReport, Jobs
 from distill.errors import DistillError
 from distill.progress_protocol import StageProgress
 
@@ -41,7 +41,7 @@ class Generating:
             raise DistillError("Takes are being made already. Cancel that, or wait until they are done.")
         loop, ended = asyncio.get_running_loop(), asyncio.Event()
 
-        def report(progress: Report) -> None:
+        def report(progress: JobReport) -> None:
             if isinstance(progress, StageProgress):
                 loop.call_soon_threadsafe(on_report, progress)
 

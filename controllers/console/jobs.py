@@ -21,7 +21,8 @@ LAST_LINES = 50
 INTERRUPT: signal.Signals = getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT)
 """Signal that stops a job, as Ctrl-C does; Windows has no Ctrl-C for one process alone."""
 
-Report = progress_protocol.StageProgress | progress_protocol.Files
+JobReport = progress_protocol.StageProgress | progress_protocol.Files
+"""Message of a running job."""
 
 
 class Job:
@@ -38,7 +39,7 @@ class Job:
         self,
         title: str,
         arguments: Sequence[str],
-        on_report: Callable[[Report], None],
+        on_report: Callable[[JobReport], None],
         on_end: Callable[["Job"], None],
     ) -> None:
         self.error = ""
@@ -140,7 +141,7 @@ class Jobs:
         self,
         title: str,
         arguments: Sequence[str],
-        on_report: Callable[[Report], None],
+        on_report: Callable[[JobReport], None],
         on_end: Callable[[Job], None],
     ) -> Job:
         """Start a job.

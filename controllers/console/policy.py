@@ -5,6 +5,7 @@ from pathlib import Path
 import platformdirs
 
 from distill.errors import DistillError
+from distill.text import shown
 
 DRIVES = tuple(Path(place) for place in ("/media", "/mnt", "/run/media", "/Volumes"))
 """Mount points of removable drives on Linux and macOS."""
@@ -75,5 +76,5 @@ def nearest_folder(text: str) -> Path:
 
 def _shown(path: Path) -> str:
     """Path for a message: unprintable characters escaped, cut at ``LONGEST_SHOWN``."""
-    text = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in str(path))
+    text = shown(path)
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from controllers.console.jobs import Job, Jobs, Report
+from controllers.console.jobs import Job, JobReport, Jobs
 from distill.card import LevelUsage, ModelCard
 from distill.errors import DistillError
 from distill.io import model_header
@@ -97,7 +97,7 @@ class Training:
             raise DistillError(f"{self.run.model.stem} is being trained. Stop it, or wait until it is done.")
         run, begun = Run(folder, model), time.monotonic()
 
-        def report(progress: Report) -> None:
+        def report(progress: JobReport) -> None:
             if isinstance(progress, Files):
                 run.files = progress.files
             else:

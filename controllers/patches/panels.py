@@ -6,7 +6,7 @@ from pathlib import Path
 
 from controllers.patches import maxmsp, puredata, touchosc
 from controllers.patches.layout import LEVELS
-from distill.io.files import Kind, make_folder, replacing
+from distill.io.files import FileKind, make_folder, replacing
 from live.controls import Vocabulary
 
 LARGEST = 1 << 24
@@ -21,7 +21,7 @@ def _is_own(path: Path) -> bool:
     return b"distill" in data
 
 
-PANEL = Kind("a panel of Distill", _is_own)
+PANEL = FileKind("a panel of Distill", _is_own)
 
 
 def panels() -> dict[str, bytes]:

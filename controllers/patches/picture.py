@@ -19,6 +19,9 @@ def draw(layout: bytes, place: Path) -> None:
     Args:
         layout: content of the ``.tosc`` file.
         place: image to write; its suffix gives the format.
+
+    Raises:
+        ValueError: the layout has no node.
     """
     root = ET.fromstring(zlib.decompress(layout)).find("node")  # noqa: S314 - our own file
     if root is None:

@@ -64,7 +64,7 @@ def _panel(performance: "LivePerformance") -> Panel:
         card = shown(host.card)
         lines.append(Text(f"{'Lost':<10} {card} is gone: playing on without it, and looking for it", "red bold"))
     if status.relief:
-        lines.append(Text(f"{'Relief':<10} the processor cannot keep up: {', '.join(status.relief)}", "yellow bold"))
+        lines.append(Text(f"{'Overload':<10} the processor cannot keep up: {', '.join(status.relief)}", "yellow bold"))
     bar, beat = bar_and_beat(state.beats)
     playing = "hold" if controls["hold"] else "loop" if controls["loop/on"] else "play"
     playing = playing if controls["play"] else "pause"

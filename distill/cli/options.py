@@ -9,7 +9,7 @@ from distill.errors import DistillError
 from distill.settings import PLAYING, Setting
 from distill.system import extras
 
-Shown = Annotated[
+ProgressForm = Annotated[
     str,
     typer.Option(
         "--progress",

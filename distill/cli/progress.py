@@ -28,7 +28,7 @@ BESIDES = 52
 """Columns of a line with a bar, without its figures."""
 
 
-class Budget:
+class TimeBudget:
     """Time budget of a training, which passes only in the context ``learning``.
 
     As a context manager, it makes the first Ctrl-C spend the rest; the second is a ``KeyboardInterrupt``.
@@ -86,7 +86,9 @@ def warn(text: str) -> None:
         typer.echo(f"Warning: {text}", err=True)
 
 
-def shown(how: str, budget: Budget | None = None, *, speaks: bool = True) -> AbstractContextManager[training.Report]:
+def shown(
+    how: str, budget: TimeBudget | None = None, *, speaks: bool = True
+) -> AbstractContextManager[training.Report]:
     """Context that reports progress in the form of ``--progress``.
 
     Args:
@@ -117,7 +119,7 @@ class _TimeLeft:
 
 
 @contextmanager
-def lines(budget: Budget | None = None) -> Generator[training.Report]:
+def lines(budget: TimeBudget | None = None) -> Generator[training.Report]:
     """Context that writes a line of JSON per report to standard error; a closed pipe spends the budget."""
     time_left = _TimeLeft()
 
@@ -135,7 +137,7 @@ def lines(budget: Budget | None = None) -> Generator[training.Report]:
     yield report
 
 
-def write_line(line: progress_protocol.ProgressLine, budget: Budget | None = None) -> None:
+def write_line(line: progress_protocol.ProgressLine, budget: TimeBudget | None = None) -> None:
     """Write a line of the progress protocol to standard error; a closed pipe spends the budget."""
     try:
         sys.stderr.write(f"{line.model_dump_json()}\n")
@@ -146,7 +148,7 @@ def write_line(line: progress_protocol.ProgressLine, budget: Budget | None = Non
         budget.interrupt()
 
 
-def write_files(corpus: Corpus, budget: Budget) -> None:
+def write_files(corpus: Corpus, budget: TimeBudget) -> None:
     """Write a line of the progress protocol about all files of ``corpus``: used, or the reason why not."""
     files = (
         progress_protocol.File(

@@ -32,7 +32,7 @@ class Written(CommandResult):
     seconds: float
 
 
-class Shown(CommandResult):
+class GridContent(CommandResult):
     """Content of a file of codes."""
 
     codes: Place

@@ -42,7 +42,11 @@ def stream(path: Path, channels: int = 1, remark: Remark = ignore) -> Iterator[S
 
 
 def read(path: Path, channels: int = 1, remark: Remark = ignore) -> Samples:
-    """Read a whole recording, as ``stream`` does."""
+    """Read a whole recording, as ``stream`` does: samples [time, channel] at 48 kHz.
+
+    Raises:
+        CorpusError: as by ``stream``.
+    """
     return np.concatenate(list(stream(path, channels, remark)))
 
 

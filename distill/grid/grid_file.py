@@ -20,7 +20,7 @@ from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid.grid import EMPTY, REMEMBERED, CodeGrid, GridError, History
 from distill.io import archive, reading
-from distill.io.files import Kind, check_writable, replacing
+from distill.io.files import FileKind, check_writable, replacing
 from distill.model.codec import role
 
 SUFFIXES = frozenset({".json", ".npz"})
@@ -94,7 +94,7 @@ def _is_own(path: Path) -> bool:
     return False
 
 
-CODES = Kind("a file of codes", _is_own)
+CODES = FileKind("a file of codes", _is_own)
 
 
 def check_codes(path: Path) -> None:

@@ -19,7 +19,7 @@ UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errn
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FileKind:
     """Kind of file that the program writes and may overwrite."""
 
     name: str
@@ -28,7 +28,7 @@ class Kind:
     """Predicate: true if the content of a file is of this kind; must not raise."""
 
 
-def check_writable(path: Path, kind: Kind) -> None:
+def check_writable(path: Path, kind: FileKind) -> None:
     """Check that a file of ``kind`` may be written to ``path``: it is free, empty, or an older one of that kind.
 
     Commands call it first, before any time is spent; ``replacing`` calls it again when the file is written.
@@ -70,7 +70,7 @@ HOST = re.sub(r"\W", "_", platform.node())[:40]
 
 
 @contextmanager
-def replacing(path: Path, kind: Kind | None = None) -> Generator[Path]:
+def replacing(path: Path, kind: FileKind | None = None) -> Generator[Path]:
     """Yield a temporary path beside ``path`` to write to; rename it to ``path`` when the block ends without an error.
 
     The temporary name has the suffix of ``path``, by which many writers choose their format. With a ``kind``, only a

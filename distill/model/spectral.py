@@ -49,10 +49,10 @@ class Streaming(nn.Module):
 
     @abstractmethod
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Take one chunk of any length and return its output and the state after it."""
+        """Take one chunk [batch, …] of any length; return its output and the state after it."""
 
     def forward(self, x: Tensor) -> Tensor:
-        """Run over the whole input, from the initial state."""
+        """Run over the whole input [batch, …], from the initial state."""
         return self.step(x, self.initial_state(x.shape[0]))[0]
 
 
@@ -197,7 +197,7 @@ class Synthesis(Streaming):
         }
 
     def step(self, x: Tensor, state: State) -> tuple[Tensor, State]:
-        """Map features of any number of frames to ``hop`` samples each."""
+        """Map features [batch, frame, feature] to samples [batch, channel, frame * hop]."""
         log_magnitude = x[..., :-STEPS].unflatten(-1, (self.channels, -1)).transpose(1, 2)
         attack = x[..., -STEPS:]
         peaks = self._peaks(_together(log_magnitude))
@@ -282,7 +282,7 @@ def _attack(gain: Tensor, least: float) -> Tensor:
 
 
 def limit(samples: Tensor) -> Tensor:
-    """Soft limiter: amplitudes above ``KNEE`` are compressed towards 1 by a hyperbolic tangent, the rest is exact."""
+    """Soft limiter of samples, of any axes: tanh compresses amplitudes above ``KNEE`` towards 1, others are exact."""
     loudness = samples.abs()
     if not (loudness > KNEE).any():
         return samples

@@ -48,7 +48,7 @@ class Discriminator(nn.Module):
         self.verdict = nn.Conv2d(CHANNELS, 1, 3, padding=1)
 
     def forward(self, magnitudes: Tensor) -> tuple[Tensor, list[Tensor]]:
-        """Score of every patch, above zero for real, and the outputs of every inner layer."""
+        """Score [batch, 1, frame, patch] of every patch, above zero for real, and the outputs of every inner layer."""
         x = nn.functional.avg_pool2d(magnitudes, (1, self._scale)) / LOG_MAGNITUDE_SCALE
         inner: list[Tensor] = []
         for layer in self.layers:

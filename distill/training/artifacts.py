@@ -12,7 +12,7 @@ from distill.bundle import Bundle
 from distill.card import CurvePoint
 from distill.data.corpus import Recording
 from distill.io import model_header
-from distill.io.files import Kind
+from distill.io.files import FileKind
 from distill.training import Figures
 
 RECORDINGS = 6
@@ -42,12 +42,12 @@ def write(model: Bundle, recordings: Sequence[Recording], beside: Path) -> None:
     audio.write(beside.with_suffix(PREVIEW), preview(model, recordings), generated=True, kind=sound)
 
 
-def _kinds(beside: Path) -> tuple[Kind, Kind]:
+def _kinds(beside: Path) -> tuple[FileKind, FileKind]:
     """Kinds of both files; files of earlier versions have no mark, and are known by the model beside them."""
     older = model_header.is_model(beside)
     return (
-        Kind("the curves of a training", lambda path: older or plotting.PICTURE.is_own(path)),
-        Kind("the preview of a model", lambda path: older or audio.SOUND.is_own(path)),
+        FileKind("the curves of a training", lambda path: older or plotting.PICTURE.is_own(path)),
+        FileKind("the preview of a model", lambda path: older or audio.SOUND.is_own(path)),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 import torch
 
 from distill.errors import TrainingError
-from distill.io.files import Kind, replacing
+from distill.io.files import FileKind, replacing
 from distill.model.tensors import program_name
 
 FIRST_SECONDS = 4.0
@@ -31,7 +31,7 @@ class CheckpointTimer:
         self._wait = FIRST_SECONDS
 
     def due(self) -> bool:
-        """Return true if a checkpoint is due, and then restart the timer."""
+        """True if a checkpoint is due; the timer then restarts."""
         due = time.monotonic() - self._last >= self._wait
         if due:
             self._last = time.monotonic()
@@ -47,7 +47,7 @@ def _is_own(path: Path) -> bool:
     return False
 
 
-CHECKPOINT = Kind("a checkpoint of a training", _is_own)
+CHECKPOINT = FileKind("a checkpoint of a training", _is_own)
 
 
 def beside(model: Path) -> Path:

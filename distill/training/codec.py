@@ -155,7 +155,7 @@ class CodecTraining:
         self._averaged.load_state_dict(state["averaged"])
         self._optimizer.load_state_dict(state["optimizer"])
         self._codebooks.restore(state["codebooks"])
-        self._batches.begin_anew()
+        self._batches.discard()
         self._excerpts.restore(state["excerpts"])
         if distributed.world_size() == 1:
             self._masks.set_state(state["masks"])

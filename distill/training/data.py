@@ -109,7 +109,7 @@ class Prefetcher(Generic[Argument, Result]):
         """Result that was made in advance and not taken yet; ``None`` before the first."""
         return self._next.result() if self._next else None
 
-    def begin_anew(self) -> None:
+    def discard(self) -> None:
         """Discard the result that was made in advance."""
         if self.waiting:
             self._next = None

@@ -52,7 +52,7 @@ def fit(recordings: Sequence[Recording], config: CodecConfig, seed: int, report:
     return codec
 
 
-def excerpts(recordings: Sequence[Recording]) -> list[Recording]:
+def beginnings(recordings: Sequence[Recording]) -> list[Recording]:
     """Beginnings of all recordings, of ``QUICK_SECONDS`` in total at most."""
     total = sum(len(r.samples) for r in recordings)
     share = min(1.0, QUICK_SECONDS * SAMPLE_RATE / total)

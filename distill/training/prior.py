@@ -50,7 +50,10 @@ def copy_rates(codes: Sequence[Tensor]) -> Tensor:
 
 
 def untrained(codes: Sequence[Tensor], config: PriorConfig, seed: int) -> Prior:
-    """Initial prior and baseline: each level repeats its code or draws another as often as the corpus does."""
+    """Initial prior and baseline: each level repeats its code or draws another as often as ``codes`` do.
+
+    ``codes`` are [level, frame] of each recording.
+    """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         prior = Prior(config)
@@ -59,7 +62,10 @@ def untrained(codes: Sequence[Tensor], config: PriorConfig, seed: int) -> Prior:
 
 
 def held_out(codes: Sequence[Tensor]) -> tuple[list[Tensor], list[Tensor]]:
-    """Split codes by recording into training and validation; the latter is empty below ``HELD_OUT`` recordings."""
+    """Split codes [level, frame] of each recording into training and validation.
+
+    The latter is empty below ``HELD_OUT`` recordings.
+    """
     if len(codes) < HELD_OUT:
         return list(codes), []
     return [c for i, c in enumerate(codes) if i % HELD_OUT], list(codes[::HELD_OUT])

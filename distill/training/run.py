@@ -193,7 +193,7 @@ class _Run:
         return model
 
     def renew_prior(self, model: Bundle) -> Bundle:
-        """Train a new prior for ``model``."""
+        """Train a new prior for ``model``, as ``train_prior`` does."""
         codes = pca_init.encode(model.codec, self.corpus.recordings, self.report)
         prior = self._trained(model.codec, self._start_of_prior(model.codec, codes), codes)
         if not self._curves.points:
@@ -283,7 +283,7 @@ class _Run:
 
     def _save_playable(self, codec: Codec) -> None:
         """Save ``codec`` with an untrained prior, from statistics of ``QUICK_SECONDS`` of sound."""
-        codes = pca_init.encode(codec, pca_init.excerpts(self.corpus.recordings), lambda _: None)
+        codes = pca_init.encode(codec, pca_init.beginnings(self.corpus.recordings), lambda _: None)
         self.callbacks.save(self._model(codec, self._start_of_prior(codec, codes), codes))
 
     def _start_of_prior(self, codec: Codec, codes: Sequence[Tensor]) -> Prior:

@@ -249,7 +249,11 @@ def _default(direction: Direction) -> int | None:
 
 
 def library(name: str) -> Any:
-    """Import ``sounddevice`` or ``rtmixer``, which fail at import where PortAudio is not installed."""
+    """Import ``sounddevice`` or ``rtmixer``.
+
+    Raises:
+        DeviceError: the PortAudio library is missing.
+    """
     try:
         with silence_stderr():
             return __import__(name)

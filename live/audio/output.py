@@ -159,7 +159,7 @@ class _OutputProcess:
 
 
 class _DeviceSink:
-    """Device that plays."""
+    """Ring that the device drains; ``write`` takes samples [time, channel]."""
 
     def __init__(self, ring: SharedMemory, card: AudioDevice, sample_rate: int) -> None:
         self._writer = shared_ring.RingWriter(ring, card.channels)
@@ -193,7 +193,7 @@ class _DeviceSink:
 
 
 class _ClockSink:
-    """Sink that discards samples at the rate of a device.
+    """Sink that discards samples [time, channel] at the rate of a device.
 
     Args:
         sample_rate: Hz.

@@ -47,7 +47,7 @@ class RingWriter:
     """
 
     def __init__(self, buffer: SharedMemory, channels: int) -> None:
-        self._buffer = buffer
+        self._buffer = buffer  # kept alive: the ring has its address alone
         self._shared = _head(buffer)
         self._own = _RingBuffer(channels * SAMPLE_BYTES, buffer=_samples(buffer))
 

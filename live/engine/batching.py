@@ -49,7 +49,7 @@ class BatchRow(Mapping[str, Tensor]):
 
     @staticmethod
     def join(states: Sequence[Mapping[str, Tensor]]) -> State:
-        """Batch of ``states`` in this order: the original one if they are all of its rows, else concatenated."""
+        """Batch [batch, …] of ``states`` in this order: the original one if they are its rows, else concatenated."""
         first = states[0]
         whole = first.whole if isinstance(first, BatchRow) else {}
         parts = (isinstance(s, BatchRow) and s.whole is whole and s.row == row for row, s in enumerate(states))

@@ -15,7 +15,7 @@ KNOBS = (
 )  # fmt: skip
 """Default controls: all that change the sound and can be changed back."""
 
-Kind = Literal["knobs", "edits", "both"]
+ActionKind = Literal["knobs", "edits", "both"]
 Action = Any
 """Positions [knob], an edit [3], or a dictionary of both: ``knobs`` and ``edits``."""
 
@@ -39,13 +39,13 @@ class Actions:
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, codebook_size: int, kind: Kind, names: Sequence[str] | None, lowest: float
+        self, vocabulary: Vocabulary, codebook_size: int, kind: ActionKind, names: Sequence[str] | None, lowest: float
     ) -> None:
         if kind not in {"knobs", "edits", "both"}:
             raise ValueError(f"actions is 'knobs', 'edits' or 'both', not {kind!r}.")
         if lowest not in {-1, 0}:
             raise ValueError(f"lowest, where a knob's position begins, is -1 or 0, not {lowest!r}.")
-        self._kind: Kind = kind
+        self._kind: ActionKind = kind
         self._lowest = lowest
         self.faders = Faders(vocabulary.knobs(KNOBS if names is None else names))
         names_used = [knob.name for knob in self.faders.knobs]

@@ -11,9 +11,9 @@ from distill.bundle import Bundle
 from distill.model.codec import CodecConfig
 from distill.system import threads
 from live.engine.engine import Engine
-from live.gym.actions import Actions, Kind
+from live.gym.actions import ActionKind, Actions
 from live.gym.episodes import Episode, advance
-from live.gym.observations import PARTS, WINDOW, Observations, Part
+from live.gym.observations import PARTS, WINDOW, ObservationPart, Observations
 from live.gym.rewards import Reward, Total
 from live.session.journal import Performance
 from live.session.performance_header import PerformanceHeader
@@ -49,8 +49,8 @@ class EnvironmentCore:
         model: str | Path | Bundle = "starter",
         *,
         controls: Sequence[str] | None = None,
-        actions: Kind = "knobs",
-        observations: Sequence[Part] = PARTS,
+        actions: ActionKind = "knobs",
+        observations: Sequence[ObservationPart] = PARTS,
         reward: Reward | None = None,
         frames_per_step: int = 10,
         window: int = 10,

@@ -22,8 +22,8 @@ BANDS = 40
 SILENCE, LOUDEST = -5.0, 3.1
 """Log10 magnitudes between which the spectrum lies: the floor of ``metrics.mel_distance``, and full scale."""
 
-Part = Literal["codes", "sound", "controls"]
-PARTS: tuple[Part, ...] = ("codes", "sound", "controls")
+ObservationPart = Literal["codes", "sound", "controls"]
+PARTS: tuple[ObservationPart, ...] = ("codes", "sound", "controls")
 Observation = dict[str, NDArray[Any]]
 
 
@@ -45,20 +45,22 @@ class Observations:
         ValueError: a part is unknown, or there is none.
     """
 
-    def __init__(self, config: CodecConfig, parts: Sequence[Part], faders: Faders, frames: int, window: int) -> None:
+    def __init__(
+        self, config: CodecConfig, parts: Sequence[ObservationPart], faders: Faders, frames: int, window: int
+    ) -> None:
         unknown = [part for part in parts if part not in PARTS]
         if unknown or not parts:
             raise ValueError(
                 f"observations are some of {', '.join(PARTS)}; not {', '.join(unknown) or 'none of them'}."
             )
-        self._parts: list[Part] = [part for part in PARTS if part in parts]
+        self._parts: list[ObservationPart] = [part for part in PARTS if part in parts]
         self._hop = config.hop
         self._faders = faders
         self._window = window
         self._length = (frames - 1) * config.hop + WINDOW
         self._bands = metrics.mel_bands(WINDOW, BANDS).T.contiguous()
         self._hann = torch.hann_window(WINDOW)
-        all_parts: dict[Part, spaces.Space[Any]] = {
+        all_parts: dict[ObservationPart, spaces.Space[Any]] = {
             "codes": spaces.MultiDiscrete([config.codebook_size + 1] * (config.levels * window)),
             "sound": spaces.Box(SILENCE, LOUDEST, (frames * BANDS,), np.float32),
             "controls": spaces.Box(0, 1, (len(faders.knobs),), np.float32),
@@ -68,7 +70,7 @@ class Observations:
     @threads.single()
     def of(self, episodes: Sequence[Episode]) -> Observation:
         """Observations of ``episodes``: the arrays of the space, each with a leading batch axis."""
-        made: dict[Part, Callable[[], NDArray[Any]]] = {
+        made: dict[ObservationPart, Callable[[], NDArray[Any]]] = {
             "codes": lambda: np.stack([1 + episode.codes(self._window).ravel() for episode in episodes]),
             "sound": lambda: self._sound(np.stack([episode.sound(self._length).mean(axis=1) for episode in episodes])),
             "controls": lambda: self._faders.positions([episode.state.controls for episode in episodes]),

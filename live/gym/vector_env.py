@@ -69,6 +69,10 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
         """Start episodes, of all environments or of those in the ``reset_mask`` of ``options``.
 
         ``seed`` is that of the first environment, and each next one adds 1; or one for each.
+
+        Raises:
+            ValueError: there are not as many seeds as environments, or ``reset_mask`` [environment] is none.
+            ResetNeeded: some are left out, and no episode has begun.
         """
         check_open(self.closed)
         randoms = self._seeded(seed)
@@ -118,7 +122,7 @@ class LiveVectorEnv(VectorEnv[Observation, Action, NDArray[Any]]):
         return observation, rewards, np.zeros(self.num_envs, dtype=np.bool_), truncated, infos
 
     def render(self) -> tuple[NDArray[np.uint8], ...] | None:
-        """Picture of the last seconds of each environment."""
+        """Picture [row, column, RGB] of the last seconds of each environment."""
         episodes = self._running()
         return tuple(map(self._core.picture, episodes)) if self.render_mode == "rgb_array" else None
 

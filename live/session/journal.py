@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field
 
 from distill.errors import DistillError
 from distill.io import reading
-from distill.io.files import Kind, check_writable
+from distill.io.files import FileKind, check_writable
 from live.aliases import renamed
 from live.controls import ControlEvent
 from live.engine.state import Block
@@ -45,7 +45,7 @@ def _is_own(path: Path) -> bool:
         return False
 
 
-JOURNAL = Kind("the log of a performance", _is_own)
+JOURNAL = FileKind("the log of a performance", _is_own)
 
 
 def check_journal(path: Path) -> None:

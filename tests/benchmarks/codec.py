@@ -14,7 +14,7 @@ from pathlib import Path
 
 import record
 
-from distill.cli.progress import Budget, bars
+from distill.cli.progress import TimeBudget, bars
 from distill.data import corpus
 from distill.data.corpus import Corpus, Recording
 from distill.evaluation.report import Evaluation, evaluate
@@ -61,7 +61,7 @@ def rows(
             polish=arguments.polish and minutes > 0,
         )
         stages: Counter[str] = Counter()
-        with Budget(settings.minutes) as budget, bars() as report:
+        with TimeBudget(settings.minutes) as budget, bars() as report:
 
             def count(progress: Progress, report: Report = report, stages: Counter[str] = stages) -> None:
                 stages[progress.stage] += 1

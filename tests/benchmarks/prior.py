@@ -21,7 +21,7 @@ from torch import Tensor
 
 from distill import bundle, metrics
 from distill.bundle import Bundle
-from distill.cli.progress import Budget, bars
+from distill.cli.progress import TimeBudget, bars
 from distill.data import corpus
 from distill.data.corpus import Corpus, Recording
 from distill.model.sampling import Sampling
@@ -34,9 +34,9 @@ from distill.training.run import Settings, train, train_prior
 def trained(whole: Corpus, codec_minutes: float, minutes: float) -> Bundle:
     seen = tuple(r for i, r in enumerate(whole.recordings) if i % HELD_OUT)
     settings = Settings(minutes=codec_minutes, codebook_size=256, prior=False)
-    with Budget(codec_minutes) as budget, bars() as report:
+    with TimeBudget(codec_minutes) as budget, bars() as report:
         model = train(Corpus(whole.folder, whole.files, seen), settings, budget, report)
-    with Budget(minutes) as budget, bars() as report:
+    with TimeBudget(minutes) as budget, bars() as report:
         return train_prior(model, whole, budget, report)
 
 

@@ -15,7 +15,7 @@ from system import distill, fails_in_one_line, write_sounds
 from distill import audio, bundle
 from distill.audio import Samples
 from distill.bundle import Bundle
-from distill.cli.results import Atlas, Edited, Kept, Listing, Shown, Written
+from distill.cli.results import Atlas, Edited, GridContent, Kept, Listing, Written
 from distill.grid import grid_file
 from distill.grid.grid import History
 from distill.grid.grid_file import GridFile
@@ -122,7 +122,7 @@ def test_show_finds_the_model_beside_the_codes_and_draws(
     show = ("codes", "show", "pluck-3.codes.json")
     assert "Name it with --model" in fails_in_one_line(distill(home, *show, cwd=folder))
     (folder / "mine.distill").write_bytes(model_file.read_bytes())
-    shown = result(distill(home, *show, "-o", "a.png", "--json", cwd=folder).stdout, Shown)
+    shown = result(distill(home, *show, "-o", "a.png", "--json", cwd=folder).stdout, GridContent)
     assert shown.levels == ("Structure", "Timbre", "Detail", "Detail 2")
     assert (folder / "a.png").stat().st_size > 10_000
     plain = distill(home, *show, cwd=folder).stdout.splitlines()

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from distill.card import LevelUsage
 from distill.cli import progress
-from distill.cli.progress import Budget, bars, clock
+from distill.cli.progress import TimeBudget, bars, clock
 from distill.training import Figures, Progress
 
 HEALTH = tuple(LevelUsage(role="Detail", used=1.0, dead=0, perplexity=100.0) for _ in range(8))
@@ -86,7 +86,7 @@ def test_colours_that_are_forced_do_not_reach_a_file(
 
 
 def test_minutes_pass_while_learning_only(clock_of_hours: Terminal) -> None:
-    budget = Budget(1.0, spent=0.25)
+    budget = TimeBudget(1.0, spent=0.25)
     clock_of_hours.now += 3600
     assert budget() == 0.25
     with budget.learning():

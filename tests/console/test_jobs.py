@@ -70,7 +70,7 @@ def nothing(_: object) -> None:
     pass
 
 
-def begun(said: Jobs, on_report: Callable[[jobs.Report], None] = nothing) -> Job:
+def begun(said: Jobs, on_report: Callable[[jobs.JobReport], None] = nothing) -> Job:
     return said.start("Juggling", ["juggle", STAND + "\n", "-o", "x", "0"], on_report, nothing)
 
 

@@ -55,7 +55,7 @@ def show(
 
     from distill import plotting
     from distill.cli.commands.encode_decode import its_model
-    from distill.cli.results import Shown
+    from distill.cli.results import GridContent
     from distill.grid import grid_file, similarity
     from distill.model.codec import role
     from distill.offline import encode_decode
@@ -69,7 +69,7 @@ def show(
         samples = encode_decode.decode(loaded.codec, grid, codes.samples)
         plotting.codes(output, samples.mean(1), grid, codebooks, loaded.codec.config.hop)
     if as_json:
-        shown = Shown(
+        shown = GridContent(
             codes=file,
             model=codes.model,
             levels=tuple(role(level) for level in range(grid.levels)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from distill.cli.options import AsJson, ModelName, Shown, option
+from distill.cli.options import AsJson, ModelName, ProgressForm, option
 from distill.cli.say import say, say_json
 from distill.errors import DistillError
 from distill.settings import GENERATING
@@ -37,7 +37,7 @@ def generate(
     prime: Annotated[Path | None, typer.Option(help="A recording to continue.")] = None,
     infill: Annotated[tuple[float, float] | None, option(GENERATING["infill"], metavar="FROM TO")] = None,
     bits: Annotated[str | None, option(GENERATING["bits"])] = None,
-    progress: Shown = "bars",
+    progress: ProgressForm = "bars",
     as_json: AsJson = False,
 ) -> None:
     """Generate sound files: the model plays by itself.

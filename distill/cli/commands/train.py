@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from distill.card import ModelCard
-from distill.cli.options import AsJson, Shown, option, switch
+from distill.cli.options import AsJson, ProgressForm, option, switch
 from distill.cli.say import say, say_json
 from distill.errors import DistillError, TrainingError
 from distill.io.audio_formats import KINDS
@@ -16,7 +16,7 @@ from distill.settings import TRAINING
 
 if TYPE_CHECKING:
     from distill.bundle import Bundle
-    from distill.cli.progress import Budget
+    from distill.cli.progress import TimeBudget
     from distill.data.corpus import Corpus
     from distill.training import Report
     from distill.training.run import Settings
@@ -56,7 +56,7 @@ def train(
     resume: Annotated[
         bool, typer.Option(help="Go on with a training that was broken off; it keeps the settings it began with.")
     ] = False,
-    progress: Shown = "bars",
+    progress: ProgressForm = "bars",
     as_json: AsJson = False,
 ) -> None:
     """Train an instrument on a FOLDER of sounds: a codec that can be played in seconds and gets better, then a prior.
@@ -205,7 +205,7 @@ def learn(
     progress: str = "bars",
 ) -> "tuple[Bundle, Corpus]":
     """Train on ``folder``, showing progress, and save the model with curves and preview at ``output``."""
-    from distill.cli.progress import Budget, shown, write_files
+    from distill.cli.progress import TimeBudget, shown, write_files
     from distill.cli.saver import Saver
     from distill.training import checkpoint, distributed
     from distill.training.run import TrainingCallbacks, train
@@ -213,7 +213,7 @@ def learn(
     resumed = resumed or {}
     speaks = not distributed.rank()
     with (
-        Budget(settings.minutes, spent=resumed.get("spent", 0.0)) as budget,
+        TimeBudget(settings.minutes, spent=resumed.get("spent", 0.0)) as budget,
         shown(progress, budget, speaks=speaks) as report,
     ):
         sounds = read(folder, settings.channels, budget, report)
@@ -227,7 +227,7 @@ def learn(
     return model, sounds
 
 
-def read(folder: Path, channels: int, budget: "Budget", report: "Report") -> "Corpus":
+def read(folder: Path, channels: int, budget: "TimeBudget", report: "Report") -> "Corpus":
     """Read the recordings of ``folder``.
 
     Raises:

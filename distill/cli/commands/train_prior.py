@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from distill.cli.options import AsJson, ModelName, Shown, option
+from distill.cli.options import AsJson, ModelName, ProgressForm, option
 from distill.cli.say import say, say_json
 from distill.io.audio_formats import KINDS
 from distill.settings import TRAINING
@@ -20,7 +20,7 @@ def train_prior(
     minutes: Annotated[float, option(TRAINING["minutes"])] = 2.0,
     seed: Annotated[int, option(TRAINING["seed"])] = TRAINING["seed"].default,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:N or mps.")] = "auto",
-    progress: Shown = "bars",
+    progress: ProgressForm = "bars",
     as_json: AsJson = False,
 ) -> None:
     """Train a new prior for a model on a FOLDER of sounds; its codec stays.
@@ -31,7 +31,7 @@ def train_prior(
     """
     from distill import bundle, library
     from distill.cli.commands.train import print_odd_files, print_prior, read
-    from distill.cli.progress import Budget, shown, warn, write_files
+    from distill.cli.progress import TimeBudget, shown, warn, write_files
     from distill.errors import DistillError
     from distill.training.devices import usable
     from distill.training.run import TrainingCallbacks, train_prior
@@ -43,7 +43,7 @@ def train_prior(
     library.check_model(output)
     device = usable(device, warn)
     loaded = bundle.load(place)
-    with Budget(minutes) as budget, shown(progress, budget) as report:
+    with TimeBudget(minutes) as budget, shown(progress, budget) as report:
         sounds = read(folder, loaded.codec.config.channels, budget, report)
         if progress == "lines":
             write_files(sounds, budget)

@@ -100,8 +100,8 @@ class GenerateTab:
                 f"{len(made)} {'takes' if len(made) > 1 else 'take'} made." if made else "Cancelled: no take was made."
             )
 
-    def _report(self, stand: progress_protocol.StageProgress) -> None:
-        self._bar.set_value(stand.done)
+    def _report(self, progress: progress_protocol.StageProgress) -> None:
+        self._bar.set_value(progress.done)
 
     def _show_running(self, running: bool) -> None:
         self._bar.set_value(0)

@@ -82,7 +82,7 @@ class TrainingView:
 
     def _show(self, run: Run) -> None:
         self._stop.set_enabled(not run.stopping)
-        self._stages.set_content("".join(_stage(stand, running=not run.ended) for stand in run.stages.values()))
+        self._stages.set_content("".join(_stage(progress, running=not run.ended) for progress in run.stages.values()))
         now = time.monotonic()
         if run.ended or run is not self._shown or now - self._drawn > DRAW_SECONDS:
             self._drawn, self._shown = now, run
@@ -139,15 +139,15 @@ def _state(run: Run) -> str:
     return "Starting" if left is None else f"Learning from {shown(run.folder.name)}: {clock(left)} of learning left"
 
 
-def _stage(stand: progress_protocol.StageProgress, *, running: bool) -> str:
-    done = stand.done >= 1
-    left = stand.stage_seconds_left
-    text = "done" if done else f"{stand.done:.0%}"
+def _stage(progress: progress_protocol.StageProgress, *, running: bool) -> str:
+    done = progress.done >= 1
+    left = progress.stage_seconds_left
+    text = "done" if done else f"{progress.done:.0%}"
     text += f", {clock(left)} left" if running and left is not None and not done else ""
-    title = html.escape(progress_protocol.title(stand.stage))
+    title = html.escape(progress_protocol.title(progress.stage))
     return (
         f'<div class="stage{" done" if done else ""}"><span class="role">{title}</span>'
-        f'<span class="bar"><span style="width:{stand.done:.1%}"></span></span>'
+        f'<span class="bar"><span style="width:{progress.done:.1%}"></span></span>'
         f'<span class="figure">{text}</span></div>'
     )
 
