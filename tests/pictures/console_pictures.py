@@ -21,7 +21,7 @@ from distill.data import demo_sounds
 PATIENCE = 120_000
 LEARNING = 900_000
 """Milliseconds for half a codec, on a busy machine."""
-HALF = re.compile(r"\b[5-9]\d%")
+HALF = re.compile(r"Codec\s*[5-9]\d%")
 KINDS = ("pluck", "bell", "drum", "breath")
 TABS = ("play", "codes", "generate", "library", "train")
 
