@@ -1,12 +1,14 @@
 """Draws the tabs of the console for the README, each as it looks in use.
 
-python tests/pictures/console_pictures.py [--size 1280x800] FOLDER
+python tests/pictures/console_pictures.py [--size 1280x800] [--tabs play,codes] FOLDER
 """
 
 import argparse
 import os
+import re
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from browser import chromium, console, data_folder, looking
@@ -17,7 +19,11 @@ from distill import audio
 from distill.data import demo_sounds
 
 PATIENCE = 120_000
+LEARNING = 900_000
+"""Milliseconds for half a codec, on a busy machine."""
+HALF = re.compile(r"Codec\s*[5-9]\d%")
 KINDS = ("pluck", "bell", "drum", "breath")
+TABS = ("play", "codes", "generate", "library", "train")
 
 expect.set_options(timeout=PATIENCE)
 
@@ -99,7 +105,7 @@ def generate(page: Page) -> None:
 
 
 def train(page: Page, folder: Path) -> None:
-    """A training half way."""
+    """A training with half of its codec behind it."""
     page.get_by_test_id("train-folder").fill(str(folder))
     page.get_by_test_id("train-look").click()
     expect(page.get_by_test_id("train-report")).to_contain_text("recordings")
@@ -107,7 +113,7 @@ def train(page: Page, folder: Path) -> None:
     page.get_by_test_id("train-minutes").fill("2")
     page.get_by_test_id("train-start").click()
     expect(page.get_by_test_id("train-curves")).to_contain_text("Codec loss")
-    tick(page, 40)
+    expect(page.get_by_test_id("train-stages")).to_contain_text(HALF, timeout=LEARNING)
 
 
 def library(page: Page) -> None:
@@ -120,15 +126,21 @@ def tick(page: Page, seconds: float) -> None:
     page.wait_for_timeout(1000 * seconds)
 
 
-def draw(into: Path, size: tuple[int, int]) -> None:
-    """Write ``console-<tab>.png`` for each tab."""
+def draw(into: Path, size: tuple[int, int], tabs: Sequence[str]) -> None:
+    """Write ``console-<tab>.png`` for each of ``tabs``."""
     with tempfile.TemporaryDirectory(prefix="distill-") as name, jack_server(f"distill-pictures-{os.getpid()}") as jack:
         home = Path(name)
         environment = data_folder(home) | {"JACK_DEFAULT_SERVER": jack["JACK_DEFAULT_SERVER"]}
         folder = sounds(home)
         (home / "library").mkdir()
-        models(home, environment)
-        with console(environment, home) as running, chromium() as browser, looking(browser, running.url, size) as page:
+        if "library" in tabs:
+            models(home, environment)
+        with (
+            console(environment, home, "--buffer", "60") as running,
+            chromium() as browser,
+            looking(browser, running.url, size) as page,
+        ):
+            page.set_default_timeout(PATIENCE)
             expect(page.get_by_test_id("play-load")).to_be_visible()
             deeds = {
                 "play": lambda: play(page),
@@ -137,10 +149,10 @@ def draw(into: Path, size: tuple[int, int]) -> None:
                 "library": lambda: library(page),
                 "train": lambda: train(page, folder),
             }
-            for tab, deed in deeds.items():
+            for tab in tabs:
                 page.get_by_test_id(f"tab-{tab}").click()
                 page.wait_for_url(f"**/?tab={tab}")
-                deed()
+                deeds[tab]()
                 page.mouse.move(2, size[1] - 2)
                 tick(page, 1)
                 page.screenshot(path=into / f"console-{tab}.png")
@@ -150,9 +162,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--size", default="1280x800")
+    parser.add_argument("--tabs", default=",".join(TABS), help="which of them; the library takes longest")
     arguments = parser.parse_args()
     width, height = map(int, arguments.size.split("x"))
-    draw(arguments.folder, (width, height))
+    draw(arguments.folder, (width, height), arguments.tabs.split(","))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ ARGUMENTS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 SIZE = (1280, 800)
+LOAD_MILLISECONDS = 120_000
+"""Limit of the time to load the page, on a busy machine."""
 
 
 class Console:
@@ -98,7 +100,7 @@ def looking(browser: Browser, url: str, size: tuple[int, int] = SIZE) -> Generat
     page = context.new_page()
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
-    page.goto(url)
+    page.goto(url, timeout=LOAD_MILLISECONDS)
     try:
         yield page
     finally:
