@@ -39,6 +39,7 @@ class ChildProcess:
 
     def __init__(self, name: str, target: Callable[[Connection, *Arguments], None], *arguments: *Arguments) -> None:
         context = get_context("spawn")
+        self._sending = threading.Lock()
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_run, args=(target, theirs, arguments), name=name, daemon=True)
         try:
@@ -89,7 +90,8 @@ class ChildProcess:
             EOFError: the process is gone.
         """
         try:
-            self._pipe.send(message)
+            with self._sending:
+                self._pipe.send(message)
         except OSError as error:
             raise EOFError from error
 
@@ -109,7 +111,10 @@ class ChildProcess:
         """End the process at once, whatever it hangs in, and close the pipe."""
         self._process.kill()
         self._process.join(KILL_SECONDS)
-        self._pipe.close()
+        # Who is sending sees the process gone first; a pipe must not be closed under it.
+        if self._sending.acquire(timeout=KILL_SECONDS):
+            self._pipe.close()
+            self._sending.release()
 
     def _ask_to_end(self) -> None:
         with suppress(EOFError):

@@ -73,7 +73,7 @@ def test_health_counts_used_dead_and_effective_codes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("used", "colour", "words"), [(0.6, "green", "nothing"), (0.3, "yellow", "More"), (0.29, "red", "only")]
+    ("used", "colour", "words"), [(0.6, "green", "a good share"), (0.3, "yellow", "More"), (0.29, "red", "only")]
 )
 def test_health_is_a_colour_and_a_sentence(used: float, colour: str, words: str) -> None:
     assert grade(used) == colour
