@@ -73,15 +73,22 @@ def stream(path: Path, channels: int = 1, *, mix: Mix | None = None, remark: Rem
     """
     with opened(path, remark) as (file, promised):
         resampler = soxr.ResampleStream(file.samplerate, SAMPLE_RATE, channels, dtype="float32")
-        frames, broken = 0, ""
+        frames, broken, recorded, kept = 0, "", 0.0, 0.0
         try:
             for block in blocks(file):
                 frames += len(block)
-                yield resampler.resample_chunk(_finite((mix or _means(channels))(block))).reshape(-1, channels)
+                mixed = _finite((mix or _means(channels))(block))
+                resampled = resampler.resample_chunk(mixed).reshape(-1, channels)
+                recorded, kept = recorded + _energy(mixed, file.samplerate), kept + _energy(resampled, SAMPLE_RATE)
+                yield resampled
         except BrokenOffError as error:
             broken = str(error)
-        yield resampler.resample_chunk(np.zeros((0, channels), dtype=np.float32), last=True).reshape(-1, channels)
+        resampled = resampler.resample_chunk(np.zeros((0, channels), dtype=np.float32), last=True).reshape(-1, channels)
+        kept += _energy(resampled, SAMPLE_RATE)
+        yield resampled
         held = frames / file.samplerate
+    if kept < INAUDIBLE_SHARE * recorded:
+        raise CorpusError(INAUDIBLE)
     if promised - held > MAX_OVERSTATED_SECONDS or broken:
         short = broken or f"cut short: the header promises {promised:.2f} s, the file holds {held:.2f} s"
         if not 0 < promised * (1 - MAX_MISSING_SHARE) < held:
@@ -96,6 +103,11 @@ def read(path: Path, channels: int = 1) -> Samples:
         CorpusError: the recording cannot be used; the message is the reason alone.
     """
     return np.concatenate(list(stream(path, channels)))
+
+
+def _energy(samples: Samples, rate: int) -> float:
+    """Sum of squares of samples [time, channel], in full scale² seconds."""
+    return float(np.square(samples, dtype=np.float64).sum()) / rate
 
 
 def is_audible(samples: Samples) -> bool:

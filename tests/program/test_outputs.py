@@ -195,9 +195,10 @@ def test_a_region_that_ends_before_it_begins_is_one_line(home: Mapping[str, str]
     assert (place / "a.codes.json").read_bytes() == before
 
 
-def test_what_nobody_hears_is_not_encoded(home: Mapping[str, str], place: Path) -> None:
-    bat = np.sin(2 * np.pi * 21_500 * np.arange(48_000) / 48_000)[:, None].astype(np.float32)
-    audio.write(place / "bat.wav", bat)
+@pytest.mark.parametrize(("pitch", "rate"), [(21_500, 48_000), (30_000, 96_000)])
+def test_what_nobody_hears_is_not_encoded(home: Mapping[str, str], place: Path, pitch: int, rate: int) -> None:
+    bat = np.sin(2 * np.pi * pitch * np.arange(rate) / rate)[:, None].astype(np.float32)
+    audio.write(place / "bat.wav", bat, sample_rate=rate)
     for words in ("encode m.distill bat.wav -o x.npz", "generate m.distill --prime bat.wav -o x.wav"):
         assert "nothing in it below 20 kHz" in fails_in_one_line(distill(home, *words.split(), cwd=place))
 
