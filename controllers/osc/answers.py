@@ -68,10 +68,14 @@ class ErrorReport:
 
 
 class Answers:
-    """Replies and error messages to peers, within limits; ``errors`` counts all errors, sent or withheld."""
+    """Replies and error messages to peers, within limits.
+
+    ``errors`` counts all errors, sent or withheld; ``news`` is a sentence about the last that was sent.
+    """
 
     def __init__(self) -> None:
         self.errors = 0
+        self.news = ""
         self._hosts: dict[str, HostBudget] = {}
         self._reported: dict[tuple[Peer, str], ErrorReport] = {}
         self._all = TokenBucket(ALL_REPORTS, ALL_REPORTS_A_SECOND)
@@ -112,7 +116,9 @@ class Answers:
         self._reported.pop(key, None)
         _make_room(self._reported)
         self._reported[key] = ErrorReport(time.monotonic())
-        self.reply(peer, "error", ascii_text(f"{error}", LONGEST_REPLY - len(more)) + more)
+        shortened = ascii_text(f"{error}", LONGEST_REPLY - len(more)) + more
+        self.news = f"OSC from {peer.host}: {shortened}"
+        self.reply(peer, "error", shortened)
 
     def _budget(self, peer: Peer) -> HostBudget:
         if peer.host not in self._hosts:

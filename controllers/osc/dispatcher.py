@@ -76,6 +76,11 @@ class Dispatcher:
         """Number of messages that were not understood."""
         return self._answers.errors
 
+    @property
+    def news(self) -> str:
+        """Sentences about the last message that was not understood, and about ``always``; empty without any."""
+        return "; ".join(filter(None, (self._answers.news, self.subscribers.news)))
+
     def on_packet(self, data: bytes, sender: Peer) -> None:
         """Apply the messages of a packet, and answer queries and errors to ``sender``."""
         self._answers.on_received(sender, len(data))

@@ -49,7 +49,7 @@ class QueryServer:
             sockets = listening(host, port, (socket.SOCK_STREAM,))
         except OSError as error:
             raise DistillError(
-                f"OSCQuery cannot listen on {host}:{port} ({error}). Take another --query-port."
+                f"OSCQuery cannot listen on {host}:{port} ({error.strerror or error}). Take another --query-port."
             ) from error
         self.address: Address = (host, sockets[0].getsockname()[1])
         clients = Clients()

@@ -65,7 +65,8 @@ class OscServer:
             sockets = listening(host, port, (socket.SOCK_DGRAM, socket.SOCK_STREAM))
         except OSError as error:
             raise DistillError(
-                f"OSC cannot listen on {host}:{port} ({error}). Is another Distill running? Take another --osc-port."
+                f"OSC cannot listen on {host}:{port} ({error.strerror or error}). Is another Distill running? "
+                "Take another --osc-port."
             ) from error
         self.address: Address = sockets[0].getsockname()[:2]
         self._waker, woken = socket.socketpair()
@@ -91,8 +92,8 @@ class OscServer:
 
     @property
     def news(self) -> str:
-        """Sentence about ``always`` going away or coming back; empty before either."""
-        return self._dispatcher.subscribers.news
+        """Sentences about the last message that was not understood, and about ``always``; empty without any."""
+        return self._dispatcher.news
 
     def __enter__(self) -> Self:
         self._thread.start()

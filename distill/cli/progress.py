@@ -4,8 +4,9 @@ import math
 import shutil
 import signal
 import sys
+import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from types import FrameType
 from typing import Self
@@ -36,12 +37,16 @@ class TimeBudget:
     Args:
         minutes: the whole budget.
         spent: share that is spent already, 0 to 1.
+        on_interrupt: called at the first Ctrl-C, in a thread of its own.
     """
 
-    def __init__(self, minutes: float, *, spent: float = 0.0) -> None:
+    def __init__(
+        self, minutes: float, *, spent: float = 0.0, on_interrupt: Callable[[], object] = lambda: None
+    ) -> None:
         self._seconds = minutes * 60
         self._spent = spent * self._seconds
         self._since = math.inf
+        self._on_interrupt = on_interrupt
         self.interrupted = False
 
     def __call__(self) -> float:
@@ -78,6 +83,14 @@ class TimeBudget:
     def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
         self.interrupt()
         signal.signal(signal.SIGINT, self._before)
+        # Not here: what was interrupted may be writing to the terminal.
+        threading.Thread(target=self._on_interrupt, name="distill interrupted").start()
+
+
+def say_stopping() -> None:
+    """Print to standard error, if that is open, that a training ends early."""
+    with suppress(OSError):
+        typer.echo("Stopping: what is learnt is being saved. Ctrl-C again stops without that.", err=True)
 
 
 def warn(text: str) -> None:

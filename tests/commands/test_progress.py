@@ -1,6 +1,8 @@
 """What a terminal and a log file show of progress."""
 
 import re
+import signal
+import threading
 import time
 
 import pytest
@@ -8,7 +10,7 @@ from rich.cells import cell_len
 
 from distill.card import LevelUsage
 from distill.cli import progress
-from distill.cli.progress import TimeBudget, bars, clock
+from distill.cli.progress import TimeBudget, bars, clock, say_stopping
 from distill.training import Figures, Progress
 
 HEALTH = tuple(LevelUsage(role="Detail", used=1.0, dead=0, perplexity=100.0) for _ in range(8))
@@ -96,6 +98,18 @@ def test_minutes_pass_while_learning_only(clock_of_hours: Terminal) -> None:
     assert (budget(), budget.left) == (0.5, 30)
     budget.interrupt()
     assert (budget(), budget.left) == (1.0, 0)
+
+
+def test_ctrl_c_spends_the_minutes_and_says_so_and_twice_is_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    said = threading.Event()
+    with TimeBudget(1.0, on_interrupt=lambda: (say_stopping(), said.set())) as budget:
+        signal.raise_signal(signal.SIGINT)
+        assert said.wait(10)
+        assert budget.interrupted
+        assert budget() == 1.0
+        assert capsys.readouterr().err.startswith("Stopping: what is learnt is being saved.")
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
 
 
 def test_times_are_written_as_clocks_write_them() -> None:

@@ -109,6 +109,7 @@ def test_the_same_error_is_sent_once_and_counted(patch: Patch, monkeypatch: pyte
     monkeypatch.setattr("controllers.osc.answers.REPEAT_SECONDS", 0.0)
     patch.say("/nowhere", 1)
     assert [a.params[0] for a in patch.answers_until_pong()] == ["/nowhere is not below /distill/ (59 more of these)"]
+    assert patch.server.news == "OSC from 127.0.0.1: /nowhere is not below /distill/ (59 more of these)"
 
 
 @pytest.mark.parametrize("address", ["/accxyz", "/ping", "/1", "/12", "/1/fader1/z"])

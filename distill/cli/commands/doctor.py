@@ -70,7 +70,7 @@ def _cards() -> Finding:
     except DeviceError as error:
         return Finding("sound", "bad", str(error))
     if not found:
-        return Finding("sound", "bad", "no sound card; JACK works without one: jackd -d dummy -r 48000 -p 128")
+        return Finding("sound", "bad", "no sound card; JACK works without one: jackd -d dummy -r 48000 -p 128 &")
     names = (f"{d.name} ({d.system}, {d.sample_rate:.0f} Hz{', the default' if d.default else ''})" for d in found)
     return Finding("sound", "well", ", ".join(names))
 
@@ -131,7 +131,7 @@ def devices(
         say_json([dataclasses.asdict(d) for d in found], indent=2)
         return
     if not found:
-        typer.echo("No sound card. JACK works without one: jackd -d dummy -r 48000 -p 128")
+        typer.echo("No sound card. JACK works without one: jackd -d dummy -r 48000 -p 128 &")
     for d in found:
         mark = "*" if d.default else " "
         say(

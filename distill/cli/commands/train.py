@@ -61,6 +61,8 @@ def train(
 ) -> None:
     """Train an instrument on a FOLDER of sounds: a codec that can be played in seconds and gets better, then a prior.
 
+    For example: distill train my-sounds -o mine.distill --minutes 3
+
     Beside the model it writes learning curves (.curves.png) and a preview (.preview.wav): some recordings, each
     followed by what the codec makes of it. A training that is killed goes on with --resume. On several devices:
     torchrun --nproc-per-node 2 -m distill train FOLDER
@@ -205,15 +207,16 @@ def learn(
     progress: str = "bars",
 ) -> "tuple[Bundle, Corpus]":
     """Train on ``folder``, showing progress, and save the model with curves and preview at ``output``."""
-    from distill.cli.progress import TimeBudget, shown, write_files
+    from distill.cli.progress import TimeBudget, say_stopping, shown, write_files
     from distill.cli.saver import Saver
     from distill.training import checkpoint, distributed
     from distill.training.run import TrainingCallbacks, train
 
     resumed = resumed or {}
     speaks = not distributed.rank()
+    on_interrupt = say_stopping if speaks and progress == "bars" else lambda: None
     with (
-        TimeBudget(settings.minutes, spent=resumed.get("spent", 0.0)) as budget,
+        TimeBudget(settings.minutes, spent=resumed.get("spent", 0.0), on_interrupt=on_interrupt) as budget,
         shown(progress, budget, speaks=speaks) as report,
     ):
         sounds = read(folder, settings.channels, budget, report)

@@ -31,7 +31,7 @@ def train_prior(
     """
     from distill import bundle, library
     from distill.cli.commands.train import print_odd_files, print_prior, read
-    from distill.cli.progress import TimeBudget, shown, warn, write_files
+    from distill.cli.progress import TimeBudget, say_stopping, shown, warn, write_files
     from distill.errors import DistillError
     from distill.training.devices import usable
     from distill.training.run import TrainingCallbacks, train_prior
@@ -43,7 +43,8 @@ def train_prior(
     library.check_model(output)
     device = usable(device, warn)
     loaded = bundle.load(place)
-    with TimeBudget(minutes) as budget, shown(progress, budget) as report:
+    on_interrupt = say_stopping if progress == "bars" else lambda: None
+    with TimeBudget(minutes, on_interrupt=on_interrupt) as budget, shown(progress, budget) as report:
         sounds = read(folder, loaded.codec.config.channels, budget, report)
         if progress == "lines":
             write_files(sounds, budget)
