@@ -1,4 +1,4 @@
-"""Names from outside, such as those of files and ports, escaped for a terminal, a page and JSON."""
+"""Texts for a terminal, a page and JSON: names from outside, such as those of files and ports, escaped; durations."""
 
 import os
 import re
@@ -66,3 +66,18 @@ def _escaped(letter: str) -> str:
     # Bytes that are not UTF-8 come from the system as low surrogates.
     byte = ord(letter) - 0xDC00
     return f"\\x{byte:02x}" if 0x80 <= byte <= 0xFF else letter.encode("unicode_escape").decode()
+
+
+def clock(seconds: float) -> str:
+    """Format a duration as minutes and seconds, or with hours: 1:05, 2:00:09."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def length(seconds: float) -> str:
+    """Format the length of a sound with its unit: 1.5 s, 2:05 min, 1:30 h."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from distill import progress_protocol, training
 from distill.data.corpus import Corpus
 from distill.errors import DistillError
+from distill.text import clock
 
 PAUSE_SECONDS = 2.0
 """Least time between two plain lines of a stage, except before its last."""
@@ -230,13 +231,6 @@ def _plain(*, shown: bool) -> Generator[training.Report]:
         sys.stderr.flush()
 
     yield report
-
-
-def clock(seconds: float) -> str:
-    """Format a duration as minutes and seconds, or with hours: 1:05, 2:00:09."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _figures(figures: training.Figures) -> list[str]:

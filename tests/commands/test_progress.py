@@ -10,7 +10,8 @@ from rich.cells import cell_len
 
 from distill.card import LevelUsage
 from distill.cli import progress
-from distill.cli.progress import TimeBudget, bars, clock, say_stopping
+from distill.cli.progress import TimeBudget, bars, say_stopping
+from distill.text import clock, length
 from distill.training import Figures, Progress
 
 HEALTH = tuple(LevelUsage(role="Detail", used=1.0, dead=0, perplexity=100.0) for _ in range(8))
@@ -114,3 +115,4 @@ def test_ctrl_c_spends_the_minutes_and_says_so_and_twice_is_at_once(capsys: pyte
 
 def test_times_are_written_as_clocks_write_them() -> None:
     assert [clock(seconds) for seconds in (0, 9.6, 65, 3600, 36_065)] == ["0:00", "0:10", "1:05", "1:00:00", "10:01:05"]
+    assert [length(seconds) for seconds in (0.04, 59, 125, 5400)] == ["0.0 s", "59.0 s", "2:05 min", "1:30 h"]

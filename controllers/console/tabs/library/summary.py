@@ -6,6 +6,7 @@ from typing import Self
 
 from distill import bundle, card
 from distill.library_entry import LibraryEntry
+from distill.text import length
 
 MEGABYTE = 1e6
 """Bytes."""
@@ -38,7 +39,7 @@ class LibrarySummary:
         if about is None:
             return f"{self.entry.bytes / MEGABYTE:.1f} MB"
         files = "1 file" if about.files == 1 else f"{about.files} files"
-        return f"{about.date.astimezone():%Y-%m-%d %H:%M}, {_length(about.seconds)} in {files} of {about.corpus}"
+        return f"{about.date.astimezone():%Y-%m-%d %H:%M}, {length(about.seconds)} in {files} of {about.corpus}"
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -64,9 +65,3 @@ class LibrarySummary:
 def _beside(path: Path, suffix: str) -> tuple[Path, int] | None:
     beside = path.with_name(f"{path.stem}{suffix}")
     return (beside, beside.stat().st_mtime_ns) if beside.is_file() else None
-
-
-def _length(seconds: float) -> str:
-    if seconds < 120:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"

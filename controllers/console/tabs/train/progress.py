@@ -12,7 +12,7 @@ from controllers.console.training_job import Run
 from controllers.console.widgets import svg
 from distill import progress_protocol
 from distill.card import LevelUsage, grade, meaning
-from distill.text import shown
+from distill.text import clock, shown
 
 DRAW_SECONDS = 1.0
 """Shortest interval between two drawings of the curves."""
@@ -99,12 +99,6 @@ class TrainingView:
         if address and address != self._preview:
             self._preview = address
             self._audio.set_source(address)
-
-
-def clock(seconds: float) -> str:
-    """Format seconds as minutes and seconds, or as hours and minutes."""
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02}"
 
 
 def health(levels: tuple[LevelUsage, ...]) -> str:

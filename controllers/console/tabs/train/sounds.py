@@ -17,7 +17,7 @@ from distill.data import corpus
 from distill.data.corpus import FileReport
 from distill.errors import DistillError
 from distill.io.audio_formats import KINDS, SUFFIXES
-from distill.text import encodable
+from distill.text import encodable, length
 
 DROP = """
 <div class="dropzone" @click="props.pickFiles">
@@ -220,11 +220,3 @@ def _report_table(folder: Path, files: tuple[FileReport, ...], refused: list[str
 def _length_or_reason(file: FileReport) -> str:
     remark = f", {file.remark}" if file.remark else ""
     return html.escape(f"{file.seconds:.1f} s{remark}" if file.used else file.reason)
-
-
-def length(seconds: float) -> str:
-    """Format a length in seconds, minutes or hours."""
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02} min" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02} h"
