@@ -103,7 +103,9 @@ class Memorization(BaseModel):
     def _near(self) -> str:
         if self.nearness is None:
             return ""
-        return f" Half-seconds of it are {self.nearness:.0%} as far from the recordings as new recordings are."
+        return (
+            f" Half a second of it typically differs from all recordings {self.nearness:.0%} as much as a new one does."
+        )
 
 
 class CorpusSummary(BaseModel):

@@ -121,15 +121,18 @@ def shown(
 
 
 class _TimeLeft:
-    """Estimator of the time left in each stage, counted from its first report."""
+    """Estimator of the time left in each stage, at its mean speed since it got going: what precedes it may be slow."""
 
     def __init__(self) -> None:
-        self._begun: dict[str, float] = {}
+        self._begun: dict[str, tuple[float, float]] = {}
 
     def estimate(self, now: training.Progress) -> float | None:
-        """Seconds until the stage ends at its mean speed so far; ``None`` before any progress."""
-        elapsed = time.monotonic() - self._begun.setdefault(now.stage, time.monotonic())
-        return elapsed * (1 - now.done) / now.done if now.done > 0 and elapsed else None
+        """Seconds until the stage ends; ``None`` before two reports of progress."""
+        if not now.done:
+            return None
+        began, done = self._begun.setdefault(now.stage, (time.monotonic(), now.done))
+        elapsed = time.monotonic() - began
+        return elapsed * (1 - now.done) / (now.done - done) if now.done > done and elapsed else None
 
 
 @contextmanager
@@ -220,9 +223,11 @@ def _plain(*, shown: bool) -> Generator[training.Report]:
         left, at = time_left.estimate(now), time.monotonic()
         done, then = reported.setdefault(now.stage, (0.0, at))
         passed = at - then
-        further = passed > PAUSE_SECONDS and int(10 * now.done) > int(10 * done)
         ends = now.done >= 1 > done
-        if not shown or not (ends or further or passed > LONGEST_PAUSE_SECONDS):
+        further = passed > PAUSE_SECONDS and int(10 * now.done) > int(10 * done)
+        # The next report knows the time left.
+        late = passed > LONGEST_PAUSE_SECONDS and (left is not None or not now.done)
+        if not shown or not (ends or further or late):
             return
         reported[now.stage] = (now.done, at)
         parts = [f"{progress_protocol.title(now.stage)} {now.done:.0%}"]

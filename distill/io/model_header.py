@@ -48,19 +48,26 @@ def is_model(path: Path) -> bool:
     """True if a file is a Distill model, of any version, damaged or not."""
     try:
         return _content(path)[0]["__metadata__"]["format"] == FORMAT
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+    except (BundleError, OSError, ValueError, LookupError, TypeError, RecursionError):
         return False
 
 
 def _content(path: Path) -> tuple[dict[str, Any], int]:
-    """Parsed header, and the number of bytes of tensors that follow it."""
+    """Parsed header, and the number of bytes of tensors that follow it.
+
+    Raises:
+        BundleError: the file is something else.
+        OSError, ValueError: it is damaged.
+    """
     if not path.is_file():
         raise ValueError("not a file")
     size = path.stat().st_size
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
-        if not 0 < length <= min(LARGEST, size - 8):
-            raise ValueError(f"a header of {length} bytes in a file of {size}")
+        if size < 8 or not 0 < length <= LARGEST:
+            raise BundleError(f"{path} is no Distill model. Train one: distill train FOLDER")
+        if length > size - 8:
+            raise ValueError(f"cut short: a header of {length} bytes in a file of {size}")
         return reading.parsed_json(file.read(length)), size - 8 - length
 
 

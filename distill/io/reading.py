@@ -72,7 +72,10 @@ def reason(error: BaseException) -> str:
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"][:8])
-        return shown(f"{where or 'it'}: {first['msg'].removeprefix('Value error, ')}"[:LONGEST_REASON])
+        message = first["msg"].removeprefix("Value error, ")
+        return shown((f"{where}: {message}" if where else message)[:LONGEST_REASON])
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not text"
     lines = str(error).splitlines()
     return shown(lines[0][:LONGEST_REASON]) if lines else type(error).__name__
 

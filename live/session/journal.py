@@ -214,12 +214,16 @@ def read(path: Path) -> Performance:
             if line.name is not None:
                 events[line.frame].append(ControlEvent(renamed(line.name), line.value, line.arguments, line.text))
     except OSError as error:
-        raise JournalError(f"Cannot read the performance {path}: {error}. Log one: distill live --journal") from error
+        why = error.strerror or error
+        raise JournalError(f"Cannot read the performance {path}: {why}. Log one: distill live --journal") from error
     except ValueError as error:
         why = reading.reason(error)
+        if header is None:
+            advice = "Log one: distill live --journal"
+            raise JournalError(f"{path} is no performance (line {max(number, 1)}: {why}). {advice}") from error
         raise JournalError(f"{path}, line {max(number, 1)}, is no line of a performance: {why}.") from error
     if header is None:
-        raise JournalError(f"{path}, line 1, is no line of a performance. Log one: distill live --journal")
+        raise JournalError(f"{path} is no performance (line 1: there is none). Log one: distill live --journal")
     return Performance(header, frames, events)
 
 

@@ -56,6 +56,8 @@ def test_a_bar_fits_in_a_terminal_and_says_what_is_left(
         report(Progress("codec", 0.0, FIGURES))
         time.sleep(0.002)
         report(Progress("codec", 0.0001, FIGURES))
+        time.sleep(0.002)
+        report(Progress("codec", 0.0002, FIGURES))
     shown = re.sub(r"\x1b\[[?0-9;]*[A-Za-z]", "", capsys.readouterr().err)
     rows = [row for row in re.split(r"[\r\n]+", shown) if row.strip()]
     assert rows
@@ -63,6 +65,19 @@ def test_a_bar_fits_in_a_terminal_and_says_what_is_left(
     if columns == 80:
         assert re.search(r"Codec +━+ +0 % +\d:\d\d(:\d\d)? left loss 12.345", rows[-1]), rows[-1]
         assert "…" not in rows[-1]
+
+
+def test_what_precedes_a_stage_is_not_held_against_it(
+    clock_of_hours: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with bars() as report:
+        report(Progress("codec", 0.0, FIGURES))
+        clock_of_hours.now += 31
+        report(Progress("codec", 0.001, FIGURES))
+        clock_of_hours.now += 31
+        report(Progress("codec", 0.101, FIGURES))
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("Codec 10%, 4:39 left, loss")
 
 
 @pytest.mark.parametrize(("minutes", "fewest", "most"), [(0.05, 2, 5), (3, 8, 14), (600, 300, 1300)])

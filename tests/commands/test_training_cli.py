@@ -111,7 +111,7 @@ def test_evaluate_tells_what_was_learnt_from_what_was_never_heard(
     assert "Seen: 2 files" in told
     assert "Held out: 1 files" in told
     assert result["prior"]["memorization"]["nearness"] >= 0
-    assert "as new recordings are" in told
+    assert "as much as a new one does" in told
 
 
 def test_a_model_gets_another_prior_for_the_codec_it_has(

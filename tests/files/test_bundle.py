@@ -46,7 +46,7 @@ def test_a_changed_byte_is_noticed(model_file: Path, tmp_path: Path, place: floa
 def test_a_truncated_model_is_noticed(model_file: Path, tmp_path: Path, share: float) -> None:
     content = model_file.read_bytes()
     (tmp_path / "short.distill").write_bytes(content[: int(len(content) * share)])
-    with pytest.raises(BundleError, match=r"damaged or not a \.distill file"):
+    with pytest.raises(BundleError, match=r"damaged or not a \.distill file" if share else "is no Distill model"):
         bundle.load(tmp_path / "short.distill")
 
 

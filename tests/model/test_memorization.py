@@ -69,7 +69,7 @@ def test_nearness_tells_a_copy_from_something_new() -> None:
     # What recordings have in common with none is not to be had from one, nor from those shorter than a window.
     assert nearness(first, [first], []) is None
     assert nearness(first, [first[:30], second[:30]], []) is None
-    assert "Half-seconds of it are 50% as far" in Memorization(longest_seconds=1, quoted=0, nearness=0.5).verdict
+    assert "differs from all recordings 50% as much" in Memorization(longest_seconds=1, quoted=0, nearness=0.5).verdict
     assert "remembers" in Memorization(longest_seconds=1, quoted=0, nearness=0.05).verdict
 
 

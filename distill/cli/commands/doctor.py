@@ -63,14 +63,14 @@ def _versions() -> Finding:
 
 
 def _cards() -> Finding:
-    from live.audio.devices import DeviceError, devices
+    from live.audio.devices import JACK_WITHOUT_CARD, DeviceError, devices
 
     try:
         found = [device for device in devices() if device.channels]
     except DeviceError as error:
         return Finding("sound", "bad", str(error))
     if not found:
-        return Finding("sound", "bad", "no sound card; JACK works without one: jackd -d dummy -r 48000 -p 128 &")
+        return Finding("sound", "bad", f"no sound card; JACK works without one: {JACK_WITHOUT_CARD}")
     names = (f"{d.name} ({d.system}, {d.sample_rate:.0f} Hz{', the default' if d.default else ''})" for d in found)
     return Finding("sound", "well", ", ".join(names))
 
@@ -124,6 +124,7 @@ def devices(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False,
 ) -> None:
     """List the sound cards; distill live --device, or --input to record, takes a number or a part of a name."""
+    from live.audio.devices import JACK_WITHOUT_CARD
     from live.audio.devices import devices as find_devices
 
     found = find_devices()
@@ -131,7 +132,7 @@ def devices(
         say_json([dataclasses.asdict(d) for d in found], indent=2)
         return
     if not found:
-        typer.echo("No sound card. JACK works without one: jackd -d dummy -r 48000 -p 128 &")
+        typer.echo(f"No sound card. JACK works without one: {JACK_WITHOUT_CARD}")
     for d in found:
         mark = "*" if d.default else " "
         say(
