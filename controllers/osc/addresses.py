@@ -30,8 +30,9 @@ def rows() -> list[Row]:
 
 
 def markdown() -> str:
-    """Table of all addresses in Markdown."""
-    lines = [f"| `{row.address}` | {row.takes} | {row.doc} |" for row in rows()]
+    """Table of all addresses in Markdown, where brackets would be links."""
+    cells = ((row.address, row.takes.replace("[", r"\["), row.doc) for row in rows())
+    lines = [f"| `{address}` | {takes} | {doc} |" for address, takes, doc in cells]
     return "\n".join(["| address | takes | does |", "|---|---|---|", *lines])
 
 
