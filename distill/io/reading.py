@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ LONGEST_REASON = 200
 """Upper limit of the reason of a refusal, in characters."""
 LONGEST_LINE = 4096
 """Upper limit of a line of TOML, in characters: a key takes time quadratic in its parts."""
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+"""Escape of half of a surrogate pair in JSON."""
 
 
 def content(path: Path, most: int, what: str = "data") -> bytes:
@@ -43,14 +46,21 @@ def parsed_json(text: str | bytes) -> Any:
     """Parse JSON.
 
     Raises:
-        ValueError: it is no JSON, is nested too deep, or has a number that is none or that no machine can hold.
+        ValueError: it is no JSON, is nested too deep, or has a number that is none or that no machine can hold, or
+            text that cannot be written.
     """
     try:
-        return json.loads(text, parse_float=_finite, parse_constant=_finite)
+        parsed = json.loads(text, parse_float=_finite, parse_constant=_finite)
+        # Half of a surrogate pair is a letter to Python, and to nothing else.
+        if _SURROGATE.search(text if isinstance(text, str) else text.decode("latin-1")):
+            json.dumps(parsed, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         raise ValueError(f"Invalid JSON: {error}") from None
+    except UnicodeEncodeError:
+        raise ValueError("it has half of a surrogate pair") from None
     except RecursionError:
         raise ValueError("it is nested too deep") from None
+    return parsed
 
 
 def parsed_toml(text: str) -> dict[str, Any]:

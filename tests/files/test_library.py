@@ -201,6 +201,7 @@ HOSTILE: list[tuple[Callable[[dict[str, Any]], None], str]] = [
     (config("codec", low=1025), "do not go with"),
     (config("codec", blocks=0), "blocks"),
     (lambda header: header["__metadata__"].update(codec="[" * 100_000), "recursion limit"),
+    (lambda header: header["__metadata__"].update(card="\ud800"), "half of a surrogate pair"),
     (lambda header: header["__metadata__"].update(version=["x"] * 9_000), "is of version"),
     (lambda header: header["memory"].update(data_offsets=[0, float("inf")]), "Infinity is no number"),
     (config("card", perplexity=float("nan")), "damaged"),
