@@ -15,11 +15,12 @@ from distill import library
 from distill.card import ModelCard
 from distill.errors import BundleError
 from distill.evaluation.memorization import SEPARATOR
+from distill.hyperparameters import CodecConfig, PriorConfig
 from distill.io import model_header, reading
 from distill.io.files import replacing
 from distill.model import tensors
-from distill.model.codec import Codec, CodecConfig
-from distill.model.prior import Prior, PriorConfig
+from distill.model.codec import Codec
+from distill.model.prior import Prior
 from distill.text import encodable
 
 STARTER = library.STARTER

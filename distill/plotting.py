@@ -20,8 +20,8 @@ from distill.card import CurvePoint
 from distill.errors import DistillError
 from distill.grid import similarity
 from distill.grid.grid import CodeGrid
+from distill.hyperparameters import role
 from distill.io.files import FileKind, check_writable, replacing
-from distill.model.codec import role
 
 Track = NDArray[np.float64]
 """Value of a control, frame by frame: [frame]."""

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from distill.card import LevelUsage
-from distill.model.codec import role
+from distill.hyperparameters import role
 
 
 def level_usage(codes: Tensor, size: int) -> tuple[LevelUsage, ...]:

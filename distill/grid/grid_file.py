@@ -19,9 +19,9 @@ from distill.audio import SAMPLE_RATE
 from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid.grid import EMPTY, REMEMBERED, CodeGrid, GridError, History
+from distill.hyperparameters import role
 from distill.io import archive, reading
 from distill.io.files import FileKind, check_writable, replacing
-from distill.model.codec import role
 
 SUFFIXES = frozenset({".json", ".npz"})
 MOST_CELLS = 1 << 22

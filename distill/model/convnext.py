@@ -3,13 +3,10 @@
 import torch
 from torch import Tensor, nn
 
+from distill.hyperparameters import EXPANSION, KERNEL
 from distill.model.batch_invariance import Linear
 from distill.model.spectral import State, Streaming
 
-KERNEL = 7
-"""Kernel of a block's convolution, in frames: the present one and those before it; 7 as in Liu et al. 2022."""
-EXPANSION = 2
-"""Ratio of a block's inner width to its outer one: half of Liu et al.'s, for half the time of a frame."""
 SCALE = 0.1
 """Initial layer scale of a block's residual branch, that of Touvron et al. 2021 for shallow networks."""
 

@@ -6,10 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from distill import metrics
-from distill.model.spectral import STEPS, frequencies
-
-ATTACK_WEIGHT = 0.3
-"""Weight of attack gains, where magnitudes have 1; ``tests/benchmarks/codec.py`` prints pre-echo and distances."""
+from distill.hyperparameters import ATTACK_WEIGHT, STEPS
+from distill.model.spectral import frequencies
 
 
 class FeatureDistance(nn.Module):

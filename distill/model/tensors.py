@@ -8,8 +8,9 @@ import torch
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from distill.model.codec import Codec, CodecConfig
-from distill.model.prior import Prior, PriorConfig
+from distill.hyperparameters import CodecConfig, PriorConfig
+from distill.model.codec import Codec
+from distill.model.prior import Prior
 
 FILE_NAMES: Mapping[str, str] = {
     "feature_mean": "centre",

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from distill.bundle import Bundle
-from distill.model.codec import CodecConfig
+from distill.hyperparameters import CodecConfig
 from distill.model.prior import Prior
 from distill.model.sampling import Sampling
 from distill.offline import generation

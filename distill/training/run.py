@@ -13,8 +13,9 @@ from torch import Tensor
 from distill.bundle import Bundle
 from distill.data.corpus import Corpus
 from distill.errors import TrainingError
-from distill.model.codec import Codec, CodecConfig
-from distill.model.prior import Prior, PriorConfig
+from distill.hyperparameters import CodecConfig, PriorConfig
+from distill.model.codec import Codec
+from distill.model.prior import Prior
 from distill.settings import TRAINING
 from distill.system import threads
 from distill.training import Budget, Figures, Progress, Report, distributed, pca_init

@@ -10,7 +10,7 @@ from torch import Tensor
 from distill.bundle import Bundle
 from distill.evaluation import memorization
 from distill.grid.grid import CodeGrid, History
-from distill.model.codec import CodecConfig
+from distill.hyperparameters import CodecConfig
 from live.controls import GRID_FRAMES, ControlEvent
 
 

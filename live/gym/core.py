@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from distill import bundle, plotting
 from distill.bundle import Bundle
-from distill.model.codec import CodecConfig
+from distill.hyperparameters import CodecConfig
 from distill.system import threads
 from live.engine.engine import Engine
 from live.gym.actions import ActionKind, Actions

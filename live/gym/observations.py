@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from distill import metrics
 from distill.audio import Samples
-from distill.model.codec import CodecConfig
+from distill.hyperparameters import CodecConfig
 from distill.system import threads
 from live.gym.actions import Faders
 from live.gym.episodes import Episode

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from distill.grid import similarity
-from distill.model.codec import role
+from distill.hyperparameters import role
 from live.audio.device_host import DeviceHost
 from live.controls import GRID_FRAMES
 from live.engine import timing

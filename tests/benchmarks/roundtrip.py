@@ -14,7 +14,7 @@ import torch
 
 from distill import bundle, metrics
 from distill.data import corpus
-from distill.model.codec import role
+from distill.hyperparameters import role
 from distill.offline import encode_decode
 
 

@@ -18,8 +18,9 @@ from distill import bundle
 from distill.card import CorpusSummary, ModelCard, Provenance
 from distill.evaluation import memorization
 from distill.grid.grid import EMPTY
-from distill.model.codec import Codec, CodecConfig
-from distill.model.prior import Prior, PriorConfig
+from distill.hyperparameters import CodecConfig, PriorConfig
+from distill.model.codec import Codec
+from distill.model.prior import Prior
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.torchscript import DecodeStep, SampleStep, scripted_decode_step, scripted_prior
 from distill.system import threads

@@ -21,9 +21,10 @@ from torch import Tensor
 from distill import bundle, library
 from distill.bundle import Bundle
 from distill.errors import BundleError
+from distill.hyperparameters import PriorConfig
 from distill.library import LibraryError
 from distill.library_entry import Search
-from distill.model.prior import Prior, PriorConfig
+from distill.model.prior import Prior
 from distill.model.tensors import named_tensors
 
 TODAY = datetime.now(UTC).astimezone().date()

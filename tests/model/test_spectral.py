@@ -5,10 +5,11 @@ from contracts import assert_streams
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from distill.hyperparameters import STEPS, PriorConfig
 from distill.model.batch_invariance import Linear
 from distill.model.convnext import Network
-from distill.model.prior import Prior, PriorConfig
-from distill.model.spectral import STEPS, Analysis, Synthesis
+from distill.model.prior import Prior
+from distill.model.spectral import Analysis, Synthesis
 
 WINDOW, HOP, LOW = 512, 120, 16
 FRAMES = 24

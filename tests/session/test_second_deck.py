@@ -17,8 +17,9 @@ from test_journal import Score, at_random, digest, perform
 from distill import bundle
 from distill.bundle import STARTER, Bundle
 from distill.errors import DistillError
-from distill.model.codec import Codec, CodecConfig
-from distill.model.prior import Prior, PriorConfig
+from distill.hyperparameters import CodecConfig, PriorConfig
+from distill.model.codec import Codec
+from distill.model.prior import Prior
 from distill.system import threads
 from live.controls import ControlError, ControlEvent, Vocabulary
 from live.engine.engine import Engine

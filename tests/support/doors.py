@@ -16,8 +16,9 @@ from torch import Tensor
 from distill.bundle import Bundle
 from distill.card import CorpusSummary, ModelCard, Provenance
 from distill.errors import DistillError
-from distill.model.codec import Codec, CodecConfig
-from distill.model.prior import Prior, PriorConfig
+from distill.hyperparameters import CodecConfig, PriorConfig
+from distill.model.codec import Codec
+from distill.model.prior import Prior
 from live.engine.engine import Engine
 
 FRAMES = 3

@@ -15,9 +15,10 @@ from torch import Tensor
 
 from distill import bundle, library
 from distill.bundle import Bundle
+from distill.hyperparameters import CodecConfig, PriorConfig
 from distill.library_entry import Search
-from distill.model.codec import Codec, CodecConfig
-from distill.model.prior import Prior, PriorConfig
+from distill.model.codec import Codec
+from distill.model.prior import Prior
 from distill.model.sampling import Sampling, gumbel_noise
 from distill.model.spectral import limit
 from distill.model.tensors import named_tensors

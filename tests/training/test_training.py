@@ -11,7 +11,8 @@ from distill.audio import Samples
 from distill.bundle import Bundle
 from distill.data.corpus import Corpus, FileReport, Recording
 from distill.errors import TrainingError
-from distill.model.codec import Codec, CodecConfig
+from distill.hyperparameters import CodecConfig
+from distill.model.codec import Codec
 from distill.model.quantizer import ResidualQuantizer
 from distill.training import Figures, pca_init
 from distill.training import prior as prior_training

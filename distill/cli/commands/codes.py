@@ -57,7 +57,7 @@ def show(
     from distill.cli.commands.encode_decode import its_model
     from distill.cli.results import GridContent
     from distill.grid import grid_file, similarity
-    from distill.model.codec import role
+    from distill.hyperparameters import role
     from distill.offline import encode_decode
 
     if output:
@@ -211,7 +211,7 @@ def _rows(grid: "CodeGrid", places: "Tensor", frame_rate: float, width: int, *, 
     from rich.text import Text
 
     from distill.grid.grid import EMPTY
-    from distill.model.codec import role
+    from distill.hyperparameters import role
 
     each = 2 if coloured else 1
     columns = min(grid.frames, each * max(10, width - 12))
