@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load as load_tensors
 from safetensors.torch import save as serialized
@@ -36,14 +38,14 @@ class Bundle:
 
     codec: Codec
     prior: Prior
-    corpus_codes: Tensor
-    """Structure codes [frame], int16, of the recordings the prior was trained on: ``memorization.corpus_codes``."""
+    corpus_codes: NDArray[np.int16]
+    """Structure codes [frame] of the recordings the prior was trained on: ``memorization.corpus_codes``."""
     card: ModelCard
     fingerprint: str
     """SHA-256 of configuration and weights: two models with the same one play the same."""
 
     @classmethod
-    def of(cls, codec: Codec, prior: Prior, corpus_codes: Tensor, card: ModelCard) -> "Bundle":
+    def of(cls, codec: Codec, prior: Prior, corpus_codes: NDArray[np.int16], card: ModelCard) -> "Bundle":
         """Bundle copies of the parts, in evaluation mode, so that training may go on with the originals.
 
         ``corpus_codes`` [frame] are as in the field of that name.
@@ -104,7 +106,7 @@ def load(path: Path) -> Bundle:
         card = ModelCard.model_validate_json(head.texts["card"])
         _check_shapes(codec_config, prior_config, head.shapes)
         read = _read_tensors(path, head.shapes)
-        codec, prior, codes = Codec(codec_config), Prior(prior_config), read.pop(CORPUS_CODES)
+        codec, prior, codes = Codec(codec_config), Prior(prior_config), read.pop(CORPUS_CODES).numpy()
         tensors.load_named(codec, prior, read)
         model = Bundle.of(codec, prior, codes, card)
         if model.fingerprint != head.texts.get("fingerprint"):
@@ -148,17 +150,17 @@ def _check_shapes(codec: CodecConfig, prior: PriorConfig, shapes: Mapping[str, t
         raise ValueError(f"a memory of the shape {shapes[CORPUS_CODES]}")
 
 
-def _check_corpus_codes(codes: Tensor, size: int) -> None:
+def _check_corpus_codes(codes: NDArray[np.int16], size: int) -> None:
     """Check that codes are int16, [frame], each a code below ``size`` or ``SEPARATOR``.
 
     Raises:
         ValueError: they are not.
     """
-    if codes.dtype != torch.int16 or not ((codes >= SEPARATOR) & (codes < size)).all():
+    if codes.dtype != np.int16 or not ((codes >= SEPARATOR) & (codes < size)).all():
         raise ValueError(f"a memory of {codes.dtype} with other codes than 0 to {size - 1}")
 
 
-def _file_tensors(codec: Codec, prior: Prior, codes: Tensor) -> dict[str, Tensor]:
+def _file_tensors(codec: Codec, prior: Prior, codes: NDArray[np.int16]) -> dict[str, Tensor]:
     """All tensors of a model file, by the names that they have there."""
-    named = {CORPUS_CODES: codes} | tensors.named_tensors(codec, prior)
+    named = {CORPUS_CODES: torch.from_numpy(codes)} | tensors.named_tensors(codec, prior)
     return {name: tensor.detach().cpu().contiguous() for name, tensor in named.items()}

@@ -21,7 +21,8 @@ class FeatureDistance(nn.Module):
         super().__init__()
         self.bands: Tensor
         hertz = frequencies(window, low) * sample_rate
-        self.register_buffer("bands", metrics.mel_triangles(hertz, metrics.MEL_BANDS).T.contiguous(), persistent=False)
+        bands = torch.from_numpy(metrics.mel_triangles(hertz.double().cpu().numpy(), metrics.MEL_BANDS)).T.contiguous()
+        self.register_buffer("bands", bands.to(hertz.device), persistent=False)
 
     def forward(self, decoded: Tensor, true: Tensor) -> Tensor:
         """Distance [batch, frame], in log10 units, of two sets of features [batch, frame, feature], in nats."""

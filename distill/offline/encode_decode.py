@@ -43,7 +43,7 @@ def encode(codec: Codec, samples: Samples, report: Callable[[float], None] = lam
     ``report`` receives the share that is done, 0 to 1.
     """
     codes = codec.encode(torch.from_numpy(samples).T[None], report=report)
-    return CodeGrid.of(codes[0], codec.config.codebook_size)
+    return CodeGrid.of(codes[0].numpy(), codec.config.codebook_size)
 
 
 @torch.inference_mode()
@@ -51,7 +51,7 @@ def decode(codec: Codec, grid: CodeGrid, length: int) -> Samples:
     """Decode a grid to ``length`` samples [time, channel]; a level is muted where its cell is empty."""
     state = codec.initial_state()
     blocks: list[Tensor] = []
-    for codes in grid.codes[None].split(FRAMES_AT_ONCE, dim=2):
+    for codes in torch.tensor(grid.codes)[None].split(FRAMES_AT_ONCE, dim=2):
         samples, state = codec.decode_step(codes.clamp(min=0), (codes != EMPTY).float(), state)
         blocks.append(samples)
     return without_latency(codec, blocks, length)

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import torch
-from torch import Tensor
+from numpy.typing import NDArray
 
 from distill.audio import Samples
 from distill.bundle import Bundle
 from distill.evaluation import memorization
+from distill.kernels.random_numbers import gumbel_noises
 from distill.model.batch_invariance import MIN_ROWS
-from distill.model.sampling import Sampling, gumbel_noise
+from distill.model.sampling import Sampling
 from distill.model.spectral import limit
 from distill.model.torchscript import scripted_prior
 
 FRAMES_AT_ONCE = 250
 """Frames per block: 2.5 s, which bound memory and the time between two reports of progress."""
+Codes = NDArray[np.int64]
 FREE = -1
 """Stands for a code that is not forced, but sampled."""
 
@@ -26,10 +29,10 @@ def codes(
     seeds: Sequence[int],
     sampling: Sampling,
     *,
-    prime: Tensor | None = None,
-    forced: Tensor | None = None,
+    prime: Codes | None = None,
+    forced: Codes | None = None,
     max_quote: int | None = None,
-) -> Iterator[Tensor]:
+) -> Iterator[Codes]:
     """Sample takes of ``frames`` frames, one for each seed, block by block.
 
     Args:
@@ -47,33 +50,33 @@ def codes(
     config, prior = model.codec.config, model.prior
     state = prior.initial_state(len(seeds))
     if prime is not None:
-        _, state = prior.step(prime.expand(len(seeds), -1, -1), state)
+        _, state = prior.step(torch.tensor(prime).expand(len(seeds), -1, -1), state)
     play = scripted_prior(prior, min(len(seeds), MIN_ROWS))
-    forced = torch.full((config.levels, frames), FREE) if forced is None else forced
+    given = torch.full((config.levels, frames), FREE) if forced is None else torch.tensor(forced)
     corpus = model.corpus_codes
     matches = [memorization.initial_match_lengths(corpus)] * len(seeds)
     banned = None
     for first in range(0, frames, FRAMES_AT_ONCE):
-        block: list[Tensor] = []
+        block: list[Codes] = []
         for draw in range(first, min(first + FRAMES_AT_ONCE, frames)):
-            noise = [gumbel_noise(seed, draw, config.levels, config.codebook_size) for seed in seeds]
+            noise = gumbel_noises([(seed, draw) for seed in seeds], config.levels, config.codebook_size)
             if max_quote is not None:
-                banned = torch.stack(
-                    [memorization.banned_codes(r, corpus, max_quote, config.codebook_size) for r in matches]
-                )
-            forced_codes = forced[:, draw].expand(len(seeds), -1)
-            chosen, state = play(state, torch.stack(noise), sampling, forced_codes, banned)
+                each = [memorization.banned_codes(r, corpus, max_quote, config.codebook_size) for r in matches]
+                banned = torch.from_numpy(np.stack(each))
+            forced_codes = given[:, draw].expand(len(seeds), -1)
+            tensor, state = play(state, torch.from_numpy(noise), sampling, forced_codes, banned)
+            chosen = tensor.numpy()
             if max_quote is not None:
                 matches = [
-                    memorization.next_match_lengths(r, corpus, take[:1])
-                    for r, take in zip(matches, chosen, strict=True)
+                    memorization.next_match_lengths(r, corpus, take[0])
+                    for r, take in zip(matches, chosen.tolist(), strict=True)
                 ]
             block.append(chosen)
-        yield torch.stack(block, dim=2)
+        yield np.stack(block, axis=2)
 
 
 @torch.inference_mode()
-def sound(model: Bundle, blocks: Iterator[Tensor], prime: Tensor | None = None) -> Iterator[list[Samples]]:
+def sound(model: Bundle, blocks: Iterator[Codes], prime: Codes | None = None) -> Iterator[list[Samples]]:
     """Decode blocks of codes [take, level, frame] to samples [time, channel] of each take, block by block.
 
     The limiter of live playing is applied. The decoder starts from silence, or from its state after codes ``prime``
@@ -84,9 +87,9 @@ def sound(model: Bundle, blocks: Iterator[Tensor], prime: Tensor | None = None) 
         if state is None:
             state = model.codec.initial_state(len(block))
             if prime is not None:
-                primed = prime.expand(len(block), -1, -1)
+                primed = torch.tensor(prime).expand(len(block), -1, -1)
                 _, state = model.codec.decode_step(primed, torch.ones(primed.shape), state)
-        samples, state = model.codec.decode_step(block, torch.ones(block.shape), state)
+        samples, state = model.codec.decode_step(torch.from_numpy(block), torch.ones(block.shape), state)
         yield [take.T.numpy() for take in limit(samples)]
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from distill.bundle import Bundle
@@ -56,11 +58,11 @@ def assembled(
     card = ModelCard(
         corpus=corpus,
         provenance=_provenance(seed),
-        health=level_usage(torch.cat(list(codes), dim=1), prior.config.codebook_size),
+        health=level_usage(torch.cat(list(codes), dim=1).numpy(), prior.config.codebook_size),
         perplexity=perplexities(prior, codes),
         curves=tuple(curves),
     )
-    return Bundle.of(codec, prior, corpus_codes(held_out(codes)[0]), card)
+    return Bundle.of(codec, prior, corpus_codes(_arrays(held_out(codes)[0])), card)
 
 
 def with_prior(
@@ -80,7 +82,9 @@ def with_prior(
         "memorization": None,
         "curves": tuple(curves),
     }
-    return Bundle.of(model.codec, prior, corpus_codes(held_out(codes)[0]), model.card.model_copy(update=update))
+    return Bundle.of(
+        model.codec, prior, corpus_codes(_arrays(held_out(codes)[0])), model.card.model_copy(update=update)
+    )
 
 
 def with_memorization(model: Bundle, codes: Sequence[Tensor], seed: int, report: Report) -> Bundle:
@@ -89,7 +93,7 @@ def with_memorization(model: Bundle, codes: Sequence[Tensor], seed: int, report:
     sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
     least, most = (round(seconds * config.frame_rate) for seconds in PLAYED_SECONDS)
     frames = max(least, min(most, round(COMPARISONS / len(model.corpus_codes))))
-    played: list[Tensor] = []
+    played: list[NDArray[np.int64]] = []
     begun = time.monotonic()
     for block in generation.codes(model, frames, (seed,), sampling):
         played.append(block[0, 0])
@@ -97,10 +101,15 @@ def with_memorization(model: Bundle, codes: Sequence[Tensor], seed: int, report:
         if time.monotonic() - begun > PATIENCE_SECONDS:
             break
     _, val_codes = held_out(codes)
-    vectors = model.codec.quantizer.codebooks[0]
-    verdict = memorization(torch.cat(played), model.corpus_codes, config.frame_rate, val_codes, vectors)
+    vectors = model.codec.quantizer.codebooks[0].numpy()
+    corpus, rate = model.corpus_codes, config.frame_rate
+    verdict = memorization(np.concatenate(played), corpus, rate, _arrays(val_codes), vectors)
     report(Progress(STAGE, 1.0))
     return replace(model, card=model.card.model_copy(update={"memorization": verdict}))
+
+
+def _arrays(codes: Sequence[Tensor]) -> list[NDArray[np.int64]]:
+    return [recording.numpy() for recording in codes]
 
 
 def _provenance(seed: int) -> Provenance:

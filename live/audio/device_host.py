@@ -277,7 +277,7 @@ class DeviceHost:
         events = [*self._score.get(self.state.frame, ()), *self._arrived(), *self._shed_load()]
         self.state, block = self.engine.step(self.state, events)
         self._left = self._output.buffered / self._buffer_size.samples
-        self._output.write(block.samples.numpy())
+        self._output.write(block.samples)
         self._loads.append((time.perf_counter() - started) * config.frame_rate)
         self._listener_thread.put(block)
 

@@ -6,18 +6,20 @@ in every host.
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid import similarity
 from distill.grid.grid import EMPTY, CodeGrid
-from distill.model.sampling import chances
+from distill.kernels.random_numbers import chances
 from distill.model.spectral import limit
 from live.controls import AT_ONCE, ControlEvent, Vocabulary
 from live.engine import timing
-from live.engine.batching import BatchedDecoder, BatchRow, MorphTarget, concatenated, level_gains
+from live.engine.batching import BatchedDecoder, BatchRow, MorphTarget, level_gains
 from live.engine.code_source import CodeSource
 from live.engine.grid_commands import EDITS, EditContext, apply_edit
 from live.engine.second_deck import SecondDeck
@@ -48,9 +50,9 @@ class Engine:
         self._code_source = CodeSource(model)
         self._decoders = BatchedDecoder(model.codec, DECKS * config.levels)
         self._second_decks: Mapping[str, SecondDeck] = {}
-        self._order = similarity.order(model.codec.quantizer.codebooks)
+        self._order = similarity.order(model.codec.quantizer.codebooks.numpy())
         self._ramp = torch.arange(1, config.hop + 1) / config.hop
-        self._silence = torch.full((1, config.levels), EMPTY)
+        self._silence = np.full((1, config.levels), EMPTY)
 
     def initial_state(self, seed: int = 0, snapshots: Mapping[int, EngineState] | None = None) -> EngineState:
         """State before the first frame, with the ``seed`` of all random choices and states in the snapshot slots."""
@@ -105,9 +107,7 @@ class Engine:
         samples = limit(samples * (gain + rise * self._ramp)).transpose(1, 2)
         blocks = [
             Block(state.frame, own, codes, applied)
-            for state, own, codes, (_, applied) in zip(
-                states, samples.unbind(), codes_played.unbind(), prepared, strict=True
-            )
+            for state, own, codes, (_, applied) in zip(states, samples.numpy(), codes_played, prepared, strict=True)
         ]
         after = [
             state.replace(
@@ -156,7 +156,7 @@ class Engine:
             case "deck/model":
                 state = state.replace(deck=self._second_decks[event.text].initial_state(state) if event.text else None)
             case "input/codes":
-                codes = torch.tensor(event.arguments).long().clamp(0, state.grid.size - 1)
+                codes = np.array(event.arguments, dtype=np.int64).clip(0, state.grid.size - 1)
                 state = state.replace(input_codes=(*(state.input_codes or ()), codes)[-MOST_INPUT_FRAMES:])
             case "input/capture":
                 looping, _ = self._set_control(state, ControlEvent("loop/on", 1.0))
@@ -271,11 +271,11 @@ class Engine:
         features, after = self._second_deck(deck.model).decode_features(deck.state)
         return (features, torch.tensor([[[state.controls["morph"]]]])), DeckModel(deck.model, after)
 
-    def _decoder_input(self, states: Sequence[EngineState]) -> tuple[Tensor, Tensor, Tensor]:
+    def _decoder_input(self, states: Sequence[EngineState]) -> tuple[NDArray[np.int64], Tensor, Tensor]:
         """Codes [batch, level] of the frame; codes and gains [batch, row, frame] of both decks for the decoder."""
         own = [state.codes if state.controls["play"] and state.codes is not None else self._silence for state in states]
-        codes_played = concatenated(own)
-        codes = torch.cat([codes_played.clamp(min=0)] * DECKS, dim=1)[..., None]
+        codes_played = np.concatenate(own)
+        codes = np.tile(codes_played.clip(min=0), (1, DECKS))
         gains = level_gains(tuple(state.knobs for state in states), DECKS).clone()
         for row, state in enumerate(states):
             deck, morph, levels = state.deck, state.knobs.morph, codes_played.shape[1]
@@ -283,12 +283,12 @@ class Engine:
                 gains[row] = 0
             elif isinstance(deck, CodeGrid) and morph is not None:
                 # The column that sounds is the one before the playhead.
-                other = deck.codes[:, state.playhead - 1, None]
-                share = torch.where(other == EMPTY, 0, morph[0])
-                codes[row, levels:] = other.clamp(min=0)
+                other = deck.codes[:, state.playhead - 1]
+                share = torch.from_numpy(np.where(other == EMPTY, np.float32(0), morph))[:, None]
+                codes[row, levels:] = other.clip(min=0)
                 gains[row, levels:] = gains[row, :levels] * share
                 gains[row, :levels] *= 1 - share
-        return codes_played, codes, gains
+        return codes_played, torch.from_numpy(codes)[..., None], gains
 
 
 def _resolved(event: ControlEvent, before: float) -> ControlEvent:

@@ -45,6 +45,6 @@ class SecondDeck:
         if not state.controls["play"] or state.codes is None:
             codes, gains = torch.zeros(gains.shape, dtype=torch.long), torch.zeros_like(gains)
         else:
-            codes = state.codes[..., None]
+            codes = torch.tensor(state.codes)[..., None]
         features, past = self._decode_features(codes, gains, dict(state.decoder))
         return features, state.replace(decoder=past)

@@ -103,7 +103,7 @@ class EnvironmentCore:
         return plotting.performance_pixels(
             episode.sound(frames * self.config.hop).mean(axis=1),
             episode.codes(frames),
-            self.engine.model.codec.quantizer.codebooks,
+            self.engine.model.codec.quantizer.codebooks.numpy(),
             {knob.name: track[-frames:].astype(np.float64) for knob, track in zip(faders.knobs, turned, strict=True)},
             self.config.sample_rate,
         )

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from distill.audio import Samples
@@ -53,8 +52,8 @@ class Episode:
         """Append a step of ``blocks``, after which the engine is in ``state``."""
         self.state = state
         self.events |= {block.frame: block.events for block in blocks if block.events}
-        samples = torch.cat([block.samples for block in blocks]).numpy()
-        codes = torch.stack([block.codes for block in blocks], dim=1).numpy()
+        samples = np.concatenate([block.samples for block in blocks])
+        codes = np.stack([block.codes for block in blocks], axis=1)
         self.steps.append(EpisodeStep(self.current.end + len(samples), samples, codes, state.controls))
 
 

@@ -21,7 +21,8 @@ from distill.grid.grid import EMPTY
 from distill.hyperparameters import CodecConfig, PriorConfig
 from distill.model.codec import Codec
 from distill.model.prior import Prior
-from distill.model.sampling import Sampling, gumbel_noise
+from distill.kernels.random_numbers import gumbel_noise
+from distill.model.sampling import Sampling
 from distill.model.torchscript import DecodeStep, SampleStep, scripted_decode_step, scripted_prior
 from distill.system import threads
 from live.controls import ControlEvent

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from distill.bundle import Bundle
+from distill.kernels.random_numbers import gumbel_noises
 from distill.model.batch_invariance import MIN_ROWS
-from distill.model.sampling import Sampling, gumbel_noise
+from distill.model.sampling import Sampling
 from distill.model.torchscript import SampleStep, scripted_prior
 
 FRAMES = 12
@@ -38,7 +39,7 @@ def test_the_scripted_prior_plays_the_very_codes_of_the_eager_one(
     sampling = Sampling.of(temperatures, config.codebook_size, top_k, top_p)
     eager = quick = model.prior.initial_state(batch)
     for frame in range(FRAMES):
-        noise = torch.stack([gumbel_noise(s, frame, config.levels, config.codebook_size) for s in range(batch)])
+        noise = torch.from_numpy(gumbel_noises([(s, frame) for s in range(batch)], config.levels, config.codebook_size))
         wanted = torch.tensor([forced if frame % 2 else [FREE] * 4]).expand(batch, -1)
         blocked = torch.arange(config.codebook_size).expand(batch, -1) % 3 == frame % 3 if blocking else None
         expected, eager = model.prior.sample_step(eager, noise, sampling, wanted, blocked)

@@ -19,7 +19,8 @@ from distill.hyperparameters import CodecConfig, PriorConfig
 from distill.library_entry import Search
 from distill.model.codec import Codec
 from distill.model.prior import Prior
-from distill.model.sampling import Sampling, gumbel_noise
+from distill.kernels.random_numbers import gumbel_noise
+from distill.model.sampling import Sampling
 from distill.model.spectral import limit
 from distill.model.tensors import named_tensors
 from live.controls import ControlEvent, Vocabulary

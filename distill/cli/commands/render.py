@@ -91,7 +91,7 @@ def render(
                     if block.frame >= last:
                         break
                     if block.frame >= first:
-                        write(block.samples.numpy())
+                        write(block.samples)
                     report(Progress("rendering", (number + (block.frame + 1) / last) / len(files)))
     speed = len(files) * last / loaded.codec.config.frame_rate / (time.perf_counter() - began)
     seconds = (last - first) / loaded.codec.config.frame_rate

@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 from controllers.console.widgets.cells import CodeAppearance
 from distill import bundle, library
@@ -243,10 +243,10 @@ class GridDocument:
             )
         return ours, theirs, replace(region, frame=frame)
 
-    def _blend(self, ratios: list[float]) -> tuple[GridFile, GridFile, Tensor]:
+    def _blend(self, ratios: list[float]) -> tuple[GridFile, GridFile, NDArray[np.float32]]:
         one, two = self.sheet(Side.A).codes, self.sheet(Side.B).codes
         frames = max(one.grid.frames, two.grid.frames)
-        return one, two, torch.tensor(ratios)[:, None].expand(-1, frames).contiguous()
+        return one, two, np.repeat(np.array(ratios, dtype=np.float32)[:, None], frames, axis=1)
 
     def _free(self, name: str) -> Path:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -262,15 +262,15 @@ class LoadedModel:
     model: Bundle
 
     @cached_property
-    def order(self) -> Tensor:
+    def order(self) -> NDArray[np.int64]:
         """[level, place]: codes in order of similarity."""
-        return similarity.order(self.model.codec.quantizer.codebooks)
+        return similarity.order(self.model.codec.quantizer.codebooks.numpy())
 
     @cached_property
     def appearance(self) -> CodeAppearance:
         """Colours of the codes, and names of the levels."""
-        books = self.model.codec.quantizer.codebooks
-        return CodeAppearance(self.roles, similarity.places(self.order).numpy(), similarity.shares(books).numpy())
+        books = self.model.codec.quantizer.codebooks.numpy()
+        return CodeAppearance(self.roles, similarity.places(self.order), similarity.shares(books))
 
     @property
     def roles(self) -> tuple[str, ...]:
