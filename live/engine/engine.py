@@ -156,7 +156,7 @@ class Engine:
             case "deck/model":
                 state = state.replace(deck=self._second_decks[event.text].initial_state(state) if event.text else None)
             case "input/codes":
-                codes = np.array(event.arguments, dtype=np.int64).clip(0, state.grid.size - 1)
+                codes = np.array(event.arguments).clip(0, state.grid.size - 1).astype(np.int64)
                 state = state.replace(input_codes=(*(state.input_codes or ()), codes)[-MOST_INPUT_FRAMES:])
             case "input/capture":
                 looping, _ = self._set_control(state, ControlEvent("loop/on", 1.0))

@@ -19,9 +19,9 @@ from distill.card import CorpusSummary, ModelCard, Provenance
 from distill.evaluation import memorization
 from distill.grid.grid import EMPTY
 from distill.hyperparameters import CodecConfig, PriorConfig
+from distill.kernels.random_numbers import gumbel_noises
 from distill.model.codec import Codec
 from distill.model.prior import Prior
-from distill.kernels.random_numbers import gumbel_noise
 from distill.model.sampling import Sampling
 from distill.model.torchscript import DecodeStep, SampleStep, scripted_decode_step, scripted_prior
 from distill.system import threads
@@ -43,7 +43,7 @@ def untrained() -> bundle.Bundle:
     return bundle.Bundle.of(
         codec,
         prior,
-        memorization.corpus_codes([torch.randint(config.codebook_size, (config.levels, 24_000))]),
+        memorization.corpus_codes([torch.randint(config.codebook_size, (config.levels, 24_000)).numpy()]),
         ModelCard(
             corpus=CorpusSummary(folder="", files=0, seconds=0, skipped=0),
             provenance=Provenance(distill="", torch="", python="", date="2026-01-01", seed=0),
@@ -72,7 +72,7 @@ def steps(model: bundle.Bundle) -> dict[str, Callable[[], None]]:
     config = model.codec.config
     state = engine.initial_state()
     forced = torch.full((1, config.levels), EMPTY)
-    noise = gumbel_noise(0, 0, config.levels, config.codebook_size)[None]
+    noise = torch.from_numpy(gumbel_noises([(0, 0)], config.levels, config.codebook_size))
     wide = sampling((state.knobs,))
     narrow = Sampling.of([1.0] * config.levels, config.codebook_size, top_k=config.codebook_size // 2, top_p=0.9)
     priors: dict[str, SampleStep] = {"eager": model.prior.sample_step, "TorchScript": scripted_prior(model.prior)}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from system import distill
@@ -254,8 +255,8 @@ def test_a_model_with_a_number_that_cannot_be_played_is_neither_loaded_nor_saved
     path = sealed(model_file, tmp_path / "evil.distill", lambda tensors: tensors[name].view(-1)[0].fill_(number))
     with pytest.raises(BundleError, match=re.escape(name) if name != "memory" else "other codes"):
         bundle.load(path)
-    ours = Bundle.of(model.codec, model.prior, model.corpus_codes.clone(), model.card)
-    wrong = {"memory": ours.corpus_codes, **named_tensors(ours.codec, ours.prior)}[name]
+    ours = Bundle.of(model.codec, model.prior, model.corpus_codes.copy(), model.card)
+    wrong = {"memory": torch.from_numpy(ours.corpus_codes), **named_tensors(ours.codec, ours.prior)}[name]
     wrong.view(-1)[0].fill_(number)
     with pytest.raises(BundleError, match="is not saved"):
         bundle.save(ours, tmp_path / "new.distill")

@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -62,7 +63,7 @@ def digest(blocks: Iterator[Block]) -> str:
     """Of every sample and event."""
     whole = hashlib.sha256()
     for block in blocks:
-        whole.update(block.samples.numpy().tobytes())
+        whole.update(block.samples.tobytes())
         whole.update(repr(block.events).encode())
     return whole.hexdigest()
 
@@ -208,7 +209,7 @@ def test_what_was_checked_is_what_is_played(
     path.write_text("\n".join([header, json.dumps({"frame": 1, **said}), *rest, ""]))
     blocks = list(render(model, read(path)))
     assert blocks[1].events == (played,)
-    assert all(block.samples.isfinite().all() for block in blocks)
+    assert all(np.isfinite(block.samples).all() for block in blocks)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from doors import CODEC, FRAMES, PRIOR, Door, check_sound, small_model
 from mutations import changed, json_changed
@@ -16,10 +17,10 @@ from torch import Tensor
 from distill import bundle, library
 from distill.bundle import Bundle
 from distill.hyperparameters import CodecConfig, PriorConfig
+from distill.kernels.random_numbers import gumbel_noises
 from distill.library_entry import Search
 from distill.model.codec import Codec
 from distill.model.prior import Prior
-from distill.kernels.random_numbers import gumbel_noise
 from distill.model.sampling import Sampling
 from distill.model.spectral import limit
 from distill.model.tensors import named_tensors
@@ -108,16 +109,15 @@ class ModelDoor(Door):
         except (ValueError, RuntimeError, ZeroDivisionError):
             return self._good
         codec.quantizer.codebooks.normal_()
-        model = Bundle(
-            codec, prior, torch.tensor(pick(([-1, 1, -1], [], [99, 5])), dtype=torch.int16), self.model.card, ""
-        )
+        corpus = np.array(pick(([-1, 1, -1], [], [99, 5])), dtype=np.int16)
+        model = Bundle(codec, prior, corpus, self.model.card, "")
         tensors = self._tensors(chance, model) if chance.random() < 0.2 else _parts(model)
         return _sealed(codec_config, prior_config, tensors)
 
 
 def _parts(model: Bundle) -> dict[str, Tensor]:
     """The tensors of a model, by the names that they have in its file."""
-    return {"memory": model.corpus_codes} | named_tensors(model.codec, model.prior)
+    return {"memory": torch.from_numpy(model.corpus_codes)} | named_tensors(model.codec, model.prior)
 
 
 def _sealed(codec: CodecConfig, prior: PriorConfig, tensors: dict[str, Tensor]) -> bytes:
@@ -142,10 +142,10 @@ def play(model: Bundle) -> None:
     vocabulary = Vocabulary(config.levels)
     assert vocabulary.defaults()
     for draw in range(FRAMES):
-        noise = gumbel_noise(1, draw, config.levels, config.codebook_size)[None]
+        noise = torch.from_numpy(gumbel_noises([(1, draw)], config.levels, config.codebook_size))
         codes, state = model.prior.sample_step(state, noise, sampling, torch.full((1, config.levels), -1))
         samples, sounding = model.codec.decode_step(codes[..., None], torch.ones(codes[..., None].shape), sounding)
-        check_sound(limit(samples))
+        check_sound(limit(samples).numpy())
     model.codec.encode(torch.zeros(1, config.channels, config.hop * 2))
 
 
