@@ -181,7 +181,8 @@ def _arrays(state: EngineState) -> dict[str, NDArray[Any]]:
             arrays |= {f"{name}.codes": grid.codes, f"{name}.locked": grid.locked}
     if state.codes is not None:
         arrays["codes"] = state.codes
-    return arrays
+    # ``save`` copies memory as it lies.
+    return {name: np.ascontiguousarray(array) for name, array in arrays.items()}
 
 
 def _state(engine: Engine, fields: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> EngineState:

@@ -196,7 +196,7 @@ def test_edits_wait_for_the_beat_and_for_the_loop(player: Player) -> None:
     player.hear(3)
     player.say("grid/fill", 3)
     waited = player.codes(LOOP)
-    first = int((waited[0] == 3).nonzero()[0])
+    first = int((waited[0] == 3).argmax())
     # At 300 beats a minute a beat is 20 frames long, as is the loop.
     assert first == LOOP - 4
     assert (waited[:, first:] == 3).all()
