@@ -4,16 +4,14 @@ import statistics
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
-from torch import Tensor
 
 from distill import metrics
 from distill.card import LevelUsage
 from distill.data.corpus import Recording
 from distill.evaluation.codebook_usage import level_usage
-from distill.model.codec import Codec
+from distill.kernels.runtime import CodecRuntime
 
 
 class PrefixReport(BaseModel):
@@ -40,8 +38,7 @@ class Evaluation(BaseModel):
     health: tuple[LevelUsage, ...]
 
 
-@torch.inference_mode()
-def evaluate(codec: Codec, recordings: Sequence[Recording], report: Callable[[float], None]) -> Evaluation:
+def evaluate(codec: CodecRuntime, recordings: Sequence[Recording], report: Callable[[float], None]) -> Evaluation:
     """Encode and decode every recording, and compare; ``report`` receives the share that is done, 0 to 1."""
     levels = codec.config.levels
     originals: list[NDArray[np.float32]] = []
@@ -51,12 +48,12 @@ def evaluate(codec: Codec, recordings: Sequence[Recording], report: Callable[[fl
     for number, recording in enumerate(recordings):
         report(number / len(recordings))
         original = np.pad(recording.samples, ((metrics.ONSET_SILENCE, 0), (0, 0))).T
-        coded = codec.encode(torch.from_numpy(original)[None])
+        coded = codec.encode(original[None])
         ends = [_decode(codec, coded, prefix)[:, : original.shape[1]] for prefix in range(1, levels + 1)]
         echoes.append(metrics.pre_echo(original.mean(0), ends[-1].mean(0)))
         for parts, end in zip((originals, *decoded), (original, *ends), strict=True):
             parts.append(end[:, metrics.ONSET_SILENCE :].flatten())
-        codes.append(coded[0].numpy())
+        codes.append(coded[0])
     report(1.0)
     joined, wholes = np.concatenate(originals), [np.concatenate(parts) for parts in decoded]
     return Evaluation(
@@ -76,7 +73,8 @@ def evaluate(codec: Codec, recordings: Sequence[Recording], report: Callable[[fl
     )
 
 
-def _decode(codec: Codec, codes: Tensor, prefix: int) -> NDArray[np.float32]:
+def _decode(codec: CodecRuntime, codes: NDArray[np.int64], prefix: int) -> NDArray[np.float32]:
     """Samples [channel, time] of the first ``prefix`` levels of codes [1, level, frame], without latency."""
-    level_gain = (torch.arange(codec.config.levels) < prefix).float()[None, :, None].expand(codes.shape)
-    return codec.decode(codes, level_gain)[0, :, codec.latency :].numpy()
+    level_gain = np.zeros(codes.shape, np.float32)
+    level_gain[:, :prefix] = 1
+    return codec.decode(codes, level_gain)[0, :, codec.latency :]

@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, wraps
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -32,16 +32,26 @@ def kernel(function: Kernel) -> Kernel:
 
 
 def entry_kernel(function: Kernel) -> Kernel:
-    """``kernel`` that Python calls: once ``use_cache`` was called its machine code is kept on disk."""
+    """``kernel`` that Python calls: its machine code is kept on disk."""
     compiled = kernel(function)
     _entries.append(compiled)
-    return compiled
+
+    @wraps(function)
+    def entry(*arguments: Any) -> Any:
+        use_cache()
+        return compiled(*arguments)
+
+    return cast("Kernel", entry)
 
 
 @lru_cache(1)
 def cache_folder() -> Path:
-    """Folder of the machine code for this processor and these kernels: the user's cache, else a temporary one."""
-    place = Path(platformdirs.user_cache_dir("distill")) / "kernels" / _key()
+    """Folder of the machine code for this processor and these kernels: the user's cache, else a temporary one.
+
+    ``NUMBA_CACHE_DIR``, where it is set, stands for the user's cache.
+    """
+    users = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("distill")
+    place = Path(users) / "kernels" / _key()
     try:
         place.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=place):
@@ -55,8 +65,9 @@ def entries() -> tuple[Any, ...]:
     return tuple(_entries)
 
 
+@lru_cache(1)
 def use_cache() -> None:
-    """Read and write the machine code of all entry kernels in ``cache_folder``."""
+    """Read and write the machine code of all entry kernels that were imported in ``cache_folder``."""
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
     settings: Any = config

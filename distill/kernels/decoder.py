@@ -90,10 +90,18 @@ def morph_features(features: Floats, other: Floats, share: np.float32) -> None:
     """
     first, second = _loudness(features), _loudness(other)
     for i in range(features.size):
-        features[i] += share * (other[i] - features[i])
-    louder = min(first + share * (second - first) - _loudness(features), _MOST_LOUDER)
+        features[i] = _between(features[i], other[i], share)
+    louder = min(_between(first, second, share) - _loudness(features), _MOST_LOUDER)
     for i in range(features.size - STEPS):
         features[i] += louder
+
+
+@kernel
+def _between(first: np.float32, second: np.float32, share: np.float32) -> np.float32:
+    """Linear interpolation that is exact at both ends, as that of torch is."""
+    if share < _HALF:
+        return np.float32(first + share * (second - first))
+    return np.float32(second - (second - first) * (_ONE - share))
 
 
 @kernel

@@ -1,6 +1,6 @@
 """Preparation of all kernels for the processor at hand: compiled once, loaded from the cache from then on."""
 
-from collections.abc import Callable
+import logging
 from functools import lru_cache
 
 import numpy as np
@@ -13,32 +13,31 @@ from distill.kernels.frame import Mix
 from distill.kernels.prior import CodeChoice
 from distill.kernels.runtime import CodecRuntime, PriorRuntime, limited, play
 from distill.kernels.sampling import SamplingOptions
+from distill.system.memory import keep_freed
 
-PREPARING = "Preparing for this processor, once"
-"""Text of the progress that is reported while kernels are compiled."""
+PREPARING = "Preparing for this processor, once; it takes half a minute."
+"""Text that is logged while kernels are compiled; on a terminal it is a line of its own."""
 _READY = "ready"
 """File that says that all kernels are in the cache."""
-
-
-def is_prepared() -> bool:
-    """True if all kernels are in the cache."""
-    return (compiler.cache_folder() / _READY).exists()
+_log = logging.getLogger("distill")
 
 
 @lru_cache(1)
-def prepare(report: Callable[[str], None] = lambda _: None) -> None:
-    """Compile all kernels, in half a minute, unless they are in the cache; from there each is loaded at its first call.
+def prepare() -> None:
+    """Compile all kernels, unless they are in the cache; from there each is loaded at its first call.
 
-    Of two programs that call it at once, one compiles, and the other waits for it. ``report`` receives ``PREPARING``.
+    Of two programs that call it at once, one compiles, and the other waits for it.
     """
-    compiler.use_cache()
-    if is_prepared():
-        return
-    report(PREPARING)
+    keep_freed()
     folder = compiler.cache_folder()
+    ready = folder / _READY
+    if ready.exists():
+        return
+    _log.warning(PREPARING)
+    folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "lock"):
         _run_all()
-        (folder / _READY).touch()
+        ready.touch()
 
 
 def _run_all() -> None:

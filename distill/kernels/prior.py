@@ -114,9 +114,9 @@ def _embed(weights: PriorWeights, level: int, code: int, previous: int, above: F
 
 @kernel
 def _log_likelihood(out: Floats, previous: int, copy_gate: np.float32, logits: Floats) -> None:
-    """Log probabilities ``logits`` [code] by the outputs ``out`` of a level, and the probability ``copy_gate`` to copy ``previous``.
+    """Log probabilities ``logits`` [code] by the outputs ``out`` of a level, and its ``copy_gate``.
 
-    A ``previous`` code of -1 stands for none.
+    That is the probability to copy the ``previous`` code; -1 stands for none.
     """
     size = logits.size
     most = out[0]
@@ -153,7 +153,8 @@ def _match(before: Lengths, corpus: Lengths, code: int, after: Lengths) -> None:
     The corpus begins with a border between recordings, which matches nothing.
     """
     wanted = np.int16(code)
-    after[0] = 0
+    if corpus.size:
+        after[0] = 0
     for frame in range(1, corpus.size):
         longer = min(before[frame - 1], np.int16(_LONGEST - np.int16(1))) + np.int16(1)
         after[frame] = np.int16(longer if corpus[frame] == wanted else 0)

@@ -105,6 +105,7 @@ class CodecRuntime:
         Returns:
             Latents [stream, frame, dim] and gains [stream, frame].
         """
+        _check_codes(codes, self.config.codebook_size)
         streams, rows, frames = codes.shape
         items = streams * frames
         latents, gains = np.empty((items, self.config.dim), np.float32), np.empty(items, np.float32)
@@ -185,6 +186,7 @@ class PriorRuntime:
 
         The state after all frames is returned, too; match lengths stay, as nothing was played.
         """
+        _check_codes(codes, self.config.codebook_size)
         streams, _, frames = codes.shape
         contexts = np.empty((frames, streams, self.config.width), np.float32)
         context = state.context.copy()
@@ -217,6 +219,16 @@ def play(
     weights = ModelWeights(prior.weights, codec.decoder, prior.corpus)
     play_frame(weights, choice, advances, mix, prior_state, after, decoded, codes, samples)
     return codes, samples, after, decoded
+
+
+def _check_codes(codes: Integers, size: int) -> None:
+    """Check that kernels, which check nothing, find a vector of each code.
+
+    Raises:
+        IndexError: a code is out of range.
+    """
+    if codes.size and not 0 <= codes.min() <= codes.max() < size:
+        raise IndexError(f"Codes from {codes.min()} to {codes.max()}, of a codebook of {size}.")
 
 
 def _like(state: PriorState) -> PriorState:

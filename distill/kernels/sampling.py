@@ -40,6 +40,12 @@ class SamplingOptions(NamedTuple):
             np.full(streams, top_p, np.float32),
         )
 
+    def repeated(self, streams: int) -> "SamplingOptions":
+        """Options of so many streams, each with those of the only one; unchanged if they are of so many already."""
+        if len(self.top_k) == streams:
+            return self
+        return SamplingOptions._make(np.repeat(array, streams, axis=0) for array in self)
+
 
 @kernel
 def sample(logits: Floats, noise: Floats, temperature: np.float32, top_k: int, top_p: np.float32) -> int:

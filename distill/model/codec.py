@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from contextlib import nullcontext
 
 import torch
 from torch import Tensor, nn
@@ -16,7 +15,6 @@ from distill.hyperparameters import (
     STEPS,
     CodecConfig,
 )
-from distill.model.batch_invariance import Linear, RowByRow
 from distill.model.convnext import Network
 from distill.model.perceptual_distance import FeatureDistance
 from distill.model.quantizer import ResidualQuantizer
@@ -45,7 +43,7 @@ class Codec(nn.Module):
         self.encoder = nn.Linear(features, config.dim, bias=False)
         self.encoder_network = Network(features, config.dim, config.width, config.encoder_blocks)
         self.quantizer = ResidualQuantizer(config.levels, config.codebook_size, config.dim)
-        self.decoder = Linear(config.dim, features, wide=True)
+        self.decoder = nn.Linear(config.dim, features)
         self.decoder_network = Network(config.dim, features, config.width, config.blocks)
         self.synthesis = Synthesis(config.window, config.hop, config.low, config.channels)
         self.distance = FeatureDistance(config.sample_rate, config.window, config.low)
@@ -191,8 +189,7 @@ class Codec(nn.Module):
     def decode_latents(self, latents: Tensor, gain: Tensor, state: State) -> tuple[Tensor, State]:
         """Decode latents [batch, frame, dim] to samples [batch, channel, time]; return the state after them, too.
 
-        ``gain`` [batch, frame] multiplies magnitudes, clamped to 0…1. Without gradients, many frames at once give
-        the same bits as one by one.
+        ``gain`` [batch, frame] multiplies magnitudes, clamped to 0…1.
         """
         features, decoded = self.scaled_features(latents, gain, state)
         samples, synthesised = self.synthesis.step(features, state)
@@ -200,9 +197,7 @@ class Codec(nn.Module):
 
     def scaled_features(self, latents: Tensor, gain: Tensor, state: State) -> tuple[Tensor, State]:
         """``features`` of latents, with magnitudes multiplied by ``gain`` [batch, frame], clamped to 0…1."""
-        frame_by_frame = torch.is_grad_enabled() or latents.shape[1] == 1
-        with nullcontext() if frame_by_frame else RowByRow():
-            features, decoded = self.features(latents, state)
+        features, decoded = self.features(latents, state)
         log_magnitude, attack = features[..., :-STEPS], features[..., -STEPS:]
         log_magnitude = (log_magnitude + gain.clamp(0, 1).log()[..., None]).clamp(
             min=math.log(FLOOR), max=MAX_LOG_MAGNITUDE

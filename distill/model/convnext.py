@@ -4,7 +4,6 @@ import torch
 from torch import Tensor, nn
 
 from distill.hyperparameters import EXPANSION, KERNEL
-from distill.model.batch_invariance import Linear
 from distill.model.spectral import State, Streaming
 
 SCALE = 0.1
@@ -18,8 +17,8 @@ class ConvNeXtBlock(nn.Module):
         super().__init__()
         self.over_time = nn.Conv1d(width, width, KERNEL, groups=width, bias=False)
         self.norm = nn.LayerNorm(width)
-        self.up = Linear(width, EXPANSION * width)
-        self.down = Linear(EXPANSION * width, width)
+        self.up = nn.Linear(width, EXPANSION * width)
+        self.down = nn.Linear(EXPANSION * width, width)
         self.scale = nn.Parameter(torch.full((width,), SCALE))
 
     def forward(self, x: Tensor) -> Tensor:
@@ -37,10 +36,10 @@ class Network(Streaming):
 
     def __init__(self, inputs: int, outputs: int, width: int, blocks: int) -> None:
         super().__init__()
-        self.inward = Linear(inputs, width)
+        self.inward = nn.Linear(inputs, width)
         self.blocks = nn.ModuleList(ConvNeXtBlock(width) for _ in range(blocks))
         self.norm = nn.LayerNorm(width)
-        self.outward = Linear(width, outputs, wide=True)
+        self.outward = nn.Linear(width, outputs)
         nn.init.zeros_(self.outward.weight)
         nn.init.zeros_(self.outward.bias)
 

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from distill.audio import Samples
+from distill.kernels.runtime import CodecRuntime
 from distill.metrics import magnitudes, mel_bands
-from distill.model.codec import Codec
 from distill.offline.encode_decode import without_latency
 
 FRAMES = 40
@@ -26,14 +25,14 @@ WINDOW = 2048
 MEL_BANDS = 80
 
 
-def sounds(codec: Codec, level: int) -> list[Samples]:
+def sounds(codec: CodecRuntime, level: int) -> list[Samples]:
     """Samples [time, channel] of each code of ``level`` (from 0), with the other levels muted, normalised."""
     size = codec.config.codebook_size
     parts = (range(first, min(first + CODES_AT_ONCE, size)) for first in range(0, size, CODES_AT_ONCE))
     return [one for codes in parts for one in _held(codec, level, codes)]
 
 
-def sound(codec: Codec, level: int, code: int) -> Samples:
+def sound(codec: CodecRuntime, level: int, code: int) -> Samples:
     """Samples [time, channel] of one ``code`` of ``level`` (from 0), as in ``sounds``."""
     return _held(codec, level, [code])[0]
 
@@ -45,10 +44,9 @@ def mean_spectra(sounds: list[Samples]) -> NDArray[np.float32]:
     return 20 * np.log10(np.maximum(means, 1e-5))
 
 
-@torch.inference_mode()
-def _held(codec: Codec, level: int, codes: Sequence[int]) -> list[Samples]:
-    level_gain = torch.zeros(len(codes), codec.config.levels, FRAMES)
+def _held(codec: CodecRuntime, level: int, codes: Sequence[int]) -> list[Samples]:
+    level_gain = np.zeros((len(codes), codec.config.levels, FRAMES), np.float32)
     level_gain[:, level, :HELD] = 1
-    samples = codec.decode(torch.tensor(codes)[:, None, None].expand(level_gain.shape), level_gain)
+    samples = codec.decode(np.broadcast_to(np.array(codes)[:, None, None], level_gain.shape), level_gain)
     samples_of_codes = [without_latency(codec, [one[None]], samples.shape[2] - codec.latency) for one in samples]
     return [one * min(MOST_GAIN, PEAK / max(1e-9, float(abs(one).max()))) for one in samples_of_codes]

@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from distill.audio import Samples
 from distill.grid.grid import EMPTY, CodeGrid, GridError
-from distill.model.codec import Codec
-from distill.model.quantizer import nearest
+from distill.kernels.runtime import CodecRuntime
 from distill.offline.encode_decode import FRAMES_AT_ONCE, without_latency
 
 
@@ -19,54 +16,62 @@ def curve(points: Sequence[float], frames: int) -> NDArray[np.float32]:
     return np.interp(np.linspace(0, len(points) - 1, frames), np.arange(len(points)), points).astype(np.float32)
 
 
-@torch.inference_mode()
-def decode(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: NDArray[np.float32], length: int) -> Samples:
+def decode(codec: CodecRuntime, first: CodeGrid, second: CodeGrid, ratio: NDArray[np.float32], length: int) -> Samples:
     """Decode the interpolation of two grids to ``length`` samples [time, channel].
 
     ``ratio`` [level, frame] is the weight of the second grid, 0 to 1; where it is all 0 or all 1 the samples are those
     of ``encode_decode.decode``, bit for bit. The shorter grid is padded with empty cells.
     """
-    codes, share = _together(first, second, ratio), torch.tensor(ratio)
+    codes = _together(first, second, ratio)
     state = codec.initial_state()
-    blocks: list[Tensor] = []
+    blocks: list[NDArray[np.float32]] = []
     for part in range(0, ratio.shape[1], FRAMES_AT_ONCE):
         frames = slice(part, part + FRAMES_AT_ONCE)
-        latents, gain = _between(codec, codes[..., frames], share[:, frames])
+        latents, gain = _between(codec, codes[..., frames], ratio[:, frames])
         samples, state = codec.decode_latents(latents, gain, state)
         blocks.append(samples)
     return without_latency(codec, blocks, length)
 
 
-@torch.inference_mode()
-def grid(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: NDArray[np.float32]) -> CodeGrid:
+def grid(codec: CodecRuntime, first: CodeGrid, second: CodeGrid, ratio: NDArray[np.float32]) -> CodeGrid:
     """Quantize the interpolation of two grids to a grid, level by level from the top.
 
     Coarser than ``decode``, which does not quantize; but where ``ratio`` [level, frame] is 0 or 1 cells are exactly
     those of the first or the second grid. A cell is empty where that of the nearer grid is.
     """
-    codes, weight = _together(first, second, ratio), torch.tensor(ratio)
-    rest, _ = _between(codec, codes, weight)
-    nearer = torch.where(weight < 0.5, *codes)
-    chosen: list[Tensor] = []
-    for codebook, end, share in zip(codec.quantizer.codebooks, nearer, weight, strict=True):
-        code = torch.where((share == 0) | (share == 1) | (end == EMPTY), end, nearest(rest[0], codebook))
-        rest = rest - codebook[code.clamp(min=0)] * (code != EMPTY)[:, None]
+    codes = _together(first, second, ratio)
+    latents, _ = _between(codec, codes, ratio)
+    rest = latents[0]
+    nearer = np.where(ratio < 0.5, *codes)
+    chosen: list[NDArray[np.int64]] = []
+    for codebook, end, share in zip(codec.codebooks, nearer, ratio, strict=True):
+        code = np.where((share == 0) | (share == 1) | (end == EMPTY), end, _nearest(rest, codebook))
+        rest = rest - codebook[code.clip(min=0)] * (code != EMPTY)[:, None]
         chosen.append(code)
-    return CodeGrid.of(torch.stack(chosen), first.size)
+    return CodeGrid.of(np.stack(chosen), first.size)
 
 
-def _together(first: CodeGrid, second: CodeGrid, ratio: NDArray[np.float32]) -> Tensor:
+def _nearest(vectors: NDArray[np.float32], codebook: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Index [frame] of the vector of ``codebook`` [code, dim] nearest to each of ``vectors`` [frame, dim]."""
+    # |v - c|² without |v|², which is the same for every code.
+    return (np.square(codebook).sum(-1) - 2 * vectors @ codebook.T).argmin(-1)
+
+
+def _together(first: CodeGrid, second: CodeGrid, ratio: NDArray[np.float32]) -> NDArray[np.int64]:
     """Codes [grid, level, frame] of both grids, padded to the frames of ``ratio`` [level, frame]."""
     if (first.size, first.levels) != (second.size, second.levels):
         raise GridError("Only grids of one model can be blended.")
     frames = ratio.shape[1]
     pads = [((0, 0), (0, frames - part.frames)) for part in (first, second)]
     padded = [np.pad(part.codes, pad, constant_values=EMPTY) for part, pad in zip((first, second), pads, strict=True)]
-    return torch.from_numpy(np.stack(padded))
+    return np.stack(padded)
 
 
-def _between(codec: Codec, codes: Tensor, ratio: Tensor) -> tuple[Tensor, Tensor]:
+def _between(
+    codec: CodecRuntime, codes: NDArray[np.int64], ratio: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Interpolated latents [1, frame, dim] of codes [grid, level, frame], and sums of their gains [1, frame]."""
-    level_gain = torch.stack([1 - ratio, ratio]) * (codes != EMPTY)
+    level_gain = (np.stack([1 - ratio, ratio]) * (codes != EMPTY)).astype(np.float32)
     # Each grid by itself: adding a grid whose gains are zero changes no bit.
-    return codec.quantizer.decode(codes.clamp(min=0), level_gain).sum(0, keepdim=True), level_gain.sum((0, 1))[None]
+    latents, gains = codec.latents(codes.clip(min=0), level_gain)
+    return latents.sum(0, keepdims=True), gains.sum(0, keepdims=True)

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from distill.bundle import Bundle
 from distill.hyperparameters import CodecConfig
-from distill.model.prior import Prior
-from distill.model.sampling import Sampling
+from distill.kernels.runtime import PriorRuntime
+from distill.kernels.sampling import SamplingOptions
 from distill.offline import generation
 from distill.offline.generation import Codes
 
@@ -20,7 +19,13 @@ SCORED_FRAMES = 200
 
 
 def infill(
-    model: Bundle, grid: Codes, mask: NDArray[np.bool_], seed: int, sampling: Sampling, *, max_quote: int | None = None
+    model: Bundle,
+    grid: Codes,
+    mask: NDArray[np.bool_],
+    seed: int,
+    options: SamplingOptions,
+    *,
+    max_quote: int | None = None,
 ) -> Codes:
     """Codes ``grid`` [level, frame], sampled anew where ``mask`` [level, frame] is true.
 
@@ -28,7 +33,7 @@ def infill(
     is taken that makes forced codes likeliest: those of unmasked levels, and of ``SCORED_FRAMES`` frames after it.
     """
     seeds = range(seed * CANDIDATES, (seed + 1) * CANDIDATES)
-    grids = candidates(model, grid, mask, seeds, sampling, max_quote=max_quote)
+    grids = candidates(model, grid, mask, seeds, options, max_quote=max_quote)
     return grids[int(log_likelihoods(model.prior, grids, mask).argmax())]
 
 
@@ -37,7 +42,7 @@ def candidates(
     grid: Codes,
     mask: NDArray[np.bool_],
     seeds: Sequence[int],
-    sampling: Sampling,
+    options: SamplingOptions,
     *,
     max_quote: int | None = None,
 ) -> Codes:
@@ -46,29 +51,27 @@ def candidates(
     part = slice(first, end)
     forced = np.where(mask, generation.FREE, grid)[:, part]
     prime = grid[:, :first] if first else None
-    played = generation.codes(model, end - first, seeds, sampling, prime=prime, forced=forced, max_quote=max_quote)
+    played = generation.codes(model, end - first, seeds, options, prime=prime, forced=forced, max_quote=max_quote)
     grids = np.tile(grid, (len(seeds), 1, 1))
     grids[..., part] = np.concatenate(list(played), axis=2)
     return grids
 
 
-@torch.inference_mode()
-def log_likelihoods(prior: Prior, grids: Codes, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+def log_likelihoods(prior: PriorRuntime, grids: Codes, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Log likelihood [candidate], in nats, of the unmasked codes of each of ``grids`` [candidate, level, frame].
 
     Of codes from the first masked frame to ``SCORED_FRAMES`` after the last one.
     """
     first, end = _bounds(mask)
     scored = slice(first, end + SCORED_FRAMES)
-    given = torch.tensor(mask[:, scored])
-    fits: list[float] = []
-    for candidate in torch.tensor(grids)[:, None]:
-        codes = candidate[..., : end + SCORED_FRAMES]
-        contexts, _ = prior.step(codes, prior.initial_state())
-        previous = torch.nn.functional.pad(codes, (1, -1), value=generation.FREE)
-        likelihood = prior.log_likelihood(contexts[:, scored], codes[..., scored], previous[..., scored])
-        fits.append(float(likelihood.masked_fill(given, 0).sum()))
-    return np.array(fits, dtype=np.float32)
+    codes = grids[..., : end + SCORED_FRAMES]
+    contexts, _ = prior.step(codes, prior.initial_state(len(codes)))
+    previous = np.pad(codes, ((0, 0), (0, 0), (1, 0)), constant_values=generation.FREE)[..., :-1]
+    fits = [
+        prior.log_likelihood(context[scored], own[:, scored], before[:, scored])
+        for context, own, before in zip(contexts, codes, previous, strict=True)
+    ]
+    return np.where(mask[:, scored], 0, np.stack(fits)).sum((1, 2)).astype(np.float32)
 
 
 def time_mask(config: CodecConfig, grid: Codes, seconds: tuple[float, float]) -> NDArray[np.bool_]:

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
 
 from distill.audio import Samples
 from distill.bundle import Bundle
 from distill.evaluation import memorization
 from distill.grid.grid import CodeGrid, History
 from distill.hyperparameters import CodecConfig
+from distill.kernels.decoder import DecoderState
+from distill.kernels.prior import PriorState
 from live.controls import GRID_FRAMES, ControlEvent
 
 
@@ -103,11 +104,9 @@ class EngineState:
     """Number of random draws since the seed was set; seed and draw determine the noise."""
     codes: NDArray[np.int64] | None
     """Codes [batch, level] of the last frame; ``None`` before the first."""
-    prior: Mapping[str, Tensor]
-    """State of the prior."""
-    match_lengths: NDArray[np.int16]
-    """[frame]: length of the verbatim match that ends at each frame of the corpus, in frames."""
-    decoder: Mapping[str, Tensor]
+    prior: PriorState
+    """State of the prior, with the lengths of matches with the corpus."""
+    decoder: DecoderState
     """State of the decoder: phases, and the overlap-add tail."""
     gain: float
     """Output gain, linear, at the end of the last frame."""
@@ -133,7 +132,6 @@ class EngineState:
             draw=0,
             codes=None,
             prior=model.prior.initial_state(),
-            match_lengths=memorization.initial_match_lengths(model.corpus_codes),
             decoder=model.codec.initial_state(),
             gain=controls["output/gain"],
         )
@@ -145,9 +143,7 @@ class EngineState:
 
     def rewound(self, model: Bundle) -> "EngineState":
         """State rewound to the start of ``model``, with the grid as it is."""
-        lengths = memorization.initial_match_lengths(model.corpus_codes)
-        prior = model.prior.initial_state()
-        return self.replace(beats=0.0, playhead=0, draw=0, codes=None, prior=prior, match_lengths=lengths)
+        return self.replace(beats=0.0, playhead=0, draw=0, codes=None, prior=model.prior.initial_state())
 
     def with_controls(self, values: Mapping[str, float]) -> "EngineState":
         """Copy with the controls ``values`` set."""

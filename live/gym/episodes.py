@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from distill.audio import Samples
 from distill.grid.grid import EMPTY
-from distill.system import threads
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 from live.engine.state import Block, EngineState
@@ -61,11 +60,10 @@ def advance(engine: Engine, episodes: Sequence[Episode], events: Sequence[Sequen
     """Render ``frames`` frames of each of ``episodes``, after its own ``events``, as one batch."""
     states = [episode.state for episode in episodes]
     steps: list[list[Block]] = []
-    with threads.single():
-        for _ in range(frames):
-            states, blocks = engine.step_many(states, events)
-            steps.append(blocks)
-            events = [()] * len(episodes)
+    for _ in range(frames):
+        states, blocks = engine.step_many(states, events)
+        steps.append(blocks)
+        events = [()] * len(episodes)
     for episode, state, *blocks in zip(episodes, states, *steps, strict=True):
         episode.append(state, blocks)
 

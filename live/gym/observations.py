@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from distill import metrics
 from distill.audio import Samples
 from distill.hyperparameters import CodecConfig
-from distill.system import threads
 from live.gym.actions import Faders
 from live.gym.episodes import Episode
 
@@ -67,7 +66,6 @@ class Observations:
         }
         self.space: spaces.Space[Any] = spaces.Dict({part: all_parts[part] for part in self._parts})
 
-    @threads.single()
     def of(self, episodes: Sequence[Episode]) -> Observation:
         """Observations of ``episodes``: the arrays of the space, each with a leading batch axis."""
         made: dict[ObservationPart, Callable[[], NDArray[Any]]] = {

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import platformdirs
-import torch
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
@@ -22,7 +21,8 @@ from distill.errors import DistillError
 from distill.grid.grid import CodeGrid, History
 from distill.io import reading
 from distill.io.files import replacing
-from distill.model.tensors import LARGEST_WEIGHT
+from distill.io.model_tensors import LARGEST_WEIGHT
+from distill.kernels.prior import PriorState
 from live.aliases import renamed
 from live.controls import GRID_FRAMES, SLOT, ControlEvent
 from live.engine.engine import Engine
@@ -173,9 +173,10 @@ def _digest(content: bytes) -> str:
 
 def _arrays(state: EngineState) -> dict[str, NDArray[Any]]:
     """Arrays of a state by name; match lengths, nearly all zero, in sparse form (``runs`` in the file)."""
-    at = np.flatnonzero(state.match_lengths)
-    arrays: dict[str, NDArray[Any]] = {f"prior.{name}": tensor.numpy() for name, tensor in state.prior.items()}
-    arrays |= {"runs.at": at, "runs.length": state.match_lengths[at]}
+    match_lengths = state.prior.match_lengths[0]
+    at = np.flatnonzero(match_lengths)
+    arrays: dict[str, NDArray[Any]] = {"runs.at": at, "runs.length": match_lengths[at]}
+    arrays |= {"prior.context": state.prior.context, "prior.previous": state.prior.previous}
     for name, grid in (("grid", state.grid), ("deck", state.deck)):
         if isinstance(grid, CodeGrid):
             arrays |= {f"{name}.codes": grid.codes, f"{name}.locked": grid.locked}
@@ -203,20 +204,21 @@ def _state(engine: Engine, fields: Mapping[str, Any], arrays: Mapping[str, NDArr
     codes = arrays.get("codes")
     if codes is not None:
         CodeGrid.of(_matching(codes, grid.codes[None, :, 0]), grid.size)
-    prior = {name: _matching(arrays[f"prior.{name}"], tensor.numpy()) for name, tensor in blank.prior.items()}
-    CodeGrid.of(prior["previous"], grid.size)
-    match_lengths = blank.match_lengths.copy()
-    at = _checked_indices(arrays["runs.at"], len(match_lengths))
-    match_lengths[at] = _matching(arrays["runs.length"], match_lengths[at])
+    context = _matching(arrays["prior.context"], blank.prior.context)
+    previous = _matching(arrays["prior.previous"], blank.prior.previous)
+    CodeGrid.of(previous, grid.size)
+    match_lengths = blank.prior.match_lengths.copy()
+    at = _checked_indices(arrays["runs.at"], match_lengths.shape[1])
+    match_lengths[0, at] = _matching(arrays["runs.length"], match_lengths[0, at])
     return blank.replace(
         **numbers,
         controls=controls,
         knobs=Knobs.of(controls, engine.model.codec.config),
         history=History(grid),
         deck=_grid(arrays, "deck", blank.grid) if "deck.codes" in arrays else None,
-        codes=codes,
-        prior={name: torch.tensor(array) for name, array in prior.items()},
-        match_lengths=match_lengths,
+        codes=None if codes is None else codes.copy(),
+        # Copies: kernels take arrays that can be written to, and no others.
+        prior=PriorState(context.copy(), previous.copy(), match_lengths),
     )
 
 

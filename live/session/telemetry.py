@@ -35,7 +35,7 @@ class TelemetryProducer:
     """
 
     def __init__(self, host: DeviceHost, model: Path, captures: Path, news: Callable[[], Sequence[str]]) -> None:
-        config, codebooks = host.engine.model.codec.config, host.engine.model.codec.quantizer.codebooks.numpy()
+        config, codebooks = host.engine.model.codec.config, host.engine.model.codec.codebooks
         self.instrument = host
         self.info = TelemetryInfo(
             model=model,

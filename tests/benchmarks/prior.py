@@ -27,9 +27,10 @@ from distill.bundle import Bundle
 from distill.cli.progress import TimeBudget, bars
 from distill.data import corpus
 from distill.data.corpus import Corpus, Recording
-from distill.model.sampling import Sampling
+from distill.kernels.sampling import SamplingOptions
 from distill.offline import generation
 from distill.training import pca_init
+from distill.training.modules import modules_of
 from distill.training.prior import HELD_OUT, held_out, perplexities, unigram
 from distill.training.run import Settings, train, train_prior
 
@@ -69,7 +70,8 @@ def main() -> None:
         model = bundle.load(bundle.find(arguments.model))
     else:
         model = trained(whole, arguments.codec_minutes, arguments.minutes)
-    codes = pca_init.encode(model.codec, whole.recordings, lambda _: None)
+    codec, prior = modules_of(model)
+    codes = pca_init.encode(codec, whole.recordings, lambda _: None)
     learnt, new = held_out(codes)
     print(f"{len(learnt)} recordings to learn from, {len(new)} held out; {model.prior.config}")
     if model.card.memorization:
@@ -80,7 +82,7 @@ def main() -> None:
             **({"held out": level.held_out} if level.held_out else {}),
             "unigram": level.unigram,
         }
-        for level in perplexities(model.prior, codes)
+        for level in perplexities(prior, codes)
     }
     rows = distances(model, whole.recordings, learnt, new, arguments.seconds)
     record.report("prior", chain(perplexity.items(), rows), arguments)
@@ -94,7 +96,7 @@ def distances(
     frames = round(seconds * config.frame_rate)
     generator = torch.Generator().manual_seed(0)
     frequency = unigram(learnt, config.codebook_size)
-    sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
+    sampling = SamplingOptions.of([1.0] * config.levels, config.codebook_size)
     played = np.concatenate(list(generation.codes(model, frames, (0,), sampling)), axis=2)[0]
     by_chance = torch.multinomial(frequency, frames, replacement=True, generator=generator)
     noise = torch.randint(config.codebook_size, (config.levels, frames), generator=generator)

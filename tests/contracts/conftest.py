@@ -1,9 +1,9 @@
-import numpy as np
 import pytest
 from model_pairs import SMALL, Pair, untrained
 
 from distill import bundle
 from distill.hyperparameters import CodecConfig
+from distill.training.modules import modules_of
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +14,7 @@ def small() -> Pair:
 @pytest.fixture(scope="session")
 def starter() -> Pair:
     model = bundle.load(bundle.STARTER)
-    return Pair.of(model.codec, model.prior, np.asarray(model.corpus_codes))
+    return Pair.of(*modules_of(model), model.corpus_codes)
 
 
 @pytest.fixture(scope="session", params=["starter", "base mono", "base stereo"])

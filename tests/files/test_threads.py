@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from distill.bundle import Bundle
-from distill.system import threads
+from distill.training import threads
 from live.session.journal import Performance
 from live.session.performance_header import PerformanceHeader
 from live.session.render import render

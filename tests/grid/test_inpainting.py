@@ -1,12 +1,11 @@
 import numpy as np
 import pytest
-import torch
 from numpy.typing import NDArray
 
 from distill import bundle
 from distill.audio import Samples
 from distill.bundle import Bundle
-from distill.model.sampling import Sampling
+from distill.kernels.sampling import SamplingOptions
 from distill.offline import encode_decode, generation, inpainting
 from distill.offline.generation import Codes
 
@@ -18,8 +17,8 @@ def grid(model: Bundle, sounds: dict[str, Samples]) -> Codes:
     return encode_decode.encode(model.codec, sounds["pluck-3.wav"]).codes[:, :160]
 
 
-def sampling(model: Bundle) -> Sampling:
-    return Sampling.of([1.0] * model.codec.config.levels, model.codec.config.codebook_size)
+def sampling(model: Bundle) -> SamplingOptions:
+    return SamplingOptions.of([1.0] * model.codec.config.levels, model.codec.config.codebook_size)
 
 
 def masked(grid: Codes, first: int, end: int, levels: int) -> NDArray[np.bool_]:
@@ -32,12 +31,11 @@ def surprise_of_the_rest(model: Bundle, grid: Codes, mask: NDArray[np.bool_]) ->
     """Nats, told frame by frame, by which the prior is surprised by all codes of ``grid`` that are not masked."""
     state = model.prior.initial_state()
     total = 0.0
-    with torch.inference_mode():
-        for frame in range(grid.shape[1]):
-            codes = torch.tensor(grid[None, :, frame, None])
-            likelihood = model.prior.log_likelihood(state["context"][:, None], codes, state["previous"][..., None])
-            total -= float(likelihood[0, :, 0][torch.from_numpy(~mask[:, frame])].sum())
-            _, state = model.prior.step(codes, state)
+    for frame in range(grid.shape[1]):
+        codes = grid[:, frame, None]
+        likelihood = model.prior.log_likelihood(state.context, codes, state.previous.T)
+        total -= float(likelihood[~mask[:, frame]].sum())
+        _, state = model.prior.step(codes[None], state)
     return total
 
 

@@ -12,7 +12,7 @@ from distill.bundle import Bundle
 from distill.card import Memorization
 from distill.data.corpus import Corpus, FileReport, Recording
 from distill.evaluation import memorization
-from distill.model.sampling import Sampling
+from distill.kernels.sampling import SamplingOptions
 from distill.offline import generation
 from distill.training.run import Settings, train, train_prior
 
@@ -77,7 +77,7 @@ def test_nearness_tells_a_copy_from_something_new() -> None:
 
 def test_max_quote_keeps_every_run_within_its_limit(model: Bundle) -> None:
     config = model.codec.config
-    likeliest = Sampling.of([0.0] * config.levels, config.codebook_size)
+    likeliest = SamplingOptions.of([0.0] * config.levels, config.codebook_size)
 
     def longest(max_quote: int | None) -> float:
         blocks = generation.codes(model, 400, (1,), likeliest, max_quote=max_quote)
@@ -117,6 +117,6 @@ def test_a_prior_that_learnt_five_recordings_says_that_it_remembers(five: Bundle
 @pytest.mark.parametrize("max_quote", [5, 50])
 def test_with_max_quote_on_it_quotes_no_longer_than_it_may(five: Bundle, max_quote: int) -> None:
     config = five.codec.config
-    sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
+    sampling = SamplingOptions.of([1.0] * config.levels, config.codebook_size)
     played = np.concatenate(list(generation.codes(five, 1500, (3,), sampling, max_quote=max_quote)), axis=2)[0, 0]
     assert memorization.memorization(played, five.corpus_codes, RATE).longest_seconds <= max_quote / RATE

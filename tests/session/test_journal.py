@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from distill.bundle import Bundle
-from distill.system import threads
 from live.controls import ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block
@@ -50,7 +49,6 @@ def perform(
         engine.add_model(other)
     state = engine.initial_state(3)
     with (
-        threads.single(),
         JournalWriter(path, PerformanceHeader.of(model, path.with_name("small.distill"), 3)) as journal,
     ):
         for frame in range(frames):

@@ -11,7 +11,6 @@ from system import distill
 
 from distill import audio
 from distill.bundle import Bundle
-from distill.system import threads
 from live.controls import ControlEvent
 from live.engine.engine import Block, Engine
 from live.session import journal
@@ -41,10 +40,9 @@ def play(model: Bundle, score: dict[int, list[ControlEvent]]) -> list[Block]:
     engine = Engine(model)
     state = engine.initial_state(3)
     blocks: list[Block] = []
-    with threads.single():
-        for frame in range(FRAMES):
-            state, block = engine.step(state, score.get(frame, []))
-            blocks.append(block)
+    for frame in range(FRAMES):
+        state, block = engine.step(state, score.get(frame, []))
+        blocks.append(block)
     return blocks
 
 

@@ -21,7 +21,7 @@ from distill.errors import DistillError
 from distill.hyperparameters import CodecConfig, PriorConfig
 from distill.model.codec import Codec
 from distill.model.prior import Prior
-from distill.system import threads
+from distill.training.modules import bundle_of
 from live.controls import ControlError, ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block
@@ -47,7 +47,7 @@ def other() -> Bundle:
 
 def untrained(like: Bundle, config: CodecConfig) -> Bundle:
     prior = Prior(PriorConfig(levels=config.levels, codebook_size=config.codebook_size))
-    return Bundle.of(Codec(config), prior, like.corpus_codes, like.card)
+    return bundle_of(Codec(config), prior, like.corpus_codes, like.card)
 
 
 def swap(model: Bundle) -> ControlEvent:
@@ -61,10 +61,9 @@ def play(model: Bundle, frames: int, score: Score | None = None, other: Bundle |
         engine.add_model(other)
     state = engine.initial_state(3)
     blocks: list[Block] = []
-    with threads.single():
-        for frame in range(frames):
-            state, block = engine.step(state, (score or {}).get(frame, ()))
-            blocks.append(block)
+    for frame in range(frames):
+        state, block = engine.step(state, (score or {}).get(frame, ()))
+        blocks.append(block)
     return blocks
 
 

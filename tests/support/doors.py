@@ -20,6 +20,7 @@ from distill.errors import DistillError
 from distill.hyperparameters import CodecConfig, PriorConfig
 from distill.model.codec import Codec
 from distill.model.prior import Prior
+from distill.training.modules import bundle_of
 from live.engine.engine import Engine
 
 FRAMES = 3
@@ -51,7 +52,7 @@ def small_model() -> Bundle:
             }
         )
     )
-    return Bundle.of(codec, prior, np.array([-1, 3, 4, 4, -1], dtype=np.int16), card)
+    return bundle_of(codec, prior, np.array([-1, 3, 4, 4, -1], dtype=np.int16), card)
 
 
 @dataclass

@@ -65,7 +65,7 @@ def show(
         plotting.check_picture(output)
     codes = grid_file.read(file)
     loaded = its_model(file, codes, model)
-    codebooks, grid, history = loaded.codec.quantizer.codebooks.numpy(), codes.grid, codes.history
+    codebooks, grid, history = loaded.codec.codebooks, codes.grid, codes.history
     if output:
         samples = encode_decode.decode(loaded.codec, grid, codes.samples)
         plotting.codes(output, samples.mean(1), grid, codebooks, loaded.codec.config.hop)

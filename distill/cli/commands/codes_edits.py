@@ -239,7 +239,7 @@ def _order(file: Path, codes: "GridFile", model: Path | None) -> "NDArray[np.int
     from distill.cli.commands.encode_decode import its_model
     from distill.grid import similarity
 
-    return similarity.order(its_model(file, codes, model).codec.quantizer.codebooks.numpy())
+    return similarity.order(its_model(file, codes, model).codec.codebooks)
 
 
 def _edit(file: Path, output: Path | None, as_json: bool, change: "Callable[[GridFile], CodeGrid]") -> None:

@@ -131,7 +131,7 @@ def _draw(path: Path, model: "Bundle", blocks: "list[Block]") -> None:
         path,
         np.concatenate([block.samples for block in blocks]).mean(axis=1),
         np.stack([block.codes for block in blocks], axis=1),
-        model.codec.quantizer.codebooks.numpy(),
+        model.codec.codebooks,
         _tracks(model, blocks),
         model.codec.config.sample_rate,
     )

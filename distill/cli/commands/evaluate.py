@@ -97,7 +97,7 @@ def atlas(
     make_folder(output)
     plotting.check_picture(picture)
     loaded = bundle.load(bundle.find(model))
-    order = similarity.order(loaded.codec.quantizer.codebooks.numpy())
+    order = similarity.order(loaded.codec.codebooks)
     tiles: list[Tile] = []
     spectra: list[NDArray[np.float32]] = []
     with bars() as report:
