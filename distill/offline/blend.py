@@ -52,17 +52,18 @@ def grid(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: NDArray[np.floa
         code = torch.where((share == 0) | (share == 1) | (end == EMPTY), end, nearest(rest[0], codebook))
         rest = rest - codebook[code.clamp(min=0)] * (code != EMPTY)[:, None]
         chosen.append(code)
-    return CodeGrid.of(torch.stack(chosen), first.size)
+    return CodeGrid.of(torch.stack(chosen).numpy(), first.size)
 
 
 def _together(first: CodeGrid, second: CodeGrid, ratio: NDArray[np.float32]) -> Tensor:
-    """Codes [grid, level, frame] of both grids, padded to the frames of ``ratio`` [level, frame]."""
+    """Codes [grid, level, frame] of both grids, padded or cut to the frames of ``ratio`` [level, frame]."""
     if (first.size, first.levels) != (second.size, second.levels):
         raise GridError("Only grids of one model can be blended.")
-    frames = ratio.shape[1]
-    pads = [((0, 0), (0, frames - part.frames)) for part in (first, second)]
-    padded = [np.pad(part.codes, pad, constant_values=EMPTY) for part, pad in zip((first, second), pads, strict=True)]
-    return torch.from_numpy(np.stack(padded))
+    codes = np.full((2, first.levels, ratio.shape[1]), EMPTY, dtype=np.int64)
+    for own, part in zip(codes, (first, second), strict=True):
+        frames = min(part.frames, len(own[0]))
+        own[:, :frames] = part.codes[:, :frames]
+    return torch.from_numpy(codes)
 
 
 def _between(codec: Codec, codes: Tensor, ratio: Tensor) -> tuple[Tensor, Tensor]:

@@ -52,7 +52,7 @@ class Engine:
         self._second_decks: Mapping[str, SecondDeck] = {}
         self._order = similarity.order(model.codec.quantizer.codebooks.numpy())
         self._ramp = torch.arange(1, config.hop + 1) / config.hop
-        self._silence = np.full((1, config.levels), EMPTY)
+        self._silence = np.full((1, config.levels), EMPTY, dtype=np.int64)
 
     def initial_state(self, seed: int = 0, snapshots: Mapping[int, EngineState] | None = None) -> EngineState:
         """State before the first frame, with the ``seed`` of all random choices and states in the snapshot slots."""
