@@ -58,13 +58,14 @@ def _nearest(vectors: NDArray[np.float32], codebook: NDArray[np.float32]) -> NDA
 
 
 def _together(first: CodeGrid, second: CodeGrid, ratio: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Codes [grid, level, frame] of both grids, padded to the frames of ``ratio`` [level, frame]."""
+    """Codes [grid, level, frame] of both grids, padded or cut to the frames of ``ratio`` [level, frame]."""
     if (first.size, first.levels) != (second.size, second.levels):
         raise GridError("Only grids of one model can be blended.")
-    frames = ratio.shape[1]
-    pads = [((0, 0), (0, frames - part.frames)) for part in (first, second)]
-    padded = [np.pad(part.codes, pad, constant_values=EMPTY) for part, pad in zip((first, second), pads, strict=True)]
-    return np.stack(padded)
+    codes = np.full((2, first.levels, ratio.shape[1]), EMPTY, dtype=np.int64)
+    for own, part in zip(codes, (first, second), strict=True):
+        frames = min(part.frames, len(own[0]))
+        own[:, :frames] = part.codes[:, :frames]
+    return codes
 
 
 def _between(

@@ -48,7 +48,11 @@ def codes(
     state = prior.initial_state(takes)
     if prime is not None:
         _, state = prior.step(np.tile(prime, (takes, 1, 1)), state)
-    given = np.full((config.levels, frames), FREE) if forced is None else forced.clip(FREE, config.codebook_size - 1)
+    given = (
+        np.full((config.levels, frames), FREE, np.int64)
+        if forced is None
+        else forced.clip(FREE, config.codebook_size - 1)
+    )
     limits = np.full(takes, NO_LIMIT if max_quote is None else max_quote, np.int64)
     for first in range(0, frames, FRAMES_AT_ONCE):
         block: list[Codes] = []

@@ -86,7 +86,7 @@ def _swap(grid: CodeGrid, arguments: Arguments, _: EditContext) -> CodeGrid:
 def _resample(grid: CodeGrid, _: Arguments, context: EditContext) -> CodeGrid:
     region = _region(grid, (0, -1, 0), context)
     chances = context.chances(region.levels, region.frames)
-    nothing = np.full(chances.shape, EMPTY)
+    nothing = np.full(chances.shape, EMPTY, dtype=np.int64)
     return grid.substitute(region, context.amount or DEFAULT_SHARE, chances, nothing)
 
 

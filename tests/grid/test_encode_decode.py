@@ -113,6 +113,15 @@ def test_a_shorter_grid_fades_into_silence_not_into_an_error(model: Bundle, soun
     assert (blended.codes[:, short.frames :] == EMPTY).all()
 
 
+def test_a_blend_is_as_long_as_its_ratio(model: Bundle, sounds: dict[str, Samples]) -> None:
+    long, short = (encode_decode.encode(model.codec, sounds["pluck-3.wav"][:n]) for n in (24_000, 9_600))
+    for frames in (short.frames - 3, long.frames + 3):
+        ratio = np.zeros((long.levels, frames), dtype=np.float32)
+        blended = blend.grid(model.codec, long, short, ratio)
+        assert np.array_equal(blended.codes[:, : long.frames], long.codes[:, :frames])
+        assert (blended.codes[:, long.frames :] == EMPTY).all()
+
+
 def test_a_recording_that_cannot_be_encoded_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_text("hello")
     with pytest.raises(DistillError, match=r"a\.wav cannot be encoded: not an audio file"):
