@@ -23,6 +23,8 @@ def bundle_of(codec: Codec, prior: Prior, corpus_codes: NDArray[np.int16], card:
 
 def modules_of(model: Bundle) -> tuple[Codec, Prior]:
     """Codec and prior of a model as modules, with copies of its weights, in evaluation mode."""
-    codec, prior = Codec(model.codec.config), Prior(model.prior.config)
+    # Initial weights, which are overwritten, take no random numbers from a training that goes on.
+    with torch.random.fork_rng([]):
+        codec, prior = Codec(model.codec.config), Prior(model.prior.config)
     tensors.load_named(codec, prior, {name: torch.tensor(array) for name, array in model.tensors.items()})
     return codec.eval().requires_grad_(False), prior.eval().requires_grad_(False)
