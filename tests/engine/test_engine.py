@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from distill.audio import Samples
 from distill.bundle import Bundle
+from distill.kernels import compiler
 from live.controls import Control, ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block, EngineState
@@ -249,4 +250,20 @@ def test_engines_side_by_side_play_what_each_would_play_alone(
         alone = play(model, 80, script, seed)
         assert np.array_equal(codes(heard), codes(alone))
         assert [block.events for block in heard] == [block.events for block in alone]
-        np.testing.assert_allclose(sound(heard), sound(alone), atol=1e-5, rtol=0)
+        assert np.array_equal(sound(heard), sound(alone))
+
+
+def test_nothing_is_compiled_while_it_plays(model: Bundle) -> None:
+    engine = Engine(model)
+    state = engine.initial_state(1)
+    said = (
+        ("play", 0.0), ("play", 1.0), ("hold", 1.0), ("hold", 0.0), ("deck/copy", None), ("morph", 0.5), ("top_k", 5.0),
+        ("max_quote", 0.1), ("loop/on", 1.0), ("resample/amount", 0.5), ("level/1/hold", 1.0), ("stop", None),
+        ("snapshot/save", None), ("snapshot/recall", None), ("play", 1.0),
+    )  # fmt: skip
+    for name, value in said:
+        arguments = (1.0,) if name.startswith("snapshot") else ()
+        state, _ = engine.step(state, [ControlEvent(name, value, arguments)])
+        (state, _), _ = engine.step_many([state, state.with_controls({"play": 0.0})], [(), ()])
+    # A kernel is compiled once more for arguments of another type or layout.
+    assert {entry.py_func.__name__ for entry in compiler.entries() if len(entry.signatures) > 1} == set()
