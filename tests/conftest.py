@@ -16,6 +16,7 @@ from distill.audio import Samples
 from distill.bundle import Bundle
 from distill.data import demo_sounds
 from distill.data.corpus import Corpus, FileReport, Recording
+from distill.kernels import compiler
 from distill.training.run import Settings, train
 
 # Programs end by Ctrl-C here, also where the tests run in the background, which would have them ignore it.
@@ -38,6 +39,8 @@ def home(tmp_path: Path) -> Mapping[str, str]:
     """An environment with a cache and a library of its own, and no JACK server to be found."""
     return {
         **os.environ,
+        # Kernels are compiled once, not for every test.
+        "NUMBA_CACHE_DIR": str(compiler.cache_folder().parents[1]),
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
         "DISTILL_LIBRARY": str(tmp_path / "library"),
         "JACK_DEFAULT_SERVER": "none",

@@ -1,0 +1,60 @@
+"""Kernels are compiled once a machine, whatever becomes of the cache."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from distill.kernels import compiler
+
+PROGRAM = "from distill.kernels.prepare import prepare; prepare(lambda text: print(text, flush=True))"
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A cache folder of its own, not made yet."""
+
+    def cache_dir(_: str) -> str:
+        return str(tmp_path / "cache")
+
+    monkeypatch.setattr("platformdirs.user_cache_dir", cache_dir)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    compiler.cache_folder.cache_clear()
+    yield tmp_path / "cache"
+    compiler.cache_folder.cache_clear()
+
+
+def test_the_cache_is_in_the_users_folder(place: Path) -> None:
+    assert place in compiler.cache_folder().parents
+
+
+def test_a_folder_that_cannot_be_written_to_is_replaced_by_a_temporary_one(place: Path, tmp_path: Path) -> None:
+    place.write_text("a file where a folder belongs")
+    folder = compiler.cache_folder()
+    assert folder.parent == tmp_path
+    assert folder.name.startswith("distill-kernels-")
+
+
+def test_another_version_or_processor_has_a_folder_of_its_own(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = [compiler.cache_folder()]
+    monkeypatch.setattr("llvmlite.binding.get_host_cpu_name", lambda: "another")
+    compiler.cache_folder.cache_clear()
+    folders.append(compiler.cache_folder())
+    monkeypatch.setattr("distill.kernels.compiler.PACKAGES", ("numpy",))
+    compiler.cache_folder.cache_clear()
+    folders.append(compiler.cache_folder())
+    assert len(set(folders)) == 3
+    assert all(place in folder.parents for folder in folders)
+
+
+@pytest.mark.slow
+def test_of_two_programs_at_once_both_get_all_kernels_and_the_next_compiles_none(tmp_path: Path) -> None:
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    command = [sys.executable, "-c", PROGRAM]
+    programs = [subprocess.Popen(command, env=environment) for _ in range(2)]
+    assert [program.wait(600) for program in programs] == [0, 0]
+    again = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert not again.stdout
