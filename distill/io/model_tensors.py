@@ -106,7 +106,8 @@ def check_numbers(tensors: Tensors) -> None:
     for name, tensor in tensors.items():
         # A codec that was never fitted has no upper limit of its features.
         known = tensor[tensor != np.inf] if name == "codec.loudest" else tensor
-        if not (np.abs(known) <= LARGEST_WEIGHT).all():
+        # In 64 bits: in 16, the limit itself would be infinite.
+        if not (np.abs(known, dtype=np.float64) <= LARGEST_WEIGHT).all():
             raise ValueError(f"{name} has a number that is not finite or not sensible")
     if not (tensors["codec.spread"] >= LEAST_SCALE).all():
         raise ValueError("codec.spread has a number that is not above 0")

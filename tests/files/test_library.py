@@ -263,6 +263,16 @@ def test_a_model_with_a_number_that_cannot_be_played_is_neither_loaded_nor_saved
     assert [path.name for path in tmp_path.iterdir()] == ["evil.distill"]
 
 
+@pytest.mark.parametrize("number", [float("inf"), float("nan")])
+def test_numbers_of_another_precision_are_checked_too(model_file: Path, tmp_path: Path, number: float) -> None:
+    def change(tensors: dict[str, Tensor]) -> None:
+        tensors["codec.decoder.bias"] = tensors["codec.decoder.bias"].half()
+        tensors["codec.decoder.bias"][0] = number
+
+    with pytest.raises(BundleError, match=r"codec\.decoder\.bias has a number"):
+        bundle.load(sealed(model_file, tmp_path / "evil.distill", change))
+
+
 def test_codec_and_prior_have_the_same_levels_and_codes(model: Bundle, tmp_path: Path) -> None:
     for config in (
         PriorConfig(levels=3, codebook_size=model.codec.config.codebook_size),
