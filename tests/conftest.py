@@ -27,6 +27,8 @@ if hasattr(signal, "SIGHUP"):
 # What tests compute, and the programs they start, is too small to share: threads would wait for each other mostly.
 torch.set_num_threads(1)
 os.environ["OMP_NUM_THREADS"] = "1"
+# Kernels are compiled once, not by every program that has a cache of its own.
+os.environ["NUMBA_CACHE_DIR"] = str(compiler.cache_folder().parents[1])
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -39,8 +41,6 @@ def home(tmp_path: Path) -> Mapping[str, str]:
     """An environment with a cache and a library of its own, and no JACK server to be found."""
     return {
         **os.environ,
-        # Kernels are compiled once, not for every test.
-        "NUMBA_CACHE_DIR": str(compiler.cache_folder().parents[1]),
         "XDG_CACHE_HOME": str(tmp_path / "cache"),
         "DISTILL_LIBRARY": str(tmp_path / "library"),
         "JACK_DEFAULT_SERVER": "none",

@@ -166,6 +166,8 @@ def serve(pipe: Connection, model: Path, device: str | AudioDevice | None) -> No
         recorded: queue.SimpleQueue[Samples] = queue.SimpleQueue()
         try:
             codec = bundle.load(model).codec
+            # Kernels are loaded before the first hop: it takes longer than some hops last.
+            codec.encode(np.zeros((1, codec.config.channels, codec.config.hop), np.float32))
             stream, card = _open(pipe, device, codec.config.sample_rate, recorded)
         except DistillError as error:
             pipe.send(error)

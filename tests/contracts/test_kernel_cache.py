@@ -21,6 +21,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         return str(tmp_path / "cache")
 
     monkeypatch.setattr("platformdirs.user_cache_dir", cache_dir)
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     compiler.cache_folder.cache_clear()
     yield tmp_path / "cache"
@@ -52,7 +53,7 @@ def test_another_version_or_processor_has_a_folder_of_its_own(place: Path, monke
 
 @pytest.mark.slow
 def test_of_two_programs_at_once_both_get_all_kernels_and_the_next_compiles_none(tmp_path: Path) -> None:
-    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     command = [sys.executable, "-c", PROGRAM]
     programs = [subprocess.Popen(command, env=environment) for _ in range(2)]
     assert [program.wait(600) for program in programs] == [0, 0]
