@@ -14,7 +14,7 @@ demo: $(READY) ## Train on the built-in sounds, play them, write demo.wav and de
 	$(BIN)/distill demo
 
 test: $(READY) ## Run the tests: what plays in real time has the machine for itself, the rest shares it
-	$(BIN)/python -m pytest -m 'not slow and not realtime' --numprocesses auto --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest -m 'not slow and not realtime' --numprocesses auto --maxprocesses 4 --dist loadfile
 	$(BIN)/python -m pytest -m 'not slow and realtime'
 
 slow: $(READY) ## Run the tests that take longer than a minute, too

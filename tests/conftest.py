@@ -31,11 +31,6 @@ os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["NUMBA_CACHE_DIR"] = str(compiler.cache_folder().parents[1])
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than processors: tests of whole programs wait as often as they compute."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.fixture
 def home(tmp_path: Path) -> Mapping[str, str]:
     """An environment with a cache and a library of its own, and no JACK server to be found."""

@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache, wraps
 from importlib.metadata import version
 from pathlib import Path
@@ -57,7 +58,19 @@ def cache_folder() -> Path:
         with tempfile.TemporaryFile(dir=place):
             return place
     except OSError:
-        return Path(tempfile.gettempdir()) / f"distill-kernels-{getattr(os, 'getuid', int)()}-{_key()}"
+        return _temporary_folder()
+
+
+def _temporary_folder() -> Path:
+    """Folder among temporary files that nobody else can write to: what is in it is run."""
+    user = getattr(os, "getuid", int)()
+    place = Path(tempfile.gettempdir()) / f"distill-kernels-{user}-{_key()}"
+    with suppress(OSError):
+        place.mkdir(mode=0o700, exist_ok=True)
+        found = place.lstat()
+        if not hasattr(os, "getuid") or (found.st_uid == user and not found.st_mode & 0o022):
+            return place
+    return Path(tempfile.mkdtemp(prefix=place.name))
 
 
 def entries() -> tuple[Any, ...]:

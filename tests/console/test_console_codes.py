@@ -232,6 +232,7 @@ def test_keys_move_the_selection_and_edit_it_and_the_codes_are_saved(tab: Page, 
 def test_what_is_no_recording_is_refused_in_one_line(tab: Page, place: Path) -> None:
     (place / "notes.txt").write_text("no sound")
     (place / "notes.wav").write_text("no sound")
+    opened(tab, B, place / "drum.wav")
     tab.get_by_test_id("codes-b-open").click()
     tab.get_by_test_id("codes-b-upload").locator("input[type=file]").set_input_files(place / "notes.txt")
     expect(tab.get_by_text("notes.txt is refused")).to_be_visible()

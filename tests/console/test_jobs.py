@@ -89,7 +89,7 @@ def test_a_damaged_model_at_hand_ends_the_run_with_a_word(training: Training, tm
     assert run.ended
     assert run.error == "The disk is full."
     run = ended(training, "all went well", tmp_path / "m.distill")
-    assert "m.distill is damaged" in run.error
+    assert "m.distill is no Distill model" in run.error
     assert not ended(training, "all went well", tmp_path / "other.distill").error
 
 
