@@ -36,7 +36,8 @@ class Console:
         )
         assert self._process.stderr
         greeting = self._process.stderr.readline()
-        self.url = next(word for word in greeting.split() if word.startswith("http"))
+        self.url = next((word for word in greeting.split() if word.startswith("http")), "")
+        assert self.url, greeting
         self.pid = self._process.pid
 
     def say(self, address: str, *arguments: str) -> None:
