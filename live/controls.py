@@ -34,6 +34,7 @@ __all__ = [
     "LEVEL",
     "LONGEST_NAME",
     "READINGS",
+    "REGION_PAIR",
     "SLOT",
     "Argument",
     "Control",
@@ -56,6 +57,9 @@ LEVEL = Argument("level", 0, 8, 0)
 """Level from 1; 0 for all."""
 EDIT_REGION = (LEVEL, Argument("column", -1, GRID_FRAMES - 1, -1), Argument("columns", 0, GRID_FRAMES, 0))
 """Region of an edit; column -1 is the start of the loop, 0 columns its length."""
+REGION_PAIR = (*(Argument(name, 0, GRID_FRAMES - 1) for name in ("column", "other")),
+               Argument("columns", 1, GRID_FRAMES, 1), LEVEL)  # fmt: skip
+"""Two regions of one size: where each begins, its columns and level."""
 CODE = Argument("code", -1, 32_767)
 """Code of a cell; -1 empties it, so that the prior samples a code."""
 SLOT = Argument("slot", 1, 128)
@@ -101,12 +105,8 @@ CONTROLS = (
             arguments=(Argument("by", -GRID_FRAMES, GRID_FRAMES), *EDIT_REGION)),
     Control("grid/transpose", "edit", 0, 0, 0, "", "move the codes of a stretch along the order of similarity",
             arguments=(Argument("by", -32_767, 32_767), *EDIT_REGION)),
-    Control("grid/copy", "edit", 0, 0, 0, "", "copy a stretch over another",
-            arguments=(*(Argument(name, 0, GRID_FRAMES - 1) for name in ("column", "other")),
-                       Argument("columns", 1, GRID_FRAMES, 1), LEVEL)),
-    Control("grid/swap", "edit", 0, 0, 0, "", "swap two stretches",
-            arguments=(*(Argument(name, 0, GRID_FRAMES - 1) for name in ("column", "other")),
-                       Argument("columns", 1, GRID_FRAMES, 1), LEVEL)),
+    Control("grid/copy", "edit", 0, 0, 0, "", "copy a stretch over another", arguments=REGION_PAIR),
+    Control("grid/swap", "edit", 0, 0, 0, "", "swap two stretches", arguments=REGION_PAIR),
     Control("grid/undo", "trigger", 0, 1, 0, "", "undo the last edit"),
     Control("grid/redo", "trigger", 0, 1, 0, "", "redo the edit that was undone last"),
     Control("deck/copy", "trigger", 0, 1, 0, "", "copy the grid to the second deck"),

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from distill.audio import Samples
-from distill.metrics import mel_bands
+from distill.metrics import MEL_BANDS, mel_bands
 from distill.model.codec import Codec
 from distill.offline.encode_decode import without_latency
 
@@ -22,7 +22,6 @@ MOST_GAIN = 16
 """Upper limit of the gain of normalisation."""
 WINDOW = 2048
 """Samples of the windows of mean spectra, a quarter of it apart."""
-MEL_BANDS = 80
 
 
 def sounds(codec: Codec, level: int) -> list[Samples]:

@@ -23,8 +23,8 @@ InputCallback = Callable[..., None]
 NUMBERS = re.compile(r"hw:\d+,\d+|\b\d+- ")
 """Parts of a name that may change when the device is plugged in again: ALSA's ``(hw:1,0)``, Windows' ``2- ``."""
 
-JACK_WITHOUT_CARD = "jackd -d dummy -r 48000 -p 128 &"
-"""Command that starts a JACK server on a machine without a sound card."""
+JACK_WITHOUT_CARD = "JACK works without one: jackd -d dummy -r 48000 -p 128 &"
+"""Advice for a machine without a sound card."""
 
 _KIND: Mapping[Direction, str] = {"input": "input", "output": "card"}
 _OPTION: Mapping[Direction, str] = {"input": "input", "output": "device"}
@@ -161,8 +161,7 @@ def _find(name: str | None, direction: Direction) -> int:
         raise DeviceError(f"No one sound {_KIND[direction]} is called {name!r}. There are: {known}.") from error
     if index is None:
         raise DeviceError(
-            f"No sound {_KIND[direction]} found. Plug one in; distill render needs none. "
-            f"JACK works without one: {JACK_WITHOUT_CARD}"
+            f"No sound {_KIND[direction]} found. Plug one in; distill render needs none. {JACK_WITHOUT_CARD}"
         )
     return index
 

@@ -8,7 +8,7 @@ import queue
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self
@@ -62,11 +62,10 @@ class AudioInput:
         self._model = model
         self._stopping = threading.Event()
         self._begin(device)
-        try:
+        with ExitStack() as failed:
+            failed.callback(self.close)
             self._on_open(self._opened())
-        except BaseException:
-            self.close()
-            raise
+            failed.pop_all()
 
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._listen, name="distill input", daemon=True)

@@ -1,7 +1,7 @@
 """Output of the engine's samples: to an audio device, or discarded by the clock while that is gone."""
 
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from multiprocessing.sharedctypes import RawArray, RawValue
 from typing import Any
 
@@ -40,11 +40,10 @@ class Output:
         self._player = self._begin(device)
         self._next_search = 0.0
         """Time of the next search, if one could not be started."""
-        try:
+        with ExitStack() as failed:
+            failed.callback(self._player.kill)
             self.card = self._player.wait()
-        except BaseException:
-            self._player.kill()
-            raise
+            failed.pop_all()
         self._sink: _DeviceSink | _ClockSink = _DeviceSink(self._ring, self.card, sample_rate)
         self.losses = 0
         """Number of times that the device was lost."""

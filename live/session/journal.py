@@ -28,6 +28,8 @@ LONGEST_LINE = 1 << 16
 """The same of a line, which holds one event."""
 FRAMES_BETWEEN_SYNCS = 100
 """Period of fsync; a power cut loses about that much."""
+LOG_ONE = "Log one: distill live --journal"
+"""Advice where there is no performance to read."""
 
 LONGEST_HEADER = 1 << 16
 """Bytes of the first line that are searched for the format's name."""
@@ -215,15 +217,14 @@ def read(path: Path) -> Performance:
                 events[line.frame].append(ControlEvent(renamed(line.name), line.value, line.arguments, line.text))
     except OSError as error:
         why = error.strerror or error
-        raise JournalError(f"Cannot read the performance {path}: {why}. Log one: distill live --journal") from error
+        raise JournalError(f"Cannot read the performance {path}: {why}. {LOG_ONE}") from error
     except ValueError as error:
         why = reading.reason(error)
         if header is None:
-            advice = "Log one: distill live --journal"
-            raise JournalError(f"{path} is no performance (line {max(number, 1)}: {why}). {advice}") from error
+            raise JournalError(f"{path} is no performance (line {max(number, 1)}: {why}). {LOG_ONE}") from error
         raise JournalError(f"{path}, line {max(number, 1)}, is no line of a performance: {why}.") from error
     if header is None:
-        raise JournalError(f"{path} is no performance (line 1: there is none). Log one: distill live --journal")
+        raise JournalError(f"{path} is no performance (line 1: there is none). {LOG_ONE}")
     return Performance(header, frames, events)
 
 

@@ -70,7 +70,7 @@ def _cards() -> Finding:
     except DeviceError as error:
         return Finding("sound", "bad", str(error))
     if not found:
-        return Finding("sound", "bad", f"no sound card; JACK works without one: {JACK_WITHOUT_CARD}")
+        return Finding("sound", "bad", f"no sound card; {JACK_WITHOUT_CARD}")
     names = (f"{d.name} ({d.system}, {d.sample_rate:.0f} Hz{', the default' if d.default else ''})" for d in found)
     return Finding("sound", "well", ", ".join(names))
 
@@ -132,7 +132,7 @@ def devices(
         say_json([dataclasses.asdict(d) for d in found], indent=2)
         return
     if not found:
-        typer.echo(f"No sound card. JACK works without one: {JACK_WITHOUT_CARD}")
+        typer.echo(f"No sound card. {JACK_WITHOUT_CARD}")
     for d in found:
         mark = "*" if d.default else " "
         say(
