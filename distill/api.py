@@ -10,7 +10,7 @@ from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.evaluation.memorization import match_limit
 from distill.grid.grid import CodeGrid
-from distill.model.sampling import Sampling
+from distill.kernels.sampling import SamplingOptions
 from distill.offline import encode_decode, generation
 from distill.settings import GENERATING
 
@@ -142,11 +142,11 @@ class Model:
         if prime is not None:
             self._check(prime)
         config = self.parts.codec.config
-        sampling = Sampling.of([temperature] * config.levels, config.codebook_size, top_k, top_p)
+        options = SamplingOptions.of([temperature] * config.levels, config.codebook_size, top_k, top_p)
         quote = match_limit(max_quote, config.frame_rate)
         prime_codes = None if prime is None else prime.codes
         frames = round(seconds * SAMPLE_RATE / config.hop)
-        blocks = generation.codes(self.parts, frames, [seed], sampling, prime=prime_codes, max_quote=quote)
+        blocks = generation.codes(self.parts, frames, [seed], options, prime=prime_codes, max_quote=quote)
         return np.concatenate([takes[0] for takes in generation.sound(self.parts, blocks, prime_codes)])
 
     def _check(self, codes: CodeGrid) -> None:

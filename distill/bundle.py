@@ -1,25 +1,26 @@
 """The ``.distill`` file: codec, prior, corpus codes and model card, as safetensors; loading runs no code."""
 
-import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import torch
+import numpy as np
+from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import load as load_tensors
-from safetensors.torch import save as serialized
-from torch import Tensor
+from safetensors.numpy import load as load_arrays
+from safetensors.numpy import save as serialized
 
 from distill import library
 from distill.card import ModelCard
 from distill.errors import BundleError
 from distill.evaluation.memorization import SEPARATOR
-from distill.io import model_header, reading
+from distill.hyperparameters import CodecConfig, PriorConfig
+from distill.io import model_header, model_tensors, reading
 from distill.io.files import replacing
-from distill.model import tensors
-from distill.model.codec import Codec, CodecConfig
-from distill.model.prior import Prior, PriorConfig
+from distill.io.model_tensors import Tensors
+from distill.kernels.prepare import prepare
+from distill.kernels.runtime import CodecRuntime, PriorRuntime
 from distill.text import encodable
 
 STARTER = library.STARTER
@@ -31,26 +32,38 @@ MOST_CORPUS_FRAMES = 30_000_000
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Content of a ``.distill`` file: codec, prior, corpus codes and model card."""
+    """Content of a ``.distill`` file: codec and prior, ready to be played, their corpus codes and model card.
 
-    codec: Codec
-    prior: Prior
-    corpus_codes: Tensor
-    """Structure codes [frame], int16, of the recordings the prior was trained on: ``memorization.corpus_codes``."""
+    ``distill.training.modules`` makes the modules of it that learn.
+    """
+
+    codec: CodecRuntime
+    prior: PriorRuntime
+    tensors: Tensors
+    """Weights of both, by their names in the file."""
     card: ModelCard
     fingerprint: str
     """SHA-256 of configuration and weights: two models with the same one play the same."""
 
     @classmethod
-    def of(cls, codec: Codec, prior: Prior, corpus_codes: Tensor, card: ModelCard) -> "Bundle":
-        """Bundle copies of the parts, in evaluation mode, so that training may go on with the originals.
+    def of(
+        cls,
+        codec: CodecConfig,
+        prior: PriorConfig,
+        tensors: Tensors,
+        corpus_codes: NDArray[np.int16],
+        card: ModelCard,
+    ) -> "Bundle":
+        """Bundle ``tensors``, by their names in a file, of this codec and prior; ``corpus_codes`` are as below."""
+        prepare()
+        fingerprint = model_tensors.fingerprint(codec, prior, {CORPUS_CODES: corpus_codes, **tensors})
+        runtimes = CodecRuntime(codec, tensors), PriorRuntime(prior, tensors, corpus_codes)
+        return cls(*runtimes, tensors, card, fingerprint)
 
-        ``corpus_codes`` [frame] are as in the field of that name.
-        """
-        codec = copy.deepcopy(codec).eval().requires_grad_(False)
-        prior = copy.deepcopy(prior).eval().requires_grad_(False)
-        named = _file_tensors(codec, prior, corpus_codes)
-        return cls(codec, prior, corpus_codes, card, tensors.fingerprint(codec.config, prior.config, named))
+    @property
+    def corpus_codes(self) -> NDArray[np.int16]:
+        """Structure codes [frame] of the recordings the prior was trained on: ``memorization.corpus_codes``."""
+        return self.prior.corpus
 
 
 def save(model: Bundle, path: Path) -> None:
@@ -60,7 +73,7 @@ def save(model: Bundle, path: Path) -> None:
         DistillError: a number of it is not finite, or ``path`` cannot be written.
     """
     try:
-        tensors.check_numbers(model.codec, model.prior)
+        model_tensors.check_numbers(model.tensors)
         _check_corpus_codes(model.corpus_codes, model.codec.config.codebook_size)
     except ValueError as error:
         raise BundleError(f"{path} is not saved: {error}. Train it again, on other recordings.") from error
@@ -73,7 +86,7 @@ def save(model: Bundle, path: Path) -> None:
         "fingerprint": model.fingerprint,
     }
     library.check_model(path)
-    content = serialized(_file_tensors(model.codec, model.prior, model.corpus_codes), texts)
+    content = serialized({CORPUS_CODES: model.corpus_codes, **model.tensors}, texts)
     with replacing(path, library.MODEL) as temporary:
         temporary.write_bytes(content)
 
@@ -103,12 +116,11 @@ def load(path: Path) -> Bundle:
         card = ModelCard.model_validate_json(head.texts["card"])
         _check_shapes(codec_config, prior_config, head.shapes)
         read = _read_tensors(path, head.shapes)
-        codec, prior, codes = Codec(codec_config), Prior(prior_config), read.pop(CORPUS_CODES)
-        tensors.load_named(codec, prior, read)
-        model = Bundle.of(codec, prior, codes, card)
+        codes = read.pop(CORPUS_CODES)
+        model = Bundle.of(codec_config, prior_config, read, codes, card)
         if model.fingerprint != head.texts.get("fingerprint"):
             raise BundleError(f"{path} is damaged: its weights are not those that were saved. Train it again.")
-        tensors.check_numbers(codec, prior)
+        model_tensors.check_numbers(read)
         _check_corpus_codes(codes, codec_config.codebook_size)
     except (LookupError, ValueError, ArithmeticError, RuntimeError, TypeError, SafetensorError, OSError) as error:
         reason = reading.reason(error)
@@ -116,11 +128,11 @@ def load(path: Path) -> Bundle:
     return model
 
 
-def _read_tensors(path: Path, names: Iterable[str]) -> dict[str, Tensor]:
+def _read_tensors(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]]:
     if str(path) != encodable(str(path)):
         # Safetensors opens no file whose name is not UTF-8.
-        return load_tensors(path.read_bytes())
-    with safe_open(path, framework="pt") as file:
+        return load_arrays(path.read_bytes())
+    with safe_open(path, framework="numpy") as file:
         return {name: file.get_tensor(name) for name in names}
 
 
@@ -142,22 +154,16 @@ def _check_shapes(codec: CodecConfig, prior: PriorConfig, shapes: Mapping[str, t
     Raises:
         ValueError: they do not make this codec and this prior.
     """
-    tensors.check_shapes(codec, prior, {name: shape for name, shape in shapes.items() if name != CORPUS_CODES})
+    model_tensors.check_shapes(codec, prior, {name: shape for name, shape in shapes.items() if name != CORPUS_CODES})
     if len(shapes[CORPUS_CODES]) != 1 or shapes[CORPUS_CODES][0] > MOST_CORPUS_FRAMES:
         raise ValueError(f"a memory of the shape {shapes[CORPUS_CODES]}")
 
 
-def _check_corpus_codes(codes: Tensor, size: int) -> None:
+def _check_corpus_codes(codes: NDArray[np.int16], size: int) -> None:
     """Check that codes are int16, [frame], each a code below ``size`` or ``SEPARATOR``.
 
     Raises:
         ValueError: they are not.
     """
-    if codes.dtype != torch.int16 or not ((codes >= SEPARATOR) & (codes < size)).all():
+    if codes.dtype != np.int16 or not ((codes >= SEPARATOR) & (codes < size)).all():
         raise ValueError(f"a memory of {codes.dtype} with other codes than 0 to {size - 1}")
-
-
-def _file_tensors(codec: Codec, prior: Prior, codes: Tensor) -> dict[str, Tensor]:
-    """All tensors of a model file, by the names that they have there."""
-    named = {CORPUS_CODES: codes} | tensors.named_tensors(codec, prior)
-    return {name: tensor.detach().cpu().contiguous() for name, tensor in named.items()}

@@ -5,7 +5,6 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
-import torch
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -13,15 +12,15 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.image import imsave
 from numpy.typing import NDArray
-from torch import Tensor
 
 from distill.audio import SAMPLE_RATE
 from distill.card import CurvePoint
 from distill.errors import DistillError
 from distill.grid import similarity
 from distill.grid.grid import CodeGrid
+from distill.hyperparameters import role
 from distill.io.files import FileKind, check_writable, replacing
-from distill.model.codec import role
+from distill.metrics import magnitudes
 
 Track = NDArray[np.float64]
 """Value of a control, frame by frame: [frame]."""
@@ -68,7 +67,7 @@ def performance(
     path: Path,
     samples: NDArray[np.float32],
     codes: NDArray[np.int64],
-    codebooks: Tensor,
+    codebooks: NDArray[np.float32],
     controls: Mapping[str, Track],
     sample_rate: int,
 ) -> None:
@@ -89,7 +88,7 @@ def performance(
 def performance_pixels(
     samples: NDArray[np.float32],
     codes: NDArray[np.int64],
-    codebooks: Tensor,
+    codebooks: NDArray[np.float32],
     controls: Mapping[str, Track],
     sample_rate: int,
 ) -> NDArray[np.uint8]:
@@ -103,7 +102,7 @@ def _performance(
     size: tuple[float, float],
     samples: NDArray[np.float32],
     codes: NDArray[np.int64],
-    codebooks: Tensor,
+    codebooks: NDArray[np.float32],
     controls: Mapping[str, Track],
     sample_rate: int,
 ) -> Figure:
@@ -120,7 +119,7 @@ def _performance(
     return figure
 
 
-def codes(path: Path, samples: NDArray[np.float32], grid: CodeGrid, codebooks: Tensor, hop: int) -> None:
+def codes(path: Path, samples: NDArray[np.float32], grid: CodeGrid, codebooks: NDArray[np.float32], hop: int) -> None:
     """Draw a grid of codes under the spectrogram of its sound [time], on one time axis; locked cells are underlined.
 
     ``codebooks`` [level, code, dim] give the colours: near codes, near colours. A frame is ``hop`` samples.
@@ -129,8 +128,8 @@ def codes(path: Path, samples: NDArray[np.float32], grid: CodeGrid, codebooks: T
     figure = Figure(figsize=(12, 6), facecolor=BACKGROUND, layout="constrained")
     spectrum, cells = figure.subplots(2, 1, sharex=True, height_ratios=[1.6, 1])
     _draw_spectrogram(spectrum, samples, SAMPLE_RATE)
-    _draw_grid(cells, grid.codes.numpy(), codebooks, seconds)
-    for level, frame in grid.locked.nonzero().tolist():
+    _draw_grid(cells, grid.codes, codebooks, seconds)
+    for level, frame in np.argwhere(grid.locked).tolist():
         cells.plot(
             np.array([frame, frame + 1]) * hop / SAMPLE_RATE, [level + 0.9] * 2, color=INK, lw=2, solid_capstyle="butt"
         )
@@ -141,7 +140,7 @@ def codes(path: Path, samples: NDArray[np.float32], grid: CodeGrid, codebooks: T
     _save(figure, path, 80)
 
 
-def atlas(path: Path, spectra: Sequence[NDArray[np.float32]], order: Tensor) -> None:
+def atlas(path: Path, spectra: Sequence[NDArray[np.float32]], order: NDArray[np.int64]) -> None:
     """Draw the spectrum of every code of every level, ordered by similarity.
 
     Args:
@@ -153,7 +152,7 @@ def atlas(path: Path, spectra: Sequence[NDArray[np.float32]], order: Tensor) -> 
     figure = Figure(figsize=(12, 1 + 1.7 * levels), facecolor=BACKGROUND, layout="constrained")
     rows = figure.subplots(levels, 1, squeeze=False)[:, 0]
     for level, (axes, spectrum) in enumerate(zip(rows, spectra, strict=True)):
-        ordered = spectrum[order[level].numpy()].T
+        ordered = spectrum[order[level]].T
         top = float(ordered.max())
         axes.imshow(
             ordered, aspect="auto", origin="lower", cmap="magma", vmin=top - 70, vmax=top, interpolation="nearest"
@@ -228,13 +227,12 @@ def _draw_controls(axes: Axes, controls: Mapping[str, Track], seconds: float) ->
 
 
 def _draw_spectrogram(axes: Axes, samples: NDArray[np.float32], sample_rate: int) -> None:
-    window, hop = 2048, 512
-    padded = torch.from_numpy(np.pad(samples, (0, window)))
-    spectrum = torch.stft(padded, window, hop, window=torch.hann_window(window), return_complex=True).abs()
-    decibels = 20 * torch.log10(spectrum / spectrum.max().clamp(min=1e-6) + 1e-6)
+    window, hop = 2048, 2048 // 4
+    spectrum = magnitudes(np.pad(samples, (0, window)), window)
+    decibels = 20 * np.log10(spectrum / max(spectrum.max(), 1e-6) + 1e-6)
     hertz = np.arange(window // 2 + 1) * sample_rate / window
     times = np.arange(decibels.shape[1]) * hop / sample_rate
-    axes.pcolormesh(times, hertz[1:], decibels[1:].numpy(), vmin=-80, vmax=0, cmap="magma", rasterized=True)
+    axes.pcolormesh(times, hertz[1:], decibels[1:], vmin=-80, vmax=0, cmap="magma", rasterized=True)
     axes.set_yscale("log")
     axes.set_ylim(40, sample_rate / 2)
     axes.set_yticks([50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000])
@@ -242,8 +240,8 @@ def _draw_spectrogram(axes: Axes, samples: NDArray[np.float32], sample_rate: int
     axes.tick_params(axis="x", length=0, labelbottom=False)
 
 
-def _draw_grid(axes: Axes, codes: NDArray[np.int64], codebooks: Tensor, seconds: float) -> None:
-    places = similarity.places(similarity.order(codebooks)).numpy()
+def _draw_grid(axes: Axes, codes: NDArray[np.int64], codebooks: NDArray[np.float32], seconds: float) -> None:
+    places = similarity.places(similarity.order(codebooks))
     colours = np.ma.masked_array(np.take_along_axis(places, np.maximum(codes, 0), axis=1), mask=codes < 0)
     levels = len(codes)
     axes.imshow(

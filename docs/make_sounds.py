@@ -53,7 +53,7 @@ def sounds() -> dict[str, Samples]:
     performance = Performance(
         PerformanceHeader.of(model.parts, STARTER, seed=7), round(SECONDS * model.frame_rate), events
     )
-    made["performance"] = np.concatenate([block.samples.numpy() for block in render(model.parts, performance)])
+    made["performance"] = np.concatenate([block.samples for block in render(model.parts, performance)])
     return made
 
 

@@ -17,5 +17,5 @@ for log in sorted(takes.glob("*.jsonl")):
     sound = sounds / f"{log.stem}.flac"
     with audio.writing(sound, channels=model.channels) as write:
         for block in render(model.parts, performance, place):
-            write(block.samples.numpy())
+            write(block.samples)
     print(f"{log.name}: {performance.frames / model.frame_rate:.1f} s in {sound}")

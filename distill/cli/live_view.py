@@ -8,7 +8,7 @@ from rich.live import Live
 from rich.panel import Panel
 from rich.text import Text
 
-from distill.model.codec import role
+from distill.hyperparameters import role
 from distill.text import shown
 from live.controls import GRID_FRAMES
 from live.engine.timing import bar_and_beat, loop_length

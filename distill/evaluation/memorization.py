@@ -1,10 +1,11 @@
 """Memorization: verbatim matches of what a prior plays with its corpus, and the distance to it."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 from distill.card import Memorization
 
@@ -20,30 +21,32 @@ LONG_CORPUS = 360_000
 """Frames of a corpus (an hour) above which fewer windows are compared, down to a tenth."""
 
 
-def corpus_codes(codes: Sequence[Tensor]) -> Tensor:
-    """Structure codes of codes [level, frame] of each recording, end to end: [frame], int16.
+def corpus_codes(codes: Sequence[NDArray[np.int64]]) -> NDArray[np.int16]:
+    """Structure codes of codes [level, frame] of each recording, end to end: [frame].
 
     A ``SEPARATOR`` stands before the first recording, between two, and after the last.
     """
-    border = torch.tensor([SEPARATOR], dtype=torch.int16)
-    return torch.cat([part for recording in codes for part in (border, recording[0].to(torch.int16))] + [border])
+    border = np.array([SEPARATOR], dtype=np.int16)
+    return np.concatenate([part for recording in codes for part in (border, recording[0].astype(np.int16))] + [border])
 
 
-def initial_match_lengths(corpus: Tensor) -> Tensor:
+def initial_match_lengths(corpus: NDArray[np.int16]) -> NDArray[np.int16]:
     """Match lengths before the first frame is played: zeros, [frame] as ``corpus``."""
-    return torch.zeros_like(corpus)
+    return np.zeros_like(corpus)
 
 
-def next_match_lengths(lengths: Tensor, corpus: Tensor, code: Tensor) -> Tensor:
-    """Match lengths [..., frame] after one more Structure code [..., 1] was played.
+def next_match_lengths(lengths: NDArray[np.int16], corpus: NDArray[np.int16], code: int) -> NDArray[np.int16]:
+    """Match lengths [frame] after one more Structure ``code`` was played.
 
     The match length at a frame of ``corpus`` [frame] is the number of latest played codes that equal, one by one,
     those of the corpus that end there.
     """
-    # Comparing and choosing small integers takes a processor four times as long as arithmetic on them.
-    same = (corpus - code.to(torch.int16)).bool().logical_not_()
-    longer = lengths.roll(1, -1).clamp_(max=torch.iinfo(torch.int16).max - 1).add_(1)
-    return longer.mul_(same.to(torch.int16))
+    longer = np.empty_like(lengths)
+    longer[:1], longer[1:] = lengths[-1:], lengths[:-1]
+    np.minimum(longer, np.iinfo(np.int16).max - 1, out=longer)
+    longer += 1
+    longer *= corpus == code
+    return longer
 
 
 def match_limit(max_quote: float, frame_rate: float) -> int | None:
@@ -51,20 +54,20 @@ def match_limit(max_quote: float, frame_rate: float) -> int | None:
     return max(1, round(max_quote * frame_rate)) if max_quote else None
 
 
-def banned_codes(lengths: Tensor, corpus: Tensor, limit: int, size: int) -> Tensor:
+def banned_codes(lengths: NDArray[np.int16], corpus: NDArray[np.int16], limit: int, size: int) -> NDArray[np.bool_]:
     """Mask [code] of those of ``size`` codes that would extend a match beyond ``limit`` frames."""
-    following = corpus.roll(-1)[lengths >= limit]
-    banned = torch.zeros(size, dtype=torch.bool)
-    banned[following[following >= 0].long()] = True
+    following = corpus[(np.flatnonzero(lengths >= limit) + 1) % len(corpus)]
+    banned = np.zeros(size, dtype=np.bool_)
+    banned[following[following >= 0]] = True
     return banned
 
 
 def memorization(
-    played: Tensor,
-    corpus: Tensor,
+    played: NDArray[np.int64],
+    corpus: NDArray[np.int16],
     frame_rate: float,
-    held_out: Sequence[Tensor] = (),
-    vectors: Tensor | None = None,
+    held_out: Sequence[NDArray[np.int64]] = (),
+    vectors: NDArray[np.float32] | None = None,
 ) -> Memorization:
     """Compare Structure codes that a prior played with those of its corpus.
 
@@ -88,48 +91,74 @@ def memorization(
     )
 
 
-def _lengths(played: Tensor, corpus: Tensor) -> Tensor:
+def _lengths(played: NDArray[np.int64], corpus: NDArray[np.int16]) -> NDArray[np.int16]:
     """Length of the longest verbatim match that ends at each frame of ``played``, [frame]."""
     now = initial_match_lengths(corpus)
-    lengths: list[Tensor] = []
-    for code in played.to(torch.int16):
+    lengths = np.zeros(len(played), dtype=np.int16)
+    for frame, code in enumerate(played.tolist()):
         now = next_match_lengths(now, corpus, code)
-        lengths.append(now.max())
-    return torch.stack(lengths)
+        lengths[frame] = now.max()
+    return lengths
 
 
-def _quoted(lengths: Tensor, long: int) -> float:
+def _quoted(lengths: NDArray[np.int16], long: int) -> float:
     """Share of frames within matches of ``long`` frames or more."""
-    ends = (lengths >= long).nonzero()[:, 0].tolist()
-    quoted = torch.zeros(len(lengths), dtype=torch.bool)
-    for end in ends:
+    quoted = np.zeros(len(lengths), dtype=np.bool_)
+    for end in np.flatnonzero(lengths >= long).tolist():
         quoted[end - int(lengths[end]) + 1 : end + 1] = True
-    return float(quoted.float().mean())
+    return float(quoted.mean())
 
 
-def _nearness(played: Tensor, corpus: Tensor, window: int, held_out: Sequence[Tensor], vectors: Tensor) -> float | None:
+def _nearness(
+    played: NDArray[np.int64],
+    corpus: NDArray[np.int16],
+    window: int,
+    held_out: Sequence[NDArray[np.int64]],
+    vectors: NDArray[np.float32],
+) -> float | None:
     """Median distance of windows of ``played`` to the nearest in ``corpus``, relative to that of new recordings."""
     # The last column is that of ``SEPARATOR``, so that no window crosses a border.
-    apart = torch.nn.functional.pad(torch.cdist(vectors, vectors).square(), (0, 1), value=torch.inf)
+    apart = np.pad(_squared_distances(vectors), ((0, 0), (0, 1)), constant_values=np.inf)
     recordings = _recordings(corpus)
     if held_out:
         new = _nearest([codes[0] for codes in held_out], [corpus] * len(held_out), window, apart)
     else:
-        others = [corpus.index_fill(0, place, SEPARATOR) for place in recordings]
-        new = _nearest([corpus[place].long() for place in recordings], others, window, apart)
+        others = [_without(corpus, place) for place in recordings]
+        new = _nearest([corpus[place].astype(np.int64) for place in recordings], others, window, apart)
     near = _nearest([played], [corpus], window, apart)
-    if not len(near) or not len(new) or not new.median() > 0:
+    if not len(near) or not len(new) or not _lower_median(new) > 0:
         return None
-    return round(float(near.median() / new.median()), 3)
+    return round(_lower_median(near) / _lower_median(new), 3)
 
 
-def _recordings(corpus: Tensor) -> list[Tensor]:
-    """Indices [frame] of each recording in ``corpus``."""
-    borders = (corpus == SEPARATOR).nonzero()[:, 0].tolist()
-    return [torch.arange(first + 1, last) for first, last in pairwise(borders) if last - first > 1]
+def _lower_median(distances: NDArray[np.float32]) -> float:
+    """Median of ``distances`` [window]; the lower of the middle two."""
+    return float(np.sort(distances)[(len(distances) - 1) // 2])
 
 
-def _nearest(parts: Sequence[Tensor], corpora: Sequence[Tensor], window: int, apart: Tensor) -> Tensor:
+def _squared_distances(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Squared distances [code, code] between ``vectors`` [code, dim]."""
+    exact = vectors.astype(np.float64)
+    squares = np.square(exact).sum(axis=1)
+    return np.maximum(squares[:, None] + squares - 2 * exact @ exact.T, 0).astype(np.float32)
+
+
+def _without(corpus: NDArray[np.int16], place: slice) -> NDArray[np.int16]:
+    """``corpus`` without the recording at ``place``."""
+    others = corpus.copy()
+    others[place] = SEPARATOR
+    return others
+
+
+def _recordings(corpus: NDArray[np.int16]) -> list[slice]:
+    """Places of the frames of each recording in ``corpus``."""
+    borders = np.flatnonzero(corpus == SEPARATOR).tolist()
+    return [slice(first + 1, last) for first, last in pairwise(borders) if last - first > 1]
+
+
+def _nearest(
+    parts: Sequence[NDArray[np.int64]], corpora: Sequence[NDArray[np.int16]], window: int, apart: NDArray[np.float32]
+) -> NDArray[np.float32]:
     """Distances [window] of windows of each of ``parts``, codes [frame], to the nearest in its corpus.
 
     ``apart`` [code, code] is the squared distance between vectors. Windows longer than every recording of the corpus
@@ -139,13 +168,13 @@ def _nearest(parts: Sequence[Tensor], corpora: Sequence[Tensor], window: int, ap
     longest = max((len(corpus) for corpus in corpora), default=0)
     compared = max(COMPARED // 10, COMPARED * LONG_CORPUS // max(LONG_CORPUS, longest))
     step = max(1, len(places) // compared)
-    distances: list[Tensor] = []
+    distances: list[float] = []
     for number, start in places[::step]:
-        corpus = corpora[number].long()
+        corpus = corpora[number]
         count = len(corpus) - window + 1
-        sums = torch.zeros(max(count, 0))
+        sums = np.zeros(max(count, 0), dtype=np.float32)
         for shift, code in enumerate(parts[number][start : start + window].tolist()):
             sums += apart[code][corpus[shift : shift + count]]
-        distances.append(sums.min() if count > 0 else torch.tensor(torch.inf))
-    nearest = torch.stack(distances).sqrt() if distances else torch.zeros(0)
-    return nearest[nearest.isfinite()]
+        distances.append(float(sums.min()) if count > 0 else math.inf)
+    nearest = np.sqrt(np.array(distances, dtype=np.float32))
+    return nearest[np.isfinite(nearest)]

@@ -4,15 +4,14 @@ import statistics
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import torch
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
-from torch import Tensor
 
 from distill import metrics
 from distill.card import LevelUsage
 from distill.data.corpus import Recording
 from distill.evaluation.codebook_usage import level_usage
-from distill.model.codec import Codec
+from distill.kernels.runtime import CodecRuntime
 
 
 class PrefixReport(BaseModel):
@@ -39,17 +38,16 @@ class Evaluation(BaseModel):
     health: tuple[LevelUsage, ...]
 
 
-@torch.inference_mode()
-def evaluate(codec: Codec, recordings: Sequence[Recording], report: Callable[[float], None]) -> Evaluation:
+def evaluate(codec: CodecRuntime, recordings: Sequence[Recording], report: Callable[[float], None]) -> Evaluation:
     """Encode and decode every recording, and compare; ``report`` receives the share that is done, 0 to 1."""
     levels = codec.config.levels
-    originals: list[Tensor] = []
-    codes: list[Tensor] = []
-    decoded: list[list[Tensor]] = [[] for _ in range(levels)]
+    originals: list[NDArray[np.float32]] = []
+    codes: list[NDArray[np.int64]] = []
+    decoded: list[list[NDArray[np.float32]]] = [[] for _ in range(levels)]
     echoes: list[float] = []
     for number, recording in enumerate(recordings):
         report(number / len(recordings))
-        original = torch.from_numpy(np.pad(recording.samples, ((metrics.ONSET_SILENCE, 0), (0, 0)))).T
+        original = np.pad(recording.samples, ((metrics.ONSET_SILENCE, 0), (0, 0))).T
         coded = codec.encode(original[None])
         ends = [_decode(codec, coded, prefix)[:, : original.shape[1]] for prefix in range(1, levels + 1)]
         echoes.append(metrics.pre_echo(original.mean(0), ends[-1].mean(0)))
@@ -57,7 +55,7 @@ def evaluate(codec: Codec, recordings: Sequence[Recording], report: Callable[[fl
             parts.append(end[:, metrics.ONSET_SILENCE :].flatten())
         codes.append(coded[0])
     report(1.0)
-    joined, wholes = torch.cat(originals), [torch.cat(parts) for parts in decoded]
+    joined, wholes = np.concatenate(originals), [np.concatenate(parts) for parts in decoded]
     return Evaluation(
         files=len(recordings),
         seconds=len(joined) / codec.config.channels / codec.config.sample_rate,
@@ -71,11 +69,12 @@ def evaluate(codec: Codec, recordings: Sequence[Recording], report: Callable[[fl
         ),
         tonality_error=metrics.tonality_error(joined, wholes[-1]),
         pre_echo=statistics.median(echoes),
-        health=level_usage(torch.cat(codes, dim=1), codec.config.codebook_size),
+        health=level_usage(np.concatenate(codes, axis=1), codec.config.codebook_size),
     )
 
 
-def _decode(codec: Codec, codes: Tensor, prefix: int) -> Tensor:
+def _decode(codec: CodecRuntime, codes: NDArray[np.int64], prefix: int) -> NDArray[np.float32]:
     """Samples [channel, time] of the first ``prefix`` levels of codes [1, level, frame], without latency."""
-    level_gain = (torch.arange(codec.config.levels) < prefix).float()[None, :, None].expand(codes.shape)
+    level_gain = np.zeros(codes.shape, np.float32)
+    level_gain[:, :prefix] = 1
     return codec.decode(codes, level_gain)[0, :, codec.latency :]

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, starmap
 from typing import Self
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from distill.errors import DistillError
+from distill.kernels.random_numbers import SeededDraws
 
 EMPTY = -1
 """Value of an empty cell, which is silent."""
@@ -32,37 +33,42 @@ class Region:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CodeGrid:
-    """Grid of codes with locks, immutable. Edits leave locked cells as they are."""
+    """Grid of codes with locks, immutable: its arrays are made read-only. Edits leave locked cells as they are."""
 
-    codes: Tensor
-    """[level, frame], int64; ``EMPTY`` in empty cells."""
-    locked: Tensor
-    """[level, frame], bool: true in locked cells."""
+    codes: NDArray[np.int64]
+    """[level, frame]; ``EMPTY`` in empty cells."""
+    locked: NDArray[np.bool_]
+    """[level, frame]: true in locked cells."""
     size: int
     """Codes per level: the codebook size."""
 
+    def __post_init__(self) -> None:
+        self.codes.setflags(write=False)
+        self.locked.setflags(write=False)
+
     @classmethod
-    def of(cls, codes: Tensor, size: int) -> "CodeGrid":
-        """Create a grid of codes [level, frame] below ``size``, or ``EMPTY``, without locks.
+    def of(cls, codes: ArrayLike, size: int) -> "CodeGrid":
+        """Create a grid of a copy of codes [level, frame] below ``size``, or ``EMPTY``, without locks.
 
         Raises:
             GridError: the codes are of another shape, or one is out of range.
         """
-        if codes.dim() != 2 or not codes.numel():
-            raise GridError(f"A grid has levels and frames, not the shape {tuple(codes.shape)}.")
-        _check_codes(codes, size)
-        return cls(codes.long(), torch.zeros(codes.shape, dtype=torch.bool), size)
+        own = np.asarray(codes).astype(np.int64)
+        if own.ndim != 2 or not own.size:
+            raise GridError(f"A grid has levels and frames, not the shape {own.shape}.")
+        _check_codes(own, size)
+        return cls(own, np.zeros(own.shape, dtype=np.bool_), size)
 
     @classmethod
     def empty(cls, levels: int, frames: int, size: int) -> "CodeGrid":
         """Create a grid of empty cells."""
-        return cls.of(torch.full((levels, frames), EMPTY), size)
+        return cls.of(np.full((levels, frames), EMPTY), size)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CodeGrid):
             return NotImplemented
-        same_codes = self.size == other.size and torch.equal(self.codes, other.codes)
-        return same_codes and torch.equal(self.locked, other.locked)
+        same_codes = self.size == other.size and np.array_equal(self.codes, other.codes)
+        return same_codes and np.array_equal(self.locked, other.locked)
 
     __hash__ = None  # pyright: ignore[reportAssignmentType] - compared by content
 
@@ -90,19 +96,19 @@ class CodeGrid:
             raise GridError(f"This grid has {self.frames} frames, from 0 on; not {length} from {start} on.")
         return Region(first, count, start, length)
 
-    def copy(self, region: Region) -> Tensor:
-        """Codes [level, frame] of a region."""
+    def copy(self, region: Region) -> NDArray[np.int64]:
+        """Copy of the codes [level, frame] of a region."""
         return self.codes[_cells(self, region)]
 
-    def set(self, region: Region, codes: int | Tensor) -> "CodeGrid":
+    def set(self, region: Region, codes: ArrayLike) -> "CodeGrid":
         """Fill a region with one code, or with codes that can be broadcast to [level, frame].
 
         Raises:
             GridError: a code is out of range.
         """
-        codes = torch.as_tensor(codes)
-        _check_codes(codes, self.size)
-        return _filled(self, region, codes)
+        new = np.asarray(codes)
+        _check_codes(new, self.size)
+        return _filled(self, region, new)
 
     def clear(self, region: Region) -> "CodeGrid":
         """Empty the cells of a region."""
@@ -113,14 +119,14 @@ class CodeGrid:
 
         Locked cells are left out of the rotation, so that shifting back restores the grid.
         """
-        codes = self.codes.clone()
+        codes = self.codes.copy()
         levels, frames = _cells(self, region)
         for level in levels[:, 0].tolist():
             free = frames[0][~self.locked[level, frames[0]]]
-            codes[level, free] = self.codes[level, free].roll(by)
+            codes[level, free] = np.roll(self.codes[level, free], by)
         return replace(self, codes=codes)
 
-    def transpose(self, region: Region, by: int | Tensor, order: Tensor) -> "CodeGrid":
+    def transpose(self, region: Region, by: int | NDArray[np.int64], order: NDArray[np.int64]) -> "CodeGrid":
         """Move codes of a region ``by`` places on in an ``order`` [level, place], such as ``similarity.order``.
 
         ``by`` is one number, or one for each cell [level, frame]. Places wrap around, so that transposing back restores
@@ -128,22 +134,24 @@ class CodeGrid:
         """
         levels = slice(region.level, region.level + region.levels)
         codes, ordered = self.copy(region), order[levels]
-        places = ordered.argsort(dim=1).gather(1, codes.clamp(min=0))
-        moved = ordered.gather(1, (places + by) % self.size)
-        return _filled(self, region, torch.where(codes == EMPTY, EMPTY, moved))
+        places = np.take_along_axis(ordered.argsort(axis=1), codes.clip(min=0), axis=1)
+        moved = np.take_along_axis(ordered, (places + by) % self.size, axis=1)
+        return _filled(self, region, np.where(codes == EMPTY, EMPTY, moved))
 
-    def substitute(self, region: Region, amount: float, chances: Tensor, codes: Tensor) -> "CodeGrid":
+    def substitute(
+        self, region: Region, amount: float, chances: NDArray[np.float32], codes: NDArray[np.int64]
+    ) -> "CodeGrid":
         """Replace the cells of a region whose ``chances`` [level, frame], 0 to 1, are below ``amount`` by ``codes``.
 
         With the same chances, a larger amount changes the same cells and more.
         """
-        return self.set(region, torch.where(chances < amount, codes, self.copy(region)))
+        return self.set(region, np.where(chances < amount, codes, self.copy(region)))
 
-    def vary(self, region: Region, amount: float, reach: int, order: Tensor, seed: int) -> "CodeGrid":
+    def vary(self, region: Region, amount: float, reach: int, order: NDArray[np.int64], seed: int) -> "CodeGrid":
         """Move a random share ``amount``, 0 to 1, of the cells up to ``reach`` places in ``order`` [level, place]."""
-        generator = torch.Generator().manual_seed(seed)
-        chances = torch.rand(region.levels, region.frames, generator=generator)
-        steps = torch.randint(1, reach + 1, chances.shape, generator=generator)
+        draws, shape = SeededDraws(seed), (region.levels, region.frames)
+        chances = draws.uniform(shape)
+        steps = draws.integers(1, reach + 1, shape)
         return self.substitute(region, amount, chances, self.transpose(region, steps, order).copy(region))
 
     def swap(self, one: Region, other: Region) -> "CodeGrid":
@@ -152,7 +160,7 @@ class CodeGrid:
         Raises:
             GridError: they differ in size, or overlap.
         """
-        taken = torch.zeros_like(self.locked)
+        taken = np.zeros_like(self.locked)
         taken[_cells(self, one)] = True
         if taken[_cells(self, other)].any():
             raise GridError("Regions that overlap cannot be swapped. Move one of them.")
@@ -171,7 +179,7 @@ class CodeGrid:
 
     def lock(self, region: Region, on: bool = True) -> "CodeGrid":
         """Lock the cells of a region against edits, or unlock them if not ``on``."""
-        locked = self.locked.clone()
+        locked = self.locked.copy()
         locked[_cells(self, region)] = on
         return replace(self, locked=locked)
 
@@ -192,8 +200,8 @@ class Change:
         return self._put(grid, self.after)
 
     def _put(self, grid: CodeGrid, state: CodeGrid) -> CodeGrid:
-        codes = torch.where(self.before.codes != self.after.codes, state.codes, grid.codes)
-        locked = torch.where(self.before.locked != self.after.locked, state.locked, grid.locked)
+        codes = np.where(self.before.codes != self.after.codes, state.codes, grid.codes)
+        locked = np.where(self.before.locked != self.after.locked, state.locked, grid.locked)
         return replace(grid, codes=codes, locked=locked)
 
 
@@ -224,7 +232,7 @@ class History:
         past = (*self.past, Change(self.present, grid))[-REMEMBERED:]
         return replace(self, present=grid, past=past, future=())
 
-    def played(self, codes: Tensor) -> "History":
+    def played(self, codes: NDArray[np.int64]) -> "History":
         """History after playing wrote ``codes`` [level, frame] to the grid, which is no edit and cannot be undone."""
         grid = self.present
         return History(CodeGrid(codes, grid.locked, grid.size), self.past, self.future)
@@ -244,23 +252,23 @@ class History:
         return replace(self, present=following.redone(self.present), past=(*self.past, following), future=tuple(future))
 
 
-def _check_codes(codes: Tensor, size: int) -> None:
-    lowest, highest = (int(value) for value in codes.aminmax())
+def _check_codes(codes: NDArray[np.int64], size: int) -> None:
+    lowest, highest = int(codes.min()), int(codes.max())
     if lowest < EMPTY or highest >= size:
         wrong = lowest if lowest < EMPTY else highest
         raise GridError(f"Codes are 0 to {size - 1}, or {EMPTY} for an empty cell; not {wrong}.")
 
 
-def _cells(grid: CodeGrid, region: Region) -> tuple[Tensor, Tensor]:
+def _cells(grid: CodeGrid, region: Region) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Indices of a region: levels [level, 1] and frames [1, frame]."""
-    frames = torch.arange(region.frame, region.frame + region.frames) % grid.frames
-    return torch.arange(region.level, region.level + region.levels)[:, None], frames[None]
+    frames = np.arange(region.frame, region.frame + region.frames) % grid.frames
+    return np.arange(region.level, region.level + region.levels)[:, None], frames[None]
 
 
-def _filled(grid: CodeGrid, region: Region, new: Tensor) -> CodeGrid:
+def _filled(grid: CodeGrid, region: Region, new: NDArray[np.int64]) -> CodeGrid:
     cells = _cells(grid, region)
-    codes = grid.codes.clone()
-    codes[cells] = torch.where(grid.locked[cells], codes[cells], new)
+    codes = grid.codes.copy()
+    codes[cells] = np.where(grid.locked[cells], codes[cells], new)
     return replace(grid, codes=codes)
 
 
@@ -273,6 +281,6 @@ def _exchanged(first: CodeGrid, one: Region, second: CodeGrid, other: Region) ->
     stay = first.locked[_cells(first, one)] | second.locked[_cells(second, other)]
     ours, theirs = first.copy(one), second.copy(other)
     return (
-        _filled(first, one, torch.where(stay, ours, theirs)),
-        _filled(second, other, torch.where(stay, theirs, ours)),
+        _filled(first, one, np.where(stay, ours, theirs)),
+        _filled(second, other, np.where(stay, theirs, ours)),
     )

@@ -10,18 +10,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, FailFast, Field
-from torch import Tensor
 
 from distill.audio import SAMPLE_RATE
 from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid.grid import EMPTY, REMEMBERED, CodeGrid, GridError, History
+from distill.hyperparameters import role
 from distill.io import archive, reading
 from distill.io.files import FileKind, check_writable, replacing
-from distill.model.codec import role
 
 SUFFIXES = frozenset({".json", ".npz"})
 MOST_CELLS = 1 << 22
@@ -117,8 +115,8 @@ def write(codes: GridFile, path: Path) -> None:
     """
     check_codes(path)
     grid = codes.grid
-    if grid.codes.numel() > MOST_CELLS:
-        raise CodesError(f"{path}: {grid.codes.numel()} cells are too many for one file. Cut the recording.")
+    if grid.codes.size > MOST_CELLS:
+        raise CodesError(f"{path}: {grid.codes.size} cells are too many for one file. Cut the recording.")
     about = GridFileHeader(
         model=codes.model,
         frame_rate=codes.frame_rate,
@@ -126,10 +124,10 @@ def write(codes: GridFile, path: Path) -> None:
         codebook_size=grid.size,
         levels=tuple(role(level) for level in range(grid.levels)),
     )
-    states = MOST_CELLS // grid.codes.numel()
+    states = MOST_CELLS // grid.codes.size
     arrays = {
-        "codes": grid.codes.numpy(),
-        "locked": grid.locked.nonzero().numpy(),
+        "codes": grid.codes,
+        "locked": np.argwhere(grid.locked),
         "past": _changes(grid, [change.before for change in codes.history.past[::-1][:states]]),
         "future": _changes(grid, [change.after for change in codes.history.future[:states]]),
     }
@@ -230,13 +228,15 @@ def _is_table(columns: int | None) -> archive.Fits:
 
 def _assembled(about: GridFileHeader, arrays: Arrays) -> GridFile:
     """Content of a file from its header and arrays, validated."""
-    codes, locked = (torch.from_numpy(arrays[name]) for name in ("codes", "locked"))
-    if len(codes) != len(about.levels) or codes.numel() > MOST_CELLS:
-        raise ValueError(f"codes have the shape {tuple(codes.shape)}")
+    codes, cells = arrays["codes"], arrays["locked"]
+    if len(codes) != len(about.levels) or codes.size > MOST_CELLS:
+        raise ValueError(f"codes have the shape {codes.shape}")
     grid = CodeGrid.of(codes, about.codebook_size)
-    _check_cells(grid, locked)
-    grid.locked[tuple(locked.T)] = True
-    past, future = (_states(grid, torch.from_numpy(arrays[name])) for name in ("past", "future"))
+    _check_cells(grid, cells)
+    locked = np.zeros(codes.shape, dtype=np.bool_)
+    locked[tuple(cells.T)] = True
+    grid = replace(grid, locked=locked)
+    past, future = (_states(grid, arrays[name]) for name in ("past", "future"))
     # A grid may have been cut by hand.
     samples = min(about.samples, math.ceil(grid.frames / about.frame_rate * SAMPLE_RATE))
     return GridFile(History.of(past[::-1], grid, future), about.model, about.frame_rate, samples)
@@ -244,36 +244,36 @@ def _assembled(about: GridFileHeader, arrays: Arrays) -> GridFile:
 
 def _changes(grid: CodeGrid, states: Sequence[CodeGrid]) -> NDArray[np.int64]:
     """Table [cell, column] of changes, as in ``COLUMNS``, from ``grid`` to each of ``states`` in turn."""
-    tables = [torch.zeros(0, 5, dtype=torch.long)]
+    tables = [np.zeros((0, 5), dtype=np.int64)]
     for step, state in enumerate(states):
-        cells = ((state.codes != grid.codes) | (state.locked != grid.locked)).nonzero()
+        cells = np.argwhere((state.codes != grid.codes) | (state.locked != grid.locked))
         there = tuple(cells.T)
-        values = torch.stack([state.codes[there], state.locked[there].long()], dim=1)
-        tables.append(torch.cat([torch.full((len(cells), 1), step), cells, values], dim=1))
+        columns = np.full(len(cells), step), *there, state.codes[there], state.locked[there].astype(np.int64)
+        tables.append(np.stack(columns, axis=1))
         grid = state
-    return torch.cat(tables).numpy()
+    return np.concatenate(tables)
 
 
-def _states(grid: CodeGrid, changes: Tensor) -> tuple[CodeGrid, ...]:
+def _states(grid: CodeGrid, changes: NDArray[np.int64]) -> tuple[CodeGrid, ...]:
     """Grids after each edit of a table of ``changes``: the inverse of ``_changes``."""
     _check_cells(grid, changes[:, 1:3])
     count = int(changes[:, 0].max()) + 1 if len(changes) else 0
-    if count > min(REMEMBERED, MOST_CELLS // grid.codes.numel()):
+    if count > min(REMEMBERED, MOST_CELLS // grid.codes.size):
         raise ValueError(f"{count} edits")
     states: list[CodeGrid] = []
     for step in range(count):
         rows = changes[changes[:, 0] == step]
         there = tuple(rows[:, 1:3].T)
-        codes, locked = grid.codes.clone(), grid.locked.clone()
+        codes, locked = grid.codes.copy(), grid.locked.copy()
         codes[there], locked[there] = rows[:, 3], rows[:, 4] != 0
         grid = replace(CodeGrid.of(codes, grid.size), locked=locked)
         states.append(grid)
     return tuple(states)
 
 
-def _check_cells(grid: CodeGrid, cells: Tensor) -> None:
+def _check_cells(grid: CodeGrid, cells: NDArray[np.int64]) -> None:
     """Check that levels and frames [cell, 2] are within a grid."""
-    if ((cells < 0) | (cells >= torch.tensor(grid.codes.shape))).any():
+    if ((cells < 0) | (cells >= grid.codes.shape)).any():
         raise ValueError("a cell beyond the grid")
 
 

@@ -2,86 +2,30 @@
 
 import math
 from collections.abc import Callable
-from contextlib import nullcontext
-from typing import Self
 
 import torch
-from pydantic import BaseModel, ConfigDict, Field, model_validator
 from torch import Tensor, nn
 
-from distill.model.batch_invariance import Linear, RowByRow
+from distill.hyperparameters import (
+    CANDIDATES,
+    FLOOR,
+    LOG_MAGNITUDE_SCALE,
+    MAX_LOG_MAGNITUDE,
+    MAX_MORPH_GAIN,
+    STEPS,
+    CodecConfig,
+)
 from distill.model.convnext import Network
 from distill.model.perceptual_distance import FeatureDistance
 from distill.model.quantizer import ResidualQuantizer
-from distill.model.spectral import FLOOR, STEPS, Analysis, State, Synthesis
+from distill.model.spectral import Analysis, State, Synthesis
 
 FRAMES_AT_ONCE = 2048
 """Frames encoded at once, so that memory does not grow with the length of a recording."""
 
-LOG_MAGNITUDE_SCALE = 2.5
-"""Nats that make unit scale of log magnitudes; bins of the built-in sounds deviate by 2.3 to 3.8 from their mean."""
-
-MAX_LOG_MAGNITUDE = 20.0
-"""Upper limit of decoded log magnitudes, in nats, beyond any sound: networks that were not trained may exceed it."""
-
-MAX_MORPH_GAIN = 2.3
-"""Upper limit of the loudness correction of a morph, in nats (20 dB): it amplifies noise between partials, too."""
-
-CANDIDATES = 8
-"""Candidates of a frame in analysis by synthesis; the time to encode is proportional to it.
-
-Held out, STFT / mel by candidates: 4 0.306 / 0.250, 8 0.304 / 0.247, 16 0.303 / 0.245, 32 0.302 / 0.244
-(four minutes of training, ``tests/benchmarks/codec.py``).
-"""
 
 EncoderState = tuple[State, State, State]
 """State of the encoder: of the analysis, the encoder network, and the decoder network of analysis by synthesis."""
-
-ROLES = ("Structure", "Timbre", "Detail")
-
-
-def role(level: int) -> str:
-    """Name of a level, counted from 0: Structure, Timbre, Detail, Detail 2 and so on."""
-    return ROLES[level] if level < len(ROLES) else f"Detail {level - 1}"
-
-
-class CodecConfig(BaseModel):
-    """Hyperparameters of a codec.
-
-    With ``low`` bins, those below 1.5 kHz, seen by a window of 4096 samples, and true magnitudes, the worst sideband of
-    the frame rate fell from -23 to -47 dB, tonality error from 0.254 to 0.196 (``tests/benchmarks/buzz.py``). Sizes of
-    the networks are those of the preset "base"; ``tests/benchmarks/stream.py`` says what a frame of them costs.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    sample_rate: int = Field(default=48_000, gt=0, description="samples per second")
-    hop: int = Field(default=480, gt=0, multiple_of=STEPS, description="samples per frame")
-    channels: int = Field(default=1, ge=1, le=2, description="mono or stereo")
-    window: int = Field(default=2048, gt=0, multiple_of=2, description="samples that a frame sounds for")
-    low: int = Field(default=64, gt=0, description="lowest bins that a window twice as long sees")
-    dim: int = Field(default=64, gt=0, description="length of a codebook vector")
-    levels: int = Field(default=4, ge=1, le=8, description="codes per frame")
-    codebook_size: int = Field(default=256, ge=2, description="codes per level")
-    width: int = Field(default=256, gt=0, description="channels of the networks")
-    blocks: int = Field(default=3, ge=1, description="blocks of the decoder's network")
-    encoder_blocks: int = Field(default=2, ge=1, description="blocks of the encoder's network")
-
-    @model_validator(mode="after")
-    def _windows_overlap(self) -> Self:
-        if self.hop >= self.window or self.low > self.window // 2:
-            raise ValueError(f"hop {self.hop} and low {self.low} do not go with a window of {self.window}")
-        return self
-
-    @property
-    def bins(self) -> int:
-        """Number of frequency bins of a spectrum."""
-        return self.window // 2 + 1 + self.low
-
-    @property
-    def frame_rate(self) -> float:
-        """Frames per second."""
-        return self.sample_rate / self.hop
 
 
 class Codec(nn.Module):
@@ -99,7 +43,7 @@ class Codec(nn.Module):
         self.encoder = nn.Linear(features, config.dim, bias=False)
         self.encoder_network = Network(features, config.dim, config.width, config.encoder_blocks)
         self.quantizer = ResidualQuantizer(config.levels, config.codebook_size, config.dim)
-        self.decoder = Linear(config.dim, features, wide=True)
+        self.decoder = nn.Linear(config.dim, features)
         self.decoder_network = Network(config.dim, features, config.width, config.blocks)
         self.synthesis = Synthesis(config.window, config.hop, config.low, config.channels)
         self.distance = FeatureDistance(config.sample_rate, config.window, config.low)
@@ -245,8 +189,7 @@ class Codec(nn.Module):
     def decode_latents(self, latents: Tensor, gain: Tensor, state: State) -> tuple[Tensor, State]:
         """Decode latents [batch, frame, dim] to samples [batch, channel, time]; return the state after them, too.
 
-        ``gain`` [batch, frame] multiplies magnitudes, clamped to 0…1. Without gradients, many frames at once give
-        the same bits as one by one.
+        ``gain`` [batch, frame] multiplies magnitudes, clamped to 0…1.
         """
         features, decoded = self.scaled_features(latents, gain, state)
         samples, synthesised = self.synthesis.step(features, state)
@@ -254,9 +197,7 @@ class Codec(nn.Module):
 
     def scaled_features(self, latents: Tensor, gain: Tensor, state: State) -> tuple[Tensor, State]:
         """``features`` of latents, with magnitudes multiplied by ``gain`` [batch, frame], clamped to 0…1."""
-        frame_by_frame = torch.is_grad_enabled() or latents.shape[1] == 1
-        with nullcontext() if frame_by_frame else RowByRow():
-            features, decoded = self.features(latents, state)
+        features, decoded = self.features(latents, state)
         log_magnitude, attack = features[..., :-STEPS], features[..., -STEPS:]
         log_magnitude = (log_magnitude + gain.clamp(0, 1).log()[..., None]).clamp(
             min=math.log(FLOOR), max=MAX_LOG_MAGNITUDE

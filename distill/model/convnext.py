@@ -3,13 +3,9 @@
 import torch
 from torch import Tensor, nn
 
-from distill.model.batch_invariance import Linear
+from distill.hyperparameters import EXPANSION, KERNEL
 from distill.model.spectral import State, Streaming
 
-KERNEL = 7
-"""Kernel of a block's convolution, in frames: the present one and those before it; 7 as in Liu et al. 2022."""
-EXPANSION = 2
-"""Ratio of a block's inner width to its outer one: half of Liu et al.'s, for half the time of a frame."""
 SCALE = 0.1
 """Initial layer scale of a block's residual branch, that of Touvron et al. 2021 for shallow networks."""
 
@@ -21,8 +17,8 @@ class ConvNeXtBlock(nn.Module):
         super().__init__()
         self.over_time = nn.Conv1d(width, width, KERNEL, groups=width, bias=False)
         self.norm = nn.LayerNorm(width)
-        self.up = Linear(width, EXPANSION * width)
-        self.down = Linear(EXPANSION * width, width)
+        self.up = nn.Linear(width, EXPANSION * width)
+        self.down = nn.Linear(EXPANSION * width, width)
         self.scale = nn.Parameter(torch.full((width,), SCALE))
 
     def forward(self, x: Tensor) -> Tensor:
@@ -40,10 +36,10 @@ class Network(Streaming):
 
     def __init__(self, inputs: int, outputs: int, width: int, blocks: int) -> None:
         super().__init__()
-        self.inward = Linear(inputs, width)
+        self.inward = nn.Linear(inputs, width)
         self.blocks = nn.ModuleList(ConvNeXtBlock(width) for _ in range(blocks))
         self.norm = nn.LayerNorm(width)
-        self.outward = Linear(width, outputs, wide=True)
+        self.outward = nn.Linear(width, outputs)
         nn.init.zeros_(self.outward.weight)
         nn.init.zeros_(self.outward.bias)
 

@@ -6,10 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from distill import metrics
-from distill.model.spectral import STEPS, frequencies
-
-ATTACK_WEIGHT = 0.3
-"""Weight of attack gains, where magnitudes have 1; ``tests/benchmarks/codec.py`` prints pre-echo and distances."""
+from distill.hyperparameters import ATTACK_WEIGHT, STEPS
+from distill.model.spectral import frequencies
 
 
 class FeatureDistance(nn.Module):
@@ -23,7 +21,8 @@ class FeatureDistance(nn.Module):
         super().__init__()
         self.bands: Tensor
         hertz = frequencies(window, low) * sample_rate
-        self.register_buffer("bands", metrics.mel_triangles(hertz, metrics.MEL_BANDS).T.contiguous(), persistent=False)
+        bands = torch.from_numpy(metrics.mel_triangles(hertz.double().cpu().numpy(), metrics.MEL_BANDS)).T.contiguous()
+        self.register_buffer("bands", bands.to(hertz.device), persistent=False)
 
     def forward(self, decoded: Tensor, true: Tensor) -> Tensor:
         """Distance [batch, frame], in log10 units, of two sets of features [batch, frame, feature], in nats."""

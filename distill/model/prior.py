@@ -1,27 +1,11 @@
 """The prior: an autoregressive model of codes, over frames and, within a frame, over levels."""
 
 import torch
-from pydantic import BaseModel, ConfigDict, Field
 from torch import Tensor, nn
 
+from distill.hyperparameters import PriorConfig
 from distill.model.sampling import Sampling, sample
 from distill.model.spectral import CPU, State, Streaming
-
-
-class PriorConfig(BaseModel):
-    """Hyperparameters of a prior.
-
-    ``tests/benchmarks/prior.py`` says what it learns in so many minutes, ``tests/benchmarks/stream.py`` what a frame
-    costs. Dropout as in Srivastava et al. 2014.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    levels: int = Field(ge=1, description="codes per frame")
-    codebook_size: int = Field(ge=2, description="codes per level")
-    width: int = Field(default=192, gt=0, description="size of the recurrent state")
-    head: int = Field(default=96, gt=0, description="width of the head of one level")
-    dropout: float = Field(default=0.2, ge=0, lt=1, description="share of values silenced while training")
 
 
 class Prior(Streaming):

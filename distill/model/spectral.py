@@ -5,32 +5,11 @@ from abc import abstractmethod
 import torch
 from torch import Tensor, nn
 
+from distill.hyperparameters import ATTACK, FLOOR, KNEE, NONE, STEADY, STEPS
+
 State = dict[str, Tensor]
 """State of a layer between two chunks: tensors with the batch as first axis, never changed in place."""
 
-FLOOR = 1e-4
-"""Magnitude added before the logarithm, so that digital silence is finite: the floor of ``metrics.stft_distance``."""
-KNEE = 0.8
-"""Amplitude above which the limiter compresses, 2 dB below full scale; its output stays below 1."""
-STEPS = 4
-"""Attack gains per frame: one every 2.5 ms of a hop of 10 ms.
-
-With true gains the power before an onset was 68 dB below that after it, without 9 dB (``docs/decisions.md``).
-"""
-STEADY = 0.23
-"""Change of a partial's log amplitude, in nats (2 dB), at which smoothing delays it most.
-
-The worst sideband of the frame rate fell from -37 to -44 dB, tonality error rose from 0.220 to 0.232
-(``tests/benchmarks/buzz.py``).
-"""
-NONE = 1e30
-"""Log amplitude that stands for no partial: any change from it is so large that smoothing leaves it exact."""
-ATTACK = 2.3
-"""Ratio, in nats (20 dB), by which a step must be softer than its surroundings to count as before an attack.
-
-From 6 dB on noise was taken for attacks: STFT / mel 0.320 / 0.242; from 12 dB 0.300 / 0.208, 17 dB 0.294 / 0.198,
-22 dB 0.292 / 0.194; pre-echo -50 dB each, -8 dB without gains (linear codec, ``tests/benchmarks/codec.py``).
-"""
 CPU = torch.device("cpu")
 """Device of constants, also while a model is built on "meta", which would import for a second first."""
 

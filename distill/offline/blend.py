@@ -2,26 +2,21 @@
 
 from collections.abc import Sequence
 
-import torch
-from torch import Tensor, nn
+import numpy as np
+from numpy.typing import NDArray
 
 from distill.audio import Samples
 from distill.grid.grid import EMPTY, CodeGrid, GridError
-from distill.model.codec import Codec
-from distill.model.quantizer import nearest
+from distill.kernels.runtime import CodecRuntime
 from distill.offline.encode_decode import FRAMES_AT_ONCE, without_latency
 
 
-def curve(points: Sequence[float], frames: int) -> Tensor:
+def curve(points: Sequence[float], frames: int) -> NDArray[np.float32]:
     """Piecewise linear curve [frame] through equally spaced ``points``, from the first frame to the last."""
-    place = torch.linspace(0, len(points) - 1, frames, dtype=torch.float64)
-    values = torch.tensor([*points, points[-1]], dtype=torch.float64)
-    before = place.long()
-    return torch.lerp(values[before], values[before + 1], place - before).float()
+    return np.interp(np.linspace(0, len(points) - 1, frames), np.arange(len(points)), points).astype(np.float32)
 
 
-@torch.inference_mode()
-def decode(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: Tensor, length: int) -> Samples:
+def decode(codec: CodecRuntime, first: CodeGrid, second: CodeGrid, ratio: NDArray[np.float32], length: int) -> Samples:
     """Decode the interpolation of two grids to ``length`` samples [time, channel].
 
     ``ratio`` [level, frame] is the weight of the second grid, 0 to 1; where it is all 0 or all 1 the samples are those
@@ -29,7 +24,7 @@ def decode(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: Tensor, lengt
     """
     codes = _together(first, second, ratio)
     state = codec.initial_state()
-    blocks: list[Tensor] = []
+    blocks: list[NDArray[np.float32]] = []
     for part in range(0, ratio.shape[1], FRAMES_AT_ONCE):
         frames = slice(part, part + FRAMES_AT_ONCE)
         latents, gain = _between(codec, codes[..., frames], ratio[:, frames])
@@ -38,36 +33,46 @@ def decode(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: Tensor, lengt
     return without_latency(codec, blocks, length)
 
 
-@torch.inference_mode()
-def grid(codec: Codec, first: CodeGrid, second: CodeGrid, ratio: Tensor) -> CodeGrid:
+def grid(codec: CodecRuntime, first: CodeGrid, second: CodeGrid, ratio: NDArray[np.float32]) -> CodeGrid:
     """Quantize the interpolation of two grids to a grid, level by level from the top.
 
     Coarser than ``decode``, which does not quantize; but where ``ratio`` [level, frame] is 0 or 1 cells are exactly
     those of the first or the second grid. A cell is empty where that of the nearer grid is.
     """
     codes = _together(first, second, ratio)
-    rest, _ = _between(codec, codes, ratio)
-    nearer = torch.where(ratio < 0.5, *codes)
-    chosen: list[Tensor] = []
-    for codebook, end, share in zip(codec.quantizer.codebooks, nearer, ratio, strict=True):
-        code = torch.where((share == 0) | (share == 1) | (end == EMPTY), end, nearest(rest[0], codebook))
-        rest = rest - codebook[code.clamp(min=0)] * (code != EMPTY)[:, None]
+    latents, _ = _between(codec, codes, ratio)
+    rest = latents[0]
+    nearer = np.where(ratio < 0.5, *codes)
+    chosen: list[NDArray[np.int64]] = []
+    for codebook, end, share in zip(codec.codebooks, nearer, ratio, strict=True):
+        code = np.where((share == 0) | (share == 1) | (end == EMPTY), end, _nearest(rest, codebook))
+        rest = rest - codebook[code.clip(min=0)] * (code != EMPTY)[:, None]
         chosen.append(code)
-    return CodeGrid.of(torch.stack(chosen), first.size)
+    return CodeGrid.of(np.stack(chosen), first.size)
 
 
-def _together(first: CodeGrid, second: CodeGrid, ratio: Tensor) -> Tensor:
-    """Codes [grid, level, frame] of both grids, padded to the frames of ``ratio`` [level, frame]."""
+def _nearest(vectors: NDArray[np.float32], codebook: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Index [frame] of the vector of ``codebook`` [code, dim] nearest to each of ``vectors`` [frame, dim]."""
+    # |v - c|² without |v|², which is the same for every code.
+    return (np.square(codebook).sum(-1) - 2 * vectors @ codebook.T).argmin(-1)
+
+
+def _together(first: CodeGrid, second: CodeGrid, ratio: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Codes [grid, level, frame] of both grids, padded or cut to the frames of ``ratio`` [level, frame]."""
     if (first.size, first.levels) != (second.size, second.levels):
         raise GridError("Only grids of one model can be blended.")
-    frames = ratio.shape[1]
-    return torch.stack(
-        [nn.functional.pad(part.codes, (0, frames - part.frames), value=EMPTY) for part in (first, second)]
-    )
+    codes = np.full((2, first.levels, ratio.shape[1]), EMPTY, dtype=np.int64)
+    for own, part in zip(codes, (first, second), strict=True):
+        frames = min(part.frames, len(own[0]))
+        own[:, :frames] = part.codes[:, :frames]
+    return codes
 
 
-def _between(codec: Codec, codes: Tensor, ratio: Tensor) -> tuple[Tensor, Tensor]:
+def _between(
+    codec: CodecRuntime, codes: NDArray[np.int64], ratio: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Interpolated latents [1, frame, dim] of codes [grid, level, frame], and sums of their gains [1, frame]."""
-    level_gain = torch.stack([1 - ratio, ratio]) * (codes != EMPTY)
+    level_gain = (np.stack([1 - ratio, ratio]) * (codes != EMPTY)).astype(np.float32)
     # Each grid by itself: adding a grid whose gains are zero changes no bit.
-    return codec.quantizer.decode(codes.clamp(min=0), level_gain).sum(0, keepdim=True), level_gain.sum((0, 1))[None]
+    latents, gains = codec.latents(codes.clip(min=0), level_gain)
+    return latents.sum(0, keepdims=True), gains.sum(0, keepdims=True)

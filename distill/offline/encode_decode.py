@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 from distill import audio
 from distill.audio import Remark, Samples, ignore
@@ -12,8 +12,7 @@ from distill.data import recordings
 from distill.errors import CorpusError, DistillError
 from distill.grid.grid import EMPTY, CodeGrid
 from distill.io.audio_formats import KINDS
-from distill.model.codec import Codec
-from distill.model.spectral import limit
+from distill.kernels.runtime import CodecRuntime, limited
 
 FRAMES_AT_ONCE = 2048
 """Frames decoded at once, so that memory does not grow with the length of a recording."""
@@ -36,31 +35,30 @@ def read(path: Path, channels: int, remark: Remark = ignore) -> Samples:
     return samples
 
 
-@torch.inference_mode()
-def encode(codec: Codec, samples: Samples, report: Callable[[float], None] = lambda _: None) -> CodeGrid:
+def encode(codec: CodecRuntime, samples: Samples, report: Callable[[float], None] = lambda _: None) -> CodeGrid:
     """Encode samples [time, channel] to a grid, which is longer by the latency of the codec.
 
     ``report`` receives the share that is done, 0 to 1.
     """
-    codes = codec.encode(torch.from_numpy(samples).T[None], report=report)
+    codes = codec.encode(samples.T[None], report=report)
     return CodeGrid.of(codes[0], codec.config.codebook_size)
 
 
-@torch.inference_mode()
-def decode(codec: Codec, grid: CodeGrid, length: int) -> Samples:
+def decode(codec: CodecRuntime, grid: CodeGrid, length: int) -> Samples:
     """Decode a grid to ``length`` samples [time, channel]; a level is muted where its cell is empty."""
     state = codec.initial_state()
-    blocks: list[Tensor] = []
-    for codes in grid.codes[None].split(FRAMES_AT_ONCE, dim=2):
-        samples, state = codec.decode_step(codes.clamp(min=0), (codes != EMPTY).float(), state)
+    blocks: list[NDArray[np.float32]] = []
+    for first in range(0, grid.frames, FRAMES_AT_ONCE):
+        codes = grid.codes[None, :, first : first + FRAMES_AT_ONCE]
+        samples, state = codec.decode_step(codes.clip(min=0), (codes != EMPTY).astype(np.float32), state)
         blocks.append(samples)
     return without_latency(codec, blocks, length)
 
 
-def without_latency(codec: Codec, blocks: Sequence[Tensor], length: int) -> Samples:
+def without_latency(codec: CodecRuntime, blocks: Sequence[NDArray[np.float32]], length: int) -> Samples:
     """Concatenate blocks [1, channel, time] to ``length`` samples [time, channel], without the codec's latency.
 
     The limiter of live playing is applied.
     """
-    samples = torch.cat(list(blocks), dim=2)[0, :, codec.latency : codec.latency + length]
-    return limit(torch.nn.functional.pad(samples, (0, length - samples.shape[1]))).T.numpy()
+    samples = np.concatenate(blocks, axis=2)[0, :, codec.latency : codec.latency + length]
+    return limited(np.pad(samples, ((0, 0), (0, length - samples.shape[1])))).T

@@ -2,41 +2,40 @@
 
 from collections.abc import Iterator, Sequence
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 from distill.audio import Samples
 from distill.bundle import Bundle
-from distill.evaluation import memorization
-from distill.model.batch_invariance import MIN_ROWS
-from distill.model.sampling import Sampling, gumbel_noise
-from distill.model.spectral import limit
-from distill.model.torchscript import scripted_prior
+from distill.kernels.prior import NO_LIMIT, CodeChoice
+from distill.kernels.random_numbers import gumbel_noises
+from distill.kernels.runtime import limited
+from distill.kernels.sampling import SamplingOptions
 
 FRAMES_AT_ONCE = 250
 """Frames per block: 2.5 s, which bound memory and the time between two reports of progress."""
+Codes = NDArray[np.int64]
 FREE = -1
 """Stands for a code that is not forced, but sampled."""
 
 
-@torch.inference_mode()
 def codes(
     model: Bundle,
     frames: int,
     seeds: Sequence[int],
-    sampling: Sampling,
+    options: SamplingOptions,
     *,
-    prime: Tensor | None = None,
-    forced: Tensor | None = None,
+    prime: Codes | None = None,
+    forced: Codes | None = None,
     max_quote: int | None = None,
-) -> Iterator[Tensor]:
+) -> Iterator[Codes]:
     """Sample takes of ``frames`` frames, one for each seed, block by block.
 
     Args:
         model: of the prior.
         frames: length of each take.
         seeds: of the takes; a take depends on its seed alone, whichever others are made beside it.
-        sampling: of a batch of one, or of one row for each take.
+        options: of sampling, of one take or of each.
         prime: codes [level, frame] that the prior continues; none if ``None``.
         forced: codes [level, frame] to take instead of sampling, ``FREE`` where there are none.
         max_quote: longest verbatim match with a recording, in frames; any if ``None``.
@@ -45,35 +44,27 @@ def codes(
         Codes [take, level, frame].
     """
     config, prior = model.codec.config, model.prior
-    state = prior.initial_state(len(seeds))
+    takes = len(seeds)
+    state = prior.initial_state(takes)
     if prime is not None:
-        _, state = prior.step(prime.expand(len(seeds), -1, -1), state)
-    play = scripted_prior(prior, min(len(seeds), MIN_ROWS))
-    forced = torch.full((config.levels, frames), FREE) if forced is None else forced
-    corpus = model.corpus_codes
-    matches = [memorization.initial_match_lengths(corpus)] * len(seeds)
-    banned = None
+        _, state = prior.step(np.tile(prime, (takes, 1, 1)), state)
+    given = (
+        np.full((config.levels, frames), FREE, np.int64)
+        if forced is None
+        else forced.clip(FREE, config.codebook_size - 1)
+    )
+    limits = np.full(takes, NO_LIMIT if max_quote is None else max_quote, np.int64)
     for first in range(0, frames, FRAMES_AT_ONCE):
-        block: list[Tensor] = []
+        block: list[Codes] = []
         for draw in range(first, min(first + FRAMES_AT_ONCE, frames)):
-            noise = [gumbel_noise(seed, draw, config.levels, config.codebook_size) for seed in seeds]
-            if max_quote is not None:
-                banned = torch.stack(
-                    [memorization.banned_codes(r, corpus, max_quote, config.codebook_size) for r in matches]
-                )
-            forced_codes = forced[:, draw].expand(len(seeds), -1)
-            chosen, state = play(state, torch.stack(noise), sampling, forced_codes, banned)
-            if max_quote is not None:
-                matches = [
-                    memorization.next_match_lengths(r, corpus, take[:1])
-                    for r, take in zip(matches, chosen, strict=True)
-                ]
+            noise = gumbel_noises([(seed, draw) for seed in seeds], config.levels, config.codebook_size)
+            choice = CodeChoice(noise, options.repeated(takes), np.tile(given[:, draw], (takes, 1)), limits)
+            chosen, state = prior.sample_step(state, choice)
             block.append(chosen)
-        yield torch.stack(block, dim=2)
+        yield np.stack(block, axis=2)
 
 
-@torch.inference_mode()
-def sound(model: Bundle, blocks: Iterator[Tensor], prime: Tensor | None = None) -> Iterator[list[Samples]]:
+def sound(model: Bundle, blocks: Iterator[Codes], prime: Codes | None = None) -> Iterator[list[Samples]]:
     """Decode blocks of codes [take, level, frame] to samples [time, channel] of each take, block by block.
 
     The limiter of live playing is applied. The decoder starts from silence, or from its state after codes ``prime``
@@ -84,10 +75,10 @@ def sound(model: Bundle, blocks: Iterator[Tensor], prime: Tensor | None = None) 
         if state is None:
             state = model.codec.initial_state(len(block))
             if prime is not None:
-                primed = prime.expand(len(block), -1, -1)
-                _, state = model.codec.decode_step(primed, torch.ones(primed.shape), state)
-        samples, state = model.codec.decode_step(block, torch.ones(block.shape), state)
-        yield [take.T.numpy() for take in limit(samples)]
+                primed = np.tile(prime, (len(block), 1, 1))
+                _, state = model.codec.decode_step(primed, np.ones(primed.shape, np.float32), state)
+        samples, state = model.codec.decode_step(block, np.ones(block.shape, np.float32), state)
+        yield [take.T for take in limited(samples)]
 
 
 def placed(blocks: Iterator[list[Samples]], latency: int, length: int) -> Iterator[list[Samples]]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 from distill.bundle import Bundle
-from distill.model.codec import CodecConfig
-from distill.model.prior import Prior
-from distill.model.sampling import Sampling
+from distill.hyperparameters import CodecConfig
+from distill.kernels.runtime import PriorRuntime
+from distill.kernels.sampling import SamplingOptions
 from distill.offline import generation
+from distill.offline.generation import Codes
 
 CANDIDATES = 16
 """Number of candidates, of which the likeliest is taken; the time is proportional to it."""
@@ -18,54 +19,65 @@ SCORED_FRAMES = 200
 
 
 def infill(
-    model: Bundle, grid: Tensor, mask: Tensor, seed: int, sampling: Sampling, *, max_quote: int | None = None
-) -> Tensor:
+    model: Bundle,
+    grid: Codes,
+    mask: NDArray[np.bool_],
+    seed: int,
+    options: SamplingOptions,
+    *,
+    max_quote: int | None = None,
+) -> Codes:
     """Codes ``grid`` [level, frame], sampled anew where ``mask`` [level, frame] is true.
 
     The prior is causal. So it samples the masked part ``CANDIDATES`` times, with all else forced, and the candidate
     is taken that makes forced codes likeliest: those of unmasked levels, and of ``SCORED_FRAMES`` frames after it.
     """
     seeds = range(seed * CANDIDATES, (seed + 1) * CANDIDATES)
-    grids = candidates(model, grid, mask, seeds, sampling, max_quote=max_quote)
+    grids = candidates(model, grid, mask, seeds, options, max_quote=max_quote)
     return grids[int(log_likelihoods(model.prior, grids, mask).argmax())]
 
 
 def candidates(
-    model: Bundle, grid: Tensor, mask: Tensor, seeds: Sequence[int], sampling: Sampling, *, max_quote: int | None = None
-) -> Tensor:
+    model: Bundle,
+    grid: Codes,
+    mask: NDArray[np.bool_],
+    seeds: Sequence[int],
+    options: SamplingOptions,
+    *,
+    max_quote: int | None = None,
+) -> Codes:
     """Copies [candidate, level, frame] of ``grid``, the masked part of each sampled by one of ``seeds``."""
     first, end = _bounds(mask)
     part = slice(first, end)
-    forced = torch.where(mask, generation.FREE, grid)[:, part]
+    forced = np.where(mask, generation.FREE, grid)[:, part]
     prime = grid[:, :first] if first else None
-    played = generation.codes(model, end - first, seeds, sampling, prime=prime, forced=forced, max_quote=max_quote)
-    grids = grid.repeat(len(seeds), 1, 1)
-    grids[..., part] = torch.cat(list(played), dim=2)
+    played = generation.codes(model, end - first, seeds, options, prime=prime, forced=forced, max_quote=max_quote)
+    grids = np.tile(grid, (len(seeds), 1, 1))
+    grids[..., part] = np.concatenate(list(played), axis=2)
     return grids
 
 
-@torch.inference_mode()
-def log_likelihoods(prior: Prior, grids: Tensor, mask: Tensor) -> Tensor:
+def log_likelihoods(prior: PriorRuntime, grids: Codes, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Log likelihood [candidate], in nats, of the unmasked codes of each of ``grids`` [candidate, level, frame].
 
     Of codes from the first masked frame to ``SCORED_FRAMES`` after the last one.
     """
     first, end = _bounds(mask)
     scored = slice(first, end + SCORED_FRAMES)
-    fits: list[Tensor] = []
-    for candidate in grids[:, None]:
-        codes = candidate[..., : end + SCORED_FRAMES]
-        contexts, _ = prior.step(codes, prior.initial_state())
-        previous = torch.nn.functional.pad(codes, (1, -1), value=generation.FREE)
-        likelihood = prior.log_likelihood(contexts[:, scored], codes[..., scored], previous[..., scored])
-        fits.append(likelihood.masked_fill(mask[:, scored], 0).sum())
-    return torch.stack(fits)
+    codes = grids[..., : end + SCORED_FRAMES]
+    contexts, _ = prior.step(codes, prior.initial_state(len(codes)))
+    previous = np.pad(codes, ((0, 0), (0, 0), (1, 0)), constant_values=generation.FREE)[..., :-1]
+    fits = [
+        prior.log_likelihood(context[scored], own[:, scored], before[:, scored])
+        for context, own, before in zip(contexts, codes, previous, strict=True)
+    ]
+    return np.where(mask[:, scored], 0, np.stack(fits)).sum((1, 2)).astype(np.float32)
 
 
-def time_mask(config: CodecConfig, grid: Tensor, seconds: tuple[float, float]) -> Tensor:
-    """Mask [level, frame], bool, of the frames of ``grid`` between two times in seconds: at least one."""
+def time_mask(config: CodecConfig, grid: Codes, seconds: tuple[float, float]) -> NDArray[np.bool_]:
+    """Mask [level, frame] of the frames of ``grid`` between two times in seconds: at least one."""
     first, end = (_frame_at(config, second) for second in seconds)
-    mask = torch.zeros(grid.shape, dtype=torch.bool)
+    mask = np.zeros(grid.shape, dtype=np.bool_)
     mask[:, first : max(end, first + 1)] = True
     return mask
 
@@ -75,7 +87,7 @@ def _frame_at(config: CodecConfig, second: float) -> int:
     return round((second * config.sample_rate + config.window) / config.hop) - 1
 
 
-def _bounds(mask: Tensor) -> tuple[int, int]:
+def _bounds(mask: NDArray[np.bool_]) -> tuple[int, int]:
     """First frame with a masked cell, and the one after the last."""
-    frames = mask.any(dim=0).nonzero()[:, 0].tolist()
+    frames = np.flatnonzero(mask.any(axis=0)).tolist()
     return frames[0], frames[-1] + 1

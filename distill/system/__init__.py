@@ -1,1 +1,1 @@
-"""The machine: threads of torch, child processes, and packages that may be missing."""
+"""The machine: memory, child processes, and packages that may be missing."""

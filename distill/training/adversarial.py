@@ -9,8 +9,8 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
 from distill.data.corpus import Recording
-from distill.model.codec import LOG_MAGNITUDE_SCALE, Codec
-from distill.model.spectral import STEPS
+from distill.hyperparameters import LOG_MAGNITUDE_SCALE, STEPS
+from distill.model.codec import Codec
 from distill.training import Figures, distributed
 from distill.training.codec import average
 from distill.training.data import BATCH, CONTEXT_FRAMES, Excerpts

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from distill import audio, plotting
 from distill.bundle import Bundle
@@ -13,6 +12,7 @@ from distill.card import CurvePoint
 from distill.data.corpus import Recording
 from distill.io import model_header
 from distill.io.files import FileKind
+from distill.offline import encode_decode
 from distill.training import Figures
 
 RECORDINGS = 6
@@ -51,7 +51,6 @@ def _kinds(beside: Path) -> tuple[FileKind, FileKind]:
     )
 
 
-@torch.inference_mode()
 def preview(model: Bundle, recordings: Sequence[Recording]) -> audio.Samples:
     """Samples [time, channel]: the beginnings of some recordings, each followed by its reconstruction."""
     rate = model.codec.config.sample_rate
@@ -59,8 +58,13 @@ def preview(model: Bundle, recordings: Sequence[Recording]) -> audio.Samples:
     parts: list[audio.Samples] = []
     for place in np.linspace(0, len(recordings) - 1, min(RECORDINGS, len(recordings))):
         original = np.array(recordings[round(place)].samples[: round(SECONDS * rate)])
-        parts += [original, pause, model.codec(torch.from_numpy(original).T[None])[0].T.numpy(), pause]
+        parts += [original, pause, _coded(model, original), pause]
     return np.concatenate(parts)
+
+
+def _coded(model: Bundle, samples: audio.Samples) -> audio.Samples:
+    """Samples [time, channel], encoded and decoded."""
+    return encode_decode.decode(model.codec, encode_decode.encode(model.codec, samples), len(samples))
 
 
 CURVE_POINTS = 200

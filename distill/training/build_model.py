@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from distill.bundle import Bundle
@@ -15,12 +17,13 @@ from distill.card import CorpusSummary, CurvePoint, ModelCard, Provenance
 from distill.data.corpus import Corpus
 from distill.evaluation.codebook_usage import level_usage
 from distill.evaluation.memorization import corpus_codes, memorization
+from distill.kernels.sampling import SamplingOptions
 from distill.model.codec import Codec
 from distill.model.prior import Prior
-from distill.model.sampling import Sampling
 from distill.offline import generation
 from distill.text import shown
 from distill.training import Progress, Report
+from distill.training.modules import bundle_of, modules_of
 from distill.training.prior import held_out, perplexities
 
 STAGE = "judging"
@@ -56,11 +59,11 @@ def assembled(
     card = ModelCard(
         corpus=corpus,
         provenance=_provenance(seed),
-        health=level_usage(torch.cat(list(codes), dim=1), prior.config.codebook_size),
+        health=level_usage(torch.cat(list(codes), dim=1).numpy(), prior.config.codebook_size),
         perplexity=perplexities(prior, codes),
         curves=tuple(curves),
     )
-    return Bundle.of(codec, prior, corpus_codes(held_out(codes)[0]), card)
+    return bundle_of(codec, prior, corpus_codes(_arrays(held_out(codes)[0])), card)
 
 
 def with_prior(
@@ -80,27 +83,33 @@ def with_prior(
         "memorization": None,
         "curves": tuple(curves),
     }
-    return Bundle.of(model.codec, prior, corpus_codes(held_out(codes)[0]), model.card.model_copy(update=update))
+    codec, _ = modules_of(model)
+    return bundle_of(codec, prior, corpus_codes(_arrays(held_out(codes)[0])), model.card.model_copy(update=update))
 
 
 def with_memorization(model: Bundle, codes: Sequence[Tensor], seed: int, report: Report) -> Bundle:
     """Measure memorization of codes [level, frame] of each recording; return ``model`` with it in its card."""
     config = model.codec.config
-    sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
+    options = SamplingOptions.of([1.0] * config.levels, config.codebook_size)
     least, most = (round(seconds * config.frame_rate) for seconds in PLAYED_SECONDS)
     frames = max(least, min(most, round(COMPARISONS / len(model.corpus_codes))))
-    played: list[Tensor] = []
+    played: list[NDArray[np.int64]] = []
     begun = time.monotonic()
-    for block in generation.codes(model, frames, (seed,), sampling):
+    for block in generation.codes(model, frames, (seed,), options):
         played.append(block[0, 0])
         report(Progress(STAGE, 0.5 * sum(map(len, played)) / frames))
         if time.monotonic() - begun > PATIENCE_SECONDS:
             break
     _, val_codes = held_out(codes)
-    vectors = model.codec.quantizer.codebooks[0]
-    verdict = memorization(torch.cat(played), model.corpus_codes, config.frame_rate, val_codes, vectors)
+    vectors = model.codec.codebooks[0]
+    corpus, rate = model.corpus_codes, config.frame_rate
+    verdict = memorization(np.concatenate(played), corpus, rate, _arrays(val_codes), vectors)
     report(Progress(STAGE, 1.0))
     return replace(model, card=model.card.model_copy(update={"memorization": verdict}))
+
+
+def _arrays(codes: Sequence[Tensor]) -> list[NDArray[np.int64]]:
+    return [recording.numpy() for recording in codes]
 
 
 def _provenance(seed: int) -> Provenance:

@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
 from distill.data.corpus import Recording
+from distill.hyperparameters import STEPS
 from distill.model.codec import Codec
-from distill.model.spectral import STEPS
 from distill.training import Figures, distributed
 from distill.training.data import BATCH, CONTEXT_FRAMES, FRAMES, Excerpts, Prefetcher
 from distill.training.ema_codebooks import Codebooks

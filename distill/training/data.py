@@ -12,7 +12,7 @@ from torch import Tensor
 
 from distill.audio import Samples
 from distill.data.corpus import Recording
-from distill.model.codec import CodecConfig
+from distill.hyperparameters import CodecConfig
 from distill.training import distributed
 
 BATCH = 8

@@ -42,7 +42,7 @@ class Codebooks:
 
     def usage(self) -> tuple[LevelUsage, ...]:
         """Present codebook usage of each level."""
-        return usage_of_counts(torch.where(self.counts > DEAD * self._even, self.counts, 0))
+        return usage_of_counts(torch.where(self.counts > DEAD * self._even, self.counts, 0).cpu().numpy())
 
     @torch.no_grad()
     def update(self, vectors: Tensor, codes: Tensor, *, move: bool) -> None:

@@ -9,9 +9,10 @@ from torch import Tensor
 
 from distill.audio import SAMPLE_RATE, Samples
 from distill.data.corpus import Recording
-from distill.model.codec import LOG_MAGNITUDE_SCALE, Codec, CodecConfig
+from distill.hyperparameters import LOG_MAGNITUDE_SCALE, STEPS, CodecConfig
+from distill.model.codec import Codec
 from distill.model.quantizer import nearest
-from distill.model.spectral import STEPS, Analysis, frequencies
+from distill.model.spectral import Analysis, frequencies
 from distill.training import Progress, Report
 
 STAGE = "linear"

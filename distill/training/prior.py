@@ -10,8 +10,8 @@ from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from distill.card import LevelPerplexity
-from distill.model.codec import role
-from distill.model.prior import Prior, PriorConfig
+from distill.hyperparameters import PriorConfig, role
+from distill.model.prior import Prior
 from distill.model.spectral import State
 from distill.training import Figures, distributed
 

@@ -13,16 +13,17 @@ from torch import Tensor
 from distill.bundle import Bundle
 from distill.data.corpus import Corpus
 from distill.errors import TrainingError
-from distill.model.codec import Codec, CodecConfig
-from distill.model.prior import Prior, PriorConfig
+from distill.hyperparameters import CodecConfig, PriorConfig
+from distill.model.codec import Codec
+from distill.model.prior import Prior
 from distill.settings import TRAINING
-from distill.system import threads
-from distill.training import Budget, Figures, Progress, Report, distributed, pca_init
+from distill.training import Budget, Figures, Progress, Report, distributed, pca_init, threads
 from distill.training.adversarial import AdversarialTraining
 from distill.training.artifacts import Curves
 from distill.training.build_model import assembled, summary, with_memorization, with_prior
 from distill.training.checkpoint import CheckpointTimer, fitting
 from distill.training.codec import CodecTraining
+from distill.training.modules import modules_of
 from distill.training.prior import PriorTraining, untrained
 
 WEIGHTS = {"codec": 3.0, "polish": 3.0, "prior": 2.0}
@@ -194,8 +195,9 @@ class _Run:
 
     def renew_prior(self, model: Bundle) -> Bundle:
         """Train a new prior for ``model``, as ``train_prior`` does."""
-        codes = pca_init.encode(model.codec, self.corpus.recordings, self.report)
-        prior = self._trained(model.codec, self._start_of_prior(model.codec, codes), codes)
+        codec, _ = modules_of(model)
+        codes = pca_init.encode(codec, self.corpus.recordings, self.report)
+        prior = self._trained(codec, self._start_of_prior(codec, codes), codes)
         if not self._curves.points:
             raise TrainingError("Ended before anything was learnt; nothing was saved. Allow more minutes.")
         curves = [point for point in model.card.curves if point.stage != PriorTraining.stage]

@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 from distill.settings import PLAYING
-from distill.system import threads
 from live.audio.listener_thread import ListenerThread
 from live.audio.os_support import raise_priority
 from live.audio.output import Output
@@ -240,8 +239,7 @@ class DeviceHost:
 
     def _work(self) -> None:
         try:
-            with threads.single():
-                self._stream()
+            self._stream()
         finally:
             self._late_periods = self._output.close()
 
@@ -277,7 +275,7 @@ class DeviceHost:
         events = [*self._score.get(self.state.frame, ()), *self._arrived(), *self._shed_load()]
         self.state, block = self.engine.step(self.state, events)
         self._left = self._output.buffered / self._buffer_size.samples
-        self._output.write(block.samples.numpy())
+        self._output.write(block.samples)
         self._loads.append((time.perf_counter() - started) * config.frame_rate)
         self._listener_thread.put(block)
 

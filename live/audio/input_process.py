@@ -14,13 +14,11 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-import torch
 
 from distill import bundle
 from distill.audio import Samples
 from distill.errors import DistillError
-from distill.model.codec import Codec
-from distill.system import threads
+from distill.kernels.runtime import CodecRuntime
 from distill.system.child_process import START_SECONDS, ChildProcess
 from live.audio import devices
 from live.audio.devices import AudioDevice, DeviceError, FormatConverter
@@ -163,10 +161,12 @@ def serve(pipe: Connection, model: Path, device: str | AudioDevice | None) -> No
         device: part of a name, or ``None`` for the default device, which have to be there now; or a lost device,
             which is waited for.
     """
-    with silence_stderr(), threads.single(), torch.inference_mode():
+    with silence_stderr():
         recorded: queue.SimpleQueue[Samples] = queue.SimpleQueue()
         try:
             codec = bundle.load(model).codec
+            # Kernels are loaded before the first hop: it takes longer than some hops last.
+            codec.encode(np.zeros((1, codec.config.channels, codec.config.hop), np.float32))
             stream, card = _open(pipe, device, codec.config.sample_rate, recorded)
         except DistillError as error:
             pipe.send(error)
@@ -194,7 +194,7 @@ def _open(
     return devices.open_input(device, sample_rate, on_samples)
 
 
-def _hops(codec: Codec, card: AudioDevice, recorded: "queue.SimpleQueue[Samples]") -> Iterator[Samples]:
+def _hops(codec: CodecRuntime, card: AudioDevice, recorded: "queue.SimpleQueue[Samples]") -> Iterator[Samples]:
     """Recorded samples as hops [time, channel] for ``codec``, until none arrive any more."""
     config = codec.config
     converter = FormatConverter(card.sample_rate, config.sample_rate, config.channels)
@@ -210,7 +210,7 @@ def _hops(codec: Codec, card: AudioDevice, recorded: "queue.SimpleQueue[Samples]
             rest = rest[config.hop :]
 
 
-def _encoded(pipe: Connection, codec: Codec, hops: Iterator[Samples]) -> Iterator[Codes]:
+def _encoded(pipe: Connection, codec: CodecRuntime, hops: Iterator[Samples]) -> Iterator[Codes]:
     """Codes of every hop while ``input/on``; a gain that changes is interpolated over a hop."""
     on, gain = False, 1.0
     state = codec.initial_encoder_state()
@@ -222,5 +222,5 @@ def _encoded(pipe: Connection, codec: Codec, hops: Iterator[Samples]) -> Iterato
             state = codec.initial_encoder_state()
             continue
         louder = hop * np.linspace(before, gain, len(hop), dtype=np.float32)[:, None]
-        codes, state = codec.encode_step(torch.from_numpy(louder).T[None], state)
+        codes, state = codec.encode_step(louder.T[None], state)
         yield tuple(codes[0, :, 0].tolist())

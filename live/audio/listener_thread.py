@@ -5,6 +5,8 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
+import numpy as np
+
 from live.audio.os_support import CONTROL_PRIORITY, raise_priority
 from live.engine.state import Block
 
@@ -44,7 +46,7 @@ class ListenerThread:
     def _work(self) -> None:
         raise_priority(CONTROL_PRIORITY)
         while (block := self._blocks.get()) is not None:
-            self._peaks.append(block.samples.abs().max().item())
+            self._peaks.append(float(np.abs(block.samples).max()))
             for listener in tuple(self.listeners):
                 try:
                     listener(block)

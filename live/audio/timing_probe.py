@@ -3,7 +3,6 @@
 import time
 from dataclasses import dataclass
 
-from distill.system import threads
 from live.audio.os_support import raise_priority
 from live.engine.engine import Engine
 
@@ -35,21 +34,20 @@ def measure(engine: Engine, seconds: float) -> TimingReport:
     length = 1 / engine.model.codec.config.frame_rate
     spent: list[float] = []
     late: list[float] = []
-    with threads.single():
-        raise_priority()
-        state = engine.initial_state()
-        for _ in range(WARM_UP_FRAMES):
-            state, _ = engine.step(state)
-        due = time.perf_counter()
-        while len(spent) * length < seconds:
-            time.sleep(max(0.0, due - time.perf_counter()))
-            began = time.perf_counter()
-            state, _ = engine.step(state)
-            made = time.perf_counter()
-            spent.append(made - began)
-            late.append(made - due)
-            # A frame that came late does not make those after it late: the buffer is full again by then.
-            due = max(due + length, made)
+    raise_priority()
+    state = engine.initial_state()
+    for _ in range(WARM_UP_FRAMES):
+        state, _ = engine.step(state)
+    due = time.perf_counter()
+    while len(spent) * length < seconds:
+        time.sleep(max(0.0, due - time.perf_counter()))
+        began = time.perf_counter()
+        state, _ = engine.step(state)
+        made = time.perf_counter()
+        spent.append(made - began)
+        late.append(made - due)
+        # A frame that came late does not make those after it late: the buffer is full again by then.
+        due = max(due + length, made)
     spent.sort()
     per_cent = len(spent) // 100
     return TimingReport(*(1000 * s for s in (length, spent[len(spent) // 2], spent[-1 - per_cent], max(late))))

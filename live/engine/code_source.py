@@ -1,16 +1,36 @@
 """Source of the next codes: held, looped, from the input or sampled from the prior; they are written to the grid."""
 
-import torch
-from torch import Tensor
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from distill.bundle import Bundle
-from distill.evaluation import memorization
 from distill.grid.grid import EMPTY
-from distill.model.sampling import chances, gumbel_noises
+from distill.kernels.prior import CodeChoice, PriorState
+from distill.kernels.random_numbers import chances, gumbel_noises
 from live.controls import GRID_FRAMES
 from live.engine import timing
-from live.engine.batching import BatchedPrior, BatchRow
+from live.engine.frame_inputs import sampling_controls
 from live.engine.state import EngineState
+
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Next frame of some states, before its codes are chosen."""
+
+    advances: NDArray[np.bool_]
+    """[stream]: false where the codes stay, as a state is paused or on hold."""
+    columns: Sequence[int]
+    """[stream]: column of the grid that sounds."""
+    cells: Codes
+    """[stream, level]: codes of that column."""
+    from_grid: Codes
+    """[stream, level]: those of them that are played; else ``EMPTY``."""
+    choice: CodeChoice
 
 
 class CodeSource:
@@ -19,74 +39,54 @@ class CodeSource:
     def __init__(self, model: Bundle) -> None:
         self._model = model
         self._rate = model.codec.config.frame_rate
-        self._priors = BatchedPrior(model)
 
-    def choose(self, states: list[EngineState]) -> list[EngineState]:
-        """Choose the codes of the next frame, and write them to the grid; returns the states after that.
+    def plan(self, states: Sequence[EngineState]) -> Plan:
+        """Plan the next frame of ``states``."""
+        advances = [_advances(state) for state in states]
+        columns = [
+            timing.column(state, self._rate) if moves else state.playhead - 1
+            for state, moves in zip(states, advances, strict=True)
+        ]
+        grids = [state.grid for state in states]
+        cells = np.array([grid.codes[:, column] for grid, column in zip(grids, columns, strict=True)])
+        locked = np.array([grid.locked[:, column] for grid, column in zip(grids, columns, strict=True)])
+        from_grid = _from_grid(states, cells, locked)
+        controls = sampling_controls(tuple(state.knobs for state in states))
+        choice = CodeChoice(
+            self._noise(states, advances), controls.options, _forced(states, from_grid), controls.max_quote
+        )
+        return Plan(np.array(advances), columns, cells, from_grid, choice)
+
+    def advanced(self, state: EngineState, plan: Plan, stream: int, codes: Codes, prior: PriorState) -> EngineState:
+        """State of a ``stream`` of ``plan`` after its ``codes`` [1, level] were chosen; they are written to the grid.
 
         A state that is paused or on hold is returned as it is.
         """
-        # Top-k and top-p use the noise in another way than plain sampling, so that a batch has one kind only.
-        after = list(states)
-        for narrowed in (False, True):
-            due = [i for i, state in enumerate(states) if _advances(state) and state.knobs.narrowed == narrowed]
-            if due:
-                played = self._play([states[i] for i in due])
-                for i, state in zip(due, played, strict=True):
-                    after[i] = state
-        return after
+        if not plan.advances[stream]:
+            return state
+        column = plan.columns[stream]
+        written = state.grid.codes.copy()
+        from_grid = plan.from_grid[stream]
+        written[:, column] = np.where(from_grid == EMPTY, codes[0], plan.cells[stream])
+        return state.replace(
+            history=state.history.played(written), codes=codes, prior=prior,
+            playhead=(column + 1) % GRID_FRAMES, draw=state.draw + 1,
+            input_codes=state.input_codes and state.input_codes[1:],
+        )  # fmt: skip
 
-    def _play(self, states: list[EngineState]) -> list[EngineState]:
-        columns = [timing.column(state, self._rate) for state in states]
-        # Which streams, all of their levels, and the columns: one cell a level.
-        due = torch.arange(len(states)), slice(None), torch.tensor(columns)
-        # A copy: what is played is written to it.
-        grids = torch.stack([state.grid.codes for state in states])
-        cells, locked = grids[due], torch.stack([state.grid.locked for state in states])[due]
-        from_grid = self._from_grid(states, cells, locked)
-        before = BatchRow.join([state.prior for state in states])
-        codes, after = self._priors.play(
-            before,
-            tuple(state.knobs for state in states),
-            self._noise(states),
-            _forced(states, from_grid),
-            [self._blocked(state) for state in states],
-        )
-        after["match_lengths"] = memorization.next_match_lengths(
-            before["match_lengths"], self._model.corpus_codes, codes[:, :1]
-        )
-        grids[due] = torch.where(from_grid == EMPTY, codes, cells)
-        return [
-            state.replace(
-                history=state.history.played(grid), codes=own, prior=prior,
-                playhead=(column + 1) % GRID_FRAMES, draw=state.draw + 1,
-                input_codes=state.input_codes and state.input_codes[1:],
-            )
-            for state, column, grid, own, prior in zip(
-                states, columns, grids.unbind(), codes.split(1), BatchRow.split(after, len(states)), strict=True
-            )
-        ]  # fmt: skip
+    def choose(self, state: EngineState) -> EngineState:
+        """Choose the codes of the next frame of one state; returns the state after that."""
+        plan = self.plan([state])
+        if not plan.advances[0]:
+            return state
+        return self.advanced(state, plan, 0, *self._model.prior.sample_step(state.prior, plan.choice))
 
-    def _from_grid(self, states: list[EngineState], cells: Tensor, locked: Tensor) -> Tensor:
-        """Codes [batch, level] that the grid gives for the next frame: locked or looped cells; else ``EMPTY``."""
-        looping = [bool(state.controls["loop/on"]) and not _uses_input(state) for state in states]
-        repeated = torch.tensor([[loops] * cells.shape[1] for loops in looping])
-        for row, state in enumerate(states):
-            if looping[row] and (amount := state.controls["resample/amount"]):
-                repeated[row] = chances(int(state.controls["seed"]), state.draw, cells.shape[1], 1)[:, 0] >= amount
-        return torch.where(locked | repeated, cells, EMPTY)
-
-    def _noise(self, states: list[EngineState]) -> Tensor:
+    def _noise(self, states: Sequence[EngineState], advances: Sequence[bool]) -> NDArray[np.float32]:
         config = self._model.codec.config
+        if not any(advances):
+            return np.zeros((len(states), config.levels, config.codebook_size), np.float32)
         draws = [(int(state.controls["seed"]), state.draw) for state in states]
         return gumbel_noises(draws, config.levels, config.codebook_size)
-
-    def _blocked(self, state: EngineState) -> Tensor | None:
-        """Codes [1, code] of level 1 that would make too long a quotation of the corpus; ``None`` without a limit."""
-        if state.knobs.max_quote is None:
-            return None
-        corpus, size = self._model.corpus_codes, self._model.codec.config.codebook_size
-        return memorization.banned_codes(state.match_lengths, corpus, state.knobs.max_quote, size)[None]
 
 
 def _advances(state: EngineState) -> bool:
@@ -94,21 +94,34 @@ def _advances(state: EngineState) -> bool:
     return bool(state.controls["play"]) and not (state.controls["hold"] and state.codes is not None)
 
 
+def _from_grid(states: Sequence[EngineState], cells: Codes, locked: NDArray[np.bool_]) -> Codes:
+    """Codes [stream, level] that the grid gives for the next frame: locked or looped cells; else ``EMPTY``."""
+    played = locked
+    for row, state in enumerate(states):
+        if not state.controls["loop/on"] or _uses_input(state):
+            continue
+        repeated: NDArray[np.bool_] | bool = True
+        if amount := state.controls["resample/amount"]:
+            repeated = chances(int(state.controls["seed"]), state.draw, cells.shape[1], 1)[:, 0] >= amount
+        played[row] |= repeated
+    return np.where(played, cells, EMPTY)
+
+
 def _uses_input(state: EngineState) -> bool:
     """True if the next frame's codes are those of the input."""
     return bool(state.controls["input/on"]) and state.input_codes is not None
 
 
-def _forced(states: list[EngineState], from_grid: Tensor) -> Tensor:
-    """Codes [batch, level] that the next frame must have: held, ``from_grid`` or from the input, in this order.
+def _forced(states: Sequence[EngineState], from_grid: Codes) -> Codes:
+    """Codes [stream, level] that the next frame must have: held, ``from_grid`` or from the input, in this order.
 
     ``EMPTY`` where the prior chooses. The last input frame is repeated until the next arrives.
     """
-    forced = from_grid.clone()
+    forced = from_grid.copy()
     for row, state in enumerate(states):
         last = None if state.codes is None else state.codes[0]
         if _uses_input(state) and (incoming := state.input_codes[0] if state.input_codes else last) is not None:
-            forced[row] = torch.where(forced[row] == EMPTY, incoming, forced[row])
+            forced[row] = np.where(forced[row] == EMPTY, incoming, forced[row])
         if state.knobs.held is not None and last is not None:
-            forced[row] = torch.where(state.knobs.held, last, forced[row])
+            forced[row] = np.where(state.knobs.held, last, forced[row])
     return forced

@@ -6,25 +6,23 @@ in every host.
 
 from collections.abc import Mapping, Sequence
 
-import torch
-from torch import Tensor
+import numpy as np
 
 from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid import similarity
 from distill.grid.grid import EMPTY, CodeGrid
-from distill.model.sampling import chances
-from distill.model.spectral import limit
+from distill.kernels.frame import Mix
+from distill.kernels.random_numbers import chances
+from distill.kernels.runtime import play
 from live.controls import AT_ONCE, ControlEvent, Vocabulary
 from live.engine import timing
-from live.engine.batching import BatchedDecoder, BatchRow, MorphTarget, concatenated, level_gains
-from live.engine.code_source import CodeSource
+from live.engine.code_source import CodeSource, Plan
+from live.engine.frame_inputs import joined, plain_mix, split
 from live.engine.grid_commands import EDITS, EditContext, apply_edit
 from live.engine.second_deck import SecondDeck
 from live.engine.state import Block, DeckModel, EngineState, Knobs
 
-DECKS = 2
-"""The grid that plays, and the second deck."""
 MOST_DECK_MODELS = 4
 """Models kept in memory for the second deck; another replaces the one added first."""
 COMPOUND = frozenset({"seed", "input/on", "loop/on", "loop/start"})
@@ -46,11 +44,11 @@ class Engine:
         self._simple_controls = {name for name in valued if self.vocabulary.controls[name].kind != "trigger"} - COMPOUND
         self._rate = config.frame_rate
         self._code_source = CodeSource(model)
-        self._decoders = BatchedDecoder(model.codec, DECKS * config.levels)
         self._second_decks: Mapping[str, SecondDeck] = {}
-        self._order = similarity.order(model.codec.quantizer.codebooks)
-        self._ramp = torch.arange(1, config.hop + 1) / config.hop
-        self._silence = torch.full((1, config.levels), EMPTY)
+        self._order = similarity.order(model.codec.codebooks)
+        self._no_codes = np.zeros((1, config.levels), np.int64)
+        # Kernels are loaded before the first frame: it takes longer than a frame lasts.
+        self.step(self.initial_state())
 
     def initial_state(self, seed: int = 0, snapshots: Mapping[int, EngineState] | None = None) -> EngineState:
         """State before the first frame, with the ``seed`` of all random choices and states in the snapshot slots."""
@@ -70,9 +68,7 @@ class Engine:
                 raise DistillError(
                     f"A model with {name} {other} cannot play beside one with {one}. Train one that is alike."
                 )
-        with torch.inference_mode():
-            self._decoders.prepare()
-            second_deck = SecondDeck(model)
+        second_deck = SecondDeck(model)
         kept = [(name, other) for name, other in self._second_decks.items() if name != model.fingerprint]
         self._second_decks = {**dict(kept[1 - MOST_DECK_MODELS :]), model.fingerprint: second_deck}
 
@@ -85,37 +81,34 @@ class Engine:
         (state,), (block,) = self.step_many([state], [events])
         return state, block
 
-    @torch.inference_mode()
     def step_many(
         self, states: Sequence[EngineState], events: Sequence[Sequence[ControlEvent]]
     ) -> tuple[list[EngineState], list[Block]]:
         """Apply ``events[i]`` to ``states[i]``, then make one frame of each, computed as one batch.
 
-        Equals ``step`` of each: the same codes, and the same samples to rounding.
+        Equals ``step`` of each, bit for bit.
         """
         prepared = [self._apply_events(state, own) for state, own in zip(states, events, strict=True)]
         due = [state for state, _ in prepared]
-        states = [self._choose_second_deck(*pair) for pair in zip(due, self._code_source.choose(due), strict=True)]
-        codes_played, codes, gains = self._decoder_input(states)
-        morph_targets, decks = zip(*(self._morph_target(state) for state in states), strict=True)
-        before = BatchRow.join([state.decoder for state in states])
-        samples, decoders = self._decoders.decode(codes, gains, morph_targets, before)
-        gain = torch.tensor([state.gain for state in states])[:, None, None]
-        rise = torch.tensor([state.controls["output/gain"] - state.gain for state in states])[:, None, None]
-        samples = limit(samples * (gain + rise * self._ramp)).transpose(1, 2)
-        blocks = [
-            Block(state.frame, own, codes, applied)
-            for state, own, codes, (_, applied) in zip(
-                states, samples.unbind(), codes_played.unbind(), prepared, strict=True
-            )
-        ]
+        plan = self._code_source.plan(due)
+        mix, decks = self._mix(due, plan)
+        before = np.concatenate([self._no_codes if state.codes is None else state.codes for state in due])
+        codes, samples, priors, decoders = play(
+            self.model.codec, self.model.prior, plan.choice, plan.advances, mix, before,
+            joined([state.prior for state in due]), joined([state.decoder for state in due]),
+        )  # fmt: skip
+        streams = zip(due, split(priors, len(due)), split(decoders, len(due)), decks, strict=True)
         after = [
-            state.replace(
+            self._code_source.advanced(state, plan, row, codes[row : row + 1], prior).replace(
                 frame=state.frame + 1, decoder=decoder, deck=deck, gain=state.controls["output/gain"],
                 beats=state.beats + timing.beat(state.controls, self._rate),
             )
-            for state, decoder, deck in zip(states, BatchRow.split(decoders, len(states)), decks, strict=True)
+            for row, (state, prior, decoder, deck) in enumerate(streams)
         ]  # fmt: skip
+        blocks = [
+            Block(state.frame, own, played if state.controls["play"] else np.full_like(played, EMPTY), applied)
+            for (state, applied), own, played in zip(prepared, samples, codes, strict=True)
+        ]
         return after, blocks
 
     def _apply_events(
@@ -156,7 +149,7 @@ class Engine:
             case "deck/model":
                 state = state.replace(deck=self._second_decks[event.text].initial_state(state) if event.text else None)
             case "input/codes":
-                codes = torch.tensor(event.arguments).long().clamp(0, state.grid.size - 1)
+                codes = np.array(event.arguments).clip(0, state.grid.size - 1).astype(np.int64)
                 state = state.replace(input_codes=(*(state.input_codes or ()), codes)[-MOST_INPUT_FRAMES:])
             case "input/capture":
                 looping, _ = self._set_control(state, ControlEvent("loop/on", 1.0))
@@ -256,39 +249,41 @@ class Engine:
             self.add_model(model)
         return self._second_decks[model.fingerprint]
 
-    def _choose_second_deck(self, before: EngineState, after: EngineState) -> EngineState:
-        """State ``after`` choosing codes, with the codes of a model on the second deck chosen as well."""
-        deck = before.deck
-        if not isinstance(deck, DeckModel):
-            return after
-        return after.replace(deck=DeckModel(deck.model, self._second_deck(deck.model).choose(deck.state, before)))
+    def _mix(self, states: Sequence[EngineState], plan: Plan) -> tuple[Mix, list[CodeGrid | DeckModel | None]]:
+        """Gains and second decks of the next frame of ``states``, and the decks after it."""
+        controls = [state.controls for state in states]
+        mix = plain_mix(tuple(state.knobs for state in states), self.model.codec.config.features)
+        mix = mix._replace(
+            gain_before=np.array([state.gain for state in states], np.float32),
+            gain_after=np.array([own["output/gain"] for own in controls], np.float32),
+        )
+        if not all(own["play"] for own in controls):
+            playing = np.array([[own["play"] > 0] for own in controls])
+            mix = mix._replace(level_gains=np.where(playing, mix.level_gains, np.float32(0)))
+        decks = [state.deck for state in states]
+        if any(deck is not None for deck in decks):
+            mix = mix._replace(
+                deck_codes=mix.deck_codes.copy(), deck_shares=mix.deck_shares.copy(), features=mix.features.copy(),
+                feature_share=np.array([own["morph"] for own in controls], np.float32),
+            )  # fmt: skip
+            decks = [self._add_deck(state, plan, row, mix) for row, state in enumerate(states)]
+        return mix, decks
 
-    def _morph_target(self, state: EngineState) -> tuple[MorphTarget | None, CodeGrid | DeckModel | None]:
-        """Features and share of a model on the second deck while ``morph`` is above 0; and the deck after it."""
+    def _add_deck(self, state: EngineState, plan: Plan, row: int, mix: Mix) -> CodeGrid | DeckModel | None:
+        """Write what is on the second deck to the ``row`` of ``mix``; returns the deck after the frame."""
         deck = state.deck
-        if not isinstance(deck, DeckModel) or not state.controls["morph"]:
-            return None, deck
-        features, after = self._second_deck(deck.model).decode_features(deck.state)
-        return (features, torch.tensor([[[state.controls["morph"]]]])), DeckModel(deck.model, after)
-
-    def _decoder_input(self, states: Sequence[EngineState]) -> tuple[Tensor, Tensor, Tensor]:
-        """Codes [batch, level] of the frame; codes and gains [batch, row, frame] of both decks for the decoder."""
-        own = [state.codes if state.controls["play"] and state.codes is not None else self._silence for state in states]
-        codes_played = concatenated(own)
-        codes = torch.cat([codes_played.clamp(min=0)] * DECKS, dim=1)[..., None]
-        gains = level_gains(tuple(state.knobs for state in states), DECKS).clone()
-        for row, state in enumerate(states):
-            deck, morph, levels = state.deck, state.knobs.morph, codes_played.shape[1]
-            if own[row] is self._silence:
-                gains[row] = 0
-            elif isinstance(deck, CodeGrid) and morph is not None:
-                # The column that sounds is the one before the playhead.
-                other = deck.codes[:, state.playhead - 1, None]
-                share = torch.where(other == EMPTY, 0, morph[0])
-                codes[row, levels:] = other.clamp(min=0)
-                gains[row, levels:] = gains[row, :levels] * share
-                gains[row, :levels] *= 1 - share
-        return codes_played, codes, gains
+        if isinstance(deck, DeckModel):
+            second_deck = self._second_deck(deck.model)
+            after = second_deck.choose(deck.state, state)
+            if state.controls["morph"]:
+                mix.features[row : row + 1], after = second_deck.decode_features(after)
+            return DeckModel(deck.model, after)
+        mix.feature_share[row] = 0
+        if deck is not None and state.knobs.morph is not None:
+            codes = deck.codes[:, plan.columns[row]]
+            mix.deck_shares[row] = np.where(codes == EMPTY, np.float32(0), state.knobs.morph)
+            mix.deck_codes[row] = codes.clip(min=0)
+        return deck
 
 
 def _resolved(event: ControlEvent, before: float) -> ControlEvent:

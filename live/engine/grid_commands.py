@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 from distill.grid.grid import EMPTY, CodeGrid, GridError, History, Region
 from live.controls import KEY_COLUMNS, ControlEvent
@@ -20,11 +21,11 @@ class EditContext:
     """First column of the loop."""
     length: int
     """Length of the loop, in columns."""
-    order: Tensor
+    order: NDArray[np.int64]
     """[level, place]: codes in order of similarity."""
     amount: float
     """``resample/amount``."""
-    chances: Callable[[int, int], Tensor]
+    chances: Callable[[int, int], NDArray[np.float32]]
     """Uniform random numbers [level, frame], 0 to 1, for given numbers of levels and frames."""
 
 
@@ -85,7 +86,8 @@ def _swap(grid: CodeGrid, arguments: Arguments, _: EditContext) -> CodeGrid:
 def _resample(grid: CodeGrid, _: Arguments, context: EditContext) -> CodeGrid:
     region = _region(grid, (0, -1, 0), context)
     chances = context.chances(region.levels, region.frames)
-    return grid.substitute(region, context.amount or DEFAULT_SHARE, chances, grid.copy(region).fill_(EMPTY))
+    nothing = np.full(chances.shape, EMPTY, dtype=np.int64)
+    return grid.substitute(region, context.amount or DEFAULT_SHARE, chances, nothing)
 
 
 def _key(grid: CodeGrid, arguments: Arguments, context: EditContext) -> CodeGrid:

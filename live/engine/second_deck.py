@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 from distill.bundle import Bundle
-from distill.model.torchscript import scripted_decode_features
 from live.controls import Vocabulary
-from live.engine.batching import level_gains
 from live.engine.code_source import CodeSource
+from live.engine.frame_inputs import level_gains
 from live.engine.state import DeckModel, EngineState, Knobs
 
 
@@ -24,7 +23,9 @@ class SecondDeck:
         self.model = model
         self._defaults = Vocabulary(model.codec.config.levels).defaults()
         self._code_source = CodeSource(model)
-        self._decode_features = scripted_decode_features(model.codec)
+        # Kernels are loaded before the first frame: it takes longer than a frame lasts.
+        state = EngineState.blank(model, self._defaults)
+        self.decode_features(self.choose(state, state))
 
     def initial_state(self, primary: EngineState) -> DeckModel:
         """State of the second deck before its first frame, beside the state ``primary``."""
@@ -37,14 +38,13 @@ class SecondDeck:
             knobs = replace(Knobs.of(controls, self.model.codec.config), controls=primary.controls)
             state = state.replace(controls=controls, knobs=knobs)
         state = state.replace(playhead=primary.playhead, loop_start=primary.loop_start, draw=primary.draw)
-        return self._code_source.choose([state])[0]
+        return self._code_source.choose(state)
 
-    def decode_features(self, state: EngineState) -> tuple[Tensor, EngineState]:
-        """Decode the chosen codes to features [batch, frame, feature]; returns them and the state."""
-        gains = level_gains((state.knobs,), 1)
-        if not state.controls["play"] or state.codes is None:
-            codes, gains = torch.zeros(gains.shape, dtype=torch.long), torch.zeros_like(gains)
-        else:
-            codes = state.codes[..., None]
-        features, past = self._decode_features(codes, gains, dict(state.decoder))
-        return features, state.replace(decoder=past)
+    def decode_features(self, state: EngineState) -> tuple[NDArray[np.float32], EngineState]:
+        """Decode the chosen codes to features [stream, feature]; returns them and the state."""
+        gains = level_gains((state.knobs,))
+        codes = state.codes
+        if not state.controls["play"] or codes is None:
+            codes, gains = np.zeros(gains.shape, np.int64), np.zeros_like(gains)
+        features, past = self.model.codec.decode_features(codes, gains, state.decoder.past)
+        return features, state.replace(decoder=state.decoder._replace(past=past))

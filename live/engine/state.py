@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
+from distill.audio import Samples
 from distill.bundle import Bundle
 from distill.evaluation import memorization
 from distill.grid.grid import CodeGrid, History
-from distill.model.codec import CodecConfig
+from distill.hyperparameters import CodecConfig
+from distill.kernels.decoder import DecoderState
+from distill.kernels.prior import PriorState
 from live.controls import GRID_FRAMES, ControlEvent
 
 
@@ -22,10 +25,10 @@ class Knobs:
     """Values of all controls, from which the fields below are derived."""
     level_gains: tuple[float, ...]
     """[level]: gain times mask, or times solo while any level has it; 0 to 1."""
-    held: Tensor | None
-    """[level], bool: levels that keep their code; ``None`` if none does."""
-    morph: Tensor | None
-    """[batch, level, frame]: share of the second deck's grid, 0 to 1; ``None`` if all are 0."""
+    held: NDArray[np.bool_] | None
+    """[level]: levels that keep their code; ``None`` if none does."""
+    morph: NDArray[np.float32] | None
+    """[level]: share of the second deck's grid, 0 to 1; ``None`` if all are 0."""
     temperatures: tuple[float, ...]
     """[level]: temperature of the choice."""
     top_k: int
@@ -49,8 +52,8 @@ class Knobs:
         return cls(
             controls=controls,
             level_gains=tuple(controls[f"level/{n}/{opener}"] * controls[f"level/{n}/gain"] for n in levels),
-            held=torch.tensor(held) if any(held) else None,
-            morph=torch.tensor(morph)[None, :, None] if any(morph) else None,
+            held=np.array(held) if any(held) else None,
+            morph=np.array(morph, dtype=np.float32) if any(morph) else None,
             temperatures=tuple(controls["temperature"] * controls[f"temperature/{n}"] for n in levels),
             top_k=top_k,
             top_p=top_p,
@@ -81,7 +84,7 @@ class EngineState:
     """The grid, and the edits that can be undone and redone."""
     pending: tuple[ControlEvent, ...]
     """Edits that are due at the next beat or start of the loop (``grid/quantize``)."""
-    input_codes: tuple[Tensor, ...] | None
+    input_codes: tuple[NDArray[np.int64], ...] | None
     """Queue of codes [level] from the input, oldest first; ``None`` before the first."""
     deck: CodeGrid | DeckModel | None
     """Second deck: a grid of the same model, another model, or nothing."""
@@ -99,11 +102,11 @@ class EngineState:
     """First column of the loop, with ``loop/start`` -1 resolved."""
     draw: int
     """Number of random draws since the seed was set; seed and draw determine the noise."""
-    codes: Tensor | None
+    codes: NDArray[np.int64] | None
     """Codes [batch, level] of the last frame; ``None`` before the first."""
-    prior: Mapping[str, Tensor]
-    """State of the prior, and ``match_lengths`` [batch, frame] as ``memorization`` counts them."""
-    decoder: Mapping[str, Tensor]
+    prior: PriorState
+    """State of the prior, with the lengths of matches with the corpus."""
+    decoder: DecoderState
     """State of the decoder: phases, and the overlap-add tail."""
     gain: float
     """Output gain, linear, at the end of the last frame."""
@@ -128,7 +131,7 @@ class EngineState:
             loop_start=0,
             draw=0,
             codes=None,
-            prior=_initial_prior_state(model),
+            prior=model.prior.initial_state(),
             decoder=model.codec.initial_state(),
             gain=controls["output/gain"],
         )
@@ -138,14 +141,9 @@ class EngineState:
         """The current grid."""
         return self.history.present
 
-    @property
-    def match_lengths(self) -> Tensor:
-        """[frame]: length of the verbatim match that ends at each frame of the corpus, in frames."""
-        return self.prior["match_lengths"][0]
-
     def rewound(self, model: Bundle) -> "EngineState":
         """State rewound to the start of ``model``, with the grid as it is."""
-        return self.replace(beats=0.0, playhead=0, draw=0, codes=None, prior=_initial_prior_state(model))
+        return self.replace(beats=0.0, playhead=0, draw=0, codes=None, prior=model.prior.initial_state())
 
     def with_controls(self, values: Mapping[str, float]) -> "EngineState":
         """Copy with the controls ``values`` set."""
@@ -160,23 +158,15 @@ class EngineState:
         return other
 
 
-def _initial_prior_state(model: Bundle) -> Mapping[str, Tensor]:
-    """State of the prior before the first frame, with match lengths of 0."""
-    return {
-        **model.prior.initial_state(),
-        "match_lengths": memorization.initial_match_lengths(model.corpus_codes)[None],
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class Block:
     """One frame of sound, as played."""
 
     frame: int
     """Number of the frame, from 0."""
-    samples: Tensor
-    """[time, channel]: ``hop`` samples, float32, -1 to 1."""
-    codes: Tensor
+    samples: Samples
+    """[time, channel]: ``hop`` samples, -1 to 1."""
+    codes: NDArray[np.int64]
     """[level]: codes that were decoded; ``EMPTY`` while paused."""
     events: tuple[ControlEvent, ...]
     """Events applied just before this frame, with toggles resolved to values."""

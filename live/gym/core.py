@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from distill import bundle, plotting
 from distill.bundle import Bundle
-from distill.model.codec import CodecConfig
-from distill.system import threads
+from distill.hyperparameters import CodecConfig
 from live.engine.engine import Engine
 from live.gym.actions import ActionKind, Actions
 from live.gym.episodes import Episode, advance
@@ -42,8 +41,6 @@ class EnvironmentCore:
         ValueError: a number or name is out of its range.
     """
 
-    # A process that was forked, as Gymnasium's are, waits for ever for the threads that its parent had.
-    @threads.single()
     def __init__(
         self,
         model: str | Path | Bundle = "starter",
@@ -74,7 +71,6 @@ class EnvironmentCore:
         """Steps per second of sound."""
         return self.config.frame_rate / self.frames
 
-    @threads.single()
     def begin(self, random: np.random.Generator) -> Episode:
         """Start an episode with a seed drawn from ``random``."""
         return Episode(self.engine, int(random.integers(2**31)), self._history_steps)
@@ -103,7 +99,7 @@ class EnvironmentCore:
         return plotting.performance_pixels(
             episode.sound(frames * self.config.hop).mean(axis=1),
             episode.codes(frames),
-            self.engine.model.codec.quantizer.codebooks,
+            self.engine.model.codec.codebooks,
             {knob.name: track[-frames:].astype(np.float64) for knob, track in zip(faders.knobs, turned, strict=True)},
             self.config.sample_rate,
         )

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from distill.audio import Samples
 from distill.grid.grid import EMPTY
-from distill.system import threads
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 from live.engine.state import Block, EngineState
@@ -53,8 +51,8 @@ class Episode:
         """Append a step of ``blocks``, after which the engine is in ``state``."""
         self.state = state
         self.events |= {block.frame: block.events for block in blocks if block.events}
-        samples = torch.cat([block.samples for block in blocks]).numpy()
-        codes = torch.stack([block.codes for block in blocks], dim=1).numpy()
+        samples = np.concatenate([block.samples for block in blocks])
+        codes = np.stack([block.codes for block in blocks], axis=1)
         self.steps.append(EpisodeStep(self.current.end + len(samples), samples, codes, state.controls))
 
 
@@ -62,11 +60,10 @@ def advance(engine: Engine, episodes: Sequence[Episode], events: Sequence[Sequen
     """Render ``frames`` frames of each of ``episodes``, after its own ``events``, as one batch."""
     states = [episode.state for episode in episodes]
     steps: list[list[Block]] = []
-    with threads.single():
-        for _ in range(frames):
-            states, blocks = engine.step_many(states, events)
-            steps.append(blocks)
-            events = [()] * len(episodes)
+    for _ in range(frames):
+        states, blocks = engine.step_many(states, events)
+        steps.append(blocks)
+        events = [()] * len(episodes)
     for episode, state, *blocks in zip(episodes, states, *steps, strict=True):
         episode.append(state, blocks)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from distill import metrics
@@ -47,14 +46,14 @@ class Match:
             raise ValueError("Match needs a target with at least one sample; read one with distill.audio.read.")
         if not np.isfinite(target).all():
             raise ValueError("Match needs a target of finite samples; read one with distill.audio.read.")
-        self._target = torch.from_numpy(target.mean(axis=1, dtype=np.float32))
+        self._target = target.mean(axis=1, dtype=np.float32)
 
     def __call__(self, previous: EpisodeStep, current: EpisodeStep, action: object) -> float:
         """The reward of a step; the sound before it fills the windows that begin there."""
         del action
         sound = np.concatenate([previous.samples, current.samples]).mean(axis=1)
-        moments = torch.arange(current.end - len(sound), current.end) % len(self._target)
-        return -metrics.mel_dissimilarity(self._target[moments], torch.from_numpy(sound))
+        moments = np.arange(current.end - len(sound), current.end) % len(self._target)
+        return -metrics.mel_dissimilarity(self._target[moments], sound)
 
 
 @dataclass(frozen=True, slots=True)

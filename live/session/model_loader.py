@@ -8,7 +8,6 @@ from typing import Protocol, Self
 
 from distill import bundle, library
 from distill.errors import DistillError
-from distill.system import threads
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 from live.engine.state import Block
@@ -73,12 +72,11 @@ class DeckLoader:
                 self._requests.put(event.text)
 
     def _work(self) -> None:
-        with threads.single():
-            while (name := self._next_request()) is not None:
-                try:
-                    self._load(name)
-                except DistillError as error:
-                    self.news = f"the second deck stays as it is: {str(error).rstrip('.')}"
+        while (name := self._next_request()) is not None:
+            try:
+                self._load(name)
+            except DistillError as error:
+                self.news = f"the second deck stays as it is: {str(error).rstrip('.')}"
 
     def _next_request(self) -> str | None:
         """Wait for a request, and return the latest; ``None`` to end. Earlier ones are outdated."""

@@ -5,7 +5,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
 
-import torch
 from pydantic import BaseModel, ConfigDict, Field
 
 from distill import library
@@ -54,7 +53,7 @@ class PerformanceHeader(BaseModel):
             seed=seed,
             sample_rate=model.codec.config.sample_rate,
             hop=model.codec.config.hop,
-            versions={"distill": version("distill"), "torch": torch.__version__},
+            versions={"distill": version("distill"), "torch": version("torch")},
             snapshots=dict(snapshots or {}),
             deck=encodable(str(deck.resolve())) if deck else "",
         )

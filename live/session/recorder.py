@@ -55,7 +55,7 @@ class SoundFileWriter:
         if self._disk.full:
             self._disk.retry()
         else:
-            self._append(block.samples.numpy())
+            self._append(block.samples)
 
     def close(self) -> None:
         """Close the file; ``trouble`` is not empty if it is incomplete."""

@@ -7,7 +7,6 @@ from pathlib import Path
 from distill import bundle, library
 from distill.bundle import STARTER, Bundle
 from distill.io import reading
-from distill.system import threads
 from live.controls import ControlError, ControlEvent, Vocabulary
 from live.engine.engine import Engine
 from live.engine.state import Block
@@ -47,12 +46,10 @@ def render(model: Bundle, performance: Performance, path: Path | None = None) ->
     state = engine.initial_state(header.seed, kept)
     for frame in range(performance.frames):
         events = performance.events.get(frame, ())
-        # Not around the loop: the caller, which runs between frames, keeps its own number of threads.
-        with threads.single():
-            for event in events:
-                if event.name == "deck/model" and event.text and not engine.has_model(event.text):
-                    engine.add_model(bundle.load(others[event.text]))
-            state, block = engine.step(state, events)
+        for event in events:
+            if event.name == "deck/model" and event.text and not engine.has_model(event.text):
+                engine.add_model(bundle.load(others[event.text]))
+        state, block = engine.step(state, events)
         yield block
 
 

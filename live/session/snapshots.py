@@ -10,17 +10,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import platformdirs
+from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.torch import load, save
-from torch import Tensor
+from safetensors.numpy import load, save
 
 from distill.bundle import STARTER
 from distill.errors import DistillError
 from distill.grid.grid import CodeGrid, History
 from distill.io import reading
 from distill.io.files import replacing
-from distill.model.tensors import LARGEST_WEIGHT
+from distill.io.model_tensors import LARGEST_WEIGHT
+from distill.kernels.prior import PriorState
 from live.aliases import renamed
 from live.controls import GRID_FRAMES, SLOT, ControlEvent
 from live.engine.engine import Engine
@@ -119,7 +121,7 @@ class SnapshotStore:
     def _write(self, slot: int, kept: EngineState) -> None:
         fields: dict[str, Any] = {"controls": dict(kept.controls)} | {name: getattr(kept, name) for name in NUMBERS}
         texts = {"format": FORMAT, "fingerprint": self._engine.model.fingerprint, "state": json.dumps(fields)}
-        content = save(_tensors(kept), texts)
+        content = save(_arrays(kept), texts)
         name = _digest(content)
         self._folder.mkdir(parents=True, exist_ok=True)
         slots = {**self.slots, slot: name}
@@ -132,11 +134,11 @@ class SnapshotStore:
         content = reading.content(path, LARGEST)
         if _digest(content) != path.stem:
             raise ValueError("it is not what was written")
-        tensors = load(content)
+        arrays = load(content)
         texts = reading.parsed_json(content[8 : 8 + int.from_bytes(content[:8], "little")])["__metadata__"]
         if (texts["format"], texts["fingerprint"]) != (FORMAT, self._engine.model.fingerprint):
             raise ValueError("it is of another model or another version")
-        return _state(self._engine, reading.parsed_json(texts["state"]), tensors)
+        return _state(self._engine, reading.parsed_json(texts["state"]), arrays)
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.safetensors"
@@ -169,21 +171,23 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:32]
 
 
-def _tensors(state: EngineState) -> dict[str, Tensor]:
-    """Tensors of a state by name; match lengths, nearly all zero, in sparse form (``runs`` in the file)."""
-    at = state.match_lengths.nonzero()[:, 0]
-    tensors = {f"prior.{name}": tensor for name, tensor in state.prior.items() if name != "match_lengths"}
-    tensors |= {"runs.at": at, "runs.length": state.match_lengths[at]}
+def _arrays(state: EngineState) -> dict[str, NDArray[Any]]:
+    """Arrays of a state by name; match lengths, nearly all zero, in sparse form (``runs`` in the file)."""
+    match_lengths = state.prior.match_lengths[0]
+    at = np.flatnonzero(match_lengths)
+    arrays: dict[str, NDArray[Any]] = {"runs.at": at, "runs.length": match_lengths[at]}
+    arrays |= {"prior.context": state.prior.context, "prior.previous": state.prior.previous}
     for name, grid in (("grid", state.grid), ("deck", state.deck)):
         if isinstance(grid, CodeGrid):
-            tensors |= {f"{name}.codes": grid.codes, f"{name}.locked": grid.locked}
+            arrays |= {f"{name}.codes": grid.codes, f"{name}.locked": grid.locked}
     if state.codes is not None:
-        tensors["codes"] = state.codes
-    return {name: tensor.clone() for name, tensor in tensors.items()}
+        arrays["codes"] = state.codes
+    # ``save`` copies memory as it lies.
+    return {name: np.ascontiguousarray(array) for name, array in arrays.items()}
 
 
-def _state(engine: Engine, fields: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> EngineState:
-    """State made of the JSON fields ``fields`` and of ``tensors``.
+def _state(engine: Engine, fields: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> EngineState:
+    """State made of the JSON fields ``fields`` and of ``arrays``.
 
     Raises:
         ValueError, LookupError, GridError: they do not fit the engine's model.
@@ -196,33 +200,31 @@ def _state(engine: Engine, fields: Mapping[str, Any], tensors: Mapping[str, Tens
         **blank.controls,
         **{name: known[name].clip(_checked_number(v, name)) for name, v in values.items() if name in known},
     }
-    grid = _grid(tensors, "grid", blank.grid)
-    codes = tensors.get("codes")
+    grid = _grid(arrays, "grid", blank.grid)
+    codes = arrays.get("codes")
     if codes is not None:
         CodeGrid.of(_matching(codes, grid.codes[None, :, 0]), grid.size)
-    prior = {
-        name: _matching(tensors[f"prior.{name}"], tensor)
-        for name, tensor in blank.prior.items()
-        if name != "match_lengths"
-    }
-    CodeGrid.of(prior["previous"], grid.size)
-    blank_lengths = blank.match_lengths
-    at = _checked_indices(tensors["runs.at"], len(blank_lengths))
-    match_lengths = blank_lengths.index_put((at,), tensors["runs.length"])
+    context = _matching(arrays["prior.context"], blank.prior.context)
+    previous = _matching(arrays["prior.previous"], blank.prior.previous)
+    CodeGrid.of(previous, grid.size)
+    match_lengths = blank.prior.match_lengths.copy()
+    at = _checked_indices(arrays["runs.at"], match_lengths.shape[1])
+    match_lengths[0, at] = _matching(arrays["runs.length"], match_lengths[0, at])
     return blank.replace(
         **numbers,
         controls=controls,
         knobs=Knobs.of(controls, engine.model.codec.config),
         history=History(grid),
-        deck=_grid(tensors, "deck", blank.grid) if "deck.codes" in tensors else None,
-        codes=codes,
-        prior={**prior, "match_lengths": match_lengths[None]},
+        deck=_grid(arrays, "deck", blank.grid) if "deck.codes" in arrays else None,
+        codes=None if codes is None else codes.copy(),
+        # Copies: kernels take arrays that can be written to, and no others.
+        prior=PriorState(context.copy(), previous.copy(), match_lengths),
     )
 
 
-def _grid(tensors: Mapping[str, Tensor], name: str, template: CodeGrid) -> CodeGrid:
-    codes = _matching(tensors[f"{name}.codes"], template.codes)
-    return replace(CodeGrid.of(codes, template.size), locked=_matching(tensors[f"{name}.locked"], template.locked))
+def _grid(arrays: Mapping[str, NDArray[Any]], name: str, template: CodeGrid) -> CodeGrid:
+    codes = _matching(arrays[f"{name}.codes"], template.codes)
+    return replace(CodeGrid.of(codes, template.size), locked=_matching(arrays[f"{name}.locked"], template.locked))
 
 
 def _checked_integer(value: object, name: str, high: int) -> int:
@@ -237,15 +239,15 @@ def _checked_number(value: object, name: str) -> float:
     return float(value)
 
 
-def _checked_indices(indices: Tensor, count: int) -> Tensor:
+def _checked_indices(indices: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     if ((indices < 0) | (indices >= count)).any():
         raise ValueError("it goes beyond the model's memory")
     return indices
 
 
-def _matching(tensor: Tensor, expected: Tensor) -> Tensor:
-    if (tensor.shape, tensor.dtype) != (expected.shape, expected.dtype):
-        raise ValueError(f"{tuple(tensor.shape)} where {tuple(expected.shape)} belongs")
-    if not (tensor.double().abs() <= LARGEST_WEIGHT).all():
+def _matching(array: NDArray[Any], expected: NDArray[Any]) -> NDArray[Any]:
+    if (array.shape, array.dtype) != (expected.shape, expected.dtype):
+        raise ValueError(f"{array.shape} where {expected.shape} belongs")
+    if not (np.abs(array.astype(np.float64)) <= LARGEST_WEIGHT).all():
         raise ValueError("a number that is not finite or not sensible")
-    return tensor
+    return array

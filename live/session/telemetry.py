@@ -4,11 +4,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
+from distill.audio import Samples
 from distill.grid import similarity
-from distill.model.codec import role
+from distill.hyperparameters import role
 from live.audio.device_host import DeviceHost
 from live.controls import GRID_FRAMES
 from live.engine import timing
@@ -34,7 +35,7 @@ class TelemetryProducer:
     """
 
     def __init__(self, host: DeviceHost, model: Path, captures: Path, news: Callable[[], Sequence[str]]) -> None:
-        config, codebooks = host.engine.model.codec.config, host.engine.model.codec.quantizer.codebooks
+        config, codebooks = host.engine.model.codec.config, host.engine.model.codec.codebooks
         self.instrument = host
         self.info = TelemetryInfo(
             model=model,
@@ -49,12 +50,12 @@ class TelemetryProducer:
             norms=_rows(similarity.shares(codebooks), 255),
         )
         self._news = news
-        self._bits = 1 << torch.arange(config.levels)[:, None]
-        self._samples: deque[Tensor] = deque(maxlen=SAMPLES // config.hop + 1)
+        self._bits = 1 << np.arange(config.levels)[:, None]
+        self._samples: deque[Samples] = deque(maxlen=SAMPLES // config.hop + 1)
         self._before: dict[str, object] = {}
         self._controls: dict[str, float] = {}
-        self._codes: Tensor | None = None
-        self._locked: Tensor | None = None
+        self._codes: NDArray[np.int64] | None = None
+        self._locked: NDArray[np.bool_] | None = None
         host.listeners.append(self._on_block)
 
     def changes(self) -> TelemetryUpdate:
@@ -65,15 +66,15 @@ class TelemetryProducer:
         if moved := {name: value for name, value in controls.items() if self._controls.get(name) != value}:
             update["controls"] = moved
             self._controls = dict(controls)
-        changed = torch.ones(GRID_FRAMES, dtype=torch.bool)
+        changed = np.ones(GRID_FRAMES, dtype=np.bool_)
         if self._codes is not None and self._locked is not None:
-            changed = ((grid.codes != self._codes) | (grid.locked != self._locked)).any(dim=0)
+            changed = ((grid.codes != self._codes) | (grid.locked != self._locked)).any(axis=0)
         self._codes, self._locked = grid.codes, grid.locked
-        columns = changed.nonzero()[:, 0]
+        columns = np.flatnonzero(changed)
         if len(columns):
             update["columns"] = columns.tolist()
             update["codes"] = grid.codes[:, columns].T.tolist()
-            update["locked"] = (grid.locked[:, columns] * self._bits).sum(dim=0).tolist()
+            update["locked"] = (grid.locked[:, columns] * self._bits).sum(axis=0).tolist()
         rate = self.info.rate
         now = TelemetryUpdate(
             current_codes=[] if state.codes is None or not controls["play"] else state.codes[0].tolist(),
@@ -101,10 +102,10 @@ class TelemetryProducer:
         parts = list(self._samples)
         if not parts:
             return b""
-        samples = torch.cat(parts).mean(dim=1)[-SAMPLES:]
-        return (samples * 32_767).to(torch.int16).numpy().tobytes()
+        samples = np.concatenate(parts).mean(axis=1)[-SAMPLES:]
+        return (samples * 32_767).astype(np.int16).tobytes()
 
 
-def _rows(shares: Tensor, most: int) -> tuple[tuple[int, ...], ...]:
+def _rows(shares: NDArray[np.float32], most: int) -> tuple[tuple[int, ...], ...]:
     """Shares [level, code], 0 to 1, as integers from 0 to ``most``."""
-    return tuple(tuple(row) for row in (shares.clamp(0, 1) * most).round().int().tolist())
+    return tuple(tuple(row) for row in (shares.clip(0, 1) * most).round().astype(np.int64).tolist())

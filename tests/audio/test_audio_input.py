@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from numpy.typing import NDArray
 from stage import Desk
 from system import JackServer, Live, distill, jack_server
@@ -19,7 +18,7 @@ from system import JackServer, Live, distill, jack_server
 from distill import bundle
 from distill.audio import Samples, read
 from distill.bundle import STARTER, Bundle
-from distill.model.codec import Codec
+from distill.kernels.runtime import CodecRuntime
 from distill.offline import encode_decode
 from live.audio.devices import DeviceError
 from live.audio.input_process import AudioInput
@@ -145,7 +144,7 @@ def distance(one: Samples, other: Samples) -> float:
     return float(np.abs(bands(one) - bands(other)).mean())
 
 
-def heard_as(codec: Codec, samples: Samples) -> set[int]:
+def heard_as(codec: CodecRuntime, samples: Samples) -> set[int]:
     """The Structure codes of what repeats every fifth of a second, wherever frames begin in it."""
     turns = (np.roll(samples, -shift, axis=0) for shift in range(0, codec.config.hop, codec.config.hop // 20))
     return {code for turn in turns for code in encode_decode.encode(codec, turn).codes[0].tolist()}
@@ -185,14 +184,13 @@ def test_a_microphone_is_played_through_the_codes_and_the_log_replays_it(tmp_pat
     codec = bundle.load(STARTER).codec
     performance = journal.read(tmp_path / "p.jsonl")
     events = [event for said in performance.events.values() for event in said]
-    came = torch.tensor([event.arguments for event in events if event.name == "input/codes"]).long()
+    came = np.array([event.arguments for event in events if event.name == "input/codes"], np.int64)
     assert len(came) > 200
     known = heard_as(codec, pips[:28_800])
     assert len(known) < 20
     assert np.mean([code in known for code in came[:, 0].tolist()]) > 0.9
     # From the hundredth frame on, when the metronome's first pip has long gone by.
-    with torch.inference_mode():
-        whole = codec.decode(came[100:300].T[None])[0].T.numpy()
+    whole = codec.decode(came[100:300].T[None])[0].T
     far = distance(dreamt, whole)
     assert distance(through, whole) < 0.25 * far
     assert distance(looped, whole) < 0.25 * far

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import numpy as np
 import record
-import torch
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from distill import bundle
 from distill.data import corpus
+from distill.offline import encode_decode
 
 SECOND = 48_000
 MULTIPLES = range(1, 6)
@@ -65,8 +65,8 @@ def main() -> None:
     print(f"{'recording':28}{'at s':>6}{'wavers dB':>11}{'partials':>10}{'sidebands':>11}{'worst dB':>10}")
     for place, (waver, recording, start) in enumerate(seconds[: arguments.seconds]):
         if recording.path not in decoded:
-            with torch.inference_mode():
-                decoded[recording.path] = codec(torch.tensor(recording.samples).T[None])[0, 0].numpy()
+            grid = encode_decode.encode(codec, recording.samples)
+            decoded[recording.path] = encode_decode.decode(codec, grid, len(recording.samples))[:, 0]
         sounds = (recording.samples[:, 0], decoded[recording.path])
         before, after = (spectrum(samples[start : start + SECOND]) for samples in sounds)
         levels = [sidebands(before, after, partial, rate) for partial in partials(before)]

@@ -18,7 +18,7 @@ from distill.cli.progress import TimeBudget, bars
 from distill.data import corpus
 from distill.data.corpus import Corpus, Recording
 from distill.evaluation.report import Evaluation, evaluate
-from distill.model.codec import Codec
+from distill.kernels.runtime import CodecRuntime
 from distill.training import Progress, Report
 from distill.training.run import Settings, train
 
@@ -29,7 +29,7 @@ def of(recordings: Sequence[Recording], *kinds: str) -> list[Recording]:
     return [r for r in recordings if r.path.parent.name.startswith(kinds)]
 
 
-def measure(codec: Codec, recordings: Sequence[Recording]) -> Evaluation:
+def measure(codec: CodecRuntime, recordings: Sequence[Recording]) -> Evaluation:
     return evaluate(codec, recordings, lambda _: None)
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import gymnasium
 import record
-import torch
 
 LIVE = "live.gym.env:distill/Live-v0"
 FRAMES = 10
@@ -36,7 +35,6 @@ def main() -> None:
     parser.add_argument("--many", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=10)
     arguments = parser.parse_args()
-    torch.set_num_threads(1)
     options: dict[str, Any] = {"model": arguments.model, "frames_per_step": FRAMES, "max_episode_steps": 1_000_000}
     one = gymnasium.make(LIVE, **options)
     many = gymnasium.make_vec(LIVE, arguments.many, **options)

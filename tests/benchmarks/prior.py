@@ -15,18 +15,22 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
+import numpy as np
 import record
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from distill import bundle, metrics
+from distill.audio import Samples
 from distill.bundle import Bundle
 from distill.cli.progress import TimeBudget, bars
 from distill.data import corpus
 from distill.data.corpus import Corpus, Recording
-from distill.model.sampling import Sampling
+from distill.kernels.sampling import SamplingOptions
 from distill.offline import generation
 from distill.training import pca_init
+from distill.training.modules import modules_of
 from distill.training.prior import HELD_OUT, held_out, perplexities, unigram
 from distill.training.run import Settings, train, train_prior
 
@@ -40,16 +44,17 @@ def trained(whole: Corpus, codec_minutes: float, minutes: float) -> Bundle:
         return train_prior(model, whole, budget, report)
 
 
-def joined(recordings: Sequence[Recording]) -> Tensor:
+def joined(recordings: Sequence[Recording]) -> Samples:
     """Samples [time] of recordings in random order, as the prior hears them."""
     order = torch.randperm(len(recordings), generator=torch.Generator().manual_seed(0)).tolist()
-    return torch.cat([torch.tensor(recordings[i].samples).mean(1) for i in order])
+    return np.concatenate([recordings[i].samples.mean(axis=1) for i in order])
 
 
-def sound(model: Bundle, codes: Tensor) -> Tensor:
+def sound(model: Bundle, codes: NDArray[np.int64]) -> Samples:
     """Samples [time] of codes [level, frame]."""
-    blocks = generation.sound(model, iter(codes[None].split(generation.FRAMES_AT_ONCE, dim=2)))
-    return torch.cat([torch.from_numpy(take[0]).mean(1) for take in blocks])
+    starts = range(0, codes.shape[1], generation.FRAMES_AT_ONCE)
+    parts = (codes[None, :, start : start + generation.FRAMES_AT_ONCE] for start in starts)
+    return np.concatenate([take[0].mean(axis=1) for take in generation.sound(model, parts)])
 
 
 def main() -> None:
@@ -65,7 +70,8 @@ def main() -> None:
         model = bundle.load(bundle.find(arguments.model))
     else:
         model = trained(whole, arguments.codec_minutes, arguments.minutes)
-    codes = pca_init.encode(model.codec, whole.recordings, lambda _: None)
+    codec, prior = modules_of(model)
+    codes = pca_init.encode(codec, whole.recordings, lambda _: None)
     learnt, new = held_out(codes)
     print(f"{len(learnt)} recordings to learn from, {len(new)} held out; {model.prior.config}")
     if model.card.memorization:
@@ -76,7 +82,7 @@ def main() -> None:
             **({"held out": level.held_out} if level.held_out else {}),
             "unigram": level.unigram,
         }
-        for level in perplexities(model.prior, codes)
+        for level in perplexities(prior, codes)
     }
     rows = distances(model, whole.recordings, learnt, new, arguments.seconds)
     record.report("prior", chain(perplexity.items(), rows), arguments)
@@ -90,19 +96,19 @@ def distances(
     frames = round(seconds * config.frame_rate)
     generator = torch.Generator().manual_seed(0)
     frequency = unigram(learnt, config.codebook_size)
-    sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
-    played = torch.cat(list(generation.codes(model, frames, (0,), sampling)), dim=2)[0]
+    sampling = SamplingOptions.of([1.0] * config.levels, config.codebook_size)
+    played = np.concatenate(list(generation.codes(model, frames, (0,), sampling)), axis=2)[0]
     by_chance = torch.multinomial(frequency, frames, replacement=True, generator=generator)
     noise = torch.randint(config.codebook_size, (config.levels, frames), generator=generator)
     corpus_timbres = metrics.timbres(joined([r for i, r in enumerate(recordings) if i % HELD_OUT]))
-    width = float(torch.pdist(corpus_timbres).median())
+    width = float(torch.pdist(torch.from_numpy(corpus_timbres)).median())
     for name, samples in (
         ("floor: held out", joined(recordings[::HELD_OUT])),
-        ("held out, through the codec", sound(model, torch.cat(list(new), dim=1))),
-        ("learnt, through the codec", sound(model, torch.cat(list(learnt), dim=1))),
+        ("held out, through the codec", sound(model, torch.cat(list(new), dim=1).numpy())),
+        ("learnt, through the codec", sound(model, torch.cat(list(learnt), dim=1).numpy())),
         ("the prior", sound(model, played)),
-        ("ceiling: unigram codes", sound(model, by_chance)),
-        ("ceiling: noise codes", sound(model, noise)),
+        ("ceiling: unigram codes", sound(model, by_chance.numpy())),
+        ("ceiling: noise codes", sound(model, noise.numpy())),
     ):
         yield name, {"distance": metrics.mmd(corpus_timbres, metrics.timbres(samples), width)}
 

@@ -25,6 +25,9 @@ OWN = frozenset({"json", "keep", "note", "load"})
 Figures = Mapping[str, float]
 """Values by column; the unit is the last word of a column's name."""
 
+PACKAGES = ("distill", "numba", "torch")
+"""Packages whose versions are kept with figures."""
+
 
 def parser(about: str | None) -> argparse.ArgumentParser:
     """A parser with the options that all benchmarks have."""
@@ -55,7 +58,7 @@ def report(name: str, rows: Iterable[tuple[str, Figures]], arguments: argparse.N
         "benchmark": f"tests/benchmarks/{name}.py",
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": {"cpu": _cpu(), "cores": os.cpu_count(), "load": arguments.load, "note": arguments.note},
-        "versions": {"python": platform.python_version(), **{one: version(one) for one in ("distill", "torch")}},
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
         "arguments": given,
     }
     baseline = json.loads(place.read_text(encoding="utf-8")) if place.exists() else {}

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import record
-import torch
 
 from distill import bundle, metrics
 from distill.data import corpus
-from distill.model.codec import role
+from distill.hyperparameters import role
 from distill.offline import encode_decode
 
 
@@ -25,7 +24,7 @@ def main() -> None:
     arguments = parser.parse_args()
     codec = bundle.load(bundle.find(arguments.model)).codec
     recordings = corpus.load(arguments.folder or record.built_in_sounds(), channels=codec.config.channels).recordings
-    same, frames, wrong = torch.zeros(codec.config.levels), 0, 0
+    same, frames, wrong = np.zeros(codec.config.levels), 0, 0
     originals: list[np.ndarray] = []
     ends: list[np.ndarray] = []
     for recording in recordings:
@@ -33,11 +32,11 @@ def main() -> None:
         grid = encode_decode.encode(codec, samples)
         decoded = encode_decode.decode(codec, grid, len(samples))
         wrong += decoded.shape != samples.shape
-        same += (encode_decode.encode(codec, decoded).codes == grid.codes).sum(dim=1)
+        same += (encode_decode.encode(codec, decoded).codes == grid.codes).sum(axis=1)
         frames += grid.frames
         originals.append(samples[:, 0])
         ends.append(decoded[:, 0])
-    joined = [torch.from_numpy(np.concatenate(parts)) for parts in (originals, ends)]
+    joined = [np.concatenate(parts) for parts in (originals, ends)]
     figures: dict[str, record.Figures] = {
         "decoded": {
             "recordings": len(recordings),

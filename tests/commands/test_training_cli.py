@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
-import torch
 from system import DISTILL, distill, fails_in_one_line, write_sounds
 
 from distill import audio, bundle, progress_protocol
@@ -124,9 +124,10 @@ def test_a_model_gets_another_prior_for_the_codec_it_has(
     told = json.loads(done.stdout)
     before, after = bundle.load(model_file), bundle.load(tmp_path / "new.distill")
     assert told["fingerprint"] == after.fingerprint != before.fingerprint
-    for name, tensor in before.codec.state_dict().items():
-        assert torch.equal(after.codec.state_dict()[name], tensor)
-    assert not torch.equal(after.prior.out_weight, before.prior.out_weight)
+    for name, array in before.tensors.items():
+        if name.startswith("codec."):
+            assert np.array_equal(after.tensors[name], array)
+    assert not np.array_equal(after.tensors["prior.out_weight"], before.tensors["prior.out_weight"])
     assert len(after.corpus_codes) < len(before.corpus_codes)
     assert after.card.corpus == before.card.corpus
     assert after.card.prior_corpus
@@ -194,7 +195,7 @@ def test_a_killed_training_is_resumed(home: Mapping[str, str], tmp_path: Path, s
     assert spent == sorted(spent)
     assert spent[-1] > before.card.curves[-1].spent
     assert not (tmp_path / "m.checkpoint").exists()
-    assert after.codec(torch.from_numpy(short["drum-1.wav"]).T[None]).square().mean() > 1e-6
+    assert np.square(after.codec.decode(after.codec.encode(short["drum-1.wav"].T[None]))).mean() > 1e-6
     assert (tmp_path / "m.curves.png").stat().st_size > 10_000
     assert soundfile.info(tmp_path / "m.preview.wav").duration > 3
 

@@ -50,7 +50,7 @@ def test_edits_of_both_grids_are_taken_back_in_turn_and_kept_in_their_files(
     assert not (tmp_path / "codes").exists()
     region = Region(0, 2, 10, 20)
     document.swap(A, region, 30)
-    assert document.sheet(B).grid.copy(Region(0, 2, 30, 20)).equal(first[0].copy(region))
+    assert np.array_equal(document.sheet(B).grid.copy(Region(0, 2, 30, 20)), first[0].copy(region))
     document.edit(A, lambda grid: grid.clear(Region(3, 1, 0, 5)))
     document.copy(B, Region(1, 1, 0, 4), 6)
     last = [document.sheet(side).grid for side in Side]
@@ -79,7 +79,7 @@ def test_what_is_heard_is_as_long_as_what_was_recorded(document: GridDocument, m
     )
     assert float(abs(document.decode_code(0, 3)).max()) == pytest.approx(0.5, abs=0.01)
     kept = grid_file.read(document.save_blend([0.0] * 4))
-    assert kept.grid.codes[:, :56].equal(document.sheet(A).grid.codes)
+    assert np.array_equal(kept.grid.codes[:, :56], document.sheet(A).grid.codes)
 
 
 def test_another_model_encodes_the_recordings_anew(document: GridDocument, place: Path, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def streamed() -> Sound:
     blocks: list[NDArray[np.float32]] = []
     for _ in range(round(SECONDS * engine.model.codec.config.frame_rate)):
         state, block = engine.step(state)
-        blocks.append(block.samples[:, 0].numpy())
+        blocks.append(block.samples[:, 0])
     assert {len(block) for block in blocks} == {HOP}
     return np.concatenate(blocks).astype(np.float64)
 

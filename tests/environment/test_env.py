@@ -68,7 +68,7 @@ def test_the_journal_renders_to_the_very_samples(model: Bundle, model_file: Path
     env = make(model_file, actions=actions)
     _, sound = listen(env, 12, seed=5)
     env.unwrapped.journal.save(tmp_path / "take.jsonl")  # pyright: ignore[reportAttributeAccessIssue]
-    rendered = [block.samples.numpy() for block in render(model, read(tmp_path / "take.jsonl"))]
+    rendered = [block.samples for block in render(model, read(tmp_path / "take.jsonl"))]
     assert np.array_equal(np.concatenate(rendered), sound)
 
 

@@ -21,10 +21,11 @@ from torch import Tensor
 from distill import bundle, library
 from distill.bundle import Bundle
 from distill.errors import BundleError
+from distill.hyperparameters import PriorConfig
 from distill.library import LibraryError
 from distill.library_entry import Search
-from distill.model.prior import Prior, PriorConfig
-from distill.model.tensors import named_tensors
+from distill.model.prior import Prior
+from distill.training.modules import bundle_of, modules_of
 
 TODAY = datetime.now(UTC).astimezone().date()
 DAY = timedelta(days=1)
@@ -254,12 +255,23 @@ def test_a_model_with_a_number_that_cannot_be_played_is_neither_loaded_nor_saved
     path = sealed(model_file, tmp_path / "evil.distill", lambda tensors: tensors[name].view(-1)[0].fill_(number))
     with pytest.raises(BundleError, match=re.escape(name) if name != "memory" else "other codes"):
         bundle.load(path)
-    ours = Bundle.of(model.codec, model.prior, model.corpus_codes.clone(), model.card)
-    wrong = {"memory": ours.corpus_codes, **named_tensors(ours.codec, ours.prior)}[name]
-    wrong.view(-1)[0].fill_(number)
+    arrays = {name: array.copy() for name, array in model.tensors.items()}
+    ours = Bundle.of(model.codec.config, model.prior.config, arrays, model.corpus_codes, model.card)
+    wrong = ours.corpus_codes if name == "memory" else arrays[name]
+    wrong.reshape(-1)[0] = number
     with pytest.raises(BundleError, match="is not saved"):
         bundle.save(ours, tmp_path / "new.distill")
     assert [path.name for path in tmp_path.iterdir()] == ["evil.distill"]
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("nan")])
+def test_numbers_of_another_precision_are_checked_too(model_file: Path, tmp_path: Path, number: float) -> None:
+    def change(tensors: dict[str, Tensor]) -> None:
+        tensors["codec.decoder.bias"] = tensors["codec.decoder.bias"].half()
+        tensors["codec.decoder.bias"][0] = number
+
+    with pytest.raises(BundleError, match=r"codec\.decoder\.bias has a number"):
+        bundle.load(sealed(model_file, tmp_path / "evil.distill", change))
 
 
 def test_codec_and_prior_have_the_same_levels_and_codes(model: Bundle, tmp_path: Path) -> None:
@@ -267,7 +279,8 @@ def test_codec_and_prior_have_the_same_levels_and_codes(model: Bundle, tmp_path:
         PriorConfig(levels=3, codebook_size=model.codec.config.codebook_size),
         PriorConfig(levels=4, codebook_size=7),
     ):
-        bundle.save(Bundle.of(model.codec, Prior(config), model.corpus_codes, model.card), tmp_path / "odd.distill")
+        codec, _ = modules_of(model)
+        bundle.save(bundle_of(codec, Prior(config), model.corpus_codes, model.card), tmp_path / "odd.distill")
         with pytest.raises(BundleError, match="a codec of 4 levels"):
             bundle.load(tmp_path / "odd.distill")
 

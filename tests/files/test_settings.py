@@ -18,7 +18,7 @@ from distill import bundle, cli, settings
 from distill.errors import DistillError
 from distill.grid import grid_file
 from distill.grid.grid import CodeGrid
-from distill.model.sampling import Sampling
+from distill.kernels.sampling import SamplingOptions
 from distill.settings import GENERATING, TRAINING, Setting
 from distill.training.run import PRESETS, Settings
 from live.controls import Vocabulary
@@ -179,7 +179,7 @@ def test_python_takes_what_the_commands_take() -> None:
 def test_sampling_in_python_takes_what_generating_takes(name: str, value: Any) -> None:
     given: dict[str, Any] = {"temperatures": [1.0], "size": 64, name: value}
     with pytest.raises(DistillError, match=f"{name.removesuffix('s')} is .*, not "):
-        Sampling.of(**given)
+        SamplingOptions.of(**given)
 
 
 def test_the_instrument_takes_what_generating_takes() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from distill.grid import grid_file
 from distill.grid.grid import EMPTY, CodeGrid, History, Region
 from distill.grid.grid_file import CodesError, GridFile
-from distill.model.codec import role
+from distill.hyperparameters import role
 
 SUFFIXES = (".codes.json", ".npz")
 

@@ -3,20 +3,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from distill.audio import Samples
 from distill.bundle import Bundle
 from distill.card import Memorization
 from distill.data.corpus import Corpus, FileReport, Recording
 from distill.evaluation import memorization
-from distill.model.sampling import Sampling
+from distill.kernels.sampling import SamplingOptions
 from distill.offline import generation
 from distill.training.run import Settings, train, train_prior
 
 RATE = 100.0
+Row = NDArray[np.int64]
+"""Codes [frame] of one level."""
 rows = st.lists(st.integers(0, 3), min_size=1, max_size=40)
 
 
@@ -31,16 +33,16 @@ def longest_run(played: list[int], recordings: list[list[int]]) -> int:
 @settings(deadline=None, max_examples=60)
 @given(rows, st.lists(rows, min_size=1, max_size=3))
 def test_the_longest_run_is_the_longest_common_stretch(played: list[int], recordings: list[list[int]]) -> None:
-    memory = memorization.corpus_codes([torch.tensor([r]) for r in recordings])
-    report = memorization.memorization(torch.tensor(played), memory, RATE)
+    memory = memorization.corpus_codes([np.array([r]) for r in recordings])
+    report = memorization.memorization(np.array(played), memory, RATE)
     assert report.longest_seconds == round(longest_run(played, recordings) / RATE, 2)
 
 
 def test_quotations_are_counted_from_a_second_on() -> None:
-    recording = torch.arange(500) % 97 + torch.arange(500) // 97
+    recording = np.arange(500) % 97 + np.arange(500) // 97
     memory = memorization.corpus_codes([recording[None]])
-    strange = torch.full((100,), 700)
-    played = torch.cat([strange, recording[50:200], strange, recording[300:350]])
+    strange = np.full((100,), 700)
+    played = np.concatenate([strange, recording[50:200], strange, recording[300:350]])
     report = memorization.memorization(played, memory, RATE)
     assert report.longest_seconds == 1.5
     assert report.quoted == round(150 / 400, 3)
@@ -53,19 +55,19 @@ def test_the_verdict_is_in_plain_words() -> None:
     assert "plays its own" in Memorization(longest_seconds=0.4, quoted=0.0).verdict
 
 
-def nearness(played: torch.Tensor, recordings: list[torch.Tensor], held_out: list[torch.Tensor]) -> float | None:
+def nearness(played: Row, recordings: list[Row], held_out: list[Row]) -> float | None:
     memory = memorization.corpus_codes([r[None] for r in recordings])
-    vectors = torch.arange(1000.0)[:, None]
+    vectors = np.arange(1000, dtype=np.float32)[:, None]
     return memorization.memorization(played, memory, RATE, [h[None] for h in held_out], vectors).nearness
 
 
 def test_nearness_tells_a_copy_from_something_new() -> None:
-    first, second = torch.arange(200), torch.arange(400, 600)
-    new = torch.arange(200, 400) // 2 * 2
+    first, second = np.arange(200), np.arange(400, 600)
+    new = np.arange(200, 400) // 2 * 2
     assert nearness(first[20:150], [first, second], []) == 0
     assert nearness(second[20:150], [first, second], [new]) == 0
     assert nearness(new, [first, second], [new]) == 1
-    assert nearness(torch.full((100,), 40), [torch.full((100,), 10), torch.full((100,), 70)], []) == 0.5
+    assert nearness(np.full((100,), 40), [np.full((100,), 10), np.full((100,), 70)], []) == 0.5
     # What recordings have in common with none is not to be had from one, nor from those shorter than a window.
     assert nearness(first, [first], []) is None
     assert nearness(first, [first[:30], second[:30]], []) is None
@@ -75,11 +77,11 @@ def test_nearness_tells_a_copy_from_something_new() -> None:
 
 def test_max_quote_keeps_every_run_within_its_limit(model: Bundle) -> None:
     config = model.codec.config
-    likeliest = Sampling.of([0.0] * config.levels, config.codebook_size)
+    likeliest = SamplingOptions.of([0.0] * config.levels, config.codebook_size)
 
     def longest(max_quote: int | None) -> float:
         blocks = generation.codes(model, 400, (1,), likeliest, max_quote=max_quote)
-        played = torch.cat(list(blocks), dim=2)[0, 0]
+        played = np.concatenate(list(blocks), axis=2)[0, 0]
         return memorization.memorization(played, model.corpus_codes, RATE).longest_seconds
 
     assert longest(None) > 0.08
@@ -115,6 +117,6 @@ def test_a_prior_that_learnt_five_recordings_says_that_it_remembers(five: Bundle
 @pytest.mark.parametrize("max_quote", [5, 50])
 def test_with_max_quote_on_it_quotes_no_longer_than_it_may(five: Bundle, max_quote: int) -> None:
     config = five.codec.config
-    sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
-    played = torch.cat(list(generation.codes(five, 1500, (3,), sampling, max_quote=max_quote)), dim=2)[0, 0]
+    sampling = SamplingOptions.of([1.0] * config.levels, config.codebook_size)
+    played = np.concatenate(list(generation.codes(five, 1500, (3,), sampling, max_quote=max_quote)), axis=2)[0, 0]
     assert memorization.memorization(played, five.corpus_codes, RATE).longest_seconds <= max_quote / RATE

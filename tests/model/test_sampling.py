@@ -1,8 +1,10 @@
+import numpy as np
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill.model.sampling import Sampling, gumbel_noise, sample
+from distill.kernels.random_numbers import gumbel_noise
+from distill.model.sampling import Sampling, sample
 
 SIZE = 12
 logits = st.lists(st.floats(-6, 6, width=32), min_size=SIZE, max_size=SIZE, unique=True).map(
@@ -14,7 +16,7 @@ def draw(
     scores: torch.Tensor, *, temperature: float = 1.0, top_k: int = SIZE, top_p: float = 1.0, times: int = 64
 ) -> torch.Tensor:
     """Codes [draw] sampled from ``scores`` [1, code] with noise of its own each."""
-    noise = torch.cat([gumbel_noise(5, i, 1, SIZE) for i in range(times)])
+    noise = torch.from_numpy(np.concatenate([gumbel_noise(5, i, 1, SIZE) for i in range(times)]))
     column = torch.ones(times, 1)
     narrowed = top_k < SIZE or top_p < 1
     sampling = Sampling(column * temperature, column.long() * top_k, column * top_p, narrowed)
@@ -47,11 +49,3 @@ def test_frequencies_are_those_of_the_tempered_softmax() -> None:
     scores = torch.linspace(-2, 2, SIZE)[None]
     drawn = torch.bincount(draw(scores, temperature=0.7, times=20_000), minlength=SIZE) / 20_000
     assert (drawn - (scores[0] / 0.7).softmax(-1)).abs().max() < 0.02
-
-
-def test_noise_is_determined_by_seed_and_position_alone() -> None:
-    first = gumbel_noise(9, 4, 3, 8)
-    gumbel_noise(1, 1, 3, 8)
-    assert torch.equal(first, gumbel_noise(9, 4, 3, 8))
-    assert not torch.equal(first, gumbel_noise(9, 5, 3, 8))
-    assert not torch.equal(first, gumbel_noise(8, 4, 3, 8))

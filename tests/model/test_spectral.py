@@ -5,10 +5,10 @@ from contracts import assert_streams
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill.model.batch_invariance import Linear
+from distill.hyperparameters import STEPS, PriorConfig
 from distill.model.convnext import Network
-from distill.model.prior import Prior, PriorConfig
-from distill.model.spectral import STEPS, Analysis, Synthesis
+from distill.model.prior import Prior
+from distill.model.spectral import Analysis, Synthesis
 
 WINDOW, HOP, LOW = 512, 120, 16
 FRAMES = 24
@@ -59,19 +59,6 @@ def test_networks_stream(cuts: list[int]) -> None:
     network = Network(8, 5, width=16, blocks=3)
     torch.nn.init.normal_(network.outward.weight, generator=torch.Generator().manual_seed(0))
     assert_streams(network, noise(2, FRAMES, 8), cuts, axis=1)
-
-
-@settings(deadline=None, max_examples=20)
-@given(
-    channels=st.sampled_from([64, 128, 256, 384]),
-    outputs=st.sampled_from([64, 128, 256, 1093]),
-    rows=st.integers(1, 3000),
-)
-@torch.inference_mode()
-def test_a_linear_layer_gives_each_row_what_it_is_among_any_others(channels: int, outputs: int, rows: int) -> None:
-    layer, x = Linear(channels, outputs, wide=True), noise(3000, channels)
-    assert torch.equal(layer(x[:rows]), layer(x)[:rows])
-    torch.testing.assert_close(layer(x), torch.nn.functional.linear(x, layer.weight, layer.bias))
 
 
 def test_synthesis_keeps_a_partial_where_it_is_and_as_loud_as_it_was() -> None:

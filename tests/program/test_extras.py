@@ -13,7 +13,6 @@ from system import DISTILL, fails_in_one_line, jack_server, write_sounds
 from distill import audio
 from distill.audio import Samples
 from distill.bundle import Bundle
-from distill.system import threads
 from live.engine.engine import Engine
 from live.session.journal import JournalWriter
 from live.session.performance_header import PerformanceHeader
@@ -42,7 +41,7 @@ def perform(model: Bundle, path: Path, journal: Path) -> None:
     """Log half a second of a performance."""
     engine = Engine(model)
     state = engine.initial_state(3)
-    with threads.single(), JournalWriter(journal, PerformanceHeader.of(model, path, 3)) as writer:
+    with JournalWriter(journal, PerformanceHeader.of(model, path, 3)) as writer:
         for _ in range(50):
             state, block = engine.step(state, [])
             writer.write(block)

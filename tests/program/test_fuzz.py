@@ -29,6 +29,8 @@ from doors_of_messages import OscDoor, PageDoor
 from doors_of_models import ModelDoor, SnapshotDoor
 from doors_of_scores import ArchiveDoor, CodesDoor, JournalDoor, MapDoor, MidiDoor
 
+from distill.kernels.prepare import prepare
+
 DOORS: dict[str, type[Door]] = {
     "model": ModelDoor,
     "codes": CodesDoor,
@@ -150,6 +152,7 @@ def made(door: Door, kind: str, seed: int) -> bytes:
 
 @pytest.mark.parametrize("kind", DOORS)
 def test_damaged_input_works_or_is_refused_in_one_line(kind: str, tmp_path: Path) -> None:
+    prepare()
     door, figures = DOORS[kind](tmp_path), Figures()
     for seed in range(INPUTS.get(kind, 500)):
         attempt(door, made(door, kind, seed), figures, f"{kind}-{seed}")
@@ -158,6 +161,7 @@ def test_damaged_input_works_or_is_refused_in_one_line(kind: str, tmp_path: Path
 
 @pytest.mark.slow
 def test_an_hour_of_damaged_input_ends_without_a_finding_and_with_the_memory_it_began_with(tmp_path: Path) -> None:
+    prepare()
     minutes = float(os.environ.get("DISTILL_FUZZ_MINUTES", "60"))
     wanted = os.environ.get("DISTILL_FUZZ_FORMATS", ",".join(DOORS)).split(",")
     doors = {kind: DOORS[kind](tmp_path / kind) for kind in wanted}

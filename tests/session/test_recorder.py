@@ -4,15 +4,15 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-import torch
 
+from distill.audio import Samples
 from distill.bundle import Bundle
 from live.controls import ControlEvent
 from live.engine.engine import Block, Engine
 from live.session.recorder import Recorder
 
 
-def play(model: Bundle, captures: Recorder, said: dict[int, float | None], frames: int = 60) -> torch.Tensor:
+def play(model: Bundle, captures: Recorder, said: dict[int, float | None], frames: int = 60) -> Samples:
     engine = Engine(model)
     state = engine.initial_state(3)
     blocks: list[Block] = []
@@ -22,7 +22,7 @@ def play(model: Bundle, captures: Recorder, said: dict[int, float | None], frame
             state, block = engine.step(state, events)
             captures.on_block(block)
             blocks.append(block)
-    return torch.cat([block.samples for block in blocks])
+    return np.concatenate([block.samples for block in blocks])
 
 
 def test_each_recording_is_a_file_of_its_own_with_what_was_heard(model: Bundle, tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_each_recording_is_a_file_of_its_own_with_what_was_heard(model: Bundle, 
         path = tmp_path / "new" / "folder" / f"take-{number}.wav"
         samples, _ = soundfile.read(path, always_2d=True)
         assert soundfile.info(path).subtype == "PCM_24"
-        assert np.abs(samples - heard[first * 480 : last * 480].numpy()).max() < 2**-22
+        assert np.abs(samples - heard[first * 480 : last * 480]).max() < 2**-22
     assert "take-3.wav" in captures.news
 
 

@@ -4,14 +4,13 @@ import json
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import pytest
-import torch
 from system import fill, small_disk
-from torch import Tensor
 
 from distill import library
+from distill.audio import Samples
 from distill.bundle import Bundle
-from distill.system import threads
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 from live.engine.state import EngineState
@@ -28,20 +27,20 @@ FIRST: Score = {
 }
 
 
-def session(model: Bundle, path: Path, score: Score, journal: Path, seed: int = 3) -> tuple[Tensor, EngineState]:
+def session(model: Bundle, path: Path, score: Score, journal: Path, seed: int = 3) -> tuple[Samples, EngineState]:
     """Play 60 frames as ``distill live`` does; what was heard, and the state at the end."""
     engine = Engine(model)
     store = SnapshotStore(engine, path)
     state = engine.initial_state(seed, store.load())
-    heard: list[Tensor] = []
-    with threads.single(), JournalWriter(journal, PerformanceHeader.of(model, path, seed, store.slots)) as writer:
+    heard: list[Samples] = []
+    with JournalWriter(journal, PerformanceHeader.of(model, path, seed, store.slots)) as writer:
         for frame in range(60):
             state, block = engine.step(state, score.get(frame, ()))
             writer.write(block)
             store.on_block(block, state)
             heard.append(block.samples)
     assert not store.news
-    return torch.cat(heard), state
+    return np.concatenate(heard), state
 
 
 def kept(model: Bundle, path: Path, odd: EngineState) -> SnapshotStore:
@@ -68,8 +67,7 @@ def test_what_was_kept_is_recalled_in_the_next_session(model: Bundle, played: tu
     assert (kept.playhead, kept.loop_start, kept.draw) == (now.playhead, now.loop_start, now.draw)
     assert kept.grid == now.grid
     assert kept.deck == now.deck
-    assert torch.equal(kept.match_lengths, now.match_lengths)
-    assert all(torch.equal(kept.prior[name], now.prior[name]) for name in kept.prior)
+    assert all(np.array_equal(*arrays) for arrays in zip(kept.prior, now.prior, strict=True))
 
 
 def test_a_performance_that_recalls_what_was_kept_before_replays_even_once_the_slot_has_something_else(
@@ -79,7 +77,7 @@ def test_a_performance_that_recalls_what_was_kept_before_replays_even_once_the_s
     journal = path.with_name("2.jsonl")
     heard, _ = session(model, path, {40: [RECALL]}, journal, seed=9)
     session(model, path, {2: [SAVE]}, path.with_name("3.jsonl"), seed=4)
-    assert torch.equal(heard, torch.cat([block.samples for block in render(model, read(journal), path)]))
+    assert np.array_equal(heard, np.concatenate([block.samples for block in render(model, read(journal), path)]))
 
 
 def test_a_slot_that_is_damaged_is_empty_and_said_to_be(model: Bundle, played: tuple[Path, EngineState]) -> None:
@@ -98,13 +96,12 @@ def test_a_slot_that_is_damaged_is_empty_and_said_to_be(model: Bundle, played: t
         next(render(model, read(path.with_name("2.jsonl")), path))
 
 
-@pytest.mark.parametrize("number", [torch.nan, torch.inf, 1e30])
+@pytest.mark.parametrize("number", [np.nan, np.inf, 1e30])
 def test_a_snapshot_with_a_number_that_no_prior_has_is_refused(
     model: Bundle, played: tuple[Path, EngineState], number: float
 ) -> None:
     path, state = played
-    name, tensor = next((name, tensor) for name, tensor in state.prior.items() if tensor.is_floating_point())
-    odd = state.replace(prior={**state.prior, name: torch.full_like(tensor, number)})
+    odd = state.replace(prior=state.prior._replace(context=np.full_like(state.prior.context, number)))
     store = kept(model, path, odd)
     with pytest.raises(SnapshotError, match="not finite or not sensible"):
         store.read(store.slots[7])

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from doors import CODEC, FRAMES, PRIOR, Door, check_sound, small_model
 from mutations import changed, json_changed
@@ -15,12 +16,15 @@ from torch import Tensor
 
 from distill import bundle, library
 from distill.bundle import Bundle
+from distill.hyperparameters import CodecConfig, PriorConfig
+from distill.kernels.prior import CodeChoice
+from distill.kernels.random_numbers import gumbel_noises
+from distill.kernels.runtime import limited
+from distill.kernels.sampling import SamplingOptions
 from distill.library_entry import Search
-from distill.model.codec import Codec, CodecConfig
-from distill.model.prior import Prior, PriorConfig
-from distill.model.sampling import Sampling, gumbel_noise
-from distill.model.spectral import limit
-from distill.model.tensors import named_tensors
+from distill.model.codec import Codec
+from distill.model.prior import Prior
+from distill.training.modules import bundle_of
 from live.controls import ControlEvent, Vocabulary
 from live.session.snapshots import SnapshotStore
 
@@ -106,16 +110,16 @@ class ModelDoor(Door):
         except (ValueError, RuntimeError, ZeroDivisionError):
             return self._good
         codec.quantizer.codebooks.normal_()
-        model = Bundle(
-            codec, prior, torch.tensor(pick(([-1, 1, -1], [], [99, 5])), dtype=torch.int16), self.model.card, ""
-        )
+        corpus = np.array(pick(([-1, 1, -1], [], [99, 5])), dtype=np.int16)
+        model = bundle_of(codec, prior, corpus, self.model.card)
         tensors = self._tensors(chance, model) if chance.random() < 0.2 else _parts(model)
         return _sealed(codec_config, prior_config, tensors)
 
 
 def _parts(model: Bundle) -> dict[str, Tensor]:
     """The tensors of a model, by the names that they have in its file."""
-    return {"memory": model.corpus_codes} | named_tensors(model.codec, model.prior)
+    named = {"memory": model.corpus_codes, **model.tensors}
+    return {name: torch.tensor(array) for name, array in named.items()}
 
 
 def _sealed(codec: CodecConfig, prior: PriorConfig, tensors: dict[str, Tensor]) -> bytes:
@@ -131,20 +135,21 @@ def _sealed(codec: CodecConfig, prior: PriorConfig, tensors: dict[str, Tensor]) 
     return save({name: tensor.contiguous() for name, tensor in tensors.items()}, texts)
 
 
-@torch.inference_mode()
 def play(model: Bundle) -> None:
-    """Have a model play some frames, without TorchScript, which would keep a trace of each of thousands of models."""
+    """Have a model play some frames."""
     config = model.codec.config
-    state, sounding = model.prior.initial_state(), model.codec.initial_state()
-    sampling = Sampling.of([1.0] * config.levels, config.codebook_size)
+    state, decoder = model.prior.initial_state(), model.codec.initial_state()
+    options = SamplingOptions.of([1.0] * config.levels, config.codebook_size)
     vocabulary = Vocabulary(config.levels)
     assert vocabulary.defaults()
     for draw in range(FRAMES):
-        noise = gumbel_noise(1, draw, config.levels, config.codebook_size)[None]
-        codes, state = model.prior.sample_step(state, noise, sampling, torch.full((1, config.levels), -1))
-        samples, sounding = model.codec.decode_step(codes[..., None], torch.ones(codes[..., None].shape), sounding)
-        check_sound(limit(samples))
-    model.codec.encode(torch.zeros(1, config.channels, config.hop * 2))
+        noise = gumbel_noises([(1, draw)], config.levels, config.codebook_size)
+        choice = CodeChoice(noise, options, np.full((1, config.levels), -1), np.ones(1, np.int64))
+        codes, state = model.prior.sample_step(state, choice)
+        gains = np.ones((1, config.levels, 1), np.float32)
+        samples, decoder = model.codec.decode_step(codes[..., None], gains, decoder)
+        check_sound(limited(samples))
+    model.codec.encode(np.zeros((1, config.channels, config.hop * 2), np.float32))
 
 
 class SnapshotDoor(Door):

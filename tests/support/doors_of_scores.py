@@ -50,7 +50,7 @@ class CodesDoor(Door):
         grid_file.write(codes, self.folder / f"again{self.suffix}")
         grid_file.check_model(codes, self.model, Path("input"))
         if codes.grid.frames < 100:
-            check_sound(torch.from_numpy(encode_decode.decode(self.model.codec, codes.grid, codes.samples)))
+            check_sound(encode_decode.decode(self.model.codec, codes.grid, codes.samples))
 
     @cached_property
     def good(self) -> bytes:

@@ -8,6 +8,7 @@ import torch
 
 from distill.data import corpus
 from distill.training import distributed
+from distill.training.modules import modules_of
 from distill.training.run import Settings, train
 
 UPDATES = 24
@@ -18,4 +19,4 @@ if __name__ == "__main__":
     with distributed.process_group("cpu"):
         sounds = corpus.load(folder)
         model = train(sounds, Settings(preset="fast"), lambda: float(next(spent, 1.0)), lambda _: None)
-        torch.save(model.codec.state_dict(), output / f"rank-{distributed.rank()}.pt")
+        torch.save(modules_of(model)[0].state_dict(), output / f"rank-{distributed.rank()}.pt")

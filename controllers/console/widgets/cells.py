@@ -69,8 +69,8 @@ class Cells(Element, component=ASSETS / "cells.js"):
             "frames": grid.frames,
             "rate": rate,
             "size": grid.size,
-            "codes": _base64(grid.codes.numpy().astype("<i2")),
-            "locked": _base64(grid.locked.numpy().astype(np.uint8)),
+            "codes": _base64(grid.codes.astype("<i2")),
+            "locked": _base64(grid.locked.astype(np.uint8)),
             "places": _base64((MAX_PLACE * appearance.places).round().astype("<u2")),
             "shares": _base64((MAX_SHARE * appearance.shares).round().astype(np.uint8)),
         }

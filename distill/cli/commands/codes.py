@@ -12,8 +12,9 @@ from distill.cli.say import say, say_json
 from distill.settings import EDITING
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from rich.text import Text
-    from torch import Tensor
 
     from distill.grid.grid import CodeGrid
 
@@ -57,14 +58,14 @@ def show(
     from distill.cli.commands.encode_decode import its_model
     from distill.cli.results import GridContent
     from distill.grid import grid_file, similarity
-    from distill.model.codec import role
+    from distill.hyperparameters import role
     from distill.offline import encode_decode
 
     if output:
         plotting.check_picture(output)
     codes = grid_file.read(file)
     loaded = its_model(file, codes, model)
-    codebooks, grid, history = loaded.codec.quantizer.codebooks, codes.grid, codes.history
+    codebooks, grid, history = loaded.codec.codebooks, codes.grid, codes.history
     if output:
         samples = encode_decode.decode(loaded.codec, grid, codes.samples)
         plotting.codes(output, samples.mean(1), grid, codebooks, loaded.codec.config.hop)
@@ -178,18 +179,18 @@ def preview(
         say(f"Wrote {output} ({seconds:.2f} s).")
 
 
-def _ratio(texts: list[str], levels: int, frames: int) -> "Tensor":
+def _ratio(texts: list[str], levels: int, frames: int) -> "NDArray[np.float32]":
     """Ratio [level, frame], 0 to 1, of the ``--ratio`` options; later ones override.
 
     Raises:
         DistillError: one cannot be parsed, or its level is out of range.
     """
-    import torch
+    import numpy as np
 
     from distill.errors import DistillError
     from distill.offline.blend import curve
 
-    ratio = torch.zeros(levels, frames)
+    ratio = np.zeros((levels, frames), dtype=np.float32)
     for text in texts:
         level, _, points = text.rpartition("=")
         line = curve([EDITING["ratio"].checked(point) for point in points.split(",")], frames)
@@ -200,24 +201,27 @@ def _ratio(texts: list[str], levels: int, frames: int) -> "Tensor":
     return ratio
 
 
-def _rows(grid: "CodeGrid", places: "Tensor", frame_rate: float, width: int, *, coloured: bool) -> "list[Text]":
+def _rows(
+    grid: "CodeGrid", places: "NDArray[np.float32]", frame_rate: float, width: int, *, coloured: bool
+) -> "list[Text]":
     """Lines of a grid, and one of seconds; a grid that is too wide is subsampled.
 
     In colour a letter is two columns; else it is one, a digit or letter that is near where codes sound alike.
     """
-    import torch
+    import numpy as np
     from matplotlib import colormaps
     from matplotlib.colors import to_hex
     from rich.text import Text
 
     from distill.grid.grid import EMPTY
-    from distill.model.codec import role
+    from distill.hyperparameters import role
 
     each = 2 if coloured else 1
     columns = min(grid.frames, each * max(10, width - 12))
     # A column stands for the frame in the middle of what it covers.
-    chosen = ((torch.arange(columns) + 0.5) * grid.frames / columns).long()
-    place = places.gather(1, grid.codes.clamp(min=0)).masked_fill(grid.codes == EMPTY, -1)[:, chosen].tolist()
+    chosen = ((np.arange(columns) + 0.5) * grid.frames / columns).astype(np.int64)
+    codes = grid.codes[:, chosen]
+    place = np.where(codes == EMPTY, -1, np.take_along_axis(places, codes.clip(min=0), axis=1)).tolist()
     rows: list[Text] = []
     for level, row in enumerate(place):
         text = Text(f"{role(level):<10} ")

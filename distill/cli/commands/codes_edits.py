@@ -12,7 +12,8 @@ from distill.cli.say import say, say_json
 from distill.settings import EDITING, quoted
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    import numpy as np
+    from numpy.typing import NDArray
 
     from distill.grid.grid import CodeGrid, History, Region
     from distill.grid.grid_file import GridFile
@@ -234,11 +235,11 @@ def _frame(text: str, codes: "GridFile") -> int:
         raise GridError(f"A place is a frame such as 120, or a second such as 1.2s; not {quoted(text)!r}.") from error
 
 
-def _order(file: Path, codes: "GridFile", model: Path | None) -> "Tensor":
+def _order(file: Path, codes: "GridFile", model: Path | None) -> "NDArray[np.int64]":
     from distill.cli.commands.encode_decode import its_model
     from distill.grid import similarity
 
-    return similarity.order(its_model(file, codes, model).codec.quantizer.codebooks)
+    return similarity.order(its_model(file, codes, model).codec.codebooks)
 
 
 def _edit(file: Path, output: Path | None, as_json: bool, change: "Callable[[GridFile], CodeGrid]") -> None:

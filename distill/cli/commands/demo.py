@@ -81,7 +81,7 @@ def demo(
         write = stack.enter_context(audio.writing(sound, generated=True))
         journal = stack.enter_context(JournalWriter(log, performance.header))
         for block in _play(model, performance):
-            write(block.samples.numpy())
+            write(block.samples)
             journal.write(block)
             blocks.append(block)
     _draw(picture, model, blocks)
@@ -123,15 +123,15 @@ def _play(model: "Bundle", performance: "Performance") -> "Iterable[Block]":
 
 
 def _draw(path: Path, model: "Bundle", blocks: "list[Block]") -> None:
-    import torch
+    import numpy as np
 
     from distill import plotting
 
     plotting.performance(
         path,
-        torch.cat([block.samples for block in blocks]).mean(1).numpy(),
-        torch.stack([block.codes for block in blocks], dim=1).numpy(),
-        model.codec.quantizer.codebooks,
+        np.concatenate([block.samples for block in blocks]).mean(axis=1),
+        np.stack([block.codes for block in blocks], axis=1),
+        model.codec.codebooks,
         _tracks(model, blocks),
         model.codec.config.sample_rate,
     )

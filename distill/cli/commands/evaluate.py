@@ -88,8 +88,8 @@ def atlas(
     from distill.cli.progress import bars
     from distill.cli.results import Atlas, Tile
     from distill.grid import similarity
+    from distill.hyperparameters import role
     from distill.io.files import make_folder
-    from distill.model.codec import role
     from distill.offline import atlas as atlases
     from distill.training import Progress
 
@@ -97,7 +97,7 @@ def atlas(
     make_folder(output)
     plotting.check_picture(picture)
     loaded = bundle.load(bundle.find(model))
-    order = similarity.order(loaded.codec.quantizer.codebooks)
+    order = similarity.order(loaded.codec.codebooks)
     tiles: list[Tile] = []
     spectra: list[NDArray[np.float32]] = []
     with bars() as report:

@@ -13,7 +13,7 @@ from distill.errors import DistillError
 from distill.settings import PLAYING, quoted
 
 if TYPE_CHECKING:
-    from distill.model.codec import CodecConfig
+    from distill.hyperparameters import CodecConfig
     from live.session.journal import Performance
     from live.session.performance_header import PerformanceHeader
 
@@ -91,7 +91,7 @@ def render(
                     if block.frame >= last:
                         break
                     if block.frame >= first:
-                        write(block.samples.numpy())
+                        write(block.samples)
                     report(Progress("rendering", (number + (block.frame + 1) / last) / len(files)))
     speed = len(files) * last / loaded.codec.config.frame_rate / (time.perf_counter() - began)
     seconds = (last - first) / loaded.codec.config.frame_rate
@@ -104,7 +104,7 @@ def render(
 
 def _stems(output: Path, performance: "Performance", levels: int) -> "dict[Path, Performance]":
     """Output path for each level, and the performance with all other levels masked."""
-    from distill.model.codec import role
+    from distill.hyperparameters import role
     from live.session.render import solo_level
 
     names = [role(level).lower().replace(" ", "-") for level in range(levels)]

@@ -9,8 +9,8 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 from controllers.console.widgets.cells import CodeAppearance
 from distill import bundle, library
@@ -21,7 +21,6 @@ from distill.grid import grid_file, similarity
 from distill.grid.grid import CodeGrid, GridError, History, Region
 from distill.grid.grid_file import GridFile
 from distill.offline import atlas, blend, encode_decode
-from distill.system.threads import single
 from distill.text import shown
 
 
@@ -169,13 +168,11 @@ class GridDocument:
     def decode(self, side: Side) -> Samples:
         """Decode a grid to samples [time, channel] at 48 kHz, as long as the recording was."""
         codes = self.sheet(side).codes
-        with single():
-            return encode_decode.decode(self.loaded.model.codec, codes.grid, codes.samples)
+        return encode_decode.decode(self.loaded.model.codec, codes.grid, codes.samples)
 
     def decode_code(self, level: int, code: int) -> Samples:
         """Decode one code of one level, held for a moment, to samples [time, channel]."""
-        with single():
-            return atlas.sound(self.loaded.model.codec, level, code)
+        return atlas.sound(self.loaded.model.codec, level, code)
 
     def decode_blend(self, ratios: list[float]) -> Samples:
         """Decode the blend of both grids to samples [time, channel].
@@ -184,8 +181,7 @@ class GridDocument:
             ratios: [level], 0 (grid A) to 1 (grid B).
         """
         one, two, ratio = self._blend(ratios)
-        with single():
-            return blend.decode(self.loaded.model.codec, one.grid, two.grid, ratio, max(one.samples, two.samples))
+        return blend.decode(self.loaded.model.codec, one.grid, two.grid, ratio, max(one.samples, two.samples))
 
     @property
     def blend_name(self) -> str:
@@ -196,8 +192,7 @@ class GridDocument:
         """Save the codes nearest to the blend of both grids, ``ratios`` as in ``decode_blend``; return the file."""
         one, two, ratio = self._blend(ratios)
         model = self.loaded.model
-        with single():
-            grid = blend.grid(model.codec, one.grid, two.grid, ratio)
+        grid = blend.grid(model.codec, one.grid, two.grid, ratio)
         path = self._free(self.blend_name)
         grid_file.write(GridFile.of(grid, model, max(one.samples, two.samples)), path)
         return path
@@ -206,8 +201,7 @@ class GridDocument:
         model = self.loaded.model
         remarks: list[str] = []
         samples = encode_decode.read(path, model.codec.config.channels, remarks.append)
-        with single():
-            grid = encode_decode.encode(model.codec, samples)
+        grid = encode_decode.encode(model.codec, samples)
         return Sheet(shown(path.stem), GridFile.of(grid, model, len(samples)), path, None, tuple(remarks))
 
     def _read(self, side: Side, path: Path) -> Sheet:
@@ -243,10 +237,10 @@ class GridDocument:
             )
         return ours, theirs, replace(region, frame=frame)
 
-    def _blend(self, ratios: list[float]) -> tuple[GridFile, GridFile, Tensor]:
+    def _blend(self, ratios: list[float]) -> tuple[GridFile, GridFile, NDArray[np.float32]]:
         one, two = self.sheet(Side.A).codes, self.sheet(Side.B).codes
         frames = max(one.grid.frames, two.grid.frames)
-        return one, two, torch.tensor(ratios)[:, None].expand(-1, frames).contiguous()
+        return one, two, np.repeat(np.array(ratios, dtype=np.float32)[:, None], frames, axis=1)
 
     def _free(self, name: str) -> Path:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -262,15 +256,15 @@ class LoadedModel:
     model: Bundle
 
     @cached_property
-    def order(self) -> Tensor:
+    def order(self) -> NDArray[np.int64]:
         """[level, place]: codes in order of similarity."""
-        return similarity.order(self.model.codec.quantizer.codebooks)
+        return similarity.order(self.model.codec.codebooks)
 
     @cached_property
     def appearance(self) -> CodeAppearance:
         """Colours of the codes, and names of the levels."""
-        books = self.model.codec.quantizer.codebooks
-        return CodeAppearance(self.roles, similarity.places(self.order).numpy(), similarity.shares(books).numpy())
+        books = self.model.codec.codebooks
+        return CodeAppearance(self.roles, similarity.places(self.order), similarity.shares(books))
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -1,18 +1,13 @@
-"""Settings of PyTorch and of the allocator for a thread that computes: one thread per operation, no denormals."""
+"""Settings of PyTorch for a thread that computes: one thread per operation, no denormals."""
 
-import ctypes
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 
 import torch
 
-M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
-"""Parameters of ``mallopt`` of the GNU C library: free memory to keep, and size from which on none is kept."""
-KEPT_BYTES, LARGE_BYTES = 1 << 28, 1 << 25
-"""Their values, in bytes; batches gain by it (``tests/benchmarks/environment.py``)."""
+from distill.system.memory import keep_freed
 
 
 @dataclass
@@ -40,7 +35,7 @@ def single() -> Generator[None]:
     denormal numbers, which take many times as long. Blocks may be nested and end in any order: the last one of a
     thread restores its settings.
     """
-    _keep_memory()
+    keep_freed()
     mine: _Thread = vars(_own).setdefault("thread", _Thread())
     if not mine.before:
         with _lock:
@@ -60,12 +55,3 @@ def single() -> Generator[None]:
             torch.set_flush_denormal(False)
             torch.set_num_threads(mine.before)
             mine.before = 0
-
-
-@cache
-def _keep_memory() -> None:
-    """Keep freed memory in the process: fresh pages from the system cost more than the computation."""
-    with suppress(AttributeError, OSError, TypeError):
-        library = ctypes.CDLL(None)
-        library.mallopt(M_TRIM_THRESHOLD, KEPT_BYTES)
-        library.mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)

@@ -1,0 +1,26 @@
+import pytest
+from model_pairs import SMALL, Pair, untrained
+
+from distill import bundle
+from distill.hyperparameters import CodecConfig
+from distill.training.modules import modules_of
+
+
+@pytest.fixture(scope="session")
+def small() -> Pair:
+    return untrained(SMALL, width=20, head=10)
+
+
+@pytest.fixture(scope="session")
+def starter() -> Pair:
+    model = bundle.load(bundle.STARTER)
+    return Pair.of(*modules_of(model), model.corpus_codes)
+
+
+@pytest.fixture(scope="session", params=["starter", "base mono", "base stereo"])
+def large(request: pytest.FixtureRequest) -> Pair:
+    match request.param:
+        case "starter":
+            return request.getfixturevalue("starter")
+        case name:
+            return untrained(CodecConfig(codebook_size=256, channels=1 + name.endswith("stereo")))
