@@ -1,4 +1,4 @@
-"""CodeChoice of a code by temperature, top-k and top-p, with Gumbel noise."""
+"""Choice of a code by temperature, top-k and top-p, with Gumbel noise."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Self
