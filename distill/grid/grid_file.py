@@ -7,19 +7,22 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, FailFast, Field
 
 from distill.audio import SAMPLE_RATE
-from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid.grid import EMPTY, REMEMBERED, CodeGrid, GridError, History
 from distill.hyperparameters import role
 from distill.io import archive, reading
 from distill.io.files import FileKind, check_writable, replacing
+
+if TYPE_CHECKING:
+    # An edit needs no model, nor what plays one, which takes a second to import.
+    from distill.bundle import Bundle
 
 SUFFIXES = frozenset({".json", ".npz"})
 MOST_CELLS = 1 << 22
@@ -46,7 +49,7 @@ class GridFile:
     """Length of the recording in samples, at 48 kHz."""
 
     @classmethod
-    def of(cls, grid: CodeGrid, model: Bundle, samples: int) -> "GridFile":
+    def of(cls, grid: CodeGrid, model: "Bundle", samples: int) -> "GridFile":
         """Content for a new ``grid`` of ``model``, without history; ``samples`` is the length of the recording."""
         return cls(History(grid), model.fingerprint, model.codec.config.frame_rate, samples)
 
@@ -159,7 +162,7 @@ def read(path: Path) -> GridFile:
         raise CodesError(f"{path} is damaged or no file of codes ({reason}). Encode it again.") from error
 
 
-def check_model(codes: GridFile, model: Bundle, path: Path) -> None:
+def check_model(codes: GridFile, model: "Bundle", path: Path) -> None:
     """Check that ``codes`` from ``path`` are of ``model``.
 
     Raises:
