@@ -8,13 +8,12 @@ from contextlib import suppress
 from functools import lru_cache, wraps
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 import llvmlite.binding
 import numba
 import platformdirs
-from numba.core import config
-from numba.core.caching import FunctionCache
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
@@ -80,18 +79,9 @@ def entries() -> tuple[Any, ...]:
 
 @lru_cache(1)
 def use_cache() -> None:
-    """Read and write the machine code of all entry kernels that were imported in ``cache_folder``."""
-    folder = cache_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    settings: Any = config
-    before = settings.CACHE_DIR
-    # Numba reads the folder while a function's cache is made, and other libraries have theirs elsewhere.
-    settings.CACHE_DIR = str(folder)
-    try:
-        for compiled in _entries:
-            compiled._cache = FunctionCache(compiled.py_func)  # noqa: SLF001 - what enable_caching does
-    finally:
-        settings.CACHE_DIR = before
+    """Load the machine code of all entry kernels that were imported from ``cache_folder``, where it is there."""
+    for compiled in _entries:
+        compiled._cache = MachineCode(compiled.py_func)  # noqa: SLF001 - what enable_caching does
 
 
 def _key() -> str:
@@ -105,3 +95,43 @@ def _key() -> str:
         digest.update(path.read_bytes())
     digest.update((Path(__file__).parents[1] / "hyperparameters.py").read_bytes())
     return digest.hexdigest()[:16]
+
+
+class _Place(_CacheLocator):
+    """Place of machine code: ``cache_folder``, whose name says all that it depends on.
+
+    Numba's own places depend on where the sources are: each environment of Python would compile anew.
+    """
+
+    def __init__(self, function: Any, path: str) -> None:
+        self._line = function.__code__.co_firstlineno
+        self._py_file = path
+
+    @classmethod
+    def from_function(cls, py_func: Any, py_file: str) -> Self:
+        return cls(py_func, py_file)
+
+    def get_cache_path(self) -> str:  # pyright: ignore[reportIncompatibleMethodOverride] - has no type
+        return str(cache_folder())
+
+    def get_source_stamp(self) -> str:  # pyright: ignore[reportIncompatibleMethodOverride] - has no type
+        return ""
+
+    def get_disambiguator(self) -> str:  # pyright: ignore[reportIncompatibleMethodOverride] - has no type
+        return str(self._line)
+
+
+class _MachineCodeFormat(CompileResultCacheImpl):
+    _locator_classes = [_Place]  # noqa: RUF012 - as numba has it
+
+
+class MachineCode(FunctionCache):
+    """Machine code of a kernel on disk, which only ``prepare`` writes: what it wrote can be checked from then on."""
+
+    _impl_class = _MachineCodeFormat
+    writes = False
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep what was compiled, while ``writes``."""
+        if self.writes:
+            super().save_overload(sig, data)

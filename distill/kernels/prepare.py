@@ -3,14 +3,19 @@
 ``python -m distill.kernels.prepare`` compiles them; ``prepare`` runs it where they are not in the cache.
 """
 
+import hashlib
+import json
 import logging
 import signal
 import subprocess
 import sys
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from filelock import FileLock
+from numba.core import config as numba_config
 
 from distill.errors import DistillError
 from distill.hyperparameters import CodecConfig, PriorConfig
@@ -24,8 +29,8 @@ from distill.system.memory import keep_freed
 
 PREPARING = "Preparing for this processor, once; it takes half a minute."
 """Text that is logged while kernels are compiled; on a terminal it is a line of its own."""
-_READY = "ready"
-"""File that says that all kernels are in the cache."""
+_READY = "ready.json"
+"""File with the checksums of all machine code: it says that all is there, and none of it damaged."""
 _log = logging.getLogger("distill")
 
 
@@ -37,23 +42,49 @@ def prepare() -> None:
     compiles, and the other waits for it.
 
     Raises:
-        DistillError: they cannot be compiled.
+        DistillError: they cannot be compiled, or numba was told not to.
     """
+    settings: Any = numba_config
+    if settings.DISABLE_JIT:
+        raise DistillError("NUMBA_DISABLE_JIT is set, and nothing plays without compiled kernels. Unset it.")
     keep_freed()
     folder = compiler.cache_folder()
-    ready = folder / _READY
-    if ready.exists():
+    if _is_ready(folder):
         return
     _log.warning(PREPARING)
-    folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "lock"):
-        if ready.exists():
-            return
-        command = [sys.executable, "-P", "-m", __name__]
-        done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - this very program
-        if done.returncode:
-            raise DistillError("Preparing for this processor was ended before it was done. Start again.")
-        ready.touch()
+        if not _is_ready(folder):
+            _compile(folder)
+
+
+def _is_ready(folder: Path) -> bool:
+    """True if all machine code in ``folder`` is what was written there."""
+    try:
+        return bool(sums := json.loads((folder / _READY).read_bytes())) and sums == _sums(folder)
+    except (OSError, ValueError):
+        return False
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of machine code in ``folder``, by name."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in _files(folder)}
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.nb[ic]"))
+
+
+def _compile(folder: Path) -> None:
+    """Compile all kernels to an empty ``folder``."""
+    for damaged in _files(folder):
+        damaged.unlink()
+    done = subprocess.run(  # noqa: S603 - this very program
+        [sys.executable, "-P", "-m", __name__], check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    if done.returncode:
+        why = done.stderr.strip().splitlines()[-1:] or ["the compiler was ended"]
+        raise DistillError(f"Kernels for this processor cannot be written to {folder}: {why[0]}. Then start again.")
+    (folder / _READY).write_text(json.dumps(_sums(folder)))
 
 
 def _run_all() -> None:
@@ -79,4 +110,8 @@ def _run_all() -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    _run_all()
+    compiler.MachineCode.writes = True
+    try:
+        _run_all()
+    except OSError as error:
+        sys.exit(error.strerror)

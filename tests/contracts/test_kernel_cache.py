@@ -1,18 +1,22 @@
 """Kernels are compiled once a machine, whatever becomes of the cache."""
 
 import os
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from system import DISTILL
+from system import DISTILL, fails_in_one_line
 
 from distill.kernels import compiler
+from distill.kernels.prepare import prepare
 
+GENERATE = ("generate", "starter", "-o", "a.wav")
 PROGRAM = "from distill.kernels.prepare import prepare; prepare()"
 
 
@@ -58,14 +62,83 @@ def test_another_version_or_processor_has_a_folder_of_its_own(place: Path, monke
     assert all(place in folder.parents for folder in folders)
 
 
+def start(folder: Path, **others: str) -> subprocess.Popen[str]:
+    """A program that prepares kernels in ``folder``."""
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(folder), **others}
+    return subprocess.Popen([sys.executable, "-c", PROGRAM], env=environment, stderr=subprocess.PIPE, text=True)
+
+
+def runs(number: int) -> bool:
+    """True if the process of that number has not ended."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{number}/status").read_text()
+    except OSError:
+        return False
+
+
+def said(folder: Path, **others: str) -> str:
+    """What a program says that prepares kernels in ``folder``."""
+    program = start(folder, **others)
+    _, errors = program.communicate(timeout=300)
+    return errors
+
+
 @pytest.mark.slow
 def test_of_two_programs_at_once_both_get_all_kernels_and_the_next_compiles_none(tmp_path: Path) -> None:
-    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
-    command = [sys.executable, "-c", PROGRAM]
-    programs = [subprocess.Popen(command, env=environment) for _ in range(2)]
-    assert [program.wait(600) for program in programs] == [0, 0]
-    again = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    assert "Preparing" not in again.stderr
+    programs = [start(tmp_path) for _ in range(2)]
+    for program in programs:
+        program.communicate(timeout=600)
+    assert [program.returncode for program in programs] == [0, 0]
+    assert not said(tmp_path)
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of the cache that the tests use, as ``NUMBA_CACHE_DIR``; prepared before."""
+    prepare()
+    shutil.copytree(compiler.cache_folder(), tmp_path / "cache" / "kernels" / compiler.cache_folder().name)
+    return tmp_path / "cache"
+
+
+def test_the_cache_is_found_wherever_the_program_is(copied: Path, tmp_path: Path) -> None:
+    assert not said(copied)
+    sources = Path(compiler.__file__).parents[1]
+    shutil.copytree(sources, tmp_path / "elsewhere" / "distill")
+    assert not said(copied, PYTHONPATH=str(tmp_path / "elsewhere"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", ["cut", "changed", "lost"])
+def test_machine_code_that_is_damaged_is_compiled_anew(copied: Path, change: str) -> None:
+    damaged = next(copied.rglob("frame.play_frame*.nbc"))
+    content = damaged.read_bytes()
+    if change == "lost":
+        damaged.unlink()
+    else:
+        damaged.write_bytes(content[:1000] if change == "cut" else content[:-1000] + bytes(1000))
+    assert "Preparing" in said(copied)
+    assert not said(copied)
+
+
+def run(command: Sequence[str], folder: Path, **others: str) -> subprocess.CompletedProcess[str]:
+    """A fresh program, unlike those of ``distill``, which begin with everything imported."""
+    environment = {**os.environ, **others}
+    return subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_numba_that_may_not_compile_is_one_line(tmp_path: Path) -> None:
+    assert "Unset it" in fails_in_one_line(run([DISTILL, *GENERATE], tmp_path, NUMBA_DISABLE_JIT="1"))
+
+
+@pytest.mark.slow
+def test_a_cache_without_room_is_one_line_and_compiled_when_there_is(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    full = run(
+        ["bash", "-c", f"ulimit -f 100; {shlex.join([DISTILL, *GENERATE])}"], tmp_path, NUMBA_CACHE_DIR=str(cache)
+    )
+    assert "cannot be written to" in fails_in_one_line(full)
+    assert "Preparing" in said(cache)
+    assert not said(cache)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -73,15 +146,18 @@ def test_a_program_that_prepares_ends_at_once_when_asked_to(
     home: Mapping[str, str], tmp_path: Path, number: signal.Signals
 ) -> None:
     environment = {**home, "NUMBA_CACHE_DIR": str(tmp_path / "kernels")}
-    command = [DISTILL, "generate", "starter", "-o", "a.wav"]
+    command = [DISTILL, *GENERATE]
     with subprocess.Popen(command, env=environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as generating:
         assert generating.stderr
         while "Preparing" not in generating.stderr.readline():
             assert generating.poll() is None
+        children = Path(f"/proc/{generating.pid}/task/{generating.pid}/children")
+        while not (compilers := children.read_text().split()):
+            assert generating.poll() is None
         time.sleep(2)
         generating.send_signal(number)
-        # What is said ends when the last process that could say something has ended.
-        _, said = generating.communicate(timeout=15)
+        _, errors = generating.communicate(timeout=15)
     assert generating.returncode > 0
-    assert "Traceback" not in said
+    assert "Traceback" not in errors
+    assert not any(runs(int(number)) for number in compilers)
     assert not (tmp_path / "a.wav").exists()
