@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar, cast
 import llvmlite.binding
 import numba
 import platformdirs
+from numba.core import config
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
@@ -89,8 +90,11 @@ def _key() -> str:
     digest = hashlib.sha256()
     for package in PACKAGES:
         digest.update(f"{package} {version(package)} ".encode())
-    digest.update(llvmlite.binding.get_host_cpu_name().encode())
-    digest.update(llvmlite.binding.get_host_cpu_features().flatten().encode())
+    # ``NUMBA_CPU_NAME`` and ``NUMBA_CPU_FEATURES`` stand for the processor at hand.
+    settings: Any = config
+    processor = settings.CPU_NAME or llvmlite.binding.get_host_cpu_name()
+    features = settings.CPU_FEATURES or llvmlite.binding.get_host_cpu_features().flatten()
+    digest.update(f"{processor} {features} ".encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     digest.update((Path(__file__).parents[1] / "hyperparameters.py").read_bytes())
