@@ -9,7 +9,6 @@ What is named here is public; it is imported when it is first used.
 
 import importlib
 import warnings
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from distill.errors import DistillError
@@ -18,8 +17,9 @@ if TYPE_CHECKING:
     from distill.api import Model, load
     from distill.grid.grid import CodeGrid
 
+    __version__: str
+
 __all__ = ["CodeGrid", "DistillError", "Model", "__version__", "load"]
-__version__ = metadata.version("distill")
 
 _PLACES = {"CodeGrid": "distill.grid.grid", "Model": "distill.api", "load": "distill.api"}
 _MOVED = {
@@ -35,6 +35,9 @@ def __getattr__(name: str) -> Any:
     if name in _MOVED:
         warnings.warn(f"distill.{name} has moved to {_MOVED[name]}.", FutureWarning, stacklevel=2)
         return importlib.import_module(_MOVED[name])
+    if name == "__version__":
+        # Every process of an instrument begins here, and what reads versions takes as long as all else.
+        return importlib.import_module("importlib.metadata").version("distill")
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(_PLACES[name]), name)
