@@ -110,7 +110,14 @@ class Performance:
         self.watcher.close()
 
     def heard(self, since: float) -> float:
-        """Seconds after ``since`` that sound was heard again, for the first time."""
+        """Seconds after ``since`` that sound was heard again, for the first time.
+
+        The ear opens after whoever plays: JACK stands still for ever where clients come and go at the same moment.
+        """
+        while "/dev/shm/jack-" not in self.maps(self.player()):
+            assert time.monotonic() < since + 10, "nobody has the card"
+            time.sleep(0.01)
+        time.sleep(0.05)
         while True:
             assert time.monotonic() < since + 10, "nothing is heard"
             with suppress(subprocess.CalledProcessError):
@@ -120,16 +127,24 @@ class Performance:
                     return max(0.0, ended - (len(heard) - sounding[0]) / 48_000 - since)
 
     def player(self) -> int:
-        """The process that has the card."""
-        tasks = Path(f"/proc/{self.live.process.pid}/task").glob("*/children")
-        children = [int(pid) for task in tasks for pid in task.read_text().split()]
+        """The process that has the card, or is about to open it."""
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
-            for pid in children:
-                with suppress(OSError):
-                    if "_rtmixer" in Path(f"/proc/{pid}/maps").read_text():
-                        return pid
+            with suppress(OSError):
+                tasks = Path(f"/proc/{self.live.process.pid}/task").glob("*/children")
+                children = [int(pid) for task in tasks for pid in task.read_text().split()]
+                if playing := [pid for pid in children if "_rtmixer" in self.maps(pid)]:
+                    return playing[0]
+            time.sleep(0.01)
         raise AssertionError("nobody plays")
+
+    @staticmethod
+    def maps(process: int) -> str:
+        """Files that are in the memory of ``process``; empty where it has ended."""
+        try:
+            return Path(f"/proc/{process}/maps").read_text()
+        except OSError:
+            return ""
 
     def player_stopped(self) -> float:
         now = time.monotonic()

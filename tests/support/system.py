@@ -22,6 +22,8 @@ from distill import audio
 from distill.audio import Samples
 
 DISTILL = str(Path(sys.executable).parent / "distill")
+JACK_SECONDS = 20
+"""Longest wait for an answer of JACK, whose server stands still for ever once in a while."""
 
 
 def need(program: str, package: str) -> None:
@@ -127,7 +129,11 @@ class JackServer:
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         self._process.send_signal(how)
-        self._process.wait()
+        try:
+            self._process.wait(JACK_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 @contextmanager
@@ -179,17 +185,20 @@ class Live:
         """What goes to the sound card from now on: samples [time, 1]."""
         path = self._folder / "heard.wav"
         command = ["jack_rec", "-f", str(path), "-d", str(seconds), "-b", "32", self._output()]
-        subprocess.run(command, env=self._environment, check=True, capture_output=True)
+        subprocess.run(command, env=self._environment, check=True, capture_output=True, timeout=seconds + JACK_SECONDS)
         return audio.read(path)
 
     def _output(self) -> str:
         """The JACK port that the sound comes out of."""
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
-            listed = subprocess.run(["jack_lsp"], env=self._environment, check=True, capture_output=True, text=True)
+            listed = subprocess.run(
+                ["jack_lsp"], env=self._environment, check=True, capture_output=True, text=True, timeout=JACK_SECONDS
+            )
             ports = [port for port in listed.stdout.split("\n") if port.endswith("out_0")]
             if ports:
                 return ports[0]
+            time.sleep(0.02)
         raise AssertionError("no output port appeared")
 
 
