@@ -147,9 +147,9 @@ class Performance:
             return ""
 
     def player_stopped(self) -> float:
-        now = time.monotonic()
+        now, told = time.monotonic(), len(self.watcher.errors)
         os.kill(self.player(), signal.SIGSTOP)
-        self.watcher.wait(lambda: any("is gone" in error for error in self.watcher.errors))
+        self.watcher.wait(lambda: any("is gone" in error for error in self.watcher.errors[told:]))
         return self.heard(now)
 
     def player_killed(self) -> float:

@@ -23,7 +23,7 @@ from distill.audio import Samples
 
 DISTILL = str(Path(sys.executable).parent / "distill")
 JACK_SECONDS = 20
-"""Longest wait for an answer of JACK, whose server stands still for ever once in a while."""
+"""Longest wait for an answer of JACK, whose server waits for clients that have stopped."""
 
 
 def need(program: str, package: str) -> None:
