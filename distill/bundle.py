@@ -80,7 +80,8 @@ def save(model: Bundle, path: Path) -> None:
     texts = {
         "format": model_header.FORMAT,
         "version": str(model_header.VERSION),
-        "codec": model.codec.config.model_dump_json(),
+        # Without what is not set, so that versions which lack such a field read it.
+        "codec": model.codec.config.model_dump_json(exclude_none=True),
         "prior": model.prior.config.model_dump_json(),
         "card": model.card.model_dump_json(),
         "fingerprint": model.fingerprint,

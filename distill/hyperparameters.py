@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 FLOOR = 1e-4
 """Magnitude added before the logarithm, so that digital silence is finite: the floor of ``metrics.stft_distance``."""
@@ -73,7 +73,10 @@ class CodecConfig(BaseModel):
     sample_rate: int = Field(default=48_000, gt=0, description="samples per second")
     hop: int = Field(default=480, gt=0, multiple_of=STEPS, description="samples per frame")
     channels: int = Field(default=1, ge=1, le=2, description="mono or stereo")
-    window: int = Field(default=2048, gt=0, multiple_of=2, description="samples that a frame sounds for")
+    window: int = Field(default=2048, gt=0, multiple_of=2, description="samples that a frame sees")
+    synthesis_window: int | None = Field(
+        default=None, gt=0, multiple_of=2, description="samples that a frame sounds for; None for as many as it sees"
+    )
     low: int = Field(default=64, gt=0, description="lowest bins that a window twice as long sees")
     dim: int = Field(default=64, gt=0, description="length of a codebook vector")
     levels: int = Field(default=4, ge=1, le=8, description="codes per frame")
@@ -86,7 +89,24 @@ class CodecConfig(BaseModel):
     def _windows_overlap(self) -> Self:
         if self.hop >= self.window or self.low > self.window // 2:
             raise ValueError(f"hop {self.hop} and low {self.low} do not go with a window of {self.window}")
+        if not self.hop < self.synthesis_length <= self.window:
+            raise ValueError(f"a synthesis window of {self.synthesis_length} is not above hop, up to {self.window}")
         return self
+
+    @field_validator("synthesis_window")
+    @classmethod
+    def _one_way_to_say_it(cls, length: int | None, others: ValidationInfo) -> int | None:
+        return None if length == others.data.get("window") else length
+
+    @property
+    def synthesis_length(self) -> int:
+        """Samples that a frame sounds for."""
+        return self.synthesis_window or self.window
+
+    @property
+    def lead(self) -> int:
+        """Samples at the beginning of a frame's window that do not sound, and are not waited for."""
+        return (self.window - self.synthesis_length) // 2
 
     @property
     def bins(self) -> int:
@@ -101,7 +121,7 @@ class CodecConfig(BaseModel):
     @property
     def latency(self) -> int:
         """Delay of decoded sound against the sound that was encoded, in samples."""
-        return self.window // 2 + self.window - self.hop
+        return self.window // 2 + self.window - self.lead - self.hop
 
     @property
     def frame_rate(self) -> float:

@@ -115,7 +115,9 @@ def check_numbers(tensors: Tensors) -> None:
 
 def fingerprint(codec: CodecConfig, prior: PriorConfig, tensors: Tensors) -> str:
     """SHA-256, in hexadecimal digits, of both configurations and of every tensor with its name in files."""
-    digest = hashlib.sha256(f"{codec.model_dump_json()}{prior.model_dump_json()}".encode())
+    # What is not set is left out: fields that came later do not change the fingerprint of an older model.
+    configs = (config.model_dump_json(exclude_none=True) for config in (codec, prior))
+    digest = hashlib.sha256("".join(configs).encode())
     for name, tensor in sorted(tensors.items()):
         digest.update(name.encode())
         digest.update(np.ascontiguousarray(tensor).tobytes())

@@ -9,6 +9,7 @@ from distill.hyperparameters import ATTACK, FLOOR, STEPS, CodecConfig
 from distill.kernels.compiler import kernel
 from distill.kernels.dense import Floats
 from distill.kernels.elementwise import log
+from distill.kernels.synthesis import hann_window, overlap_window
 
 _FLOOR, _ATTACK = np.float32(FLOOR), np.float32(-ATTACK)
 _ZERO, _HALF = np.float32(0), np.float32(0.5)
@@ -25,21 +26,25 @@ class AnalysisTables(NamedTuple):
     """[frame, step]: share of the power of the latest frames in each step of the hop that is decoded now."""
     power_scale: Floats
     """[1]: mean power of a frame over the sum of its squared magnitudes."""
+    lead: int
+    """Samples at the beginning of the window that the frame does not sound for."""
     step: int
     """Samples of a step of the attack gains."""
 
 
 def analysis_tables(config: CodecConfig) -> AnalysisTables:
     """Constants for a codec of that configuration."""
-    window, hop = config.window, config.hop
-    hann, long_hann = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n) / n) for n in (window, 2 * window))
-    hops = -(-window // hop)
-    power = np.pad(hann**2, (0, hops * hop - window)).reshape(hops, STEPS, hop // STEPS).sum(-1)
+    window, hop, length = config.window, config.hop, config.synthesis_length
+    hann, long_hann = hann_window(window), hann_window(2 * window)
+    hops = -(-length // hop)
+    overlap = np.pad(overlap_window(config), (0, hops * hop - length))
+    power = overlap.reshape(hops, STEPS, hop // STEPS).sum(-1)
     return AnalysisTables(
         window=hann.astype(np.float32),
         long_window=(long_hann / 2).astype(np.float32),
         smear=np.array((power / power.sum(0))[::-1], np.float32, order="C"),
         power_scale=np.full(1, 2 / (window * np.square(hann).sum()), np.float32),
+        lead=config.lead,
         step=hop // STEPS,
     )
 
@@ -77,7 +82,7 @@ def analyse(tables: AnalysisTables, samples: Floats, powers: Floats, features: F
     for i in range(powers.size - 1):
         powers[i] = powers[i + 1]
     powers[powers.size - 1] = power
-    _attack_gains(tables, samples[:, window // 2 :], powers, features[channels * bins :])
+    _attack_gains(tables, samples[:, window // 2 + tables.lead :], powers, features[channels * bins :])
 
 
 @kernel

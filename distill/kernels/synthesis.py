@@ -4,9 +4,10 @@ Transforms are those of rocket-fft (DUCC0), which compiled code calls. One of 20
 plain loops (Stockham, radix 4) they took 10.8 and 38.6.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import DTypeLike, NDArray
 from rocket_fft import c2r
 
 from distill.hyperparameters import ATTACK, FLOOR, KNEE, NONE, STEADY, STEPS, CodecConfig
@@ -26,7 +27,7 @@ class SynthesisTables(NamedTuple):
     """Constants of the synthesis."""
 
     window: Floats
-    """[time]: Hann window over the sum of all that overlap."""
+    """[time]: overlap window over the sum of all that overlap, and over the window of analysis."""
     long_window: Floats
     """[time]: the same for the low bins, over the window that saw them."""
     turns: Floats
@@ -35,6 +36,10 @@ class SynthesisTables(NamedTuple):
     """[bin]: difference of ``turns`` to the next bin."""
     signs: Floats
     """[bin]: half a turn of every other bin moves phase zero to the middle of the window."""
+    fft_size: int
+    """Samples of the short transform."""
+    lead: int
+    """Samples at its beginning that do not sound."""
 
 
 class SynthesisState(NamedTuple):
@@ -52,21 +57,23 @@ class SynthesisState(NamedTuple):
 
 def synthesis_tables(config: CodecConfig) -> SynthesisTables:
     """Constants for a codec of that configuration."""
-    window, hop, low = config.window, config.hop, config.low
-    hann = _hann(window)
-    long_hann = _hann(2 * window)[window // 2 : window // 2 + window]
-    sums = np.pad(hann**2, (0, -window % hop)).reshape(-1, hop).sum(0)
-    sums = np.tile(sums, window // hop + 1)[:window]
+    window, hop, low, length = config.window, config.hop, config.low, config.synthesis_length
+    hann, long_hann = (hann_window(n, np.float32)[(n - length) // 2 :][:length] for n in (window, 2 * window))
+    overlap = overlap_window(config, np.float32)
+    sums = np.pad(overlap, (0, -length % hop)).reshape(-1, hop).sum(0)
+    sums = np.tile(sums, length // hop + 1)[:length]
     bins = np.arange(config.bins)
     own = np.where(bins < 2 * low, bins, bins - low)
     tables = (
-        hann / sums,
-        2 * hann**2 / long_hann / sums,
+        (hann if length == window else overlap / hann) / sums,
+        2 * overlap / long_hann / sums,
         np.where(bins < 2 * low, own / (2 * window), own / window) * hop,
         np.where(bins < 2 * low, hop / 2 / window, hop / window),
         1.0 - 2.0 * (own % 2),
     )
-    return SynthesisTables(*(np.ascontiguousarray(table, np.float32) for table in tables))
+    return SynthesisTables(
+        *(np.ascontiguousarray(table, np.float32) for table in tables), fft_size=window, lead=config.lead
+    )
 
 
 def initial_synthesis_state(config: CodecConfig, streams: int) -> SynthesisState:
@@ -74,14 +81,20 @@ def initial_synthesis_state(config: CodecConfig, streams: int) -> SynthesisState
     return SynthesisState(
         np.full((streams, config.channels, config.bins), NONE, np.float32),
         np.zeros((streams, config.bins), np.float32),
-        np.zeros((streams, config.channels, config.window - config.hop), np.float32),
+        np.zeros((streams, config.channels, config.synthesis_length - config.hop), np.float32),
         np.ones((streams, 1), np.float32),
     )
 
 
-def _hann(window: int) -> Floats:
+def hann_window(size: int, precision: DTypeLike = np.float64) -> NDArray[Any]:
     """Periodic Hann window [time]."""
-    return (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(window) / window)).astype(np.float32)
+    return (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(size) / size)).astype(precision)
+
+
+def overlap_window(config: CodecConfig, precision: DTypeLike = np.float64) -> NDArray[Any]:
+    """Window [time] by which frames fade in and out: ``distill.model.spectral.overlap_window``."""
+    hann = hann_window(config.synthesis_length, precision)
+    return hann**2 if config.synthesis_length == config.window else hann
 
 
 @kernel
@@ -93,7 +106,7 @@ def synthesise(
     ``partials`` [channel, bin], ``phase`` [bin], ``tail`` [channel, time] and ``gain`` [1] are renewed.
     """
     channels, bins = partials.shape
-    window, hop = tables.window.size, out.shape[1]
+    hop = out.shape[1]
     together = np.empty(bins, np.float32)
     nearest = np.empty(bins, np.int64)
     _sum_channels(features, together, channels)
@@ -106,7 +119,7 @@ def synthesise(
     for k in range(bins):
         real[k] = tables.signs[k] * cosine(phase[k])
         imaginary[k] = tables.signs[k] * sine(phase[k])
-    frame = np.empty(window, np.float32)
+    frame = np.empty(tables.window.size, np.float32)
     for channel in range(channels):
         _transform(tables, features[channel * bins : (channel + 1) * bins], real, imaginary, frame)
         rest = tail[channel]
@@ -120,7 +133,7 @@ def synthesise(
 @kernel
 def _transform(tables: SynthesisTables, x: Floats, real: Floats, imaginary: Floats, frame: Floats) -> None:
     """Windowed samples ``frame`` [time] of log magnitudes ``x`` [bin] with phases of which both parts are given."""
-    bins, window = x.size, frame.size
+    bins, window = x.size, tables.fft_size
     low = bins - window // 2 - 1
     axis = np.zeros(1, np.uint64)
     magnitude = np.empty(bins, np.float32)
@@ -131,12 +144,12 @@ def _transform(tables: SynthesisTables, x: Floats, real: Floats, imaginary: Floa
         long_spectrum[k] = complex(magnitude[k] * real[k], magnitude[k] * imaginary[k])
     for k in range(2 * low, bins):
         spectrum[k - low] = complex(magnitude[k] * real[k], magnitude[k] * imaginary[k])
-    long_frame = np.empty(2 * window, np.float32)
-    c2r(long_spectrum, long_frame, axis, False, 1 / (2 * window), 1)
-    c2r(spectrum, frame, axis, False, 1 / window, 1)
-    middle = long_frame[window // 2 : window // 2 + window]
-    for i in range(window):
-        frame[i] = middle[i] * tables.long_window[i] + frame[i] * tables.window[i]
+    long, short = np.empty(2 * window, np.float32), np.empty(window, np.float32)
+    c2r(long_spectrum, long, axis, False, 1 / (2 * window), 1)
+    c2r(spectrum, short, axis, False, 1 / window, 1)
+    long, short = long[window // 2 + tables.lead :], short[tables.lead :]
+    for i in range(frame.size):
+        frame[i] = long[i] * tables.long_window[i] + short[i] * tables.window[i]
 
 
 @kernel

@@ -39,13 +39,14 @@ class Codec(nn.Module):
         super().__init__()
         features = config.channels * config.bins + STEPS
         self.config = config
-        self.analysis = Analysis(config.window, config.hop, config.low, config.channels)
+        windows = config.window, config.hop, config.low, config.channels, config.synthesis_window
+        self.analysis = Analysis(*windows)
         self.encoder = nn.Linear(features, config.dim, bias=False)
         self.encoder_network = Network(features, config.dim, config.width, config.encoder_blocks)
         self.quantizer = ResidualQuantizer(config.levels, config.codebook_size, config.dim)
         self.decoder = nn.Linear(config.dim, features)
         self.decoder_network = Network(config.dim, features, config.width, config.blocks)
-        self.synthesis = Synthesis(config.window, config.hop, config.low, config.channels)
+        self.synthesis = Synthesis(*windows)
         self.distance = FeatureDistance(config.sample_rate, config.window, config.low)
         self.feature_mean: Tensor
         self.latent_scale: Tensor

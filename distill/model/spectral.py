@@ -46,24 +46,36 @@ def frequencies(window: int, low: int) -> Tensor:
     )
 
 
+def overlap_window(window: int, length: int) -> Tensor:
+    """Window [time] of ``length`` samples by which frames fade in and out, before it is divided by its sum.
+
+    It is the square of the Hann window of analysis where it is as long, and a Hann window where it is shorter.
+    """
+    hann = torch.hann_window(length, device=CPU)
+    return hann**2 if length == window else hann
+
+
 class Analysis(Streaming):
     """STFT analysis: samples [batch, channel, time] to features [batch, frame, feature], in nats.
 
     The first features are log magnitudes at ``frequencies``, bins of the first channel, then of the next, from two
     concentric Hann windows, one twice as long as the other, scaled so that a partial is as loud in both. The last
-    ``STEPS`` are attack gains: log amplitudes of the steps of the short window's first hop, all channels together,
-    relative to what overlap-add would give. They are zero except before an attack, where overlap-add would smear the
-    attack forward in time (pre-echo).
+    ``STEPS`` are attack gains: log amplitudes of the steps of the first hop that the frame sounds for, all channels
+    together, relative to what overlap-add would give. They are zero except before an attack, where overlap-add would
+    smear the attack forward in time (pre-echo).
 
     Frame t covers the ``2 * window`` samples that end ``latency`` after the end of hop t. Chunks are whole hops.
+    ``synthesis_window`` is that of ``Synthesis``.
     """
 
-    def __init__(self, window: int, hop: int, low: int, channels: int = 1) -> None:
+    def __init__(self, window: int, hop: int, low: int, channels: int = 1, synthesis_window: int | None = None) -> None:
         super().__init__()
-        hann = torch.hann_window(window, device=CPU)
-        hops = -(-window // hop)
+        length = synthesis_window or window
+        hops = -(-length // hop)
         # Share of the power of the frame i hops ago in each step of the hop that is decoded now: [i, step].
-        power = nn.functional.pad(hann**2, (0, hops * hop - window)).view(hops, STEPS, hop // STEPS).sum(-1)
+        overlap = nn.functional.pad(overlap_window(window, length), (0, hops * hop - length))
+        power = overlap.view(hops, STEPS, hop // STEPS).sum(-1)
+        self.lead = (window - length) // 2
         self.hop = hop
         self.low = low
         self.channels = channels
@@ -71,7 +83,7 @@ class Analysis(Streaming):
         self.window: Tensor
         self.long_window: Tensor
         self.smear: Tensor
-        self.register_buffer("window", hann, persistent=False)
+        self.register_buffer("window", torch.hann_window(window, device=CPU), persistent=False)
         # Halved, as a partial is twice as large in a transform of twice the length.
         self.register_buffer("long_window", torch.hann_window(2 * window, device=CPU) / 2, persistent=False)
         self.register_buffer("smear", (power / power.sum(0)).flip(0), persistent=False)
@@ -95,7 +107,7 @@ class Analysis(Streaming):
         power = 2 * magnitude.square().sum(-1).mean(1) / (window * self.window.square().sum())
         powers = torch.cat([state["powers"], power], dim=1)
         smeared = powers.unfold(1, len(self.smear), 1) @ self.smear
-        true = middle[..., : self.hop].unflatten(-1, (STEPS, -1)).square().mean(-1).mean(1)
+        true = middle[..., self.lead : self.lead + self.hop].unflatten(-1, (STEPS, -1)).square().mean(-1).mean(1)
         gain = 0.5 * torch.log((true + FLOOR**2) / (smeared + FLOOR**2))
         log_magnitude = torch.log(magnitude + FLOOR).transpose(1, 2).flatten(2)
         features = torch.cat([log_magnitude, _attack(gain, ATTACK)], dim=-1)
@@ -114,27 +126,31 @@ class Synthesis(Streaming):
     Codes make partials jump by a decibel or two from frame to frame, which sounds rough and no analysed sound does,
     as windows overlap. So near a peak of the last frame small changes of loudness are smoothed, and large ones not.
 
-    Low bins, analysed by the long window, are synthesised by the short one, too, for the sake of latency.
+    Low bins, analysed by the long window, are synthesised by the short one, too, for the sake of latency. For its
+    sake, too, a frame may sound for the ``synthesis_window`` samples in its middle only; output begins with the first.
 
     Gradients pass through the magnitudes, with the phases held fixed.
     """
 
-    def __init__(self, window: int, hop: int, low: int, channels: int = 1) -> None:
+    def __init__(self, window: int, hop: int, low: int, channels: int = 1, synthesis_window: int | None = None) -> None:
         super().__init__()
+        length = synthesis_window or window
+        self.fft_size = window
+        self.lead = (window - length) // 2
         self.hop = hop
         self.low = low
         self.channels = channels
-        self.latency = window - hop
+        self.latency = window - self.lead - hop
         hann, long_hann = (
-            torch.hann_window(window, device=CPU),
-            torch.hann_window(2 * window, device=CPU)[window // 2 : window // 2 + window],
+            torch.hann_window(size, device=CPU)[(size - length) // 2 :][:length] for size in (window, 2 * window)
         )
+        overlap = overlap_window(window, length)
         centres = frequencies(window, low)
         bins = torch.arange(len(centres), device=CPU)
         own = torch.where(bins < 2 * low, bins, bins - low)
-        # The sum of Hann windows hop samples apart has the period hop; divided by it, they add up to one.
-        sums = nn.functional.pad(hann**2, (0, -window % hop)).view(-1, hop).sum(0)
-        sums = sums.repeat(window // hop + 1)[:window]
+        # The sum of windows hop samples apart has the period hop; divided by it, they add up to one.
+        sums = nn.functional.pad(overlap, (0, -length % hop)).view(-1, hop).sum(0)
+        sums = sums.repeat(length // hop + 1)[:length]
         self.window: Tensor
         self.long_window: Tensor
         self.bins: Tensor
@@ -145,9 +161,11 @@ class Synthesis(Streaming):
         self.spacing: Tensor
         self.signs: Tensor
         self.ramp: Tensor
-        self.register_buffer("window", hann / sums, persistent=False)
+        # The window of analysis has shaped the frame once, so that it is divided out.
+        short = hann if length == window else overlap / hann
+        self.register_buffer("window", short / sums, persistent=False)
         # Low bins are windowed by the short window, too, at the amplitude that the long one gave them.
-        self.register_buffer("long_window", 2 * hann**2 / long_hann / sums, persistent=False)
+        self.register_buffer("long_window", 2 * overlap / long_hann / sums, persistent=False)
         # int32, as they are read in every frame of every stream.
         self.register_buffer("bins", bins.int(), persistent=False)
         self.register_buffer("middles", (2 * bins - bins[-1]).int(), persistent=False)
@@ -171,7 +189,7 @@ class Synthesis(Streaming):
         return {
             "partials": self.window.new_full((batch, self.channels, len(self.bins)), NONE),
             "phase": self.window.new_zeros(batch, len(self.bins)),
-            "tail": self.window.new_zeros(batch, self.channels, self.latency),
+            "tail": self.window.new_zeros(batch, self.channels, len(self.window) - self.hop),
             "gain": self.window.new_ones(batch, 1),
         }
 
@@ -194,9 +212,9 @@ class Synthesis(Streaming):
 
     def _frames(self, spectrum: Tensor) -> Tensor:
         """Windowed samples [batch, channel, frame, time] of spectra [batch, channel, frame, bin]."""
-        window, low = len(self.window), self.low
-        long = torch.fft.irfft(spectrum[..., : 2 * low], 2 * window)[..., window // 2 : window // 2 + window]
-        short = torch.fft.irfft(nn.functional.pad(spectrum[..., 2 * low :], (low, 0)), window)
+        size, low, lead, length = self.fft_size, self.low, self.lead, len(self.window)
+        long = torch.fft.irfft(spectrum[..., : 2 * low], 2 * size)[..., size // 2 + lead :][..., :length]
+        short = torch.fft.irfft(nn.functional.pad(spectrum[..., 2 * low :], (low, 0)), size)[..., lead:][..., :length]
         return long * self.long_window + short * self.window
 
     def _peaks(self, x: Tensor) -> Tensor:
@@ -237,7 +255,7 @@ class Synthesis(Streaming):
         return torch.stack(phases, dim=1), phase
 
     def _overlap_add(self, frames: Tensor, tail: Tensor) -> Tensor:
-        """Overlap-add ``frames`` [batch, channel, frame, window], ``hop`` apart, on ``tail`` [batch, channel, time]."""
+        """Overlap-add ``frames`` [batch, channel, frame, time], ``hop`` apart, on ``tail`` [batch, channel, time]."""
         batch, channels, count, window = frames.shape
         if count == 1:
             summed = frames[:, :, 0]
@@ -246,7 +264,7 @@ class Synthesis(Streaming):
             columns = frames.flatten(0, 1).transpose(1, 2)
             summed = nn.functional.fold(columns, (1, length), (1, window), stride=(1, self.hop))
             summed = summed.view(batch, channels, length)
-        summed[..., : self.latency].add_(tail)
+        summed[..., : tail.shape[2]].add_(tail)
         return summed
 
 

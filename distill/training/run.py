@@ -60,6 +60,8 @@ class Settings(BaseModel):
     preset: Preset = TRAINING["preset"].default
     codec: bool = True
     """True to train a codec."""
+    synthesis_window: int | None = Field(default=None, gt=CodecConfig().hop, le=CodecConfig().window, multiple_of=2)
+    """As in ``CodecConfig``: for experiments, no option of the command."""
     prior: bool = True
     """True to train a prior."""
     polish: bool = False
@@ -94,6 +96,7 @@ class Settings(BaseModel):
             levels=self.levels,
             codebook_size=self.codebook_size or pca_init.codebook_size(recordings),
             dim=self.codebook_dim,
+            synthesis_window=self.synthesis_window,
             **PRESETS[self.preset],
         )
 

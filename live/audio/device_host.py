@@ -266,7 +266,7 @@ class DeviceHost:
         """Render until the last window has decayed, so that the end is no click."""
         config = self.engine.model.codec.config
         self.send(ControlEvent("stop"))
-        for _ in range(math.ceil(config.window / config.hop)):
+        for _ in range(math.ceil(config.synthesis_length / config.hop)):
             self._render()
 
     def _render(self) -> None:

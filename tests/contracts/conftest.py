@@ -1,5 +1,6 @@
 import pytest
-from model_pairs import SMALL, Pair, untrained
+from changes import with_synthesis_window
+from model_pairs import SHORT, SMALL, Pair, untrained
 
 from distill import bundle
 from distill.hyperparameters import CodecConfig
@@ -14,6 +15,21 @@ def small() -> Pair:
 @pytest.fixture(scope="session")
 def starter() -> Pair:
     model = bundle.load(bundle.STARTER)
+    return Pair.of(*modules_of(model), model.corpus_codes)
+
+
+@pytest.fixture(scope="session")
+def short() -> Pair:
+    return untrained(SHORT, width=20, head=10)
+
+
+@pytest.fixture(scope="session", params=["small", "short", "starter", "starter of 1440", "starter of 960"])
+def any_pair(request: pytest.FixtureRequest) -> Pair:
+    """Pairs of all synthesis windows."""
+    name, _, length = request.param.partition(" of ")
+    if not length:
+        return request.getfixturevalue(name)
+    model = with_synthesis_window(bundle.load(bundle.STARTER), int(length))
     return Pair.of(*modules_of(model), model.corpus_codes)
 
 

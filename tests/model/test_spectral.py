@@ -1,11 +1,12 @@
 import math
 
+import pytest
 import torch
 from contracts import assert_streams
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill.hyperparameters import STEPS, PriorConfig
+from distill.hyperparameters import STEPS, CodecConfig, PriorConfig
 from distill.model.convnext import Network
 from distill.model.prior import Prior
 from distill.model.spectral import Analysis, Synthesis
@@ -15,6 +16,8 @@ FRAMES = 24
 NEPER = 20 / math.log(10)
 """Decibels."""
 
+LENGTHS = st.sampled_from([None, 122, 240, 302, 360, 510])
+"""Synthesis windows: with and without a remainder of hops, from the shortest to the longest."""
 cuts = st.lists(st.integers(1, FRAMES - 1), unique=True).map(sorted)
 
 
@@ -22,27 +25,29 @@ def noise(*shape: int) -> torch.Tensor:
     return torch.randn(*shape, generator=torch.Generator().manual_seed(3))
 
 
-def there_and_back(samples: torch.Tensor) -> torch.Tensor:
+def there_and_back(samples: torch.Tensor, length: int | None = None) -> torch.Tensor:
     """Samples [time] through analysis and synthesis, brought back to their place in time."""
-    analysis, synthesis = Analysis(2048, 480, 64), Synthesis(2048, 480, 64)
+    windows = 2048, 480, 64, 1, length
+    analysis, synthesis = Analysis(*windows), Synthesis(*windows)
     latency = analysis.latency + synthesis.latency
+    assert latency == CodecConfig(synthesis_window=length).latency
     frames = (len(samples) + latency) // 480 + 1
     padded = torch.nn.functional.pad(samples, (0, frames * 480 - len(samples)))
     return synthesis(analysis(padded[None, None]))[0, 0, latency:][: len(samples)]
 
 
 @settings(deadline=None, max_examples=20)
-@given(cuts, st.integers(1, 2))
-def test_analysis_streams(cuts: list[int], channels: int) -> None:
+@given(cuts, st.integers(1, 2), LENGTHS)
+def test_analysis_streams(cuts: list[int], channels: int, length: int | None) -> None:
     whole = noise(2, channels, FRAMES * HOP)
-    assert_streams(Analysis(WINDOW, HOP, LOW, channels), whole, [c * HOP for c in cuts], axis=2)
+    assert_streams(Analysis(WINDOW, HOP, LOW, channels, length), whole, [c * HOP for c in cuts], axis=2)
 
 
 @settings(deadline=None, max_examples=20)
-@given(cuts, st.integers(1, 2))
-def test_synthesis_streams(cuts: list[int], channels: int) -> None:
+@given(cuts, st.integers(1, 2), LENGTHS)
+def test_synthesis_streams(cuts: list[int], channels: int, length: int | None) -> None:
     features = noise(2, FRAMES, channels * (WINDOW // 2 + 1 + LOW) + STEPS)
-    assert_streams(Synthesis(WINDOW, HOP, LOW, channels), features, cuts, axis=1, into=2)
+    assert_streams(Synthesis(WINDOW, HOP, LOW, channels, length), features, cuts, axis=1, into=2)
 
 
 @settings(deadline=None, max_examples=20)
@@ -96,14 +101,27 @@ def test_synthesis_lets_an_attack_and_an_end_through() -> None:
     assert (partial_as_played(steps) - steps[10:]).abs().max() < 0.5
 
 
-def test_synthesis_of_silence_is_silence() -> None:
-    assert there_and_back(torch.zeros(9_600)).abs().max() == 0
+@pytest.mark.parametrize("length", [None, 960])
+def test_synthesis_of_silence_is_silence(length: int | None) -> None:
+    assert there_and_back(torch.zeros(9_600), length).abs().max() == 0
 
 
-def test_synthesis_puts_an_onset_where_it_was() -> None:
+@pytest.mark.parametrize(("length", "most"), [(None, -50), (1440, -50), (960, -38)])
+def test_a_steady_tone_comes_back_steady(length: int | None, most: float) -> None:
+    """Sidebands at multiples of the frame rate were -55 dB for 2048 and for 1440 samples, -41 dB for 960."""
+    tone = 0.5 * torch.sin(2 * math.pi * 440 * torch.arange(72_000) / 48_000)
+    heard = there_and_back(tone, length)[12_000:60_000]
+    spectrum = torch.fft.rfft(heard * torch.hann_window(48_000)).abs() / 12_000
+    assert spectrum[438:443].max().item() == pytest.approx(0.5, abs=0.02)
+    sidebands = [spectrum[440 + 100 * k - 4 : 440 + 100 * k + 5].max() for k in (-3, -2, -1, 1, 2, 3)]
+    assert max(sidebands).item() < 0.5 * 10 ** (most / 20)
+
+
+@pytest.mark.parametrize("length", [None, 1440, 960, 482])
+def test_synthesis_puts_an_onset_where_it_was(length: int | None) -> None:
     onset = torch.zeros(48_000)
     onset[24_000:25_000] = noise(1_000)
-    energy = there_and_back(onset).square()
+    energy = there_and_back(onset, length).square()
     centre = (energy * torch.arange(48_000)).sum() / energy.sum()
     assert abs(centre.item() - 24_500) < 240
     assert energy[23_000:23_880].mean() < 1e-4 * energy[24_000:25_000].mean()

@@ -92,10 +92,11 @@ class ModelDoor(Door):
     def _other(self, chance: random.Random) -> bytes:
         """A model of another shape, whole and sealed, however odd."""
         pick = chance.choice
-        shape = {
+        shape: dict[str, Any] = {
             "sample_rate": pick((1, 8_000, 48_000, 48_000, 192_000, 100_000)),
             "hop": pick((1, 3, 4, 240, 240, 480, 512, 513, 4800)),
             "channels": pick((1, 2)), "window": pick((2, 4, 16, 512, 512, 1024)),
+            "synthesis_window": pick((None, None, 6, 482, 512)),
             "low": pick((1, 8, 8, 100, 256, 257, 600)),
             "dim": pick((1, 8)), "levels": pick((1, 2, 8)), "codebook_size": pick((2, 16, 300)), "width": pick((1, 8)),
             "blocks": pick((0, 1)), "encoder_blocks": pick((0, 1)),

@@ -60,3 +60,5 @@ SMALL = CodecConfig(
     hop=96, window=400, low=12, dim=12, levels=3, codebook_size=24, width=20, blocks=2, encoder_blocks=1, channels=2
 )
 """Stereo, with sizes that no vector unit divides."""
+SHORT = CodecConfig.model_validate({**SMALL.model_dump(), "synthesis_window": 210})
+"""The same, whose frames sound for a part of their window only, which is no whole number of hops."""

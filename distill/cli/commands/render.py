@@ -123,7 +123,7 @@ def _score(midi: Path, map_file: Path | None, header: "PerformanceHeader", confi
     score = Score(midi, load(map_file or DEFAULT), config.levels, config.frame_rate)
     if score.unbound:
         say(f"{midi}: {map_file or 'the default map'} has no use for {', '.join(score.unbound)}.", err=True)
-    return Performance(header, score.frames + math.ceil(config.window / config.hop), score.events)
+    return Performance(header, score.frames + math.ceil(config.synthesis_length / config.hop), score.events)
 
 
 def _frame(performance: "Performance", option: str, text: str) -> int:
