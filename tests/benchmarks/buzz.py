@@ -1,19 +1,24 @@
 """Does the frame rate buzz? Sidebands around the partials of the steadiest seconds of a folder of recordings.
 
-    python tests/benchmarks/buzz.py MODEL FOLDER [-o PICTURE]
+    python tests/benchmarks/buzz.py MODEL FOLDER [-o PICTURE] [--synthesis-window N] [--true]
 
 A partial that is decoded frame by frame may be modulated by the frame rate, which sounds like a buzz: sidebands at
 its frequency plus and minus multiples of the rate. Seconds are taken in order of steadiness, the one first whose
 strongest partial wavers least in level. A sideband counts where the recording itself is silent, at least 50 dB below
-the partial for 30 Hz around: nearer than that another partial's skirts are heard, not a buzz.
+the partial for 30 Hz around: nearer than that another partial's skirts are heard, not a buzz. Weights of MODEL may be
+played with another synthesis window, and true magnitudes without its codes.
 """
 
+import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import numpy as np
 import record
+from changes import with_synthesis_window
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
+from resynthesis import resynthesised
 
 from distill import bundle
 from distill.data import corpus
@@ -50,8 +55,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("-o", "--picture", type=Path, default=Path("buzz.png"))
     parser.add_argument("--seconds", type=int, default=10, help="how many of the steadiest")
+    parser.add_argument("--synthesis-window", type=int, help="samples that a frame sounds for; by default the model's")
+    parser.add_argument("--true", action="store_true", help="without codes")
     arguments = parser.parse_args()
-    codec = bundle.load(arguments.model).codec
+    model = bundle.load(bundle.find(arguments.model))
+    codec = with_synthesis_window(model, arguments.synthesis_window or model.codec.config.synthesis_length).codec
     rate = codec.config.frame_rate
     seconds = [
         (wavering(recording.samples[start : start + SECOND, 0]), recording, start)
@@ -65,8 +73,12 @@ def main() -> None:
     print(f"{'recording':28}{'at s':>6}{'wavers dB':>11}{'partials':>10}{'sidebands':>11}{'worst dB':>10}")
     for place, (waver, recording, start) in enumerate(seconds[: arguments.seconds]):
         if recording.path not in decoded:
-            grid = encode_decode.encode(codec, recording.samples)
-            decoded[recording.path] = encode_decode.decode(codec, grid, len(recording.samples))[:, 0]
+            if arguments.true:
+                again = resynthesised(codec.config, recording.samples)
+            else:
+                grid = encode_decode.encode(codec, recording.samples)
+                again = encode_decode.decode(codec, grid, len(recording.samples))
+            decoded[recording.path] = again[:, 0]
         sounds = (recording.samples[:, 0], decoded[recording.path])
         before, after = (spectrum(samples[start : start + SECOND]) for samples in sounds)
         levels = [sidebands(before, after, partial, rate) for partial in partials(before)]
