@@ -162,7 +162,7 @@ def test_python_takes_what_the_commands_take() -> None:
     names = {"rvq-levels": "levels"}
     assert {names.get(option, option.replace("-", "_")) for option in TRAINING} - {"codec"} == {
         *Settings.model_fields
-    } - {"codec"}
+    } - {"codec", "synthesis_window"}
     for option, setting in TRAINING.items():
         name = names.get(option, option.replace("-", "_"))
         if setting.low < setting.high:
