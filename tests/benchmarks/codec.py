@@ -101,7 +101,7 @@ def rows(
             synthesis_window=arguments.synthesis_window,
         )
         stages: Counter[str] = Counter()
-        with TimeBudget(settings.minutes) as budget, bars() as report:
+        with TimeBudget(settings.minutes) as budget, bars() as report, budget.learning():
 
             def count(progress: Progress, report: Report = report, stages: Counter[str] = stages) -> None:
                 stages[progress.stage] += 1

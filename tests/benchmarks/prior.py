@@ -38,9 +38,9 @@ from distill.training.run import Settings, train, train_prior
 def trained(whole: Corpus, codec_minutes: float, minutes: float) -> Bundle:
     seen = tuple(r for i, r in enumerate(whole.recordings) if i % HELD_OUT)
     settings = Settings(minutes=codec_minutes, codebook_size=256, prior=False)
-    with TimeBudget(codec_minutes) as budget, bars() as report:
+    with TimeBudget(codec_minutes) as budget, bars() as report, budget.learning():
         model = train(Corpus(whole.folder, whole.files, seen), settings, budget, report)
-    with TimeBudget(minutes) as budget, bars() as report:
+    with TimeBudget(minutes) as budget, bars() as report, budget.learning():
         return train_prior(model, whole, budget, report)
 
 
