@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -87,7 +88,8 @@ def use_cache() -> None:
 
 def _key() -> str:
     """Name of versions, processor and sources: numba notices a change in the file of an entry only."""
-    digest = hashlib.sha256()
+    # Machine code is kept as a pickle, of one version of Python only.
+    digest = hashlib.sha256(f"{sys.implementation.cache_tag} ".encode())
     for package in PACKAGES:
         digest.update(f"{package} {version(package)} ".encode())
     # ``NUMBA_CPU_NAME`` and ``NUMBA_CPU_FEATURES`` stand for the processor at hand.

@@ -1,6 +1,6 @@
 """Preparation of all kernels for the processor at hand: compiled once, loaded from the cache from then on.
 
-``python -m distill.kernels.prepare`` compiles them; ``prepare`` runs it where they are not in the cache.
+``python -m distill.kernels.prepare`` compiles them, whatever is in the cache; ``prepare`` runs it where they are not.
 """
 
 import hashlib
@@ -75,15 +75,24 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _compile(folder: Path) -> None:
-    """Compile all kernels to an empty ``folder``."""
-    for damaged in _files(folder):
-        damaged.unlink()
+    """Have a process of its own compile all kernels to ``folder``."""
     done = subprocess.run(  # noqa: S603 - this very program
         [sys.executable, "-P", "-m", __name__], check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True
     )
     if done.returncode:
         why = done.stderr.strip().splitlines()[-1:] or ["the compiler was ended"]
-        raise DistillError(f"Kernels for this processor cannot be written to {folder}: {why[0]}. Then start again.")
+        raise DistillError(
+            f"Kernels for this processor cannot be written to {folder}: {why[0]}. "
+            "See to that, or set NUMBA_CACHE_DIR to another folder, and start again."
+        )
+
+
+def _fill(folder: Path) -> None:
+    """Compile all kernels to ``folder``, anew, and mark it as complete."""
+    for damaged in _files(folder):
+        damaged.unlink()
+    compiler.MachineCode.writes = True
+    _run_all()
     (folder / _READY).write_text(json.dumps(_sums(folder)))
 
 
@@ -110,8 +119,7 @@ def _run_all() -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    compiler.MachineCode.writes = True
     try:
-        _run_all()
+        _fill(compiler.cache_folder())
     except OSError as error:
         sys.exit(error.strerror)

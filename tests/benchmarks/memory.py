@@ -3,8 +3,8 @@
     python tests/benchmarks/memory.py [--minutes N]
 
 On a JACK server without a sound card, with the starter model. The server's own memory, which its clients share, is left
-out. Meanwhile knobs are turned 50 times a second, and now
-and then something is edited, undone, kept and recalled, looped and morphed.
+out. Meanwhile knobs are turned 50 times a second, and now and then something is edited, undone, kept and recalled,
+looped and morphed.
 """
 
 import os

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from system import DISTILL, fails_in_one_line
@@ -58,7 +59,10 @@ def test_another_version_or_processor_has_a_folder_of_its_own(place: Path, monke
     monkeypatch.setattr("distill.kernels.compiler.PACKAGES", ("numpy",))
     compiler.cache_folder.cache_clear()
     folders.append(compiler.cache_folder())
-    assert len(set(folders)) == 3
+    monkeypatch.setattr("sys.implementation", SimpleNamespace(**{**vars(sys.implementation), "cache_tag": "another"}))
+    compiler.cache_folder.cache_clear()
+    folders.append(compiler.cache_folder())
+    assert len(set(folders)) == 4
     assert all(place in folder.parents for folder in folders)
 
 
