@@ -4,20 +4,19 @@ The audio callback is rtmixer's, in C, in a process of its own. It only copies.
 """
 
 import gc
-import heapq
-import itertools
 import math
-import queue
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, Self
 
 from distill.settings import PLAYING
+from live.audio.event_queue import EventQueue
+from live.audio.felt_latency import FeltLatency
 from live.audio.listener_thread import ListenerThread
 from live.audio.os_support import raise_priority
 from live.audio.output import Output
@@ -25,6 +24,7 @@ from live.audio.overload import BufferSize, LoadShedding
 from live.controls import ControlEvent, Vocabulary
 from live.engine import timing
 from live.engine.engine import Engine
+from live.engine.open_frame import QUANTUM, late_controls
 from live.engine.state import EngineState
 
 LONGER_MILLISECONDS = 2.0
@@ -36,6 +36,8 @@ LONGEST_MILLISECONDS = 80.0
 """Limit on the buffer as it grows, unless a larger one is requested."""
 FILL_SECONDS = 1.0
 """Longest wait for the larger buffer to fill."""
+REMAKING = 0.5
+"""Share of a frame's duration that making it, and making it again for late events, may take."""
 POLL_SECONDS = 0.001
 """Period at which the worker checks the ring for room; the callback, in C, sends no signal."""
 SWITCH_SECONDS = 0.0005
@@ -59,11 +61,11 @@ class Status:
     buffer: float
     """Current buffer in milliseconds."""
     load: float
-    """Mean time to make a recent frame, as a share of its duration."""
+    """Mean time to make a recent frame, with what was made again for late events, as a share of its duration."""
     load_p99: float
     """99th percentile of the same."""
-    latency: float
-    """Longest time from an event to its sound, in milliseconds."""
+    latency: FeltLatency
+    """Longest time from an event to half of its change in the sound."""
     relief: tuple[str, ...]
     """Controls changed by load shedding, because the processor cannot keep up."""
 
@@ -78,7 +80,7 @@ class DeviceHost:
         engine: the engine to play.
         device: number or part of a name as ``devices`` lists them; ``None`` for the system's default.
         seed: seed of the initial state.
-        buffer: sound left to play when a frame is begun, in milliseconds; it grows after stalls, and shrinks again.
+        buffer: sound left to play when more is passed on, in milliseconds; it grows after stalls, and shrinks again.
         score: events by frame, applied before those of ``send``.
         snapshots: initial states in the snapshot slots.
 
@@ -111,12 +113,10 @@ class DeviceHost:
         self._listener_thread = ListenerThread()
         self.listeners = self._listener_thread.listeners
         self.watches: list[Callable[[], str]] = []
-        self._events: queue.SimpleQueue[ControlEvent] = queue.SimpleQueue()
-        self._waiting: list[tuple[float, int, ControlEvent]] = []
-        self._arrivals = itertools.count()
+        self._events = EventQueue(late_controls(config.levels))
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
         self._left = 1.0
-        """Share of the buffer that was left when the last frame was ready."""
+        """Least share of the buffer that was left while the last frame was passed on."""
         self._load_shedding = LoadShedding(engine.model.codec.config.levels)
         self._late_periods = 0
         self._stopping = threading.Event()
@@ -129,7 +129,10 @@ class DeviceHost:
         return card.name if card.sample_rate == rate else f"{card.name}, resampled to {card.sample_rate} Hz"
 
     def send(self, event: ControlEvent) -> None:
-        """Queue ``event`` for the next frame, or for the one that is played when it is due. Thread-safe."""
+        """Queue ``event`` for the next frame, or for the one that is played when it is due. Thread-safe.
+
+        Those of output gain and level gains are obeyed within the frame that is passed on.
+        """
         self._events.put(event)
 
     @property
@@ -155,7 +158,7 @@ class DeviceHost:
             "status/buffer": status.buffer,
             "status/xruns": status.underruns + status.late_periods,
             "status/load": status.load,
-            "status/latency": status.latency,
+            **status.latency.readings(),
         }
 
     def troubles(self) -> list[str]:
@@ -176,7 +179,7 @@ class DeviceHost:
             buffer=buffer,
             load=sum(loads) / len(loads),
             load_p99=loads[int(0.99 * (len(loads) - 1))],
-            latency=buffer + 1000 * config.hop / config.sample_rate + self._output.card.latency * 1000,
+            latency=FeltLatency.of(config, buffer, self._output.card.latency * 1000),
             relief=self._load_shedding.shed,
         )
 
@@ -248,51 +251,76 @@ class DeviceHost:
         for _ in range(WARM_UP_FRAMES):
             self.engine.step(self.state)
         filling = True
+        self._begin_frame()
         while not self._stopping.is_set():
             filling = self._output.check() or filling
+            self._obey()
             if self._output.buffered > max(self._buffer_size.samples, self._least):
                 filling = False
                 time.sleep(POLL_SECONDS)
                 continue
-            self._render()
+            self._left = min(self._left, self._output.buffered / self._buffer_size.samples)
+            if not self._pass_on():
+                continue
             if self._left < NEAR and not filling:
                 self._buffer_size.grow()
                 filling = True
             else:
                 self._buffer_size.on_frame_in_time()
+            self._begin_frame()
         self._fade_out()
 
     def _fade_out(self) -> None:
-        """Render until the last window has decayed, so that the end is no click."""
+        """Play until the last window has decayed, so that the end is no click."""
         config = self.engine.model.codec.config
+        self._finish_frame()
         self.send(ControlEvent("stop"))
         for _ in range(math.ceil(config.synthesis_length / config.hop)):
-            self._render()
+            self._begin_frame()
+            self._finish_frame()
 
-    def _render(self) -> None:
-        config = self.engine.model.codec.config
+    def _finish_frame(self) -> None:
+        while not self._pass_on():
+            pass
+
+    def _begin_frame(self) -> None:
+        """Make the next frame as soon as the one before has been passed on: late events need not wait for another."""
         started = time.perf_counter()
-        events = [*self._score.get(self.state.frame, ()), *self._arrived(), *self._shed_load()]
-        self.state, block = self.engine.step(self.state, events)
-        self._left = self._output.buffered / self._buffer_size.samples
-        self._output.write(block.samples)
-        self._loads.append((time.perf_counter() - started) * config.frame_rate)
-        self._listener_thread.put(block)
+        score = self._score.get(self.state.frame, ())
+        self._frame = self.engine.open(self.state, [*score, *self._due(), *self._shed_load()])
+        self.state = self._frame.state
+        self._passed_on = 0
+        self._left = 1.0
+        self._making = self._spent = time.perf_counter() - started
 
-    def _arrived(self) -> Iterator[ControlEvent]:
+    def _obey(self) -> None:
+        """Let the rest of the frame obey what came since it was begun."""
+        remake = (self._spent + self._making) * self.engine.model.codec.config.frame_rate < REMAKING
+        if events := self._events.take_late(remake=remake):
+            started = time.perf_counter()
+            self._frame.obey(events, self._passed_on)
+            self.state = self._frame.state
+            self._spent += time.perf_counter() - started
+
+    def _pass_on(self) -> bool:
+        """Write the next samples of the frame; True if it is complete."""
+        block = self._frame.block
+        begin, self._passed_on = self._passed_on, self._passed_on + QUANTUM
+        self._output.write(block.samples[begin : self._passed_on])
+        if self._passed_on < len(block.samples):
+            return False
+        self._loads.append(self._spent * self.engine.model.codec.config.frame_rate)
+        self._listener_thread.put(block)
+        return True
+
+    def _due(self) -> list[ControlEvent]:
         """Events for the next frame: those without a time or late, then those due before it has been played."""
-        while not self._events.empty():
-            event = self._events.get_nowait()
-            if event.due:
-                heapq.heappush(self._waiting, (event.due, next(self._arrivals), replace(event, due=0.0)))
-            else:
-                yield event
         config = self.engine.model.codec.config
         output = self._output
-        sounds_until = time.time() + (output.buffered + config.hop) / config.sample_rate + output.card.latency
-        while self._waiting and self._waiting[0][0] < sounds_until:
-            yield heapq.heappop(self._waiting)[2]
+        seconds = (output.buffered + config.hop) / config.sample_rate + output.card.latency
+        return self._events.take_due(time.time() + seconds)
 
-    def _shed_load(self) -> Iterator[ControlEvent]:
-        if self._loads:
-            yield from self._load_shedding.decide(self._loads[-1], self.state.controls, behind=self._left < BEHIND)
+    def _shed_load(self) -> Sequence[ControlEvent]:
+        if not self._loads:
+            return ()
+        return self._load_shedding.decide(self._loads[-1], self.state.controls, behind=self._left < BEHIND)

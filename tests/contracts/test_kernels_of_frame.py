@@ -55,7 +55,7 @@ class Play:
 
     def step(self) -> tuple[np.ndarray, np.ndarray]:
         """Codes [stream, level] and samples [stream, time, channel] of the next frame."""
-        self.codes, samples, self.prior_state, self.state = play(
+        self.codes, samples, _, self.prior_state, self.state = play(
             self.pair.codec_kernels, self.pair.prior_kernels, *self.inputs(), self.codes, self.prior_state, self.state
         )
         self.frame += 1
