@@ -17,6 +17,7 @@ from typing import Literal, Self
 from distill.settings import PLAYING
 from live.audio.event_queue import EventQueue
 from live.audio.felt_latency import FeltLatency
+from live.audio.frame_feed import QUANTUM, FrameFeed
 from live.audio.listener_thread import ListenerThread
 from live.audio.os_support import raise_priority
 from live.audio.output import Output
@@ -24,20 +25,18 @@ from live.audio.overload import BufferSize, LoadShedding
 from live.controls import ControlEvent, Vocabulary
 from live.engine import timing
 from live.engine.engine import Engine
-from live.engine.open_frame import QUANTUM, late_controls
+from live.engine.open_frame import late_controls
 from live.engine.state import EngineState
 
 LONGER_MILLISECONDS = 2.0
 """Step by which the buffer grows after a stall that nearly caused an underrun: one of 8 ms took p99 from 27.2 to
 30.2 ms with steps of 3 (``tests/benchmarks/latency.py``)."""
 NEAR, BEHIND = 0.25, 0.5
-"""Shares of the buffer left when a frame is ready: below them an underrun is near, or the engine overloaded."""
+"""Shares of what the card usually leaves: below them an underrun is near, or the engine overloaded."""
 LONGEST_MILLISECONDS = 80.0
 """Limit on the buffer as it grows, unless a larger one is requested."""
 FILL_SECONDS = 1.0
 """Longest wait for the larger buffer to fill."""
-REMAKING = 0.5
-"""Share of a frame's duration that making it, and making it again for late events, may take."""
 POLL_SECONDS = 0.001
 """Period at which the worker checks the ring for room; the callback, in C, sends no signal."""
 SWITCH_SECONDS = 0.0005
@@ -80,7 +79,8 @@ class DeviceHost:
         engine: the engine to play.
         device: number or part of a name as ``devices`` lists them; ``None`` for the system's default.
         seed: seed of the initial state.
-        buffer: sound left to play when more is passed on, in milliseconds; it grows after stalls, and shrinks again.
+        buffer: sound passed on in advance, in milliseconds; it grows after stalls, and shrinks again. It is at least a
+            period of the card, as long as that reports.
         score: events by frame, applied before those of ``send``.
         snapshots: initial states in the snapshot slots.
 
@@ -99,16 +99,15 @@ class DeviceHost:
         snapshots: Mapping[int, EngineState] | None = None,
     ) -> None:
         self.engine = engine
-        self.state: EngineState = engine.initial_state(seed, snapshots)
         config = engine.model.codec.config
         per_millisecond = config.sample_rate / 1000
         self._longest = round(max(buffer, LONGEST_MILLISECONDS) * per_millisecond)
-        usual, longer = (round(each * per_millisecond) for each in (buffer, LONGER_MILLISECONDS))
-        self._buffer_size = BufferSize(usual, longer, self._longest)
         self._least = 0
         """Temporary minimum of the buffer, in samples."""
         most = self._longest + config.hop + config.window + config.hop
         self._output = Output(device, config.sample_rate, most)
+        usual = max(round(buffer * per_millisecond), self._period + QUANTUM)
+        self._buffer_size = BufferSize(usual, round(LONGER_MILLISECONDS * per_millisecond), self._longest)
         self._score = score or {}
         self._listener_thread = ListenerThread()
         self.listeners = self._listener_thread.listeners
@@ -116,11 +115,17 @@ class DeviceHost:
         self._events = EventQueue(late_controls(config.levels))
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
         self._left = 1.0
-        """Least share of the buffer that was left while the last frame was passed on."""
+        """Least share of what the card usually leaves in the ring that was left while the last frame was passed on."""
+        self._feed = FrameFeed(engine, engine.initial_state(seed, snapshots), self._due)
         self._load_shedding = LoadShedding(engine.model.codec.config.levels)
         self._late_periods = 0
         self._stopping = threading.Event()
         self._failure: BaseException | None = None
+
+    @property
+    def state(self) -> EngineState:
+        """State after the last frame that is made. Thread-safe."""
+        return self._feed.state
 
     @property
     def card(self) -> str:
@@ -188,7 +193,7 @@ class DeviceHost:
         """Fill the largest buffer, for a context in which another thread may hold Python's lock for long."""
         self._least = self._longest
         deadline = time.monotonic() + FILL_SECONDS
-        while self._output.buffered < self._least and time.monotonic() < deadline:
+        while self._output.buffered + QUANTUM < self._least and time.monotonic() < deadline:
             time.sleep(POLL_SECONDS)
         try:
             yield
@@ -251,76 +256,58 @@ class DeviceHost:
         for _ in range(WARM_UP_FRAMES):
             self.engine.step(self.state)
         filling = True
-        self._begin_frame()
         while not self._stopping.is_set():
             filling = self._output.check() or filling
-            self._obey()
-            if self._output.buffered > max(self._buffer_size.samples, self._least):
+            self._feed.obey(self._events)
+            size, buffered = max(self._buffer_size.samples, self._least), self._output.buffered
+            if buffered + QUANTUM > size:
                 filling = False
-                time.sleep(POLL_SECONDS)
+                if not self._feed.make_ahead():
+                    time.sleep(POLL_SECONDS)
                 continue
-            self._left = min(self._left, self._output.buffered / self._buffer_size.samples)
+            if not filling:
+                self._left = min(self._left, buffered / max(1, size - self._period - QUANTUM))
             if not self._pass_on():
                 continue
-            if self._left < NEAR and not filling:
+            if self._left < NEAR:
                 self._buffer_size.grow()
                 filling = True
             else:
                 self._buffer_size.on_frame_in_time()
-            self._begin_frame()
+            self._left = 1.0
         self._fade_out()
 
     def _fade_out(self) -> None:
         """Play until the last window has decayed, so that the end is no click."""
         config = self.engine.model.codec.config
-        self._finish_frame()
         self.send(ControlEvent("stop"))
-        for _ in range(math.ceil(config.synthesis_length / config.hop)):
-            self._begin_frame()
-            self._finish_frame()
-
-    def _finish_frame(self) -> None:
-        while not self._pass_on():
-            pass
-
-    def _begin_frame(self) -> None:
-        """Make the next frame as soon as the one before has been passed on: late events need not wait for another."""
-        started = time.perf_counter()
-        score = self._score.get(self.state.frame, ())
-        self._frame = self.engine.open(self.state, [*score, *self._due(), *self._shed_load()])
-        self.state = self._frame.state
-        self._passed_on = 0
-        self._left = 1.0
-        self._making = self._spent = time.perf_counter() - started
-
-    def _obey(self) -> None:
-        """Let the rest of the frame obey what came since it was begun."""
-        remake = (self._spent + self._making) * self.engine.model.codec.config.frame_rate < REMAKING
-        if events := self._events.take_late(remake=remake):
-            started = time.perf_counter()
-            self._frame.obey(events, self._passed_on)
-            self.state = self._frame.state
-            self._spent += time.perf_counter() - started
+        # The frame that is passed on and the one after it may be made already.
+        for _ in range(2 + math.ceil(config.synthesis_length / config.hop)):
+            while not self._pass_on():
+                pass
 
     def _pass_on(self) -> bool:
-        """Write the next samples of the frame; True if it is complete."""
-        block = self._frame.block
-        begin, self._passed_on = self._passed_on, self._passed_on + QUANTUM
-        self._output.write(block.samples[begin : self._passed_on])
-        if self._passed_on < len(block.samples):
+        """Write the next samples; True if a frame is complete with them."""
+        samples, block = self._feed.take()
+        self._output.write(samples)
+        if block is None:
             return False
-        self._loads.append(self._spent * self.engine.model.codec.config.frame_rate)
+        self._loads.append(self._feed.load)
         self._listener_thread.put(block)
         return True
 
-    def _due(self) -> list[ControlEvent]:
-        """Events for the next frame: those without a time or late, then those due before it has been played."""
+    @property
+    def _period(self) -> int:
+        """Samples that the card takes at once, as far as its latency tells."""
+        return round(self._output.card.latency * self.engine.model.codec.config.sample_rate)
+
+    def _due(self, state: EngineState) -> list[ControlEvent]:
+        """Events for the frame after ``state``: the score's, those that came or are due before it has been played."""
         config = self.engine.model.codec.config
         output = self._output
         seconds = (output.buffered + config.hop) / config.sample_rate + output.card.latency
-        return self._events.take_due(time.time() + seconds)
-
-    def _shed_load(self) -> Sequence[ControlEvent]:
-        if not self._loads:
-            return ()
-        return self._load_shedding.decide(self._loads[-1], self.state.controls, behind=self._left < BEHIND)
+        due = [*self._score.get(state.frame, ()), *self._events.take_due(time.time() + seconds)]
+        if self._loads:
+            behind = self._left < BEHIND
+            due += self._load_shedding.decide(self._loads[-1], state.controls, behind=behind)
+        return due

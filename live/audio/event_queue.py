@@ -3,7 +3,7 @@
 import heapq
 import itertools
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -51,6 +51,10 @@ class EventQueue:
         while self._dated and self._dated[0][0] < until:
             due.append(heapq.heappop(self._dated)[2])
         return due
+
+    def bars(self, events: Sequence[ControlEvent]) -> bool:
+        """True if no late event may be obeyed before ``events``, which were taken already."""
+        return any(event.name in self._late_controls or event.name in BARRIERS for event in events)
 
     def _taken(self, which: Callable[[ControlEvent], bool]) -> list[ControlEvent]:
         """Late events for which ``which`` is true; they are removed."""
