@@ -47,6 +47,8 @@ class DeviceInfo:
     """Number of output channels."""
     inputs: int
     """Number of input channels."""
+    latency: float
+    """Lowest output latency in seconds, as the device reports it."""
     sample_rate: float
     default: bool
     """True for the system's default output."""
@@ -83,6 +85,7 @@ def devices() -> list[DeviceInfo]:
             system=_system(found),
             channels=found["max_output_channels"],
             inputs=found["max_input_channels"],
+            latency=found["default_low_output_latency"],
             sample_rate=found["default_samplerate"],
             default=index == default,
         )

@@ -9,7 +9,8 @@ measured in the same way first.
 
 A witness on each core notes when the machine itself stood still, and JACK says whom it waited for. A client that has
 nothing to do says how often that is anybody. Trials during which the machine stood still for longer than a period are
-left out of "excused", and of the others what the ring was deepened by after such a stall is taken off.
+left out of "excused", and of the others what the ring was deepened by after such a stall is taken off, and what it was
+deepened by as the idle client and the ear came, for which JACK stops for a moment.
 """
 
 import argparse
@@ -112,13 +113,13 @@ class Result:
         return kept
 
     def _deeper(self, moment: float, stalls: Sequence[Interval]) -> float:
-        """Seconds by which the ring is deeper because the machine stood still."""
+        """Seconds by which the ring is deeper because the machine stood still, or as clients came before all trials."""
         steps = list(self.noted["buffers"])
         deeper, first = 0.0, steps[0][1]
         for (_, before), (at, after) in pairwise(steps):
             if at > moment:
                 break
-            if after < before or any(a <= at <= b + AFTERMATH_SECONDS for a, b in stalls):
+            if after < before or at < self.trials[0].sent or any(a <= at <= b + AFTERMATH_SECONDS for a, b in stalls):
                 deeper = min(max(0.0, deeper + after - before), after - first)
         return deeper / 1000
 
