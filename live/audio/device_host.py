@@ -43,7 +43,7 @@ SWITCH_SECONDS = 0.0005
 RECENT_FRAMES = 500
 """Number of frames over which the load is computed."""
 WARM_UP_FRAMES = 20
-"""Frames rendered and discarded before the sound starts: the first take several times as long."""
+"""Frames rendered and discarded while the device opens: the first take several times as long, as kernels are loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class DeviceHost:
         self._least = 0
         """Temporary minimum of the buffer, in samples."""
         most = self._longest + config.hop + config.window + config.hop
-        self._output = Output(device, config.sample_rate, most)
+        self._output = Output(device, config.sample_rate, most, meanwhile=self._warm_up)
         self._score = score or {}
         self._listener_thread = ListenerThread()
         self.listeners = self._listener_thread.listeners
@@ -237,6 +237,11 @@ class DeviceHost:
 
         return guarded
 
+    def _warm_up(self) -> None:
+        """Render frames and discard them."""
+        for _ in range(WARM_UP_FRAMES):
+            self.engine.step(self.state)
+
     def _work(self) -> None:
         try:
             self._stream()
@@ -245,8 +250,6 @@ class DeviceHost:
 
     def _stream(self) -> None:
         raise_priority()
-        for _ in range(WARM_UP_FRAMES):
-            self.engine.step(self.state)
         filling = True
         while not self._stopping.is_set():
             filling = self._output.check() or filling
