@@ -54,7 +54,7 @@ class JackEar:
     def _process(self, frames: int, _: object) -> int:
         """Called by JACK with each period."""
         samples = self._jack.jack_port_get_buffer(self._own, ctypes.c_uint32(frames))
-        if not self._heard.is_set() and any(ctypes.string_at(samples, 4 * frames)):
+        if not self._heard.is_set() and ctypes.string_at(samples, 4 * frames).strip(b"\0"):
             self._sounded = time.monotonic()
             self._heard.set()
         return 0
