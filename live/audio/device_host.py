@@ -44,7 +44,7 @@ SWITCH_SECONDS = 0.0005
 RECENT_FRAMES = 500
 """Number of frames over which the load is computed."""
 WARM_UP_FRAMES = 20
-"""Frames rendered and discarded before the sound starts: the first take several times as long."""
+"""Frames rendered and discarded while the device opens: the first take several times as long, as kernels are loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +99,14 @@ class DeviceHost:
         snapshots: Mapping[int, EngineState] | None = None,
     ) -> None:
         self.engine = engine
+        self._feed = FrameFeed(engine, engine.initial_state(seed, snapshots), self._due)
         config = engine.model.codec.config
         per_millisecond = config.sample_rate / 1000
         self._longest = round(max(buffer, LONGEST_MILLISECONDS) * per_millisecond)
         self._least = 0
         """Temporary minimum of the buffer, in samples."""
         most = self._longest + config.hop + config.window + config.hop
-        self._output = Output(device, config.sample_rate, most)
+        self._output = Output(device, config.sample_rate, most, meanwhile=self._warm_up)
         usual = max(round(buffer * per_millisecond), self._period + QUANTUM)
         self._buffer_size = BufferSize(usual, round(LONGER_MILLISECONDS * per_millisecond), self._longest)
         self._score = score or {}
@@ -116,7 +117,6 @@ class DeviceHost:
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
         self._left = 1.0
         """Least share of what the card usually leaves in the ring that was left while the last frame was passed on."""
-        self._feed = FrameFeed(engine, engine.initial_state(seed, snapshots), self._due)
         self._load_shedding = LoadShedding(engine.model.codec.config.levels)
         self._late_periods = 0
         self._stopping = threading.Event()
@@ -245,6 +245,11 @@ class DeviceHost:
 
         return guarded
 
+    def _warm_up(self) -> None:
+        """Render frames and discard them."""
+        for _ in range(WARM_UP_FRAMES):
+            self.engine.step(self.state)
+
     def _work(self) -> None:
         try:
             self._stream()
@@ -253,8 +258,6 @@ class DeviceHost:
 
     def _stream(self) -> None:
         raise_priority()
-        for _ in range(WARM_UP_FRAMES):
-            self.engine.step(self.state)
         filling = True
         while not self._stopping.is_set():
             filling = self._output.check() or filling

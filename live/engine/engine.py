@@ -49,8 +49,6 @@ class Engine:
         self._second_decks: Mapping[str, SecondDeck] = {}
         self._order = similarity.order(model.codec.codebooks)
         self._no_codes = np.zeros((1, config.levels), np.int64)
-        # Kernels are loaded before the first frame: it takes longer than a frame lasts.
-        self.step(self.initial_state())
 
     def initial_state(self, seed: int = 0, snapshots: Mapping[int, EngineState] | None = None) -> EngineState:
         """State before the first frame, with the ``seed`` of all random choices and states in the snapshot slots."""

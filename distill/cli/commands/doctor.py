@@ -6,7 +6,6 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -58,6 +57,8 @@ def _findings(model: Path | None, seconds: float) -> Iterator[Finding]:
 
 
 def _versions() -> Finding:
+    from importlib import metadata
+
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("distill", "torch", "sounddevice"))
     python = platform.python_version()
     return Finding("versions", "well", f"{versions}, Python {python}, {platform.platform()}, {os.cpu_count()} cores")
