@@ -116,7 +116,7 @@ class DeviceHost:
         self._events = EventQueue(late_controls(config.levels))
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
         self._left = 1.0
-        """Least share of what the card usually leaves in the ring that was left while the last frame was passed on."""
+        """Least share of what the card usually leaves in the ring that was left since a frame was made."""
         self._load_shedding = LoadShedding(engine.model.codec.config.levels)
         self._late_periods = 0
         self._stopping = threading.Event()
@@ -258,7 +258,7 @@ class DeviceHost:
 
     def _stream(self) -> None:
         raise_priority()
-        filling = True
+        filling, near = True, False
         while not self._stopping.is_set():
             filling = self._output.check() or filling
             self._feed.obey(self._events)
@@ -268,16 +268,16 @@ class DeviceHost:
                 if not self._feed.make_ahead():
                     time.sleep(POLL_SECONDS)
                 continue
-            if not filling:
-                self._left = min(self._left, buffered / max(1, size - self._period - QUANTUM))
+            left = buffered / max(1, size - self._period - QUANTUM)
+            self._left, near = min(self._left, left), near or (left < NEAR and not filling)
             if not self._pass_on():
                 continue
-            if self._left < NEAR:
+            if near:
                 self._buffer_size.grow()
                 filling = True
             else:
                 self._buffer_size.on_frame_in_time()
-            self._left = 1.0
+            near = False
         self._fade_out()
 
     def _fade_out(self) -> None:
@@ -310,7 +310,7 @@ class DeviceHost:
         output = self._output
         seconds = (output.buffered + config.hop) / config.sample_rate + output.card.latency
         due = [*self._score.get(state.frame, ()), *self._events.take_due(time.time() + seconds)]
+        behind, self._left = self._left < BEHIND, 1.0
         if self._loads:
-            behind = self._left < BEHIND
             due += self._load_shedding.decide(self._loads[-1], state.controls, behind=behind)
         return due

@@ -52,11 +52,10 @@ class FrameFeed:
         """Let what is left of the frame obey the late events of ``queue``, as far as there is time."""
         if self._frame is None or self._hop - self._passed_on < QUANTUM:
             return
-        makes = 2 if self._next else 1
-        in_time = (self._spent + makes * self._making) * self._rate < REMAKING
-        if self._next and (not in_time or queue.bars(self._next_events)):
+        following = 1 if self._next else 0
+        if self._next and (not self._has_time(following) or queue.bars(self._next_events)):
             return
-        if not (events := queue.take_late(remake=in_time)):
+        if not (events := queue.take_late(remake=self._has_time(1 + following))):
             return
         with self._timed():
             self._frame.obey(events, self._passed_on)
@@ -81,6 +80,10 @@ class FrameFeed:
         self._frame = None
         self.load, self._spent = self._spent * self._rate, 0.0
         return samples, block
+
+    def _has_time(self, frames: int) -> bool:
+        """True if so many frames more may be made until this one is complete."""
+        return (self._spent + frames * self._making) * self._rate < REMAKING
 
     def _begin(self) -> OpenFrame:
         """Go on to the next frame."""

