@@ -62,7 +62,9 @@ def place(tmp_path_factory: pytest.TempPathFactory, sounds: Mapping[str, Samples
     folder = tmp_path_factory.mktemp("torchless") / "sounds"
     write_sounds(folder, {name: samples[:30_000] for name, samples in sounds.items()})
     (folder / "site").mkdir()
-    (folder / "site" / "sitecustomize.py").write_text("import sys\nsys.modules |= {'torch': None, 'numba': None}\n")
+    (folder / "site" / "sitecustomize.py").write_text(
+        "import sys\nsys.modules |= {'torch': None, 'numba.core': None}\n"
+    )
     return folder
 
 
