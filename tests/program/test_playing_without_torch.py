@@ -62,9 +62,8 @@ def place(tmp_path_factory: pytest.TempPathFactory, sounds: Mapping[str, Samples
     folder = tmp_path_factory.mktemp("torchless") / "sounds"
     write_sounds(folder, {name: samples[:30_000] for name, samples in sounds.items()})
     (folder / "site").mkdir()
-    (folder / "site" / "sitecustomize.py").write_text(
-        "import sys\nsys.modules |= {'torch': None, 'numba.core': None}\n"
-    )
+    absent = "import sys\nsys.modules |= {'torch': None, 'numba.core': None}\n"
+    (folder / "site" / "sitecustomize.py").write_text(absent)
     return folder
 
 
