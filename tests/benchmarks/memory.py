@@ -5,8 +5,10 @@
 On a JACK server without a sound card, with the starter model. The figure is the proportional set size (Pss): memory
 that n processes share counts as one n-th in each, so that the sum counts it once. Beside it is the resident set size
 (Rss), which counts it once for each. Other programs that run the same libraries make the first smaller, never the
-second. The sound server's own memory, which its clients share, is left out of both. Meanwhile knobs are turned 50 times a
-second, and now and then something is edited, undone, kept and recalled, looped and morphed.
+second. The sound server's own memory, which its clients share, is left out of both.
+
+Meanwhile knobs are turned 50 times a second, and now and then something is edited, undone, kept and recalled, looped
+and morphed.
 """
 
 import os
