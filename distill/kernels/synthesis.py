@@ -5,7 +5,21 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from distill.hyperparameters import ATTACK, FLOOR, KNEE, NONE, STEADY, STEPS, CodecConfig
+from distill.hyperparameters import (
+    ATTACK,
+    FLOOR,
+    KNEE,
+    NONE,
+    STEADY,
+    STEPS,
+    TRACKED,
+    TRACKED_JUMP,
+    TRACKED_RANGE,
+    TRACKED_RATE,
+    TRACKED_RISE,
+    TRACKED_SHIFT,
+    CodecConfig,
+)
 from distill.kernels.compiler import kernel
 from distill.kernels.dense import Floats, Integers, copy
 from distill.kernels.elementwise import cosine, exp, log_add_exp, sine, tanh
@@ -14,6 +28,9 @@ from distill.kernels.fourier import c2r
 _FLOOR, _NONE, _STEADY = np.float32(FLOOR), np.float32(NONE), np.float32(1 / STEADY**2)
 _ATTACK = np.float32(-ATTACK / 2)
 """Decoded gains are never quite zero; half of the least attack tells one from none."""
+_TRACKED, _HELD = np.float32(TRACKED), np.float32(1 - TRACKED_RATE)
+_JUMP, _SHIFT = np.float32(1 / TRACKED_JUMP**2), np.float32(1 / TRACKED_SHIFT**2)
+_RANGE, _RISE = np.float32(TRACKED_RANGE), np.float32(TRACKED_RISE)
 _KNEE, _ABOVE = np.float32(KNEE), np.float32(1 - KNEE)
 _ZERO, _HALF, _ONE = np.float32(0), np.float32(0.5), np.float32(1)
 _LEAST_CURVATURE = np.float32(-0.1)
@@ -42,7 +59,11 @@ class SynthesisState(NamedTuple):
     """State of the synthesis between two frames of many streams."""
 
     partials: Floats
-    """[stream, channel, bin]: log magnitudes around peaks of the last frame, ``NONE`` elsewhere."""
+    """[stream, row, bin]: a row a channel of log magnitudes around peaks of the last frame, ``NONE`` elsewhere.
+
+    Where partials are tracked two rows follow: their frequencies, in turns a hop, ``NONE`` elsewhere, and for how many
+    frames they went on, up to ``TRACKED``.
+    """
     phase: Floats
     """[stream, bin], in turns."""
     tail: Floats
@@ -74,8 +95,11 @@ def synthesis_tables(config: CodecConfig) -> SynthesisTables:
 
 def initial_synthesis_state(config: CodecConfig, streams: int) -> SynthesisState:
     """State before the first frame of ``streams`` streams."""
+    partials = np.full((streams, config.channels + 2 * bool(config.track_partials), config.bins), NONE, np.float32)
+    if config.track_partials:
+        partials[:, -1] = 0
     return SynthesisState(
-        np.full((streams, config.channels, config.bins), NONE, np.float32),
+        partials,
         np.zeros((streams, config.bins), np.float32),
         np.zeros((streams, config.channels, config.synthesis_length - config.hop), np.float32),
         np.ones((streams, 1), np.float32),
@@ -99,18 +123,27 @@ def synthesise(
 ) -> None:
     """One frame of one stream: ``features`` [feature], which are overwritten, to ``out`` [channel, time].
 
-    ``partials`` [channel, bin], ``phase`` [bin], ``tail`` [channel, time] and ``gain`` [1] are renewed.
+    ``partials`` [row, bin], ``phase`` [bin], ``tail`` [channel, time] and ``gain`` [1] are renewed.
     """
-    channels, bins = partials.shape
-    hop = out.shape[1]
+    bins = partials.shape[1]
+    channels, hop = out.shape
+    tracked = partials.shape[0] > channels
     together = np.empty(bins, np.float32)
     nearest = np.empty(bins, np.int64)
     _sum_channels(features, together, channels)
     _find_peaks(together, nearest)
     for channel in range(channels):
-        _smooth(features[channel * bins : (channel + 1) * bins], partials[channel], nearest)
+        spectrum = features[channel * bins : (channel + 1) * bins]
+        if tracked:
+            _hold(spectrum, partials[channel], nearest, partials[channels + 1])
+        else:
+            _smooth(spectrum, partials[channel], nearest)
     _sum_channels(features, together, channels)
-    _advance(tables, together, nearest, phase)
+    advance = np.empty(bins, np.float32)
+    _frequencies(tables, together, advance)
+    if tracked:
+        _track(tables, together, nearest, partials[channels], partials[channels + 1], advance)
+    _advance(advance, nearest, phase)
     real, imaginary = np.empty(bins, np.float32), np.empty(bins, np.float32)
     for k in range(bins):
         real[k] = tables.signs[k] * cosine(phase[k])
@@ -191,18 +224,67 @@ def _smooth(x: Floats, partials: Floats, nearest: Integers) -> None:
 
 
 @kernel
-def _advance(tables: SynthesisTables, x: Floats, nearest: Integers, phase: Floats) -> None:
-    """Advance the phases [bin] by a hop: each is its peak's, whose frequency a parabola through ``x`` refines."""
+def _hold(x: Floats, partials: Floats, nearest: Integers, age: Floats) -> None:
+    """``_smooth``, the more and the larger changes the longer the partial of a bin has gone on (``age`` [bin])."""
     bins = x.size
-    ahead = np.empty(bins, np.float32)
-    ahead[0], ahead[bins - 1] = phase[0] + tables.turns[0], phase[bins - 1] + tables.turns[bins - 1]
+    for k in range(bins):
+        change = partials[k] - x[k]
+        square = change * change
+        weight = (age[k] / _TRACKED) ** 2
+        x[k] += change * ((_ONE - weight) / (_ONE + square * _STEADY) + weight * _HELD / (_ONE + square * _JUMP))
+        near = 1 < k < bins - 2 and abs(nearest[k] - k) <= 1
+        partials[k] = x[k] if near else _NONE
+
+
+@kernel
+def _frequencies(tables: SynthesisTables, x: Floats, advance: Floats) -> None:
+    """Frequency of a peak at each bin, in turns a hop, which a parabola through ``x`` [bin] refines."""
+    bins = x.size
+    advance[0], advance[bins - 1] = tables.turns[0], tables.turns[bins - 1]
     for k in range(1, bins - 1):
         curvature = min(x[k - 1] - np.float32(2) * x[k] + x[k + 1], _LEAST_CURVATURE)
         offset = min(max(_HALF * (x[k - 1] - x[k + 1]) / curvature, -_HALF), _HALF)
-        ahead[k] = phase[k] + (tables.turns[k] + offset * tables.spacing[k])
+        advance[k] = tables.turns[k] + offset * tables.spacing[k]
+
+
+@kernel
+def _track(
+    tables: SynthesisTables, x: Floats, nearest: Integers, frequency: Floats, age: Floats, advance: Floats
+) -> None:
+    """Hold the frequencies ``advance`` [bin] of peaks that go on; ``frequency`` and ``age`` [bin] are renewed.
+
+    A strong peak that stands out goes on if it was within a bin of where it is; ``age`` counts its frames.
+    """
+    bins = x.size
+    loudest = x[0]
     for k in range(bins):
+        loudest = max(loudest, x[k])
+    ages = np.zeros(bins, np.float32)
+    for k in range(3, bins - 3):
+        if nearest[k] != k or x[k] <= loudest - _RANGE:
+            continue
+        below, above = min(x[k - 1], x[k - 2], x[k - 3]), min(x[k + 1], x[k + 2], x[k + 3])
+        change = (frequency[k] - advance[k]) / tables.spacing[k]
+        if abs(change) < _ONE and x[k] - max(below, above) >= _RISE:
+            weight = (age[k] / _TRACKED) ** 2 * _HELD
+            square = change * change * _SHIFT
+            advance[k] += change * tables.spacing[k] * weight / (_ONE + square * square)
+            ages[k] = min(age[k] + _ONE, _TRACKED)
+    for k in range(bins):
+        near = abs(nearest[k] - k) <= 1
+        frequency[k] = advance[nearest[k]] if near else _NONE
+        age[k] = ages[nearest[k]] if near else _ZERO
+
+
+@kernel
+def _advance(advance: Floats, nearest: Integers, phase: Floats) -> None:
+    """Advance the phases [bin] by a hop: each is its peak's, plus its frequency ``advance`` [bin]."""
+    ahead = np.empty(phase.size, np.float32)
+    for k in range(phase.size):
+        ahead[k] = phase[k] + advance[k]
+    for k in range(phase.size):
         ahead[k] -= np.trunc(ahead[k])
-    for k in range(bins):
+    for k in range(phase.size):
         phase[k] = ahead[nearest[k]]
 
 

@@ -5,7 +5,20 @@ from abc import abstractmethod
 import torch
 from torch import Tensor, nn
 
-from distill.hyperparameters import ATTACK, FLOOR, KNEE, NONE, STEADY, STEPS
+from distill.hyperparameters import (
+    ATTACK,
+    FLOOR,
+    KNEE,
+    NONE,
+    STEADY,
+    STEPS,
+    TRACKED,
+    TRACKED_JUMP,
+    TRACKED_RANGE,
+    TRACKED_RATE,
+    TRACKED_RISE,
+    TRACKED_SHIFT,
+)
 
 State = dict[str, Tensor]
 """State of a layer between two chunks: tensors with the batch as first axis, never changed in place."""
@@ -125,6 +138,8 @@ class Synthesis(Streaming):
 
     Codes make partials jump by a decibel or two from frame to frame, which sounds rough and no analysed sound does,
     as windows overlap. So near a peak of the last frame small changes of loudness are smoothed, and large ones not.
+    Where partials are tracked, a peak that goes on from frame to frame is held, the more the longer: its loudness and
+    its frequency follow small changes slowly, and large ones at once.
 
     Low bins, analysed by the long window, are synthesised by the short one, too, for the sake of latency. For its
     sake, too, a frame may sound for the ``synthesis_window`` samples in its middle only; output begins with the first.
@@ -132,8 +147,17 @@ class Synthesis(Streaming):
     Gradients pass through the magnitudes, with the phases held fixed.
     """
 
-    def __init__(self, window: int, hop: int, low: int, channels: int = 1, synthesis_window: int | None = None) -> None:
+    def __init__(
+        self,
+        window: int,
+        hop: int,
+        low: int,
+        channels: int = 1,
+        synthesis_window: int | None = None,
+        track_partials: bool | None = None,
+    ) -> None:
         super().__init__()
+        self.track_partials = bool(track_partials)
         length = synthesis_window or window
         self.fft_size = window
         self.lead = (window - length) // 2
@@ -184,10 +208,13 @@ class Synthesis(Streaming):
         """State before the first frame.
 
         ``phase`` [batch, bin] and ``tail`` [batch, channel, time], the samples to overlap-add, are zero; ``gain`` is
-        1; ``partials`` [batch, channel, bin] are log magnitudes around peaks of the last frame, ``NONE`` elsewhere.
+        1; ``partials`` [batch, row, bin] are those of ``distill.kernels.synthesis.SynthesisState``.
         """
+        partials = self.window.new_full((batch, self.channels + 2 * self.track_partials, len(self.bins)), NONE)
+        if self.track_partials:
+            partials[:, -1] = 0
         return {
-            "partials": self.window.new_full((batch, self.channels, len(self.bins)), NONE),
+            "partials": partials,
             "phase": self.window.new_zeros(batch, len(self.bins)),
             "tail": self.window.new_zeros(batch, self.channels, len(self.window) - self.hop),
             "gain": self.window.new_ones(batch, 1),
@@ -198,8 +225,12 @@ class Synthesis(Streaming):
         log_magnitude = x[..., :-STEPS].unflatten(-1, (self.channels, -1)).transpose(1, 2)
         attack = x[..., -STEPS:]
         peaks = self._peaks(_together(log_magnitude))
-        log_magnitude, partials = self._steady(log_magnitude, peaks, state["partials"])
-        phase, last = self._integrate(_together(log_magnitude), peaks, state["phase"])
+        if self.track_partials:
+            log_magnitude, advance, partials = self._track(log_magnitude, peaks, state["partials"])
+        else:
+            log_magnitude, partials = self._steady(log_magnitude, peaks, state["partials"])
+            advance = self._frequencies(_together(log_magnitude))
+        phase, last = self._integrate(advance, peaks, state["phase"])
         magnitude = (torch.exp(log_magnitude) - FLOOR).clamp(min=0)
         spectrum = torch.polar(magnitude * self.signs, phase[:, None] * (2 * torch.pi))
         samples = self._overlap_add(self._frames(spectrum), state["tail"])
@@ -241,15 +272,57 @@ class Synthesis(Streaming):
             frames.append(steady)
         return torch.stack(frames, dim=2), partials
 
-    def _integrate(self, x: Tensor, peaks: Tensor, phase: Tensor) -> tuple[Tensor, Tensor]:
-        """Integrate phases [batch, frame, bin], in turns; return those after the last frame [batch, bin], too."""
+    def _track(self, x: Tensor, peaks: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Log magnitudes [batch, channel, frame, bin] and frequencies [batch, frame, bin], held where partials go on.
+
+        The last ``partials`` are returned, too.
+        """
+        partials, frequency, age = state[:, :-2], state[:, -2], state[:, -1]
+        frames: list[Tensor] = []
+        advances: list[Tensor] = []
+        for now, peak in zip(x.unbind(2), peaks.unbind(1), strict=True):
+            change = partials - now
+            square, weight = change.square(), (age / TRACKED).square()[:, None]
+            share = (1 - weight) / (1 + square / STEADY**2)
+            share = share + weight * (1 - TRACKED_RATE) / (1 + square / TRACKED_JUMP**2)
+            held = now + change * share
+            near = ((peak - self.inner).abs() <= 1)[:, None]
+            partials = torch.where(near, held, NONE).detach()
+            advance, age = self._held_frequencies(_together(held[:, :, None])[:, 0], peak, frequency, age)
+            nearest, near = peak.long(), (peak - self.bins).abs() <= 1
+            frequency = torch.where(near, advance.gather(-1, nearest), NONE)
+            age = torch.where(near, age.gather(-1, nearest), 0)
+            frames.append(held)
+            advances.append(advance)
+        after = torch.cat([partials, frequency[:, None], age[:, None]], dim=1)
+        return torch.stack(frames, dim=2), torch.stack(advances, dim=1), after
+
+    def _held_frequencies(self, x: Tensor, peak: Tensor, frequency: Tensor, age: Tensor) -> tuple[Tensor, Tensor]:
+        """Frequencies of peaks and for how many frames they went on; all are [batch, bin] of one frame."""
+        advance = self._frequencies(x)
+        around = x.unfold(-1, 7, 1)
+        valley = torch.maximum(around[..., :3].amin(-1), around[..., 4:].amin(-1))
+        rise = nn.functional.pad(around[..., 3] - valley, (3, 3))
+        change = (frequency - advance) / self.spacing
+        goes_on = (peak == self.bins) & (change.abs() < 1) & (rise >= TRACKED_RISE)
+        goes_on &= x > x.amax(-1, keepdim=True) - TRACKED_RANGE
+        share = (age / TRACKED).square() * (1 - TRACKED_RATE) / (1 + (change / TRACKED_SHIFT).square().square())
+        held = advance + change * self.spacing * share
+        return torch.where(goes_on, held, advance), torch.where(goes_on, (age + 1).clamp(max=TRACKED), 0)
+
+    def _frequencies(self, x: Tensor) -> Tensor:
+        """Frequencies of peaks at each bin, in turns a hop: a parabola refines them, both [batch, …, bin]."""
         left, middle, right = x[..., :-2], x[..., 1:-1], x[..., 2:]
-        nearest = peaks.long()
         curvature = (left - 2 * middle + right).clamp(max=-0.1)
         offset = nn.functional.pad((0.5 * (left - right) / curvature).clamp(-0.5, 0.5), (1, 1))
-        advance = (self.turns + offset * self.spacing).gather(-1, nearest)
+        return self.turns + offset * self.spacing
+
+    def _integrate(self, advance: Tensor, peaks: Tensor, phase: Tensor) -> tuple[Tensor, Tensor]:
+        """Integrate phases [batch, frame, bin], in turns; return those after the last frame [batch, bin], too."""
+        nearest = peaks.long()
+        advance = advance.gather(-1, nearest)
         phases: list[Tensor] = []
-        for frame in range(x.shape[1]):
+        for frame in range(nearest.shape[1]):
             phase = (phase.gather(-1, nearest[:, frame]) + advance[:, frame]).frac()
             phases.append(phase)
         return torch.stack(phases, dim=1), phase

@@ -103,6 +103,7 @@ class Settings(BaseModel):
             codebook_size=self.codebook_size or pca_init.codebook_size(recordings),
             dim=self.codebook_dim,
             synthesis_window=self.synthesis_window,
+            track_partials=True,
             **PRESETS[self.preset],
         )
 

@@ -1,6 +1,7 @@
 """What is heard of a codec, group by group, beside Opus: roughness, ViSQOL and Zimtohrli in one table.
 
-    python tests/benchmarks/heard.py MODEL [FOLDER] [--opus 6 12 24 48] [--synthesis-window N] [--seconds 12]
+    python tests/benchmarks/heard.py MODEL [FOLDER] [--opus 6 12 24 48] [--synthesis-window N] [--track | --no-track]
+        [--seconds 12]
 
 Of each subfolder of FOLDER the sorted list of recordings is taken, three seconds of each, up to twelve seconds of a
 group: through the codes of MODEL, from true magnitudes (the best that codes can do), and through Opus, in mono. ViSQOL
@@ -10,6 +11,7 @@ recordings (``metrics.roughness``), the recordings' own first. Needs ``pip insta
 with libopus for Opus.
 """
 
+import argparse
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import numpy as np
 import record
-from changes import with_synthesis_window
+from changes import with_codec
 from resynthesis import resynthesised
 from visqol import VisqolApi  # pyright: ignore[reportMissingImports]
 from zimtohrli import Pyohrli  # pyright: ignore[reportMissingImports]
@@ -78,9 +80,11 @@ def main() -> None:
     parser.add_argument("--opus", type=int, nargs="*", default=[6, 12, 24, 48], help="kbit/s")
     parser.add_argument("--seconds", type=float, default=12, help="of a group")
     parser.add_argument("--synthesis-window", type=int, help="samples that a frame sounds for; by default the model's")
+    parser.add_argument("--track", action=argparse.BooleanOptionalAction, help="hold partials; by default the model's")
     arguments = parser.parse_args()
     model = bundle.load(bundle.find(arguments.model))
-    codec = with_synthesis_window(model, arguments.synthesis_window or model.codec.config.synthesis_length).codec
+    wanted = {"synthesis_window": arguments.synthesis_window, "track_partials": arguments.track}
+    codec = with_codec(model, **{name: value for name, value in wanted.items() if value is not None}).codec
     coders: dict[str, Coder] = {
         "codes": through_codes(codec),
         "true magnitudes": lambda samples: resynthesised(codec.config, samples[:, None])[:, 0],
