@@ -154,7 +154,11 @@ class Engine:
                 applied.append(resolved)
         state = state.with_controls(collected)
         if state.knobs.controls is not state.controls:
-            state = state.replace(knobs=Knobs.of(state.controls, self.model.codec.config))
+            config, before = self.model.codec.config, state.knobs
+            state = state.replace(knobs=Knobs.of(state.controls, config))
+            if not state.knobs.mixes_as(before):
+                # A steady partial would follow the change slowly.
+                state = state.replace(decoder=state.decoder.without_held_partials(config))
         return self._apply_pending(state) if state.controls["play"] else state, tuple(applied)
 
     def _apply_event(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:

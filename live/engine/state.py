@@ -61,6 +61,12 @@ class Knobs:
             max_quote=memorization.match_limit(controls["max_quote"], config.frame_rate),
         )
 
+    def mixes_as(self, other: "Knobs") -> bool:
+        """True if levels and decks are as loud as by ``other``."""
+        return self.level_gains == other.level_gains and np.array_equal(
+            self.morph if self.morph is not None else 0, other.morph if other.morph is not None else 0
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class DeckModel:

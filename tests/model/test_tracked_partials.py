@@ -1,6 +1,7 @@
 """Tracked partials: steady tones are played steadily, by kernels as by torch, and older models as they were."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +16,17 @@ from distill.io import model_header
 from distill.model.spectral import Analysis, Synthesis
 from distill.training.modules import modules_of
 from distill.training.run import Settings
+from live.controls import ControlEvent
+from live.engine.engine import Engine
+from live.engine.state import EngineState
 
 TONE = 0.5 * np.sin(2 * math.pi * 440 * np.arange(76_800) / 48_000).astype(np.float32)
 
 
 @pytest.fixture(scope="module")
 def starter() -> Bundle:
-    return bundle.load(bundle.STARTER)
+    """The starter model, as version 0.1 would have had it."""
+    return with_codec(bundle.load(bundle.STARTER), track_partials=None)
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +69,28 @@ def test_kernels_sound_as_torch_does(starter: Bundle, tracked: Bundle) -> None:
 def test_a_model_says_so_in_its_file_and_an_older_one_does_not(
     starter: Bundle, tracked: Bundle, tmp_path: Path
 ) -> None:
-    assert starter.codec.config.track_partials is None
     assert with_codec(starter, track_partials=False).fingerprint == starter.fingerprint != tracked.fingerprint
     bundle.save(tracked, tmp_path / "tracked.distill")
     assert '"track_partials":true' in model_header.read(tmp_path / "tracked.distill").texts["codec"]
     assert bundle.load(tmp_path / "tracked.distill").codec.config == tracked.codec.config
-    assert "track_partials" not in model_header.read(bundle.STARTER).texts["codec"]
+    bundle.save(starter, tmp_path / "older.distill")
+    assert "track_partials" not in model_header.read(tmp_path / "older.distill").texts["codec"]
+
+
+def test_a_change_of_the_mix_lets_go_of_steady_partials(tracked: Bundle) -> None:
+    """A gain acts as it would have acted on partials that did not go on."""
+    engine, gain = Engine(tracked), [ControlEvent("level/1/gain", 0.5)]
+    state = played_on(engine, engine.initial_state(3), [ControlEvent("hold", 1.0)], 40)
+    assert (state.decoder.partials[0, -1] > 2).any()
+    assert (played_on(engine, state, gain, 1).decoder.partials[0, -1] <= 1).all()
+    assert (played_on(engine, state, [ControlEvent("temperature", 0.5)], 1).decoder.partials[0, -1] > 2).any()
+
+
+def played_on(engine: Engine, state: EngineState, events: Sequence[ControlEvent], frames: int) -> EngineState:
+    """The state some frames later, the first of which obeys ``events``."""
+    for frame in range(frames):
+        state, _ = engine.step(state, () if frame else events)
+    return state
 
 
 def test_new_trainings_track() -> None:
