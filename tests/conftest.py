@@ -16,7 +16,7 @@ from distill.audio import Samples
 from distill.bundle import Bundle
 from distill.data import demo_sounds
 from distill.data.corpus import Corpus, FileReport, Recording
-from distill.kernels import cache
+from distill.kernels.native import cache
 from distill.training.run import Settings, train
 
 # Programs end by Ctrl-C here, also where the tests run in the background, which would have them ignore it.

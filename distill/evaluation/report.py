@@ -64,10 +64,10 @@ def evaluate(codec: CodecRuntime, recordings: Sequence[Recording], report: Calla
         coded = codec.encode(original[None])
         ends = [_decode(codec, coded, prefix)[:, : original.shape[1]] for prefix in range(1, levels + 1)]
         echoes.append(metrics.pre_echo(original.mean(0), ends[-1].mean(0)))
-        heard = slice(metrics.ONSET_SILENCE, None)
-        skirts.append(metrics.roughness(original.mean(0)[heard], ends[-1].mean(0)[heard]))
+        without_silence = slice(metrics.ONSET_SILENCE, None)
+        skirts.append(metrics.roughness(*(x.mean(0)[without_silence] for x in (original, ends[-1]))))
         for parts, end in zip((originals, *decoded), (original, *ends), strict=True):
-            parts.append(end[:, heard].flatten())
+            parts.append(end[:, without_silence].flatten())
         codes.append(coded[0])
     report(1.0)
     joined, wholes = np.concatenate(originals), [np.concatenate(parts) for parts in decoded]

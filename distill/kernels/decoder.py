@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from distill.hyperparameters import FLOOR, MAX_LOG_MAGNITUDE, MAX_MORPH_GAIN, STEPS, CodecConfig
-from distill.kernels.compiler import entry_kernel, kernel
 from distill.kernels.dense import Floats, Integers, NetworkWeights, dense, network_step
 from distill.kernels.elementwise import exp, log
+from distill.kernels.native.compiler import entry_kernel, kernel
 from distill.kernels.synthesis import SynthesisTables, limit, synthesise
 
 _LEAST, _MOST = np.float32(math.log(FLOOR)), np.float32(MAX_LOG_MAGNITUDE)

@@ -7,7 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from distill.kernels.compiler import kernel
+from distill.kernels.native.compiler import kernel
 
 
 @kernel

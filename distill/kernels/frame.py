@@ -5,7 +5,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from distill.kernels.compiler import entry_kernel, kernel
 from distill.kernels.decoder import (
     DecoderState,
     DecoderWeights,
@@ -15,6 +14,7 @@ from distill.kernels.decoder import (
     scale_features,
 )
 from distill.kernels.dense import Floats, Integers, copy
+from distill.kernels.native.compiler import entry_kernel, kernel
 from distill.kernels.prior import CodeChoice, Lengths, PriorState, PriorWeights, sample_frame
 from distill.kernels.synthesis import limit, synthesise
 

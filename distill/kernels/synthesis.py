@@ -5,35 +5,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from distill.hyperparameters import (
-    ATTACK,
-    FLOOR,
-    KNEE,
-    NONE,
-    STEADY,
-    STEPS,
-    TRACKED,
-    TRACKED_JUMP,
-    TRACKED_RANGE,
-    TRACKED_RATE,
-    TRACKED_RISE,
-    TRACKED_SHIFT,
-    CodecConfig,
-)
-from distill.kernels.compiler import kernel
-from distill.kernels.dense import Floats, Integers, copy
+from distill.hyperparameters import ATTACK, FLOOR, KNEE, NONE, STEPS, CodecConfig
+from distill.kernels.dense import Floats, copy
 from distill.kernels.elementwise import cosine, exp, log_add_exp, sine, tanh
 from distill.kernels.fourier import c2r
+from distill.kernels.native.compiler import kernel
+from distill.kernels.partials import advance_phases, find_peaks, frequencies, hold, smooth, track
 
-_FLOOR, _NONE, _STEADY = np.float32(FLOOR), np.float32(NONE), np.float32(1 / STEADY**2)
+_FLOOR = np.float32(FLOOR)
 _ATTACK = np.float32(-ATTACK / 2)
 """Decoded gains are never quite zero; half of the least attack tells one from none."""
-_TRACKED, _HELD = np.float32(TRACKED), np.float32(1 - TRACKED_RATE)
-_JUMP, _SHIFT = np.float32(1 / TRACKED_JUMP**2), np.float32(1 / TRACKED_SHIFT**2)
-_RANGE, _RISE = np.float32(TRACKED_RANGE), np.float32(TRACKED_RISE)
 _KNEE, _ABOVE = np.float32(KNEE), np.float32(1 - KNEE)
-_ZERO, _HALF, _ONE = np.float32(0), np.float32(0.5), np.float32(1)
-_LEAST_CURVATURE = np.float32(-0.1)
+_ZERO, _ONE = np.float32(0), np.float32(1)
 
 
 class SynthesisTables(NamedTuple):
@@ -131,19 +114,19 @@ def synthesise(
     together = np.empty(bins, np.float32)
     nearest = np.empty(bins, np.int64)
     _sum_channels(features, together, channels)
-    _find_peaks(together, nearest)
+    find_peaks(together, nearest)
     for channel in range(channels):
         spectrum = features[channel * bins : (channel + 1) * bins]
         if tracked:
-            _hold(spectrum, partials[channel], nearest, partials[channels + 1])
+            hold(spectrum, partials[channel], nearest, partials[channels + 1])
         else:
-            _smooth(spectrum, partials[channel], nearest)
+            smooth(spectrum, partials[channel], nearest)
     _sum_channels(features, together, channels)
     advance = np.empty(bins, np.float32)
-    _frequencies(tables, together, advance)
+    frequencies(tables.turns, tables.spacing, together, advance)
     if tracked:
-        _track(tables, together, nearest, partials[channels], partials[channels + 1], advance)
-    _advance(advance, nearest, phase)
+        track(tables.spacing, together, nearest, partials[channels], partials[channels + 1], advance)
+    advance_phases(advance, nearest, phase)
     real, imaginary = np.empty(bins, np.float32), np.empty(bins, np.float32)
     for k in range(bins):
         real[k] = tables.signs[k] * cosine(phase[k])
@@ -190,102 +173,6 @@ def _sum_channels(features: Floats, together: Floats, channels: int) -> None:
     if channels == 2:
         for k in range(bins):
             together[k] = log_add_exp(features[k], features[bins + k])
-
-
-@kernel
-def _find_peaks(x: Floats, nearest: Integers) -> None:
-    """Index of the spectral peak nearest to each bin; the two edge bins count, and of two as near the upper."""
-    last = x.size - 1
-    peak = 0
-    for k in range(x.size):
-        if k == last or (k > 0 and x[k] > x[k - 1] and x[k] >= x[k + 1]):
-            peak = k
-        nearest[k] = peak
-    peak = last
-    for k in range(last, -1, -1):
-        if nearest[k] == k:
-            peak = k
-        if peak - k <= k - nearest[k]:
-            nearest[k] = peak
-
-
-@kernel
-def _smooth(x: Floats, partials: Floats, nearest: Integers) -> None:
-    """Smooth log magnitudes [bin] over time; a change d falls short by d / (1 + (d / STEADY)²).
-
-    ``partials`` are then those near a peak. An edge is none.
-    """
-    bins = x.size
-    for k in range(bins):
-        change = partials[k] - x[k]
-        x[k] += change / (_ONE + change * change * _STEADY)
-        near = 1 < k < bins - 2 and abs(nearest[k] - k) <= 1
-        partials[k] = x[k] if near else _NONE
-
-
-@kernel
-def _hold(x: Floats, partials: Floats, nearest: Integers, age: Floats) -> None:
-    """``_smooth``, the more and the larger changes the longer the partial of a bin has gone on (``age`` [bin])."""
-    bins = x.size
-    for k in range(bins):
-        change = partials[k] - x[k]
-        square = change * change
-        weight = (age[k] / _TRACKED) ** 2
-        x[k] += change * ((_ONE - weight) / (_ONE + square * _STEADY) + weight * _HELD / (_ONE + square * _JUMP))
-        near = 1 < k < bins - 2 and abs(nearest[k] - k) <= 1
-        partials[k] = x[k] if near else _NONE
-
-
-@kernel
-def _frequencies(tables: SynthesisTables, x: Floats, advance: Floats) -> None:
-    """Frequency of a peak at each bin, in turns a hop, which a parabola through ``x`` [bin] refines."""
-    bins = x.size
-    advance[0], advance[bins - 1] = tables.turns[0], tables.turns[bins - 1]
-    for k in range(1, bins - 1):
-        curvature = min(x[k - 1] - np.float32(2) * x[k] + x[k + 1], _LEAST_CURVATURE)
-        offset = min(max(_HALF * (x[k - 1] - x[k + 1]) / curvature, -_HALF), _HALF)
-        advance[k] = tables.turns[k] + offset * tables.spacing[k]
-
-
-@kernel
-def _track(
-    tables: SynthesisTables, x: Floats, nearest: Integers, frequency: Floats, age: Floats, advance: Floats
-) -> None:
-    """Hold the frequencies ``advance`` [bin] of peaks that go on; ``frequency`` and ``age`` [bin] are renewed.
-
-    A strong peak that stands out goes on if it was within a bin of where it is; ``age`` counts its frames.
-    """
-    bins = x.size
-    loudest = x[0]
-    for k in range(bins):
-        loudest = max(loudest, x[k])
-    ages = np.zeros(bins, np.float32)
-    for k in range(3, bins - 3):
-        if nearest[k] != k or x[k] <= loudest - _RANGE:
-            continue
-        below, above = min(x[k - 1], x[k - 2], x[k - 3]), min(x[k + 1], x[k + 2], x[k + 3])
-        change = (frequency[k] - advance[k]) / tables.spacing[k]
-        if abs(change) < _ONE and x[k] - max(below, above) >= _RISE:
-            weight = (age[k] / _TRACKED) ** 2 * _HELD
-            square = change * change * _SHIFT
-            advance[k] += change * tables.spacing[k] * weight / (_ONE + square * square)
-            ages[k] = min(age[k] + _ONE, _TRACKED)
-    for k in range(bins):
-        near = abs(nearest[k] - k) <= 1
-        frequency[k] = advance[nearest[k]] if near else _NONE
-        age[k] = ages[nearest[k]] if near else _ZERO
-
-
-@kernel
-def _advance(advance: Floats, nearest: Integers, phase: Floats) -> None:
-    """Advance the phases [bin] by a hop: each is its peak's, plus its frequency ``advance`` [bin]."""
-    ahead = np.empty(phase.size, np.float32)
-    for k in range(phase.size):
-        ahead[k] = phase[k] + advance[k]
-    for k in range(phase.size):
-        ahead[k] -= np.trunc(ahead[k])
-    for k in range(phase.size):
-        phase[k] = ahead[nearest[k]]
 
 
 @kernel

@@ -5,20 +5,8 @@ from abc import abstractmethod
 import torch
 from torch import Tensor, nn
 
-from distill.hyperparameters import (
-    ATTACK,
-    FLOOR,
-    KNEE,
-    NONE,
-    STEADY,
-    STEPS,
-    TRACKED,
-    TRACKED_JUMP,
-    TRACKED_RANGE,
-    TRACKED_RATE,
-    TRACKED_RISE,
-    TRACKED_SHIFT,
-)
+from distill.hyperparameters import ATTACK, FLOOR, KNEE, NONE, STEADY, STEPS
+from distill.model.partials import Bins, frequencies_of, together, track
 
 State = dict[str, Tensor]
 """State of a layer between two chunks: tensors with the batch as first axis, never changed in place."""
@@ -224,12 +212,13 @@ class Synthesis(Streaming):
         """Map features [batch, frame, feature] to samples [batch, channel, frame * hop]."""
         log_magnitude = x[..., :-STEPS].unflatten(-1, (self.channels, -1)).transpose(1, 2)
         attack = x[..., -STEPS:]
-        peaks = self._peaks(_together(log_magnitude))
+        peaks = self._peaks(together(log_magnitude))
+        bins = Bins(self.bins, self.inner, self.turns, self.spacing)
         if self.track_partials:
-            log_magnitude, advance, partials = self._track(log_magnitude, peaks, state["partials"])
+            log_magnitude, advance, partials = track(bins, log_magnitude, peaks, state["partials"])
         else:
             log_magnitude, partials = self._steady(log_magnitude, peaks, state["partials"])
-            advance = self._frequencies(_together(log_magnitude))
+            advance = frequencies_of(bins, together(log_magnitude))
         phase, last = self._integrate(advance, peaks, state["phase"])
         magnitude = (torch.exp(log_magnitude) - FLOOR).clamp(min=0)
         spectrum = torch.polar(magnitude * self.signs, phase[:, None] * (2 * torch.pi))
@@ -272,51 +261,6 @@ class Synthesis(Streaming):
             frames.append(steady)
         return torch.stack(frames, dim=2), partials
 
-    def _track(self, x: Tensor, peaks: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Log magnitudes [batch, channel, frame, bin] and frequencies [batch, frame, bin], held where partials go on.
-
-        The last ``partials`` are returned, too.
-        """
-        partials, frequency, age = state[:, :-2], state[:, -2], state[:, -1]
-        frames: list[Tensor] = []
-        advances: list[Tensor] = []
-        for now, peak in zip(x.unbind(2), peaks.unbind(1), strict=True):
-            change = partials - now
-            square, weight = change.square(), (age / TRACKED).square()[:, None]
-            share = (1 - weight) / (1 + square / STEADY**2)
-            share = share + weight * (1 - TRACKED_RATE) / (1 + square / TRACKED_JUMP**2)
-            held = now + change * share
-            near = ((peak - self.inner).abs() <= 1)[:, None]
-            partials = torch.where(near, held, NONE).detach()
-            advance, age = self._held_frequencies(_together(held[:, :, None])[:, 0], peak, frequency, age)
-            nearest, near = peak.long(), (peak - self.bins).abs() <= 1
-            frequency = torch.where(near, advance.gather(-1, nearest), NONE)
-            age = torch.where(near, age.gather(-1, nearest), 0)
-            frames.append(held)
-            advances.append(advance)
-        after = torch.cat([partials, frequency[:, None], age[:, None]], dim=1)
-        return torch.stack(frames, dim=2), torch.stack(advances, dim=1), after
-
-    def _held_frequencies(self, x: Tensor, peak: Tensor, frequency: Tensor, age: Tensor) -> tuple[Tensor, Tensor]:
-        """Frequencies of peaks and for how many frames they went on; all are [batch, bin] of one frame."""
-        advance = self._frequencies(x)
-        around = x.unfold(-1, 7, 1)
-        valley = torch.maximum(around[..., :3].amin(-1), around[..., 4:].amin(-1))
-        rise = nn.functional.pad(around[..., 3] - valley, (3, 3))
-        change = (frequency - advance) / self.spacing
-        goes_on = (peak == self.bins) & (change.abs() < 1) & (rise >= TRACKED_RISE)
-        goes_on &= x > x.amax(-1, keepdim=True) - TRACKED_RANGE
-        share = (age / TRACKED).square() * (1 - TRACKED_RATE) / (1 + (change / TRACKED_SHIFT).square().square())
-        held = advance + change * self.spacing * share
-        return torch.where(goes_on, held, advance), torch.where(goes_on, (age + 1).clamp(max=TRACKED), 0)
-
-    def _frequencies(self, x: Tensor) -> Tensor:
-        """Frequencies of peaks at each bin, in turns a hop: a parabola refines them, both [batch, …, bin]."""
-        left, middle, right = x[..., :-2], x[..., 1:-1], x[..., 2:]
-        curvature = (left - 2 * middle + right).clamp(max=-0.1)
-        offset = nn.functional.pad((0.5 * (left - right) / curvature).clamp(-0.5, 0.5), (1, 1))
-        return self.turns + offset * self.spacing
-
     def _integrate(self, advance: Tensor, peaks: Tensor, phase: Tensor) -> tuple[Tensor, Tensor]:
         """Integrate phases [batch, frame, bin], in turns; return those after the last frame [batch, bin], too."""
         nearest = peaks.long()
@@ -339,11 +283,6 @@ class Synthesis(Streaming):
             summed = summed.view(batch, channels, length)
         summed[..., : tail.shape[2]].add_(tail)
         return summed
-
-
-def _together(log_magnitude: Tensor) -> Tensor:
-    """Log magnitudes [batch, frame, bin] of the sum of channels [batch, channel, frame, bin]; no gradients."""
-    return (log_magnitude[:, 0] if log_magnitude.shape[1] == 1 else log_magnitude.logsumexp(1)).detach()
 
 
 def _attack(gain: Tensor, least: float) -> Tensor:

@@ -59,16 +59,10 @@ class Settings(BaseModel):
     commitment_weight: float = _limited("commitment-weight")
     preset: Preset = TRAINING["preset"].default
     codec: bool = True
-    """True to train a codec."""
-    synthesis_window: int | None = Field(default=1440, gt=CodecConfig().hop, le=CodecConfig().window, multiple_of=2)
-    """As in ``CodecConfig``: for experiments, no option of the command.
-
-    Half of a change is heard 10.0 ms after the frame that obeys it, with 2048 samples 16.4. After four minutes of
-    learning, held out and seen, STFT / mel 0.308 / 0.246 and 0.266 / 0.115, tonality error 0.346, pre-echo
-    -64 dB; with 2048 samples 0.307 / 0.247 and 0.267 / 0.115, 0.325, -65 dB (``tests/benchmarks/codec.py``).
-    """
     prior: bool = True
-    """True to train a prior."""
+    """True to train a prior; ``codec`` is the same for the codec."""
+    synthesis_window: int | None = Field(default=1440, gt=CodecConfig().hop, le=CodecConfig().window, multiple_of=2)
+    """As in ``CodecConfig``: for experiments, no option of the command; ``docs/decisions.md`` says why so many."""
     polish: bool = False
     """True to fine-tune the decoder adversarially."""
     seed: int = _limited("seed")
@@ -81,8 +75,7 @@ class Settings(BaseModel):
             TrainingError: they are damaged.
         """
         with fitting():
-            # Checkpoints of 0.1 say nothing of it.
-            return cls.model_validate({"synthesis_window": None, **resumed["settings"]})
+            return cls.model_validate({"synthesis_window": None, **resumed["settings"]})  # 0.1 says nothing of it
 
     @property
     def stages(self) -> Mapping[str, tuple[float, float]]:

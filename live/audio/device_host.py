@@ -11,17 +11,16 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Self
 
 from distill.settings import PLAYING
 from live.audio.event_queue import EventQueue
-from live.audio.felt_latency import FeltLatency
 from live.audio.frame_feed import QUANTUM, FrameFeed
 from live.audio.listener_thread import ListenerThread
 from live.audio.os_support import raise_priority
 from live.audio.output import Output
 from live.audio.overload import BufferSize, LoadShedding
+from live.audio.status import FeltLatency, Status
 from live.controls import ControlEvent, Vocabulary
 from live.engine import timing
 from live.engine.engine import Engine
@@ -45,28 +44,6 @@ RECENT_FRAMES = 500
 """Number of frames over which the load is computed."""
 WARM_UP_FRAMES = 20
 """Frames rendered and discarded while the device opens: the first take several times as long, as kernels are loaded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """State of the audio stream."""
-
-    card: Literal["playing", "lost", "back"]
-    """``lost`` while the device is gone: the engine keeps playing, and the device is searched for."""
-    underruns: int
-    """Number of underruns: gaps in the sound because the ring was empty."""
-    late_periods: int
-    """Number of underflows that the audio system reported."""
-    buffer: float
-    """Current buffer in milliseconds."""
-    load: float
-    """Mean time to make a recent frame, with what was made again for late events, as a share of its duration."""
-    load_p99: float
-    """99th percentile of the same."""
-    latency: FeltLatency
-    """Longest time from an event to half of its change in the sound."""
-    relief: tuple[str, ...]
-    """Controls changed by load shedding, because the processor cannot keep up."""
 
 
 class DeviceHost:

@@ -137,7 +137,7 @@ class Engine:
         """State after ``events``, glides and pending edits; and the events applied, with toggles resolved."""
         if not (events or state.goals or state.pending) and state.knobs.controls is state.controls:
             return state, ()
-        state = self._glide(state)
+        state = state.glided()
         applied: list[ControlEvent] = []
         collected: dict[str, float] = {}
         for event in events:
@@ -232,18 +232,6 @@ class Engine:
         goals = {name: goal for name, goal in kept.controls.items() if controls[name].kind == "continuous"}
         here = {name: state.controls[name] for name in goals}
         return recalled.replace(controls={**kept.controls, **here}, goals=goals, arrival=state.frame + frames)
-
-    def _glide(self, state: EngineState) -> EngineState:
-        """State with gliding controls one frame nearer to the values of the recalled snapshot."""
-        if not state.goals:
-            return state
-        left = state.arrival - state.frame + 1
-        if left <= 1:
-            return state.replace(controls={**state.controls, **state.goals}, goals={})
-        nearer = {
-            name: state.controls[name] + (goal - state.controls[name]) / left for name, goal in state.goals.items()
-        }
-        return state.replace(controls={**state.controls, **nearer})
 
     def _edit(self, state: EngineState, event: ControlEvent) -> EngineState:
         controls = state.controls

@@ -162,6 +162,16 @@ class EngineState:
             goals = {other: goal for other, goal in goals.items() if other != name}
         return self.with_controls({name: value}).replace(goals=goals)
 
+    def glided(self) -> "EngineState":
+        """Copy with gliding controls one frame nearer to the values of the recalled snapshot."""
+        if not self.goals:
+            return self
+        left = self.arrival - self.frame + 1
+        if left <= 1:
+            return self.replace(controls={**self.controls, **self.goals}, goals={})
+        nearer = {name: self.controls[name] + (goal - self.controls[name]) / left for name, goal in self.goals.items()}
+        return self.replace(controls={**self.controls, **nearer})
+
     def replace(self, **changes: Any) -> "EngineState":
         """Copy with ``changes``; takes a fifth of the time of ``dataclasses.replace``, which matters in every frame."""
         if not changes.keys() <= vars(self).keys():

@@ -40,7 +40,7 @@ from witness import AFTERMATH_SECONDS, Interval, apart, standing, watched
 
 from distill import bundle
 from distill.audio import Samples
-from distill.kernels.prepare import prepare
+from distill.kernels.native.prepare import prepare
 from live.audio import devices
 from live.audio.os_support import CONTROL_PRIORITY, may_raise_priority, raise_priority
 

@@ -14,11 +14,11 @@ from types import SimpleNamespace
 import pytest
 from system import DISTILL, fails_in_one_line
 
-from distill.kernels import cache
-from distill.kernels.prepare import prepare
+from distill.kernels.native import cache
+from distill.kernels.native.prepare import prepare
 
 GENERATE = ("generate", "starter", "-o", "a.wav")
-PROGRAM = "from distill.kernels.prepare import prepare; prepare()"
+PROGRAM = "from distill.kernels.native.prepare import prepare; prepare()"
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_another_version_or_processor_has_a_folder_of_its_own(place: Path, monke
     monkeypatch.setattr("llvmlite.binding.get_host_cpu_name", lambda: "another")
     cache.folder.cache_clear()
     folders.append(cache.folder())
-    monkeypatch.setattr("distill.kernels.cache.PACKAGES", ("numpy",))
+    monkeypatch.setattr("distill.kernels.native.cache.PACKAGES", ("numpy",))
     cache.folder.cache_clear()
     folders.append(cache.folder())
     monkeypatch.setattr("sys.implementation", SimpleNamespace(**{**vars(sys.implementation), "cache_tag": "another"}))
@@ -106,7 +106,7 @@ def copied(tmp_path: Path) -> Path:
 
 def test_the_cache_is_found_wherever_the_program_is(copied: Path, tmp_path: Path) -> None:
     assert not said(copied)
-    sources = Path(cache.__file__).parents[1]
+    sources = Path(cache.__file__).parents[2]
     shutil.copytree(sources, tmp_path / "elsewhere" / "distill")
     assert not said(copied, PYTHONPATH=str(tmp_path / "elsewhere"))
 

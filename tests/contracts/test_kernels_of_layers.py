@@ -7,9 +7,9 @@ import pytest
 import torch
 from model_pairs import Pair
 
-from distill.kernels.compilation import compiled
 from distill.kernels.dense import Floats
 from distill.kernels.elementwise import cosine, exp, gelu, log, log_add_exp, sigmoid, sine, tanh
+from distill.kernels.native.compilation import compiled
 
 STREAMS = (1, 2, 3, 4, 7, 32)
 

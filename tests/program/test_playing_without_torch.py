@@ -11,7 +11,7 @@ import pytest
 from system import jack_server, write_sounds
 
 from distill.audio import Samples
-from distill.kernels.prepare import prepare
+from distill.kernels.native.prepare import prepare
 
 PLAYED = (
     ("encode", "starter", "pluck-3.wav", "-o", "a.codes.json"),

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from distill.hyperparameters import CodecConfig, PriorConfig
-from distill.kernels.prepare import prepare
+from distill.kernels.native.prepare import prepare
 from distill.kernels.runtime import CodecRuntime, PriorRuntime
 from distill.model import tensors
 from distill.model.codec import Codec

@@ -126,7 +126,7 @@ def _latency(model: Path | None) -> Iterator[Finding]:
     """Felt latency on the default sound card, if there is one."""
     from distill import bundle
     from live.audio import devices
-    from live.audio.felt_latency import FeltLatency
+    from live.audio.status import FeltLatency
 
     try:
         cards = [device.latency for device in devices.devices() if device.channels and device.default]

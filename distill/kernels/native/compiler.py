@@ -8,9 +8,9 @@ from functools import update_wrapper
 from types import FunctionType
 from typing import Any, ClassVar, TypeVar, cast
 
-from distill.kernels import cache, machine_code
-from distill.kernels.machine_code import MachineCode
-from distill.kernels.prepare import prepare
+from distill.kernels.native import cache, machine_code
+from distill.kernels.native.machine_code import MachineCode
+from distill.kernels.native.prepare import prepare
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 

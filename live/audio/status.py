@@ -1,8 +1,8 @@
-"""Latency as it is felt: the time from an event to half of its change in the sound, and its parts."""
+"""Status of the audio stream, and the latency as it is felt: from an event to half of its change in the sound."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Self
+from typing import Literal, Self
 
 from distill.hyperparameters import CodecConfig
 
@@ -39,3 +39,25 @@ class FeltLatency:
         """``status/latency`` and its parts, by name."""
         parts = {f"status/latency/{name}": value for name, value in asdict(self).items()}
         return {"status/latency": self.total, **parts}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """State of the audio stream."""
+
+    card: Literal["playing", "lost", "back"]
+    """``lost`` while the device is gone: the engine keeps playing, and the device is searched for."""
+    underruns: int
+    """Number of underruns: gaps in the sound because the ring was empty."""
+    late_periods: int
+    """Number of underflows that the audio system reported."""
+    buffer: float
+    """Current buffer in milliseconds."""
+    load: float
+    """Mean time to make a recent frame, with what was made again for late events, as a share of its duration."""
+    load_p99: float
+    """99th percentile of the same."""
+    latency: FeltLatency
+    """Longest time from an event to half of its change in the sound."""
+    relief: tuple[str, ...]
+    """Controls changed by load shedding, because the processor cannot keep up."""

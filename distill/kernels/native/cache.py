@@ -54,9 +54,9 @@ def _key() -> str:
     processor = os.environ.get("NUMBA_CPU_NAME") or llvmlite.binding.get_host_cpu_name()
     features = os.environ.get("NUMBA_CPU_FEATURES") or llvmlite.binding.get_host_cpu_features().flatten()
     digest.update(f"{processor} {features} ".encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
         digest.update(path.read_bytes())
-    digest.update((Path(__file__).parents[1] / "hyperparameters.py").read_bytes())
+    digest.update((Path(__file__).parents[2] / "hyperparameters.py").read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from filelock import FileLock
 
 from distill.errors import DistillError
-from distill.kernels import cache
-from distill.kernels.machine_code import is_ready
+from distill.kernels.native import cache
+from distill.kernels.native.machine_code import is_ready
 from distill.system.memory import keep_freed
 
 PREPARING = "Preparing for this processor, once; it takes half a minute."
 """Text that is logged while kernels are compiled; on a terminal it is a line of its own."""
-COMPILER = "distill.kernels.compilation"
+COMPILER = "distill.kernels.native.compilation"
 _log = logging.getLogger("distill")
 
 

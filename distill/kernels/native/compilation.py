@@ -1,4 +1,4 @@
-"""Compilation of all kernels by numba: ``python -m distill.kernels.compilation FOLDER``, whatever is there.
+"""Compilation of all kernels by numba: ``python -m distill.kernels.native.compilation FOLDER``, whatever is there.
 
 Of each kernel that Python calls, an object file is kept. Its function takes the addresses of numpy arrays as Python has
 them, builds the named tuples again, and calls the kernel.
@@ -25,10 +25,11 @@ from rocket_fft import _native
 
 from distill.hyperparameters import CodecConfig, PriorConfig
 from distill.io import model_tensors
-from distill.kernels import compiler, fourier, machine_code
-from distill.kernels.compiler import Entry
+from distill.kernels import fourier
 from distill.kernels.frame import Mix
-from distill.kernels.machine_code import INTEGER, MEMORY, SUFFIX, MachineCode, flat
+from distill.kernels.native import compiler, machine_code
+from distill.kernels.native.compiler import Entry
+from distill.kernels.native.machine_code import INTEGER, MEMORY, SUFFIX, MachineCode, flat
 from distill.kernels.prior import CodeChoice
 from distill.kernels.runtime import CodecRuntime, PriorRuntime, limited, play
 from distill.kernels.sampling import SamplingOptions

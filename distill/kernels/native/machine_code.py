@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from llvmlite import binding
 
-from distill.kernels.cache import package_folder
+from distill.kernels.native.cache import package_folder
 
 READY = "ready.json"
 MEMORY = "memory.o"
