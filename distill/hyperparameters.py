@@ -23,7 +23,7 @@ TRACKED = 16
 """Frames that a peak has to go on for until it is held as a steady partial; the weight grows with their square.
 
 Of pads, basses and guitars, with the limits below, roughness fell from -15.5 to -28.1 dB (recorded: -31.4), tonality
-error from 0.416 to 0.372; STFT / mel went from 0.2658 / 0.1295 to 0.2660 / 0.1312 (``tests/benchmarks/heard.py``).
+error from 0.416 to 0.372; STFT / mel went from 0.2658 / 0.1295 to 0.2660 / 0.1312 (``docs/decisions.md``).
 """
 TRACKED_RATE = 0.05
 """Share of a small change that a steady partial follows at once."""

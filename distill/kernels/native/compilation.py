@@ -131,7 +131,7 @@ def _reader(kind: type[np.generic], axes: int) -> Any:
     return _jit(known["read"], **OPTIONS)
 
 
-def memory() -> bytes:
+def allocation() -> bytes:
     """Object file of the two functions by which kernels have memory: those of numba's runtime, without statistics.
 
     The memory begins with the count of references, a destructor and its argument, none here, and the address of the
@@ -165,7 +165,7 @@ def fill(folder: Path) -> None:
     """Compile all kernels to ``folder``, anew, and mark it as complete."""
     for damaged in machine_code.files(folder):
         damaged.unlink()
-    (folder / MEMORY).write_bytes(content := memory())
+    (folder / MEMORY).write_bytes(content := allocation())
     machine_code.load(content)
     kernels: dict[str, Any] = {}
 
