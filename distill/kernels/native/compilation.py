@@ -39,6 +39,7 @@ OPTIONS: dict[str, Any] = {
     "fastmath": {"contract", "nsz", "arcp"},
     "error_model": "numpy",
     "no_cfunc_wrapper": True,
+    "no_cpython_wrapper": True,
 }
 _jit: Any = numba.njit
 HEAD = object.__basicsize__ // 8
@@ -92,7 +93,7 @@ def compile_entry(entry: Entry, arguments: tuple[Any, ...]) -> tuple[bytes, str,
     place = iter(range(len(items)))
     built = ", ".join(_expression(argument, place, known) for argument in arguments)
     exec(f"def {name}(address):\n w = words(address, {len(items)})\n function({built})", known)  # noqa: S102 - no input
-    made = _jit((types.int64,), no_cpython_wrapper=True, **OPTIONS)(known[name])
+    made = _jit((types.int64,), **OPTIONS)(known[name])
     (result,) = made.overloads.values()
     kinds = [INTEGER if type(item) is int else item.dtype.str for item in items]
     return result.library._get_compiled_object(), result.fndesc.llvm_func_name, kinds  # noqa: SLF001
