@@ -14,8 +14,8 @@ from distill.kernels.decoder import (
     morph_features,
     scale_features,
 )
-from distill.kernels.dense import Floats, Integers, copy
-from distill.kernels.prior import CodeChoice, Lengths, PriorState, PriorWeights, sample_frame
+from distill.kernels.dense import Floats, Integers
+from distill.kernels.prior import CodeChoice, Known, PriorState, PriorWeights, keep, sample_frame
 from distill.kernels.synthesis import limit, synthesise
 
 
@@ -39,12 +39,11 @@ class Mix(NamedTuple):
 
 
 class ModelWeights(NamedTuple):
-    """Weights of prior and decoder, and the corpus that is not quoted."""
+    """Weights of prior and decoder, and what the prior knows of its recordings."""
 
     prior: PriorWeights
     decoder: DecoderWeights
-    corpus: Lengths
-    """[frame]: codes of the first level."""
+    known: Known
 
 
 @entry_kernel
@@ -59,25 +58,16 @@ def play_frame(
     """
     if advances.any():
         chosen = np.empty(codes.shape, np.int64)
-        sample_frame(weights.prior, weights.corpus, before, choice, chosen, after)
+        likelihoods = np.empty(codes.shape, np.float32)
+        sample_frame(weights.prior, weights.known, before, choice, chosen, after, likelihoods)
         for s in range(codes.shape[0]):
             if advances[s]:
                 for level in range(codes.shape[1]):
                     codes[s, level] = chosen[s, level]
-    _keep(before, after, advances)
-    decode_mix(weights.decoder, codes, mix, state, samples)
-
-
-@kernel
-def _keep(before: PriorState, after: PriorState, advances: NDArray[np.bool_]) -> None:
-    """Copy the state of the streams that do not advance."""
     for s in range(advances.size):
         if not advances[s]:
-            copy(before.context[s], after.context[s])
-            for level in range(before.previous.shape[1]):
-                after.previous[s, level] = before.previous[s, level]
-            for frame in range(before.match_lengths.shape[1]):
-                after.match_lengths[s, frame] = before.match_lengths[s, frame]
+            keep(before, after, s)
+    decode_mix(weights.decoder, codes, mix, state, samples)
 
 
 @kernel

@@ -22,6 +22,7 @@ from distill.hyperparameters import CodecConfig, PriorConfig
 from distill.io import model_tensors
 from distill.kernels import compiler
 from distill.kernels.frame import Mix
+from distill.kernels.memory import CHANCES
 from distill.kernels.prior import CodeChoice
 from distill.kernels.runtime import CodecRuntime, PriorRuntime, limited, play
 from distill.kernels.sampling import SamplingOptions
@@ -101,11 +102,12 @@ def _run_all() -> None:
     config = CodecConfig(window=8, hop=4, low=2, dim=2, levels=1, codebook_size=2, width=2, blocks=1, encoder_blocks=1)
     prior_config = PriorConfig(levels=1, codebook_size=2, width=2, head=2)
     tensors = {name: np.ones(shape, np.float32) for name, shape in model_tensors.shapes(config, prior_config).items()}
-    codec, prior = CodecRuntime(config, tensors), PriorRuntime(prior_config, tensors, np.full(2, -1, np.int16))
+    codec, prior = CodecRuntime(config, tensors), PriorRuntime(prior_config, tensors, np.full((1, 2), -1, np.int16))
     codes, gains = np.zeros((1, 1), np.int64), np.ones((1, 1), np.float32)
     nothing = np.zeros((1, config.features), np.float32)
     one, none = np.ones(1, np.float32), np.zeros(1, np.int64)
-    choice = CodeChoice(np.zeros((1, 1, 2), np.float32), SamplingOptions.of([1.0], 2), codes, none)
+    noise, chances = np.zeros((1, 1, 2), np.float32), np.zeros((1, CHANCES), np.float32)
+    choice = CodeChoice(noise, SamplingOptions.of([1.0], 2), codes, none, one, chances)
     mix = Mix(gains, codes, gains, nothing, one, one, one)
     state, prior_state = codec.initial_state(), prior.initial_state()
     play(codec, prior, choice, np.ones(1, np.bool_), mix, codes, prior_state, state)

@@ -75,3 +75,11 @@ def gumbel_noises(draws: Sequence[tuple[int, int]], levels: int, size: int) -> N
 def chances(seed: int, draw: int, levels: int, frames: int) -> NDArray[np.float32]:
     """Uniform numbers [level, frame] from 0 to 1 of the ``draw``-th of ``seed``, independent of its Gumbel noise."""
     return _chance.at(seed, draw, 1 << 63).random((levels, frames), dtype=np.float32)
+
+
+def memory_chances(draws: Sequence[tuple[int, int]], count: int) -> NDArray[np.float32]:
+    """Uniform numbers [batch, number] from 0 to 1 for pairs of a seed and a draw, independent of the others."""
+    uniform = np.empty((len(draws), count), np.float32)
+    for own, (seed, draw) in zip(uniform, draws, strict=True):
+        _chance.at(seed, draw, 1 << 62).random(out=own, dtype=np.float32)
+    return uniform

@@ -13,7 +13,8 @@ from distill.kernels.decoder import DecoderState
 from distill.kernels.dense import Floats, Integers
 from distill.kernels.encoder import EncoderState
 from distill.kernels.frame import Mix, ModelWeights, play_frame
-from distill.kernels.prior import CodeChoice, Lengths, PriorState
+from distill.kernels.memory import CONTEXT, MOST_TRUST, NOWHERE, Lengths, Memory, memory_of
+from distill.kernels.prior import CodeChoice, Known, PriorState
 from distill.kernels.synthesis import initial_synthesis_state
 from distill.kernels.weights import decoder_weights, encoder_weights, prior_weights
 
@@ -156,15 +157,30 @@ class CodecRuntime:
 
 
 class PriorRuntime:
-    """Prior of ``tensors``, as ``distill.model.prior.Prior``; ``corpus`` [frame] are codes that it may not quote.
+    """Prior of ``tensors``, as ``distill.model.prior.Prior``, with the codes of its ``corpus``.
 
-    Both are as a model file has them.
+    Tensors are named as in a model file; ``corpus`` is [level, frame], or [frame] of the first level: then there is no
+    memory to be followed, and only quotations are known.
     """
 
     def __init__(self, config: PriorConfig, tensors: Tensors, corpus: Lengths) -> None:
         self.config = config
         self.weights = prior_weights(config, tensors)
-        self.corpus = np.array(corpus, np.int16, order="C")
+        self.has_memory = corpus.ndim == 2
+        codes = corpus if self.has_memory else np.empty((config.levels, 0), np.int16)
+        first = corpus[0] if self.has_memory else corpus
+        memory = memory_of(codes, tensors["codec.quantizer.codebooks"])
+        self.known = Known(np.array(first, np.int16, order="C"), memory)
+
+    @property
+    def corpus(self) -> Lengths:
+        """Codes [frame] of the first level, negative at the borders between recordings."""
+        return self.known.corpus
+
+    @property
+    def memory(self) -> Memory:
+        """Codes of all levels, and the structure by which they are found; no frames if there is no memory."""
+        return self.known.memory
 
     def initial_state(self, streams: int = 1) -> PriorState:
         """State before the first frame of ``streams`` streams."""
@@ -172,26 +188,38 @@ class PriorRuntime:
             np.zeros((streams, self.config.width), np.float32),
             np.full((streams, self.config.levels), -1, np.int64),
             np.zeros((streams, len(self.corpus)), np.int16),
+            np.full(streams, NOWHERE, np.int64),
+            np.full((streams, self.config.levels), MOST_TRUST, np.float32),
+            np.full((streams, CONTEXT, self.config.levels), -1, np.int64),
         )
 
     def sample_step(self, state: PriorState, choice: CodeChoice) -> tuple[Integers, PriorState]:
         """Choose the codes [stream, level] of one frame and read them; return them and the state after."""
-        codes = np.empty(state.previous.shape, np.int64)
-        after = _like(state)
-        prior.sample_codes(self.weights, self.corpus, state, choice, codes, after)
+        codes, _, after = self.score_step(state, choice)
         return codes, after
+
+    def score_step(self, state: PriorState, choice: CodeChoice) -> tuple[Integers, Floats, PriorState]:
+        """``sample_step``, which also returns the log probabilities [stream, level] of the codes, in nats."""
+        codes, likelihoods = np.empty(state.previous.shape, np.int64), np.empty(state.previous.shape, np.float32)
+        after = _like(state)
+        prior.sample_codes(self.weights, self.known, state, choice, codes, after, likelihoods)
+        return codes, likelihoods, after
 
     def step(self, codes: Integers, state: PriorState) -> tuple[Floats, PriorState]:
         """Read codes [stream, level, frame]; return the contexts [stream, frame, channel] *before* each frame.
 
-        The state after all frames is returned, too; match lengths stay, as nothing was played.
+        The state after all frames is returned, too; match lengths and trust stay, as nothing was played.
         """
         _check_codes(codes, self.config.codebook_size)
         streams, _, frames = codes.shape
         contexts = np.empty((frames, streams, self.config.width), np.float32)
         context = state.context.copy()
         prior.read_codes(self.weights, np.array(codes.transpose(2, 0, 1), np.int64, order="C"), context, contexts)
-        after = PriorState(context, np.array(codes[..., -1], np.int64, order="C"), state.match_lengths)
+        recent = np.concatenate([state.recent, codes.swapaxes(1, 2)], axis=1)[:, -CONTEXT:]
+        after = state._replace(
+            context=context, previous=np.array(codes[..., -1], np.int64, order="C"),
+            recent=np.array(recent, np.int64, order="C"), place=np.full(streams, NOWHERE, np.int64),
+        )  # fmt: skip
         return contexts.swapaxes(0, 1), after
 
     def log_likelihood(self, contexts: Floats, codes: Integers, previous: Integers) -> Floats:
@@ -216,7 +244,7 @@ def play(
     """
     codes, after, decoded = codes.copy(), _like(prior_state), DecoderState(*(array.copy() for array in state))
     samples = np.empty((len(codes), codec.config.hop, codec.config.channels), np.float32)
-    weights = ModelWeights(prior.weights, codec.decoder, prior.corpus)
+    weights = ModelWeights(prior.weights, codec.decoder, prior.known)
     play_frame(weights, choice, advances, mix, prior_state, after, decoded, codes, samples)
     return codes, samples, after, decoded
 
@@ -233,7 +261,7 @@ def _check_codes(codes: Integers, size: int) -> None:
 
 def _like(state: PriorState) -> PriorState:
     """Arrays of the shapes of ``state``, not initialised."""
-    return PriorState(np.empty_like(state.context), np.empty_like(state.previous), np.empty_like(state.match_lengths))
+    return PriorState._make(np.empty_like(array) for array in state)
 
 
 def limited(samples: Floats) -> Floats:

@@ -21,6 +21,7 @@ from distill.kernels.sampling import SamplingOptions
 from distill.model.codec import Codec
 from distill.model.prior import Prior
 from distill.offline import generation
+from distill.settings import GENERATING
 from distill.text import shown
 from distill.training import Progress, Report
 from distill.training.modules import bundle_of, modules_of
@@ -88,14 +89,17 @@ def with_prior(
 
 
 def with_memorization(model: Bundle, codes: Sequence[Tensor], seed: int, report: Report) -> Bundle:
-    """Measure memorization of codes [level, frame] of each recording; return ``model`` with it in its card."""
+    """Measure memorization of codes [level, frame] of each recording; return ``model`` with it in its card.
+
+    Of what it plays at the default of recall.
+    """
     config = model.codec.config
     options = SamplingOptions.of([1.0] * config.levels, config.codebook_size)
     least, most = (round(seconds * config.frame_rate) for seconds in PLAYED_SECONDS)
     frames = max(least, min(most, round(COMPARISONS / len(model.corpus_codes))))
     played: list[NDArray[np.int64]] = []
     begun = time.monotonic()
-    for block in generation.codes(model, frames, (seed,), options):
+    for block in generation.codes(model, frames, (seed,), options, recall=GENERATING["recall"].default):
         played.append(block[0, 0])
         report(Progress(STAGE, 0.5 * sum(map(len, played)) / frames))
         if time.monotonic() - begun > PATIENCE_SECONDS:

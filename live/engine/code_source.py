@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from distill.bundle import Bundle
 from distill.grid.grid import EMPTY
+from distill.kernels.memory import CHANCES
 from distill.kernels.prior import CodeChoice, PriorState
-from distill.kernels.random_numbers import chances, gumbel_noises
+from distill.kernels.random_numbers import chances, gumbel_noises, memory_chances
 from live.controls import GRID_FRAMES
 from live.engine import timing
 from live.engine.frame_inputs import sampling_controls
@@ -53,8 +54,9 @@ class CodeSource:
         from_grid = _from_grid(states, cells, locked)
         controls = sampling_controls(tuple(state.knobs for state in states))
         choice = CodeChoice(
-            self._noise(states, advances), controls.options, _forced(states, from_grid), controls.max_quote
-        )
+            self._noise(states, advances), controls.options, _forced(states, from_grid), controls.max_quote,
+            controls.recall, self._chances(states),
+        )  # fmt: skip
         return Plan(np.array(advances), columns, cells, from_grid, choice)
 
     def advanced(self, state: EngineState, plan: Plan, stream: int, codes: Codes, prior: PriorState) -> EngineState:
@@ -85,8 +87,18 @@ class CodeSource:
         config = self._model.codec.config
         if not any(advances):
             return np.zeros((len(states), config.levels, config.codebook_size), np.float32)
-        draws = [(int(state.controls["seed"]), state.draw) for state in states]
-        return gumbel_noises(draws, config.levels, config.codebook_size)
+        return gumbel_noises(_draws(states), config.levels, config.codebook_size)
+
+    def _chances(self, states: Sequence[EngineState]) -> NDArray[np.float32]:
+        """Random numbers [stream, chance] for ways through the memory; zeros where there is none."""
+        if self._model.prior.has_memory and any(state.knobs.recall for state in states):
+            return memory_chances(_draws(states), CHANCES)
+        return np.zeros((len(states), CHANCES), np.float32)
+
+
+def _draws(states: Sequence[EngineState]) -> list[tuple[int, int]]:
+    """Seed and draw of each state."""
+    return [(int(state.controls["seed"]), state.draw) for state in states]
 
 
 def _advances(state: EngineState) -> bool:

@@ -25,6 +25,8 @@ class SamplingControls(NamedTuple):
     options: SamplingOptions
     max_quote: NDArray[np.int64]
     """[stream], in frames; ``NO_LIMIT`` for any."""
+    recall: NDArray[np.float32]
+    """[stream]: how much the memory is followed, 0 to 1."""
 
 
 def joined(states: Sequence[State]) -> State:
@@ -43,7 +45,7 @@ def split(state: State, count: int) -> list[State]:
 
 @lru_cache(CACHED_BATCHES)
 def sampling_controls(knobs: tuple[Knobs, ...]) -> SamplingControls:
-    """Temperatures, top-k, top-p and limits of quotations of a batch."""
+    """Temperatures, top-k, top-p, limits of quotations and recall of a batch."""
     # Just below one it still narrows the choice, for which noise goes by rank.
     top_p = [min(np.float32(own.top_p), _BELOW_ONE) if own.top_p < 1 else 1.0 for own in knobs]
     options = SamplingOptions(
@@ -51,7 +53,8 @@ def sampling_controls(knobs: tuple[Knobs, ...]) -> SamplingControls:
         np.array([own.top_k for own in knobs], np.int64),
         np.array(top_p, np.float32),
     )
-    return SamplingControls(options, np.array([own.max_quote or NO_LIMIT for own in knobs], np.int64))
+    max_quote = np.array([own.max_quote or NO_LIMIT for own in knobs], np.int64)
+    return SamplingControls(options, max_quote, np.array([own.recall for own in knobs], np.float32))
 
 
 @lru_cache(CACHED_BATCHES)

@@ -39,6 +39,8 @@ class Knobs:
     """True if top-k or top-p exclude any code."""
     max_quote: int | None
     """Longest quotation of the corpus, in frames; ``None`` for no limit."""
+    recall: float
+    """Share of the memory in what is played, 0 to 1."""
 
     @classmethod
     def of(cls, controls: Mapping[str, float], config: CodecConfig) -> "Knobs":
@@ -59,6 +61,7 @@ class Knobs:
             top_p=top_p,
             narrowed=top_k < config.codebook_size or top_p < 1,
             max_quote=memorization.match_limit(controls["max_quote"], config.frame_rate),
+            recall=controls["recall"],
         )
 
 

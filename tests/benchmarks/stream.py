@@ -25,6 +25,7 @@ from distill.evaluation import memorization
 from distill.grid.grid import EMPTY
 from distill.hyperparameters import CodecConfig, PriorConfig
 from distill.kernels.frame import Mix
+from distill.kernels.memory import CHANCES
 from distill.kernels.prior import NO_LIMIT, CodeChoice
 from distill.kernels.random_numbers import gumbel_noises
 from distill.kernels.runtime import play
@@ -116,7 +117,9 @@ def kernels(model: Bundle, streams: int, **options: float) -> Step:
     top_k, top_p = int(options.get("top_k", 0)), options.get("top_p", 1.0)
     sampling = SamplingOptions.of([1.0] * levels, size, top_k, top_p, streams)
     codes, nothing = np.zeros((streams, levels), np.int64), np.zeros(streams, np.float32)
-    choice = CodeChoice(noise, sampling, np.full((streams, levels), EMPTY), np.full(streams, NO_LIMIT))
+    free, no_limit = np.full((streams, levels), EMPTY), np.full(streams, NO_LIMIT)
+    recall, chances = np.full(streams, 0.75, np.float32), np.ones((streams, CHANCES), np.float32)
+    choice = CodeChoice(noise, sampling, free, no_limit, recall, chances)
     shares = np.zeros((streams, levels), np.float32)
     features = np.zeros((streams, config.features), np.float32)
     mix = Mix(shares + 1, codes, shares, features, nothing, nothing + 1, nothing + 1)

@@ -8,8 +8,9 @@ from model_pairs import Pair
 
 from distill.kernels import compiler
 from distill.kernels.frame import Mix
+from distill.kernels.memory import CHANCES
 from distill.kernels.prior import CodeChoice
-from distill.kernels.random_numbers import gumbel_noises
+from distill.kernels.random_numbers import gumbel_noises, memory_chances
 from distill.kernels.runtime import play
 from distill.kernels.sampling import SamplingOptions
 from distill.model.sampling import Sampling
@@ -21,7 +22,10 @@ Streams = list[int]
 
 
 class Play:
-    """Some streams of a model, made by one call a frame; each has its own controls, a function of its number."""
+    """Some streams of a model, made by one call a frame; each has its own controls, a function of its number.
+
+    The last of ``draws`` [stream, control] is recall, and how late a stream begins.
+    """
 
     def __init__(self, pair: Pair, streams: Streams, draws: np.ndarray) -> None:
         self.pair, self.streams, self.draws = pair, streams, draws[streams]
@@ -40,7 +44,8 @@ class Play:
         noise = gumbel_noises([(stream, self.frame) for stream in self.streams], levels, size)
         choice = CodeChoice(
             np.asarray(noise), SamplingOptions.of([1.0] * levels, size, streams=streams), forced,
-            np.zeros(streams, np.int64),
+            np.zeros(streams, np.int64), self.draws[:, 4].copy(),
+            memory_chances([(stream, self.frame) for stream in self.streams], CHANCES),
         )  # fmt: skip
         mix = Mix(
             np.stack([each.random(levels) for each in own]).astype(np.float32) * gain[:, None],
