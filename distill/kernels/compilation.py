@@ -29,6 +29,8 @@ from distill.kernels import compiler, fourier, machine_code
 from distill.kernels.compiler import Entry
 from distill.kernels.frame import Mix
 from distill.kernels.machine_code import INTEGER, MEMORY, SUFFIX, MachineCode, flat
+from distill.kernels.noise import gumbel_noises
+from distill.kernels.performance import Controls, Position
 from distill.kernels.prior import CodeChoice
 from distill.kernels.runtime import CodecRuntime, PriorRuntime, limited, play
 from distill.kernels.sampling import SamplingOptions
@@ -188,12 +190,15 @@ def run_all() -> None:
     codec, prior = CodecRuntime(config, tensors), PriorRuntime(prior_config, tensors, np.full(2, -1, np.int16))
     codes, gains = np.zeros((1, 1), np.int64), np.ones((1, 1), np.float32)
     nothing = np.zeros((1, config.features), np.float32)
-    one, none = np.ones(1, np.float32), np.zeros(1, np.int64)
-    choice = CodeChoice(np.zeros((1, 1, 2), np.float32), SamplingOptions.of([1.0], 2), codes, none)
+    one, none, no = np.ones(1, np.float32), np.zeros(1, np.int64), np.zeros((1, 1), np.bool_)
+    options = SamplingOptions.of([1.0], 2)
     mix = Mix(gains, codes, gains, nothing, one, one, one)
+    controls = Controls(no[0], no[0], none, none, no, no, codes, none, options, none)
+    position = Position(codes[..., None].copy(), no[..., None], none.copy(), none.copy(), codes.copy())
     state, prior_state = codec.initial_state(), prior.initial_state()
-    play(codec, prior, choice, np.ones(1, np.bool_), mix, codes, prior_state, state)
-    prior.sample_step(prior_state, choice)
+    play(codec, prior, controls, mix, position, prior_state, state)
+    prior.advance(controls, position, prior_state)
+    prior.sample_step(prior_state, CodeChoice(gumbel_noises([(0, 0)], 1, 2), options, codes, none))
     contexts, _ = prior.step(codes[..., None], prior_state)
     prior.log_likelihood(contexts[0], codes, codes)
     codec.decode_features(codes, gains, state.past)

@@ -5,6 +5,7 @@ What plays imports no compiler: that takes longer than all the rest of its start
 
 from collections.abc import Callable
 from functools import update_wrapper
+from threading import Lock
 from types import FunctionType
 from typing import Any, ClassVar, TypeVar, cast
 
@@ -14,6 +15,7 @@ from distill.kernels.prepare import prepare
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
+_lock = Lock()
 kernels: set[Any] = set()
 """All functions that kernels may call."""
 
@@ -51,7 +53,8 @@ class Entry:
         """Run the machine code."""
         code = self._code
         if code is None:
-            code = self._code = self._load(arguments)
+            with _lock:
+                code = self._code = self._code or self._load(arguments)
         code(arguments)
 
     def _load(self, arguments: tuple[Any, ...]) -> MachineCode:

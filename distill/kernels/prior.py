@@ -22,12 +22,15 @@ _LONGEST = np.int16(32_767)
 class PriorWeights(NamedTuple):
     """Weights of a prior."""
 
-    code_embedding: Floats
-    """[level, code, channel]."""
-    input_weight: Floats
-    """[channel, gate * channel]: of the gated recurrent unit; reset, update and new gate, as are those below."""
+    code_gates: Floats
+    """[level, code, gate * channel]: embedding of each code times the input weights of the gated recurrent unit.
+
+    Its gates are reset, update and new, as of those below.
+    """
     input_bias: Floats
+    """[gate * channel]."""
     hidden_weight: Floats
+    """[channel, gate * channel]."""
     hidden_bias: Floats
     context_weight: Floats
     """[channel, level * head]."""
@@ -65,28 +68,35 @@ class CodeChoice(NamedTuple):
 
 
 @kernel
-def choose(weights: PriorWeights, corpus: Lengths, state: PriorState, choice: CodeChoice, codes: Integers) -> None:
-    """Choose the ``codes`` [stream, level] of the frame that follows ``state``, level by level."""
-    streams, levels = codes.shape
+def choose(
+    weights: PriorWeights, corpus: Lengths, state: PriorState, choice: CodeChoice, streams: Integers, context: Floats,
+    codes: Integers,
+) -> None:  # fmt: skip
+    """Choose the ``codes`` [stream, level] of the frame that follows ``state``, level by level.
+
+    ``streams`` [row] are those that get codes; ``context`` [row, channel] is theirs.
+    """
+    rows, levels = streams.size, codes.shape[1]
     options = choice.options
-    projected = np.empty((streams, weights.context_bias.size), np.float32)
-    dense(state.context, weights.context_weight, weights.context_bias, projected)
-    above = np.zeros((streams, weights.out_weight.shape[1]), np.float32)
-    out = np.empty((streams, weights.out_weight.shape[2]), np.float32)
+    projected = np.empty((rows, weights.context_bias.size), np.float32)
+    dense(context, weights.context_weight, weights.context_bias, projected)
+    above = np.zeros((rows, weights.out_weight.shape[1]), np.float32)
+    out = np.empty((rows, weights.out_weight.shape[2]), np.float32)
     logits = np.empty(weights.out_weight.shape[2] - 1, np.float32)
     for level in range(levels):
         _head(weights, level, projected, above, out)
-        for s in range(streams):
+        for row in range(rows):
+            s = int(streams[row])
             previous, code = state.previous[s, level], choice.forced[s, level]
             if code < 0:
-                copy_gate = sigmoid(out[s, logits.size]) if previous >= 0 else _ZERO
-                _log_likelihood(out[s], previous, copy_gate, logits)
+                copy_gate = sigmoid(out[row, logits.size]) if previous >= 0 else _ZERO
+                _log_likelihood(out[row], previous, copy_gate, logits)
                 if level == 0 and choice.max_quote[s] != NO_LIMIT:
                     _ban_quotations(state.match_lengths[s], corpus, choice.max_quote[s], logits)
                 noise = choice.noise[s, level]
                 code = sample(logits, noise, options.temperature[s, level], options.top_k[s], options.top_p[s])
             codes[s, level] = code
-            _embed(weights, level, code, previous, above[s])
+            _embed(weights, level, code, previous, above[row])
 
 
 @kernel
@@ -147,17 +157,17 @@ def _ban_quotations(match_lengths: Lengths, corpus: Lengths, limit: int, logits:
 
 
 @kernel
-def _match(before: Lengths, corpus: Lengths, code: int, after: Lengths) -> None:
-    """Match lengths ``after`` [frame] one more ``code`` of the first level, from those ``before`` it.
+def _match(corpus: Lengths, code: int, lengths: Lengths) -> None:
+    """Renew match ``lengths`` [frame] by one more ``code`` of the first level.
 
     The corpus begins with a border between recordings, which matches nothing.
     """
     wanted = np.int16(code)
+    for frame in range(corpus.size - 1, 0, -1):
+        longer = min(lengths[frame - 1], np.int16(_LONGEST - np.int16(1))) + np.int16(1)
+        lengths[frame] = np.int16(longer if corpus[frame] == wanted else 0)
     if corpus.size:
-        after[0] = 0
-    for frame in range(1, corpus.size):
-        longer = min(before[frame - 1], np.int16(_LONGEST - np.int16(1))) + np.int16(1)
-        after[frame] = np.int16(longer if corpus[frame] == wanted else 0)
+        lengths[0] = 0
 
 
 @kernel
@@ -165,44 +175,49 @@ def read_frame(weights: PriorWeights, codes: Integers, context: Floats) -> None:
     """Read ``codes`` [stream, level]: the ``context`` [stream, channel] is renewed by the gated recurrent unit."""
     streams, levels = codes.shape
     width = context.shape[1]
-    embedded = np.zeros((streams, width), np.float32)
-    for s in range(streams):
-        for level in range(levels):
-            embedding = weights.code_embedding[level, codes[s, level]]
-            for i in range(width):
-                embedded[s, i] += embedding[i]
-    inner, outer = np.empty((streams, 3 * width), np.float32), np.empty((streams, 3 * width), np.float32)
-    dense(embedded, weights.input_weight, weights.input_bias, outer)
+    inner, outer = np.empty((streams, 3 * width), np.float32), np.empty(3 * width, np.float32)
     dense(context, weights.hidden_weight, weights.hidden_bias, inner)
     for s in range(streams):
+        copy(weights.input_bias, outer)
+        for level in range(levels):
+            gates = weights.code_gates[level, codes[s, level]]
+            for i in range(3 * width):
+                outer[i] += gates[i]
         for i in range(width):
-            reset = sigmoid(outer[s, i] + inner[s, i])
-            update = sigmoid(outer[s, width + i] + inner[s, width + i])
-            new = tanh(outer[s, 2 * width + i] + reset * inner[s, 2 * width + i])
+            reset = sigmoid(outer[i] + inner[s, i])
+            update = sigmoid(outer[width + i] + inner[s, width + i])
+            new = tanh(outer[2 * width + i] + reset * inner[s, 2 * width + i])
             context[s, i] = (_ONE - update) * new + update * context[s, i]
 
 
 @kernel
 def sample_frame(
-    weights: PriorWeights, corpus: Lengths, before: PriorState, choice: CodeChoice, codes: Integers, after: PriorState
+    weights: PriorWeights, corpus: Lengths, choice: CodeChoice, streams: Integers, state: PriorState, codes: Integers
 ) -> None:
-    """Choose the ``codes`` [stream, level] of a frame and read them; ``after`` is the state after ``before``."""
-    choose(weights, corpus, before, choice, codes)
-    for s in range(codes.shape[0]):
-        copy(before.context[s], after.context[s])
-        for level in range(codes.shape[1]):
-            after.previous[s, level] = codes[s, level]
-    read_frame(weights, codes, after.context)
-    for s in range(codes.shape[0]):
-        _match(before.match_lengths[s], corpus, codes[s, 0], after.match_lengths[s])
+    """Choose the ``codes`` [stream, level] of a frame and read them; ``state`` is renewed.
+
+    ``streams`` [row] are those that get codes; all others stay as they are.
+    """
+    rows, levels = streams.size, codes.shape[1]
+    context, chosen = np.empty((rows, state.context.shape[1]), np.float32), np.empty((rows, levels), np.int64)
+    for row in range(rows):
+        copy(state.context[streams[row]], context[row])
+    choose(weights, corpus, state, choice, streams, context, codes)
+    for row in range(rows):
+        for level in range(levels):
+            chosen[row, level] = state.previous[streams[row], level] = codes[streams[row], level]
+    read_frame(weights, chosen, context)
+    for row in range(rows):
+        copy(context[row], state.context[streams[row]])
+        _match(corpus, chosen[row, 0], state.match_lengths[streams[row]])
 
 
 @entry_kernel
 def sample_codes(
-    weights: PriorWeights, corpus: Lengths, before: PriorState, choice: CodeChoice, codes: Integers, after: PriorState
+    weights: PriorWeights, corpus: Lengths, choice: CodeChoice, state: PriorState, codes: Integers
 ) -> None:
-    """``sample_frame``, for Python."""
-    sample_frame(weights, corpus, before, choice, codes, after)
+    """``sample_frame`` of all streams, for Python."""
+    sample_frame(weights, corpus, choice, np.arange(codes.shape[0]), state, codes)
 
 
 @entry_kernel

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from distill.hyperparameters import CANDIDATES, KERNEL, CodecConfig, PriorConfig
 from distill.io.model_tensors import Tensors
@@ -12,13 +12,17 @@ from distill.kernels import decoder, encoder, prior
 from distill.kernels.decoder import DecoderState
 from distill.kernels.dense import Floats, Integers
 from distill.kernels.encoder import EncoderState
-from distill.kernels.frame import Mix, ModelWeights, play_frame
+from distill.kernels.frame import Mix, ModelWeights
+from distill.kernels.performance import Controls, Position, choose_frame, play_frames
 from distill.kernels.prior import CodeChoice, Lengths, PriorState
 from distill.kernels.synthesis import initial_synthesis_state
 from distill.kernels.weights import decoder_weights, encoder_weights, prior_weights
+from distill.system import cores
 
 FRAMES_AT_ONCE = 2048
 """Frames encoded at once, between two reports of progress."""
+STREAMS_A_CORE = 4
+"""Fewest streams that a core gets of a batch: as many share one reading of the weights."""
 
 
 class CodecRuntime:
@@ -177,9 +181,13 @@ class PriorRuntime:
     def sample_step(self, state: PriorState, choice: CodeChoice) -> tuple[Integers, PriorState]:
         """Choose the codes [stream, level] of one frame and read them; return them and the state after."""
         codes = np.empty(state.previous.shape, np.int64)
-        after = _like(state)
-        prior.sample_codes(self.weights, self.corpus, state, choice, codes, after)
+        after = PriorState._make(array.copy() for array in state)
+        prior.sample_codes(self.weights, self.corpus, choice, after, codes)
         return codes, after
+
+    def advance(self, controls: Controls, position: Position, state: PriorState) -> None:
+        """Choose the next codes of ``position`` and read them: it and ``state`` are renewed."""
+        choose_frame(self.weights, self.corpus, controls, position, state)
 
     def step(self, codes: Integers, state: PriorState) -> tuple[Floats, PriorState]:
         """Read codes [stream, level, frame]; return the contexts [stream, frame, channel] *before* each frame.
@@ -206,21 +214,37 @@ class PriorRuntime:
 
 
 def play(
-    codec: CodecRuntime, prior: PriorRuntime, choice: CodeChoice, advances: NDArray[np.bool_], mix: Mix,
-    codes: Integers, prior_state: PriorState, state: DecoderState,
-) -> tuple[Integers, Floats, Floats, PriorState, DecoderState]:  # fmt: skip
-    """Make one frame of many streams: ``frame.play_frame``.
+    codec: CodecRuntime, prior: PriorRuntime, controls: Controls, mix: Mix, position: Position, prior_state: PriorState,
+    state: DecoderState, frames: int = 1,
+) -> tuple[Integers, Floats, Floats]:  # fmt: skip
+    """Make frames of many streams, spread over the cores: ``performance.play_frames``.
+
+    ``position``, ``prior_state`` and ``state`` are renewed.
 
     Returns:
-        Codes [stream, level], samples [stream, time, channel], the same before output gain and limiter, and the states
-        of prior and decoder after the frame.
+        Codes [stream, frame, level], samples [stream, frame, time, channel], and those [stream, time, channel] of the
+        last frame before output gain and limiter.
     """
-    codes, after, decoded = codes.copy(), _like(prior_state), DecoderState(*(array.copy() for array in state))
-    samples = np.empty((len(codes), codec.config.hop, codec.config.channels), np.float32)
-    dry = np.empty_like(samples)
+    streams = len(position.codes)
+    codes = np.empty((streams, frames, codec.config.levels), np.int64)
+    samples = np.empty((streams, frames, codec.config.hop, codec.config.channels), np.float32)
+    dry = np.empty((streams, codec.config.hop, codec.config.channels), np.float32)
     weights = ModelWeights(prior.weights, codec.decoder, prior.corpus)
-    play_frame(weights, choice, advances, mix, prior_state, after, decoded, codes, dry, samples)
-    return codes, samples, dry, after, decoded
+    arrays = controls, mix, position, prior_state, state, codes, dry, samples
+
+    def make(part: slice) -> None:
+        play_frames(weights, *_part(arrays, part))
+
+    cores.spread(make, streams, STREAMS_A_CORE)
+    return codes, samples, dry
+
+
+def _part(arrays: Any, part: slice) -> Any:
+    """Streams ``part`` of all ``arrays``, whose first axis is that of streams, in tuples of any depth: views."""
+    if isinstance(arrays, np.ndarray):
+        return arrays[part]
+    parts = [_part(each, part) for each in arrays]
+    return type(arrays)._make(parts) if hasattr(arrays, "_make") else parts
 
 
 def _check_codes(codes: Integers, size: int) -> None:
@@ -231,11 +255,6 @@ def _check_codes(codes: Integers, size: int) -> None:
     """
     if codes.size and not 0 <= codes.min() <= codes.max() < size:
         raise IndexError(f"Codes from {codes.min()} to {codes.max()}, of a codebook of {size}.")
-
-
-def _like(state: PriorState) -> PriorState:
-    """Arrays of the shapes of ``state``, not initialised."""
-    return PriorState(np.empty_like(state.context), np.empty_like(state.previous), np.empty_like(state.match_lengths))
 
 
 def limited(samples: Floats) -> Floats:

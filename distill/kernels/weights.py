@@ -50,8 +50,7 @@ def prior_weights(config: PriorConfig, tensors: Tensors) -> PriorWeights:
     """Weights of a prior."""
     embedding = tensors["prior.heard.weight"].reshape(config.levels, config.codebook_size, config.width)
     return PriorWeights(
-        code_embedding=_packed(embedding),
-        input_weight=_packed(tensors["prior.recurrent.weight_ih_l0"].T),
+        code_gates=_packed(embedding @ tensors["prior.recurrent.weight_ih_l0"].T),
         input_bias=_packed(tensors["prior.recurrent.bias_ih_l0"]),
         hidden_weight=_packed(tensors["prior.recurrent.weight_hh_l0"].T),
         hidden_bias=_packed(tensors["prior.recurrent.bias_hh_l0"]),

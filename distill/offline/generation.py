@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from distill.audio import Samples
 from distill.bundle import Bundle
+from distill.kernels.noise import gumbel_noises
 from distill.kernels.prior import NO_LIMIT, CodeChoice
-from distill.kernels.random_numbers import gumbel_noises
 from distill.kernels.runtime import limited
 from distill.kernels.sampling import SamplingOptions
 

@@ -25,12 +25,12 @@ class SamplingControls(NamedTuple):
     options: SamplingOptions
     max_quote: NDArray[np.int64]
     """[stream], in frames; ``NO_LIMIT`` for any."""
+    held: NDArray[np.bool_]
+    """[stream, level]: levels that keep their code."""
 
 
 def joined(states: Sequence[State]) -> State:
-    """Batch [stream, …] of states of one stream each; a single one is returned as it is."""
-    if len(states) == 1:
-        return states[0]
+    """Batch [stream, …] of states of one stream each: copies, which kernels renew."""
     return type(states[0])._make(np.concatenate(arrays) for arrays in zip(*states, strict=True))
 
 
@@ -43,7 +43,7 @@ def split(state: State, count: int) -> list[State]:
 
 @lru_cache(CACHED_BATCHES)
 def sampling_controls(knobs: tuple[Knobs, ...]) -> SamplingControls:
-    """Temperatures, top-k, top-p and limits of quotations of a batch."""
+    """Temperatures, top-k, top-p, limits of quotations and held levels of a batch."""
     # Just below one it still narrows the choice, for which noise goes by rank.
     top_p = [min(np.float32(own.top_p), _BELOW_ONE) if own.top_p < 1 else 1.0 for own in knobs]
     options = SamplingOptions(
@@ -51,7 +51,11 @@ def sampling_controls(knobs: tuple[Knobs, ...]) -> SamplingControls:
         np.array([own.top_k for own in knobs], np.int64),
         np.array(top_p, np.float32),
     )
-    return SamplingControls(options, np.array([own.max_quote or NO_LIMIT for own in knobs], np.int64))
+    return SamplingControls(
+        options,
+        np.array([own.max_quote or NO_LIMIT for own in knobs], np.int64),
+        np.array([own.held for own in knobs]),
+    )
 
 
 @lru_cache(CACHED_BATCHES)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from model_pairs import Pair
 
 from distill.evaluation import memorization
+from distill.kernels.noise import gumbel_noises
 from distill.kernels.prior import NO_LIMIT, CodeChoice, PriorState
-from distill.kernels.random_numbers import gumbel_noises
 from distill.kernels.sampling import SamplingOptions
 from distill.model.sampling import Sampling
 

@@ -252,6 +252,31 @@ def test_engines_side_by_side_play_what_each_would_play_alone(
         assert np.array_equal(sound(heard), sound(alone))
 
 
+@settings(deadline=None, max_examples=10)
+@given(st.lists(gestures, max_size=12), st.sampled_from([1, 7, 20]))
+def test_frames_in_one_go_are_those_of_one_by_one(
+    model: Bundle, said: list[tuple[int, str, float]], frames: int
+) -> None:
+    engine = Engine(model)
+    events = [event for own in understood(model, said).values() for event in own]
+    (passage,) = engine.play([engine.initial_state(5)], [events], frames)
+    blocks: list[Block] = []
+    state = engine.initial_state(5)
+    for frame in range(frames):
+        state, block = engine.step(state, () if frame else events)
+        blocks.append(block)
+    assert passage.events == blocks[0].events
+    assert np.array_equal(passage.samples[:, 0], sound(blocks))
+    assert np.array_equal(passage.codes, np.stack([block.codes for block in blocks], axis=1))
+    assert passage.after.grid == state.grid
+    assert (passage.after.playhead, passage.after.draw, passage.after.beats) == (
+        state.playhead,
+        state.draw,
+        state.beats,
+    )
+    assert np.array_equal(engine.step(passage.after)[1].samples, engine.step(state)[1].samples)
+
+
 def test_kernels_are_called_with_one_kind_of_arguments_only(model: Bundle) -> None:
     engine = Engine(model)
     state = engine.initial_state(1)

@@ -17,8 +17,8 @@ from torch import Tensor
 from distill import bundle, library
 from distill.bundle import Bundle
 from distill.hyperparameters import CodecConfig, PriorConfig
+from distill.kernels.noise import gumbel_noises
 from distill.kernels.prior import CodeChoice
-from distill.kernels.random_numbers import gumbel_noises
 from distill.kernels.runtime import limited
 from distill.kernels.sampling import SamplingOptions
 from distill.library_entry import Search
