@@ -1,4 +1,4 @@
-"""``player.py`` in a process of its own, of this or another release."""
+"""``tests/support/player.py`` in a process of its own, of this or another release."""
 
 import json
 import os
@@ -18,7 +18,7 @@ class Instrument:
         self._process = subprocess.Popen(
             [
                 sys.executable,
-                Path(__file__).with_name("player.py"),
+                Path(__file__).parents[1] / "support/player.py",
                 json.dumps({"model": str(model), "buffer": buffer}),
             ],
             env={**os.environ, "PYTHONPATH": str(checkout.resolve())},

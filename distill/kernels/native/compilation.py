@@ -1,10 +1,14 @@
 """Compilation of all kernels by numba: ``python -m distill.kernels.native.compilation FOLDER``, whatever is there.
 
+Without a folder, all but the longest are written to standard output.
+
 Of each kernel that Python calls, an object file is kept. Its function takes the addresses of numpy arrays as Python has
 them, builds the named tuples again, and calls the kernel.
 """
 
+import pickle
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -29,7 +33,8 @@ from distill.kernels import fourier
 from distill.kernels.frame import Mix
 from distill.kernels.native import compiler, machine_code
 from distill.kernels.native.compiler import Entry
-from distill.kernels.native.machine_code import INTEGER, MEMORY, SUFFIX, MachineCode, flat
+from distill.kernels.native.machine_code import INTEGER, MEMORY, SUFFIX, flat
+from distill.kernels.native.prepare import COMPILER
 from distill.kernels.prior import CodeChoice
 from distill.kernels.runtime import CodecRuntime, PriorRuntime, limited, play
 from distill.kernels.sampling import SamplingOptions
@@ -42,6 +47,8 @@ OPTIONS: dict[str, Any] = {
     "no_cpython_wrapper": True,
 }
 _jit: Any = numba.njit
+LONGEST = "play_frame"
+"""Kernel that takes as long to compile as all others."""
 HEAD = object.__basicsize__ // 8
 """Words of a Python object before those of a numpy array: its data, number of axes, shape and strides."""
 
@@ -163,27 +170,43 @@ def allocation() -> bytes:
 
 
 def fill(folder: Path) -> None:
-    """Compile all kernels to ``folder``, anew, and mark it as complete."""
+    """Compile all kernels to ``folder``, anew, and mark it as complete.
+
+    Another process compiles all but one, which takes as long as they do.
+    """
     for damaged in machine_code.files(folder):
         damaged.unlink()
-    (folder / MEMORY).write_bytes(content := allocation())
-    machine_code.load(content)
-    kernels: dict[str, Any] = {}
-
-    def keep(entry: Entry, arguments: tuple[Any, ...]) -> MachineCode:
-        name = entry.function.__name__
-        content, symbol, kinds = compile_entry(entry, arguments)
+    (folder / MEMORY).write_bytes(allocation())
+    command = [sys.executable, "-P", "-m", COMPILER]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as other:  # noqa: S603 - ourselves
+        kernels = compile_all(lambda name: name == LONGEST)
+        others, _ = other.communicate()
+    if other.returncode:
+        sys.exit(other.returncode)
+    kernels |= pickle.loads(others)  # noqa: S301 - it comes from this very program
+    for name, (content, *_) in kernels.items():
         (folder / f"{name}{SUFFIX}").write_bytes(content)
-        kernels[name] = {"symbol": symbol, "kinds": kinds}
-        return MachineCode(content, symbol, kinds)
+    told = {name: {"symbol": symbol, "kinds": kinds} for name, (_, symbol, kinds) in kernels.items()}
+    machine_code.mark_ready(folder, Path(_native.LIBRARY_PATH).name, told)
+
+
+def compile_all(wanted: Callable[[str], bool]) -> dict[str, tuple[bytes, str, list[str]]]:
+    """Compile the entry kernels whose names are ``wanted``: by name, what ``compile_entry`` makes of each."""
+    found: dict[str, tuple[bytes, str, list[str]]] = {}
+
+    def keep(entry: Entry, arguments: tuple[Any, ...]) -> Callable[[tuple[Any, ...]], None]:
+        name = entry.function.__name__
+        if wanted(name):
+            found[name] = compile_entry(entry, arguments)
+        return lambda _: None
 
     Entry.compiles = keep
-    run_all()
-    machine_code.mark_ready(folder, Path(_native.LIBRARY_PATH).name, kernels)
+    call_all()
+    return found
 
 
-def run_all() -> None:
-    """Call every entry kernel once, with a model of the least size: so each is compiled."""
+def call_all() -> None:
+    """Call every entry kernel once, with a model of the least size: so each is compiled, and none is run."""
     config = CodecConfig(window=8, hop=4, low=2, dim=2, levels=1, codebook_size=2, width=2, blocks=1, encoder_blocks=1)
     prior_config = PriorConfig(levels=1, codebook_size=2, width=2, head=2)
     tensors = {name: np.ones(shape, np.float32) for name, shape in model_tensors.shapes(config, prior_config).items()}
@@ -205,7 +228,10 @@ def run_all() -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
-        fill(Path(sys.argv[1]))
-    except OSError as error:
-        sys.exit(error.strerror)
+    if sys.argv[1:]:
+        try:
+            fill(Path(sys.argv[1]))
+        except OSError as error:
+            sys.exit(error.strerror)
+    else:
+        sys.stdout.buffer.write(pickle.dumps(compile_all(lambda name: name != LONGEST)))

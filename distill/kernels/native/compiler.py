@@ -9,7 +9,6 @@ from types import FunctionType
 from typing import Any, ClassVar, TypeVar, cast
 
 from distill.kernels.native import cache, machine_code
-from distill.kernels.native.machine_code import MachineCode
 from distill.kernels.native.prepare import prepare
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
@@ -39,13 +38,13 @@ class Entry:
         TypeError: it was compiled for arrays of another type, or of another layout.
     """
 
-    compiles: ClassVar[Callable[["Entry", tuple[Any, ...]], MachineCode] | None] = None
-    """Compiler for the arguments of the first call, instead of the machine code on disk."""
+    compiles: ClassVar[Callable[["Entry", tuple[Any, ...]], Callable[[tuple[Any, ...]], None]] | None] = None
+    """What is called instead of the machine code on disk: compiled for the arguments of the first call."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         update_wrapper(self, function)
         self.function = cast("FunctionType", function)
-        self._code: MachineCode | None = None
+        self._code: Callable[[tuple[Any, ...]], None] | None = None
 
     def __call__(self, *arguments: Any) -> None:
         """Run the machine code."""
@@ -54,7 +53,7 @@ class Entry:
             code = self._code = self._load(arguments)
         code(arguments)
 
-    def _load(self, arguments: tuple[Any, ...]) -> MachineCode:
+    def _load(self, arguments: tuple[Any, ...]) -> Callable[[tuple[Any, ...]], None]:
         if Entry.compiles:
             return Entry.compiles(self, arguments)
         prepare()
