@@ -186,8 +186,8 @@ def fill(folder: Path) -> None:
     kernels |= pickle.loads(others)  # noqa: S301 - it comes from this very program
     for name, (content, *_) in kernels.items():
         (folder / f"{name}{SUFFIX}").write_bytes(content)
-    told = {name: {"symbol": symbol, "kinds": kinds} for name, (_, symbol, kinds) in kernels.items()}
-    machine_code.mark_ready(folder, Path(_native.LIBRARY_PATH).name, told)
+    parts = {name: {"symbol": symbol, "kinds": kinds} for name, (_, symbol, kinds) in kernels.items()}
+    machine_code.mark_ready(folder, Path(_native.LIBRARY_PATH).name, parts)
 
 
 def compile_all(wanted: Callable[[str], bool]) -> dict[str, tuple[bytes, str, list[str]]]:

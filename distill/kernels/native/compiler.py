@@ -39,7 +39,7 @@ class Entry:
     """
 
     compiles: ClassVar[Callable[["Entry", tuple[Any, ...]], Callable[[tuple[Any, ...]], None]] | None] = None
-    """What is called instead of the machine code on disk: compiled for the arguments of the first call."""
+    """Compiler for the arguments of the first call, of what is then called instead of the machine code on disk."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         update_wrapper(self, function)
