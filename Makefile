@@ -76,5 +76,5 @@ $(READY): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Distill needs Python 3.11 or newer; try make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --editable '.[dev]'
-	$(BIN)/python -c 'from distill.kernels.prepare import prepare; prepare()'
+	$(BIN)/python -c 'from distill.kernels.native.prepare import prepare; prepare()'
 	touch $@

@@ -19,7 +19,7 @@ from distill.hyperparameters import CodecConfig, PriorConfig
 from distill.io import model_header, model_tensors, reading
 from distill.io.files import replacing
 from distill.io.model_tensors import Tensors
-from distill.kernels.prepare import prepare
+from distill.kernels.native.prepare import prepare
 from distill.kernels.runtime import CodecRuntime, PriorRuntime
 from distill.text import encodable
 

@@ -21,6 +21,13 @@ TONAL_BANDS = 24
 """Bands of the tonality error, as many as there are critical bands (Zwicker 1961)."""
 ONSET_SILENCE = 9_600
 """Samples of silence that ``pre_echo`` expects before a recording."""
+SKIRT = 60
+"""Hertz on either side of a partial in which other power roughens it: faster fluctuations are heard less and less, at
+last as tones of their own (Zwicker & Fastl 1990)."""
+CLEAN = -20.0
+"""Decibels of a skirt, in a recording, below which its partial counts as steady."""
+PARTIALS = 12
+"""Partials of a recording whose roughness is measured, at most."""
 
 
 def stft_distance(original: Floats, decoded: Floats) -> float:
@@ -77,6 +84,59 @@ def pre_echo(original: Floats, decoded: Floats) -> float:
     before = np.square(decoded[onset - 20 * milliseconds : onset - 3 * milliseconds]).mean()
     after = np.square(decoded[onset : onset + 20 * milliseconds]).mean()
     return 10 * math.log10(float(before) / max(float(after), 1e-20) + 1e-20)
+
+
+def roughness(original: Floats, decoded: Floats) -> NDArray[np.float64]:
+    """Roughness [partial, 2] of partials of the steadiest second of ``original``, there and in ``decoded``.
+
+    It is the power of a partial's skirt, 4 to ``SKIRT`` Hz on either side, in decibels of the partial: amplitude and
+    frequency that jump from frame to frame make it. Those partials count whose skirt is below ``CLEAN`` in
+    ``original``: of noise, of silence and of less than a second there is none.
+    """
+    start = _steadiest_second(original)
+    if start is None:
+        return np.empty((0, 2))
+    before, after = (
+        np.square(np.abs(np.fft.rfft(x[start : start + SAMPLE_RATE].astype(float) * hann(SAMPLE_RATE))))
+        for x in (original, decoded)
+    )
+    skirts = [
+        (_skirt(before, hertz), _skirt(after, hertz - 3 + int(after[hertz - 3 : hertz + 4].argmax())))
+        for hertz in _partials(before[:8000])
+    ]
+    return np.array([pair for pair in skirts if pair[0] < CLEAN]).reshape(-1, 2)
+
+
+def _steadiest_second(samples: Floats) -> int | None:
+    """First sample of the second whose spectrum changes least, of those above -50 dBFS; ``None`` if there is none."""
+    if len(samples) < SAMPLE_RATE:
+        return None
+    window = 4096
+    hop = window // 4
+    spectra = magnitudes(samples, window)
+    changes, powers = (np.square(x).sum(axis=0, dtype=np.float64) for x in (np.diff(spectra, axis=1), spectra))
+    starts, frames = (len(samples) - SAMPLE_RATE) // hop + 1, SAMPLE_RATE // hop
+    change, power = (np.convolve(x, np.ones(frames), "valid")[:starts] for x in (changes, powers))
+    loud = power > 1e-5 * frames * window / 2 * np.square(hann(window)).sum()
+    return int(np.where(loud, change / np.maximum(power, 1e-20), np.inf).argmin()) * hop if loud.any() else None
+
+
+def _partials(power: NDArray[np.float64]) -> list[int]:
+    """Hertz of partials of a spectrum [hertz], the loudest first, within 30 dB of it, whose skirts do not overlap."""
+    found: list[int] = []
+    for hertz in np.argsort(-power):
+        if power[hertz] < power.max() / 1000 or len(found) == PARTIALS:
+            break
+        if hertz > SKIRT + 4 and all(abs(hertz - other) > 2 * SKIRT + 10 for other in found):
+            found.append(int(hertz))
+    return found
+
+
+def _skirt(power: NDArray[np.float64], hertz: int) -> float:
+    """Power of the skirt of a partial of a spectrum [hertz], in decibels of the partial."""
+    own = float(power[hertz - 3 : hertz + 4].sum())
+    skirt = float(power[hertz - SKIRT : hertz + SKIRT + 1].sum()) - own
+    return 10 * math.log10(max(skirt, 1e-12 * own, 1e-20) / max(own, 1e-20))
 
 
 def timbres(samples: Floats) -> Floats:

@@ -136,7 +136,7 @@ GENERATING = _table(
 PLAYING = _table(
     Setting("seconds", None, "Stop after this time.", 0.1, 30 * DAY, unit="seconds"),
     _seed("Seed of the random choices: the same seed plays the same piece."),
-    Setting("buffer", 13.0, "Sound rendered in advance; it grows if the machine stalls.", 1, 500,
+    Setting("buffer", 4.0, "Sound rendered in advance; it grows if the machine stalls.", 1, 500,
             unit="milliseconds"),
     _port("osc-port", 9000, "UDP port to listen on; 0 takes a free one."),
     _port("osc-to", None, "Port of HOST:PORT."),

@@ -3,7 +3,7 @@
 import difflib
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 LONGEST_NAME = 100
@@ -44,6 +44,12 @@ class ControlEvent:
     """Name for a control of kind ``name``; empty for none."""
     due: float = 0.0
     """Time to take effect, in seconds of ``time.time``; 0 for at once. A host converts it to a frame."""
+    offset: int | None = None
+    """First sample of the frame that obeys it; ``None`` if it came before the frame, as most controls need."""
+
+    def resolved(self, before: float) -> "ControlEvent":
+        """Event with a value: its own, or the opposite of ``before`` for a toggle without one."""
+        return self if self.value is not None else replace(self, value=float(not before))
 
 
 @dataclass(frozen=True, slots=True)

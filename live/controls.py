@@ -136,7 +136,11 @@ READINGS = (
     Reading("status/buffer", 500, "milliseconds", "sound rendered in advance"),
     Reading("status/xruns", 2**31 - 1, "", "number of gaps in the sound", whole=True),
     Reading("status/load", 1, "", "time to make a frame, as a share of its duration"),
-    Reading("status/latency", 1000, "milliseconds", "longest known time from an event to its sound"),
+    Reading("status/latency", 1000, "milliseconds", "longest known time from an event to half of its change in sound"),
+    Reading("status/latency/frame", 1000, "milliseconds", "part of it: wait for a frame; gains do without"),
+    Reading("status/latency/ring", 1000, "milliseconds", "part of it: sound rendered in advance"),
+    Reading("status/latency/card", 1000, "milliseconds", "part of it: what the sound card reports"),
+    Reading("status/latency/window", 1000, "milliseconds", "part of it: half of the rise of the synthesis window"),
 )
 
 

@@ -16,7 +16,7 @@ from distill.audio import Samples
 from distill.bundle import Bundle
 from distill.data import demo_sounds
 from distill.data.corpus import Corpus, FileReport, Recording
-from distill.kernels import compiler
+from distill.kernels.native import cache
 from distill.training.run import Settings, train
 
 # Programs end by Ctrl-C here, also where the tests run in the background, which would have them ignore it.
@@ -28,7 +28,7 @@ if hasattr(signal, "SIGHUP"):
 torch.set_num_threads(1)
 os.environ["OMP_NUM_THREADS"] = "1"
 # Kernels are compiled once, not by every program that has a cache of its own.
-os.environ["NUMBA_CACHE_DIR"] = str(compiler.cache_folder().parents[1])
+os.environ["NUMBA_CACHE_DIR"] = str(cache.folder().parents[1])
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The command line. Commands parse, import what they need, and call; so ``distill --help`` answers at once."""
 
 import sys
-from importlib import metadata
 from io import TextIOWrapper
 from typing import Annotated
 
@@ -54,6 +53,8 @@ for group in (codes.app, library.app, controllers.midi, controllers.osc):
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib import metadata
+
         typer.echo(f"Distill {metadata.version('distill')}")
         raise typer.Exit
 

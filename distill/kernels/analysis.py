@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 import numpy as np
-from rocket_fft import r2c
 
 from distill.hyperparameters import ATTACK, FLOOR, STEPS, CodecConfig
-from distill.kernels.compiler import kernel
 from distill.kernels.dense import Floats
 from distill.kernels.elementwise import log
+from distill.kernels.fourier import r2c
+from distill.kernels.native.compiler import kernel
 from distill.kernels.synthesis import hann_window, overlap_window
 
 _FLOOR, _ATTACK = np.float32(FLOOR), np.float32(-ATTACK)

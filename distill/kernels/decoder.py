@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from distill.hyperparameters import FLOOR, MAX_LOG_MAGNITUDE, MAX_MORPH_GAIN, STEPS
-from distill.kernels.compiler import entry_kernel, kernel
+from distill.hyperparameters import FLOOR, MAX_LOG_MAGNITUDE, MAX_MORPH_GAIN, STEPS, CodecConfig
 from distill.kernels.dense import Floats, Integers, NetworkWeights, dense, network_step
 from distill.kernels.elementwise import exp, log
+from distill.kernels.native.compiler import entry_kernel, kernel
 from distill.kernels.synthesis import SynthesisTables, limit, synthesise
 
 _LEAST, _MOST = np.float32(math.log(FLOOR)), np.float32(MAX_LOG_MAGNITUDE)
@@ -38,10 +38,18 @@ class DecoderState(NamedTuple):
     past: Floats
     """[stream, block, frame, channel]: the latest inputs of the network's blocks."""
     partials: Floats
-    """[stream, channel, bin]: as in ``SynthesisState``, as are those below."""
+    """[stream, row, bin]: as in ``SynthesisState``, as are those below."""
     phase: Floats
     tail: Floats
     gain: Floats
+
+    def without_held_partials(self, config: CodecConfig) -> "DecoderState":
+        """State in which no partial went on, so that the next frame changes all of them at once."""
+        if not config.track_partials:
+            return self
+        partials = self.partials.copy()
+        partials[:, -1] = 0
+        return self._replace(partials=partials)
 
 
 @kernel

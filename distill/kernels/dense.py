@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from distill.kernels.compiler import kernel
 from distill.kernels.elementwise import gelu
+from distill.kernels.native.compiler import kernel
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]

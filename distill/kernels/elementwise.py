@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from distill.kernels.compiler import kernel
+from distill.kernels.native.compiler import kernel
 
 ONE, TWO, HALF = np.float32(1), np.float32(2), np.float32(0.5)
 _LOG2E = np.float32(1 / math.log(2))

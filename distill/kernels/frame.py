@@ -5,7 +5,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from distill.kernels.compiler import entry_kernel, kernel
 from distill.kernels.decoder import (
     DecoderState,
     DecoderWeights,
@@ -15,6 +14,7 @@ from distill.kernels.decoder import (
     scale_features,
 )
 from distill.kernels.dense import Floats, Integers, copy
+from distill.kernels.native.compiler import entry_kernel, kernel
 from distill.kernels.prior import CodeChoice, Lengths, PriorState, PriorWeights, sample_frame
 from distill.kernels.synthesis import limit, synthesise
 
@@ -50,9 +50,11 @@ class ModelWeights(NamedTuple):
 @entry_kernel
 def play_frame(
     weights: ModelWeights, choice: CodeChoice, advances: NDArray[np.bool_], mix: Mix, before: PriorState,
-    after: PriorState, state: DecoderState, codes: Integers, samples: Floats,
+    after: PriorState, state: DecoderState, codes: Integers, dry: Floats, samples: Floats,
 ) -> None:  # fmt: skip
     """Make one frame: ``codes`` [stream, level] and ``samples`` [stream, time, channel], -1 to 1.
+
+    ``dry`` [stream, time, channel] are the samples before output gain and limiter.
 
     Streams that do not ``advances`` [stream] keep their ``codes`` and the state of the prior. ``after`` is the prior's
     state after ``before``; ``state`` of the decoder is renewed.
@@ -65,7 +67,7 @@ def play_frame(
                 for level in range(codes.shape[1]):
                     codes[s, level] = chosen[s, level]
     _keep(before, after, advances)
-    decode_mix(weights.decoder, codes, mix, state, samples)
+    decode_mix(weights.decoder, codes, mix, state, dry, samples)
 
 
 @kernel
@@ -81,8 +83,10 @@ def _keep(before: PriorState, after: PriorState, advances: NDArray[np.bool_]) ->
 
 
 @kernel
-def decode_mix(decoder: DecoderWeights, codes: Integers, mix: Mix, state: DecoderState, samples: Floats) -> None:
-    """Decode ``codes`` [stream, level] and what is mixed with them to ``samples`` [stream, time, channel]."""
+def decode_mix(
+    decoder: DecoderWeights, codes: Integers, mix: Mix, state: DecoderState, dry: Floats, samples: Floats
+) -> None:
+    """Decode ``codes`` [stream, level] and what is mixed with them to ``dry`` and ``samples`` as in ``play_frame``."""
     streams, levels = codes.shape
     hop, channels = samples.shape[1], samples.shape[2]
     latents = np.empty((streams, decoder.codebooks.shape[2]), np.float32)
@@ -108,6 +112,7 @@ def decode_mix(decoder: DecoderWeights, codes: Integers, mix: Mix, state: Decode
         rise = mix.gain_after[s] - mix.gain_before[s]
         for channel in range(channels):
             for i in range(hop):
+                dry[s, i, channel] = out[channel, i]
                 out[channel, i] *= mix.gain_before[s] + rise * (np.float32(i + 1) / np.float32(hop))
             limit(out[channel])
             for i in range(hop):

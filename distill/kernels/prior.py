@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from distill.kernels.compiler import entry_kernel, kernel
 from distill.kernels.dense import Floats, Integers, copy, dense
 from distill.kernels.elementwise import exp, log, sigmoid, tanh
+from distill.kernels.native.compiler import entry_kernel, kernel
 from distill.kernels.sampling import SamplingOptions, sample
 
 Lengths = NDArray[np.int16]

@@ -208,17 +208,19 @@ class PriorRuntime:
 def play(
     codec: CodecRuntime, prior: PriorRuntime, choice: CodeChoice, advances: NDArray[np.bool_], mix: Mix,
     codes: Integers, prior_state: PriorState, state: DecoderState,
-) -> tuple[Integers, Floats, PriorState, DecoderState]:  # fmt: skip
+) -> tuple[Integers, Floats, Floats, PriorState, DecoderState]:  # fmt: skip
     """Make one frame of many streams: ``frame.play_frame``.
 
     Returns:
-        Codes [stream, level], samples [stream, time, channel], and the states of prior and decoder after the frame.
+        Codes [stream, level], samples [stream, time, channel], the same before output gain and limiter, and the states
+        of prior and decoder after the frame.
     """
     codes, after, decoded = codes.copy(), _like(prior_state), DecoderState(*(array.copy() for array in state))
     samples = np.empty((len(codes), codec.config.hop, codec.config.channels), np.float32)
+    dry = np.empty_like(samples)
     weights = ModelWeights(prior.weights, codec.decoder, prior.corpus)
-    play_frame(weights, choice, advances, mix, prior_state, after, decoded, codes, samples)
-    return codes, samples, after, decoded
+    play_frame(weights, choice, advances, mix, prior_state, after, decoded, codes, dry, samples)
+    return codes, samples, dry, after, decoded
 
 
 def _check_codes(codes: Integers, size: int) -> None:

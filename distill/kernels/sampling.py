@@ -5,9 +5,9 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from distill.kernels.compiler import kernel
 from distill.kernels.dense import Floats, Integers
 from distill.kernels.elementwise import exp
+from distill.kernels.native.compiler import kernel
 from distill.settings import GENERATING
 
 _COOLEST = np.float32(1e-3)

@@ -1,26 +1,22 @@
-"""Synthesis of samples from features with integrated phases: ``distill.model.spectral.Synthesis``, frame by frame.
-
-Transforms are those of rocket-fft (DUCC0), which compiled code calls. One of 2048 samples took 4.6 µs, of 4096 9.1; as
-plain loops (Stockham, radix 4) they took 10.8 and 38.6.
-"""
+"""Synthesis of samples from features with integrated phases: ``distill.model.spectral.Synthesis``, frame by frame."""
 
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
-from rocket_fft import c2r
 
-from distill.hyperparameters import ATTACK, FLOOR, KNEE, NONE, STEADY, STEPS, CodecConfig
-from distill.kernels.compiler import kernel
-from distill.kernels.dense import Floats, Integers, copy
+from distill.hyperparameters import ATTACK, FLOOR, KNEE, NONE, STEPS, CodecConfig
+from distill.kernels.dense import Floats, copy
 from distill.kernels.elementwise import cosine, exp, log_add_exp, sine, tanh
+from distill.kernels.fourier import c2r
+from distill.kernels.native.compiler import kernel
+from distill.kernels.partials import advance_phases, find_peaks, frequencies, hold, smooth, track
 
-_FLOOR, _NONE, _STEADY = np.float32(FLOOR), np.float32(NONE), np.float32(1 / STEADY**2)
+_FLOOR = np.float32(FLOOR)
 _ATTACK = np.float32(-ATTACK / 2)
 """Decoded gains are never quite zero; half of the least attack tells one from none."""
 _KNEE, _ABOVE = np.float32(KNEE), np.float32(1 - KNEE)
-_ZERO, _HALF, _ONE = np.float32(0), np.float32(0.5), np.float32(1)
-_LEAST_CURVATURE = np.float32(-0.1)
+_ZERO, _ONE = np.float32(0), np.float32(1)
 
 
 class SynthesisTables(NamedTuple):
@@ -46,7 +42,11 @@ class SynthesisState(NamedTuple):
     """State of the synthesis between two frames of many streams."""
 
     partials: Floats
-    """[stream, channel, bin]: log magnitudes around peaks of the last frame, ``NONE`` elsewhere."""
+    """[stream, row, bin]: a row a channel of log magnitudes around peaks of the last frame, ``NONE`` elsewhere.
+
+    Where partials are tracked two rows follow: their frequencies, in turns a hop, ``NONE`` elsewhere, and for how many
+    frames they went on, up to ``TRACKED``.
+    """
     phase: Floats
     """[stream, bin], in turns."""
     tail: Floats
@@ -78,8 +78,11 @@ def synthesis_tables(config: CodecConfig) -> SynthesisTables:
 
 def initial_synthesis_state(config: CodecConfig, streams: int) -> SynthesisState:
     """State before the first frame of ``streams`` streams."""
+    partials = np.full((streams, config.channels + 2 * bool(config.track_partials), config.bins), NONE, np.float32)
+    if config.track_partials:
+        partials[:, -1] = 0
     return SynthesisState(
-        np.full((streams, config.channels, config.bins), NONE, np.float32),
+        partials,
         np.zeros((streams, config.bins), np.float32),
         np.zeros((streams, config.channels, config.synthesis_length - config.hop), np.float32),
         np.ones((streams, 1), np.float32),
@@ -103,18 +106,27 @@ def synthesise(
 ) -> None:
     """One frame of one stream: ``features`` [feature], which are overwritten, to ``out`` [channel, time].
 
-    ``partials`` [channel, bin], ``phase`` [bin], ``tail`` [channel, time] and ``gain`` [1] are renewed.
+    ``partials`` [row, bin], ``phase`` [bin], ``tail`` [channel, time] and ``gain`` [1] are renewed.
     """
-    channels, bins = partials.shape
-    hop = out.shape[1]
+    bins = partials.shape[1]
+    channels, hop = out.shape
+    tracked = partials.shape[0] > channels
     together = np.empty(bins, np.float32)
     nearest = np.empty(bins, np.int64)
     _sum_channels(features, together, channels)
-    _find_peaks(together, nearest)
+    find_peaks(together, nearest)
     for channel in range(channels):
-        _smooth(features[channel * bins : (channel + 1) * bins], partials[channel], nearest)
+        spectrum = features[channel * bins : (channel + 1) * bins]
+        if tracked:
+            hold(spectrum, partials[channel], nearest, partials[channels + 1])
+        else:
+            smooth(spectrum, partials[channel], nearest)
     _sum_channels(features, together, channels)
-    _advance(tables, together, nearest, phase)
+    advance = np.empty(bins, np.float32)
+    frequencies(tables.turns, tables.spacing, together, advance)
+    if tracked:
+        track(tables.spacing, together, nearest, partials[channels], partials[channels + 1], advance)
+    advance_phases(advance, nearest, phase)
     real, imaginary = np.empty(bins, np.float32), np.empty(bins, np.float32)
     for k in range(bins):
         real[k] = tables.signs[k] * cosine(phase[k])
@@ -161,53 +173,6 @@ def _sum_channels(features: Floats, together: Floats, channels: int) -> None:
     if channels == 2:
         for k in range(bins):
             together[k] = log_add_exp(features[k], features[bins + k])
-
-
-@kernel
-def _find_peaks(x: Floats, nearest: Integers) -> None:
-    """Index of the spectral peak nearest to each bin; the two edge bins count, and of two as near the upper."""
-    last = x.size - 1
-    peak = 0
-    for k in range(x.size):
-        if k == last or (k > 0 and x[k] > x[k - 1] and x[k] >= x[k + 1]):
-            peak = k
-        nearest[k] = peak
-    peak = last
-    for k in range(last, -1, -1):
-        if nearest[k] == k:
-            peak = k
-        if peak - k <= k - nearest[k]:
-            nearest[k] = peak
-
-
-@kernel
-def _smooth(x: Floats, partials: Floats, nearest: Integers) -> None:
-    """Smooth log magnitudes [bin] over time; a change d falls short by d / (1 + (d / STEADY)²).
-
-    ``partials`` are then those near a peak. An edge is none.
-    """
-    bins = x.size
-    for k in range(bins):
-        change = partials[k] - x[k]
-        x[k] += change / (_ONE + change * change * _STEADY)
-        near = 1 < k < bins - 2 and abs(nearest[k] - k) <= 1
-        partials[k] = x[k] if near else _NONE
-
-
-@kernel
-def _advance(tables: SynthesisTables, x: Floats, nearest: Integers, phase: Floats) -> None:
-    """Advance the phases [bin] by a hop: each is its peak's, whose frequency a parabola through ``x`` refines."""
-    bins = x.size
-    ahead = np.empty(bins, np.float32)
-    ahead[0], ahead[bins - 1] = phase[0] + tables.turns[0], phase[bins - 1] + tables.turns[bins - 1]
-    for k in range(1, bins - 1):
-        curvature = min(x[k - 1] - np.float32(2) * x[k] + x[k + 1], _LEAST_CURVATURE)
-        offset = min(max(_HALF * (x[k - 1] - x[k + 1]) / curvature, -_HALF), _HALF)
-        ahead[k] = phase[k] + (tables.turns[k] + offset * tables.spacing[k])
-    for k in range(bins):
-        ahead[k] -= np.trunc(ahead[k])
-    for k in range(bins):
-        phase[k] = ahead[nearest[k]]
 
 
 @kernel

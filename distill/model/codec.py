@@ -46,7 +46,7 @@ class Codec(nn.Module):
         self.quantizer = ResidualQuantizer(config.levels, config.codebook_size, config.dim)
         self.decoder = nn.Linear(config.dim, features)
         self.decoder_network = Network(config.dim, features, config.width, config.blocks)
-        self.synthesis = Synthesis(*windows)
+        self.synthesis = Synthesis(*windows, config.track_partials)
         self.distance = FeatureDistance(config.sample_rate, config.window, config.low)
         self.feature_mean: Tensor
         self.latent_scale: Tensor

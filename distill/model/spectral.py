@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from distill.hyperparameters import ATTACK, FLOOR, KNEE, NONE, STEADY, STEPS
+from distill.model.partials import Bins, frequencies_of, together, track
 
 State = dict[str, Tensor]
 """State of a layer between two chunks: tensors with the batch as first axis, never changed in place."""
@@ -125,6 +126,8 @@ class Synthesis(Streaming):
 
     Codes make partials jump by a decibel or two from frame to frame, which sounds rough and no analysed sound does,
     as windows overlap. So near a peak of the last frame small changes of loudness are smoothed, and large ones not.
+    Where partials are tracked, a peak that goes on from frame to frame is held, the more the longer: its loudness and
+    its frequency follow small changes slowly, and large ones at once.
 
     Low bins, analysed by the long window, are synthesised by the short one, too, for the sake of latency. For its
     sake, too, a frame may sound for the ``synthesis_window`` samples in its middle only; output begins with the first.
@@ -132,8 +135,17 @@ class Synthesis(Streaming):
     Gradients pass through the magnitudes, with the phases held fixed.
     """
 
-    def __init__(self, window: int, hop: int, low: int, channels: int = 1, synthesis_window: int | None = None) -> None:
+    def __init__(
+        self,
+        window: int,
+        hop: int,
+        low: int,
+        channels: int = 1,
+        synthesis_window: int | None = None,
+        track_partials: bool | None = None,
+    ) -> None:
         super().__init__()
+        self.track_partials = bool(track_partials)
         length = synthesis_window or window
         self.fft_size = window
         self.lead = (window - length) // 2
@@ -184,10 +196,13 @@ class Synthesis(Streaming):
         """State before the first frame.
 
         ``phase`` [batch, bin] and ``tail`` [batch, channel, time], the samples to overlap-add, are zero; ``gain`` is
-        1; ``partials`` [batch, channel, bin] are log magnitudes around peaks of the last frame, ``NONE`` elsewhere.
+        1; ``partials`` [batch, row, bin] are those of ``distill.kernels.synthesis.SynthesisState``.
         """
+        partials = self.window.new_full((batch, self.channels + 2 * self.track_partials, len(self.bins)), NONE)
+        if self.track_partials:
+            partials[:, -1] = 0
         return {
-            "partials": self.window.new_full((batch, self.channels, len(self.bins)), NONE),
+            "partials": partials,
             "phase": self.window.new_zeros(batch, len(self.bins)),
             "tail": self.window.new_zeros(batch, self.channels, len(self.window) - self.hop),
             "gain": self.window.new_ones(batch, 1),
@@ -197,9 +212,14 @@ class Synthesis(Streaming):
         """Map features [batch, frame, feature] to samples [batch, channel, frame * hop]."""
         log_magnitude = x[..., :-STEPS].unflatten(-1, (self.channels, -1)).transpose(1, 2)
         attack = x[..., -STEPS:]
-        peaks = self._peaks(_together(log_magnitude))
-        log_magnitude, partials = self._steady(log_magnitude, peaks, state["partials"])
-        phase, last = self._integrate(_together(log_magnitude), peaks, state["phase"])
+        peaks = self._peaks(together(log_magnitude))
+        bins = Bins(self.bins, self.inner, self.turns, self.spacing)
+        if self.track_partials:
+            log_magnitude, advance, partials = track(bins, log_magnitude, peaks, state["partials"])
+        else:
+            log_magnitude, partials = self._steady(log_magnitude, peaks, state["partials"])
+            advance = frequencies_of(bins, together(log_magnitude))
+        phase, last = self._integrate(advance, peaks, state["phase"])
         magnitude = (torch.exp(log_magnitude) - FLOOR).clamp(min=0)
         spectrum = torch.polar(magnitude * self.signs, phase[:, None] * (2 * torch.pi))
         samples = self._overlap_add(self._frames(spectrum), state["tail"])
@@ -241,15 +261,12 @@ class Synthesis(Streaming):
             frames.append(steady)
         return torch.stack(frames, dim=2), partials
 
-    def _integrate(self, x: Tensor, peaks: Tensor, phase: Tensor) -> tuple[Tensor, Tensor]:
+    def _integrate(self, advance: Tensor, peaks: Tensor, phase: Tensor) -> tuple[Tensor, Tensor]:
         """Integrate phases [batch, frame, bin], in turns; return those after the last frame [batch, bin], too."""
-        left, middle, right = x[..., :-2], x[..., 1:-1], x[..., 2:]
         nearest = peaks.long()
-        curvature = (left - 2 * middle + right).clamp(max=-0.1)
-        offset = nn.functional.pad((0.5 * (left - right) / curvature).clamp(-0.5, 0.5), (1, 1))
-        advance = (self.turns + offset * self.spacing).gather(-1, nearest)
+        advance = advance.gather(-1, nearest)
         phases: list[Tensor] = []
-        for frame in range(x.shape[1]):
+        for frame in range(nearest.shape[1]):
             phase = (phase.gather(-1, nearest[:, frame]) + advance[:, frame]).frac()
             phases.append(phase)
         return torch.stack(phases, dim=1), phase
@@ -266,11 +283,6 @@ class Synthesis(Streaming):
             summed = summed.view(batch, channels, length)
         summed[..., : tail.shape[2]].add_(tail)
         return summed
-
-
-def _together(log_magnitude: Tensor) -> Tensor:
-    """Log magnitudes [batch, frame, bin] of the sum of channels [batch, channel, frame, bin]; no gradients."""
-    return (log_magnitude[:, 0] if log_magnitude.shape[1] == 1 else log_magnitude.logsumexp(1)).detach()
 
 
 def _attack(gain: Tensor, least: float) -> Tensor:

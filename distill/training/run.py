@@ -59,11 +59,10 @@ class Settings(BaseModel):
     commitment_weight: float = _limited("commitment-weight")
     preset: Preset = TRAINING["preset"].default
     codec: bool = True
-    """True to train a codec."""
-    synthesis_window: int | None = Field(default=None, gt=CodecConfig().hop, le=CodecConfig().window, multiple_of=2)
-    """As in ``CodecConfig``: for experiments, no option of the command."""
     prior: bool = True
-    """True to train a prior."""
+    """True to train a prior; ``codec`` is the same for the codec."""
+    synthesis_window: int | None = Field(default=1440, gt=CodecConfig().hop, le=CodecConfig().window, multiple_of=2)
+    """As in ``CodecConfig``: for experiments, no option of the command; ``docs/decisions.md`` says why so many."""
     polish: bool = False
     """True to fine-tune the decoder adversarially."""
     seed: int = _limited("seed")
@@ -76,7 +75,7 @@ class Settings(BaseModel):
             TrainingError: they are damaged.
         """
         with fitting():
-            return cls.model_validate(resumed["settings"])
+            return cls.model_validate({"synthesis_window": None, **resumed["settings"]})  # 0.1 says nothing of it
 
     @property
     def stages(self) -> Mapping[str, tuple[float, float]]:
@@ -97,6 +96,7 @@ class Settings(BaseModel):
             codebook_size=self.codebook_size or pca_init.codebook_size(recordings),
             dim=self.codebook_dim,
             synthesis_window=self.synthesis_window,
+            track_partials=True,
             **PRESETS[self.preset],
         )
 

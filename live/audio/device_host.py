@@ -4,34 +4,34 @@ The audio callback is rtmixer's, in C, in a process of its own. It only copies.
 """
 
 import gc
-import heapq
-import itertools
 import math
-import queue
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Literal, Self
+from typing import Self
 
 from distill.settings import PLAYING
+from live.audio.event_queue import EventQueue
+from live.audio.frame_feed import QUANTUM, FrameFeed
 from live.audio.listener_thread import ListenerThread
 from live.audio.os_support import raise_priority
 from live.audio.output import Output
 from live.audio.overload import BufferSize, LoadShedding
+from live.audio.status import FeltLatency, Status
 from live.controls import ControlEvent, Vocabulary
 from live.engine import timing
 from live.engine.engine import Engine
+from live.engine.open_frame import late_controls
 from live.engine.state import EngineState
 
 LONGER_MILLISECONDS = 2.0
 """Step by which the buffer grows after a stall that nearly caused an underrun: one of 8 ms took p99 from 27.2 to
 30.2 ms with steps of 3 (``tests/benchmarks/latency.py``)."""
 NEAR, BEHIND = 0.25, 0.5
-"""Shares of the buffer left when a frame is ready: below them an underrun is near, or the engine overloaded."""
+"""Shares of what the card usually leaves: below them an underrun is near, or the engine overloaded."""
 LONGEST_MILLISECONDS = 80.0
 """Limit on the buffer as it grows, unless a larger one is requested."""
 FILL_SECONDS = 1.0
@@ -43,29 +43,7 @@ SWITCH_SECONDS = 0.0005
 RECENT_FRAMES = 500
 """Number of frames over which the load is computed."""
 WARM_UP_FRAMES = 20
-"""Frames rendered and discarded before the sound starts: the first take several times as long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """State of the audio stream."""
-
-    card: Literal["playing", "lost", "back"]
-    """``lost`` while the device is gone: the engine keeps playing, and the device is searched for."""
-    underruns: int
-    """Number of underruns: gaps in the sound because the ring was empty."""
-    late_periods: int
-    """Number of underflows that the audio system reported."""
-    buffer: float
-    """Current buffer in milliseconds."""
-    load: float
-    """Mean time to make a recent frame, as a share of its duration."""
-    load_p99: float
-    """99th percentile of the same."""
-    latency: float
-    """Longest time from an event to its sound, in milliseconds."""
-    relief: tuple[str, ...]
-    """Controls changed by load shedding, because the processor cannot keep up."""
+"""Frames rendered and discarded while the device opens: the first take several times as long, as kernels are loaded."""
 
 
 class DeviceHost:
@@ -78,7 +56,8 @@ class DeviceHost:
         engine: the engine to play.
         device: number or part of a name as ``devices`` lists them; ``None`` for the system's default.
         seed: seed of the initial state.
-        buffer: sound left to play when a frame is begun, in milliseconds; it grows after stalls, and shrinks again.
+        buffer: sound passed on in advance, in milliseconds; it grows after stalls, and shrinks again. It is at least a
+            period of the card, as long as that reports.
         score: events by frame, applied before those of ``send``.
         snapshots: initial states in the snapshot slots.
 
@@ -97,30 +76,33 @@ class DeviceHost:
         snapshots: Mapping[int, EngineState] | None = None,
     ) -> None:
         self.engine = engine
-        self.state: EngineState = engine.initial_state(seed, snapshots)
+        self._feed = FrameFeed(engine, engine.initial_state(seed, snapshots), self._due)
         config = engine.model.codec.config
         per_millisecond = config.sample_rate / 1000
         self._longest = round(max(buffer, LONGEST_MILLISECONDS) * per_millisecond)
-        usual, longer = (round(each * per_millisecond) for each in (buffer, LONGER_MILLISECONDS))
-        self._buffer_size = BufferSize(usual, longer, self._longest)
         self._least = 0
         """Temporary minimum of the buffer, in samples."""
         most = self._longest + config.hop + config.window + config.hop
-        self._output = Output(device, config.sample_rate, most)
+        self._output = Output(device, config.sample_rate, most, meanwhile=self._warm_up)
+        usual = max(round(buffer * per_millisecond), self._period + QUANTUM)
+        self._buffer_size = BufferSize(usual, round(LONGER_MILLISECONDS * per_millisecond), self._longest)
         self._score = score or {}
         self._listener_thread = ListenerThread()
         self.listeners = self._listener_thread.listeners
         self.watches: list[Callable[[], str]] = []
-        self._events: queue.SimpleQueue[ControlEvent] = queue.SimpleQueue()
-        self._waiting: list[tuple[float, int, ControlEvent]] = []
-        self._arrivals = itertools.count()
+        self._events = EventQueue(late_controls(config.levels))
         self._loads: deque[float] = deque(maxlen=RECENT_FRAMES)
         self._left = 1.0
-        """Share of the buffer that was left when the last frame was ready."""
+        """Least share of what the card usually leaves in the ring that was left since a frame was made."""
         self._load_shedding = LoadShedding(engine.model.codec.config.levels)
         self._late_periods = 0
         self._stopping = threading.Event()
         self._failure: BaseException | None = None
+
+    @property
+    def state(self) -> EngineState:
+        """State after the last frame that is made. Thread-safe."""
+        return self._feed.state
 
     @property
     def card(self) -> str:
@@ -129,7 +111,10 @@ class DeviceHost:
         return card.name if card.sample_rate == rate else f"{card.name}, resampled to {card.sample_rate} Hz"
 
     def send(self, event: ControlEvent) -> None:
-        """Queue ``event`` for the next frame, or for the one that is played when it is due. Thread-safe."""
+        """Queue ``event`` for the next frame, or for the one that is played when it is due. Thread-safe.
+
+        Those of output gain and level gains are obeyed within the frame that is passed on.
+        """
         self._events.put(event)
 
     @property
@@ -155,7 +140,7 @@ class DeviceHost:
             "status/buffer": status.buffer,
             "status/xruns": status.underruns + status.late_periods,
             "status/load": status.load,
-            "status/latency": status.latency,
+            **status.latency.readings(),
         }
 
     def troubles(self) -> list[str]:
@@ -176,7 +161,7 @@ class DeviceHost:
             buffer=buffer,
             load=sum(loads) / len(loads),
             load_p99=loads[int(0.99 * (len(loads) - 1))],
-            latency=buffer + 1000 * config.hop / config.sample_rate + self._output.card.latency * 1000,
+            latency=FeltLatency.of(config, buffer, self._output.card.latency * 1000),
             relief=self._load_shedding.shed,
         )
 
@@ -185,7 +170,7 @@ class DeviceHost:
         """Fill the largest buffer, for a context in which another thread may hold Python's lock for long."""
         self._least = self._longest
         deadline = time.monotonic() + FILL_SECONDS
-        while self._output.buffered < self._least and time.monotonic() < deadline:
+        while self._output.buffered + QUANTUM < self._least and time.monotonic() < deadline:
             time.sleep(POLL_SECONDS)
         try:
             yield
@@ -237,6 +222,11 @@ class DeviceHost:
 
         return guarded
 
+    def _warm_up(self) -> None:
+        """Render frames and discard them."""
+        for _ in range(WARM_UP_FRAMES):
+            self.engine.step(self.state)
+
     def _work(self) -> None:
         try:
             self._stream()
@@ -245,54 +235,59 @@ class DeviceHost:
 
     def _stream(self) -> None:
         raise_priority()
-        for _ in range(WARM_UP_FRAMES):
-            self.engine.step(self.state)
-        filling = True
+        filling, near = True, False
         while not self._stopping.is_set():
             filling = self._output.check() or filling
-            if self._output.buffered > max(self._buffer_size.samples, self._least):
+            self._feed.obey(self._events)
+            size, buffered = max(self._buffer_size.samples, self._least), self._output.buffered
+            if buffered + QUANTUM > size:
                 filling = False
-                time.sleep(POLL_SECONDS)
+                if not self._feed.make_ahead():
+                    time.sleep(POLL_SECONDS)
                 continue
-            self._render()
-            if self._left < NEAR and not filling:
+            left = buffered / max(1, size - self._period - QUANTUM)
+            self._left, near = min(self._left, left), near or (left < NEAR and not filling)
+            if not self._pass_on():
+                continue
+            if near:
                 self._buffer_size.grow()
                 filling = True
             else:
                 self._buffer_size.on_frame_in_time()
+            near = False
         self._fade_out()
 
     def _fade_out(self) -> None:
-        """Render until the last window has decayed, so that the end is no click."""
+        """Play until the last window has decayed, so that the end is no click."""
         config = self.engine.model.codec.config
         self.send(ControlEvent("stop"))
-        for _ in range(math.ceil(config.synthesis_length / config.hop)):
-            self._render()
+        # The frame that is passed on and the one after it may be made already.
+        for _ in range(2 + math.ceil(config.synthesis_length / config.hop)):
+            while not self._pass_on():
+                pass
 
-    def _render(self) -> None:
-        config = self.engine.model.codec.config
-        started = time.perf_counter()
-        events = [*self._score.get(self.state.frame, ()), *self._arrived(), *self._shed_load()]
-        self.state, block = self.engine.step(self.state, events)
-        self._left = self._output.buffered / self._buffer_size.samples
-        self._output.write(block.samples)
-        self._loads.append((time.perf_counter() - started) * config.frame_rate)
+    def _pass_on(self) -> bool:
+        """Write the next samples; True if a frame is complete with them."""
+        samples, block = self._feed.take()
+        self._output.write(samples)
+        if block is None:
+            return False
+        self._loads.append(self._feed.load)
         self._listener_thread.put(block)
+        return True
 
-    def _arrived(self) -> Iterator[ControlEvent]:
-        """Events for the next frame: those without a time or late, then those due before it has been played."""
-        while not self._events.empty():
-            event = self._events.get_nowait()
-            if event.due:
-                heapq.heappush(self._waiting, (event.due, next(self._arrivals), replace(event, due=0.0)))
-            else:
-                yield event
+    @property
+    def _period(self) -> int:
+        """Samples that the card takes at once, as far as its latency tells."""
+        return round(self._output.card.latency * self.engine.model.codec.config.sample_rate)
+
+    def _due(self, state: EngineState) -> list[ControlEvent]:
+        """Events for the frame after ``state``: the score's, those that came or are due before it has been played."""
         config = self.engine.model.codec.config
         output = self._output
-        sounds_until = time.time() + (output.buffered + config.hop) / config.sample_rate + output.card.latency
-        while self._waiting and self._waiting[0][0] < sounds_until:
-            yield heapq.heappop(self._waiting)[2]
-
-    def _shed_load(self) -> Iterator[ControlEvent]:
+        seconds = (output.buffered + config.hop) / config.sample_rate + output.card.latency
+        due = [*self._score.get(state.frame, ()), *self._events.take_due(time.time() + seconds)]
+        behind, self._left = self._left < BEHIND, 1.0
         if self._loads:
-            yield from self._load_shedding.decide(self._loads[-1], self.state.controls, behind=self._left < BEHIND)
+            due += self._load_shedding.decide(self._loads[-1], state.controls, behind=behind)
+        return due

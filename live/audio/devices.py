@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-import numpy as np
-import soxr
-
-from distill.audio import Samples
 from distill.errors import DistillError
 from live.audio.os_support import silence_stderr
 
@@ -47,6 +43,8 @@ class DeviceInfo:
     """Number of output channels."""
     inputs: int
     """Number of input channels."""
+    latency: float
+    """Lowest output latency in seconds, as the device reports it."""
     sample_rate: float
     default: bool
     """True for the system's default output."""
@@ -83,6 +81,7 @@ def devices() -> list[DeviceInfo]:
             system=_system(found),
             channels=found["max_output_channels"],
             inputs=found["max_input_channels"],
+            latency=found["default_low_output_latency"],
             sample_rate=found["default_samplerate"],
             default=index == default,
         )
@@ -218,30 +217,6 @@ def _namesakes(index: int) -> tuple[int, tuple[str, ...]]:
 
 def _system(found: Mapping[str, Any]) -> str:
     return library("sounddevice").query_hostapis(found["hostapi"])["name"]
-
-
-class FormatConverter:
-    """Streaming converter of channels and sample rate.
-
-    Args:
-        rate: sample rate of the input, in Hz.
-        target_rate: sample rate of the output, in Hz.
-        channels: channels of the output.
-    """
-
-    def __init__(self, rate: int, target_rate: int, channels: int) -> None:
-        self._channels = channels
-        self._resampler = None
-        if rate != target_rate:
-            self._resampler = soxr.ResampleStream(rate, target_rate, channels, dtype="float32")
-
-    def convert(self, samples: Samples) -> Samples:
-        """Convert samples [time, channel]: mono is copied to all channels, more are averaged to one."""
-        if samples.shape[1] == self._channels:
-            samples = np.ascontiguousarray(samples)
-        else:
-            samples = np.repeat(samples.mean(axis=1, keepdims=True), self._channels, axis=1)
-        return samples if self._resampler is None else self._resampler.resample_chunk(samples)
 
 
 def _default(direction: Direction) -> int | None:

@@ -21,7 +21,8 @@ from distill.errors import DistillError
 from distill.kernels.runtime import CodecRuntime
 from distill.system.child_process import START_SECONDS, ChildProcess
 from live.audio import devices
-from live.audio.devices import AudioDevice, DeviceError, FormatConverter
+from live.audio.devices import AudioDevice, DeviceError
+from live.audio.format_converter import FormatConverter
 from live.audio.os_support import silence_stderr
 from live.controls import ControlEvent, Instrument
 

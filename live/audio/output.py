@@ -1,6 +1,7 @@
 """Output of the engine's samples: to an audio device, or discarded by the clock while that is gone."""
 
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from multiprocessing.sharedctypes import RawArray, RawValue
 from typing import Any
@@ -9,7 +10,8 @@ from distill.audio import Samples
 from distill.errors import DistillError
 from distill.system.child_process import START_SECONDS, ChildProcess
 from live.audio import output_process, shared_ring
-from live.audio.devices import AudioDevice, DeviceError, FormatConverter
+from live.audio.devices import AudioDevice, DeviceError
+from live.audio.format_converter import FormatConverter
 from live.audio.shared_ring import SharedMemory
 
 SILENT_SECONDS = 5.0
@@ -29,11 +31,19 @@ class Output:
 
     While the device is gone, samples are discarded at its rate, and the same device, by name, is searched for.
 
+    Args:
+        device: number or part of a name; ``None`` for the system's default.
+        sample_rate: Hz.
+        longest: samples that the ring holds.
+        meanwhile: is called while the device opens, which takes as long as a program does to start.
+
     Raises:
         DeviceError: the device cannot be opened now.
     """
 
-    def __init__(self, device: str | None, sample_rate: int, longest: int) -> None:
+    def __init__(
+        self, device: str | None, sample_rate: int, longest: int, meanwhile: Callable[[], None] = lambda: None
+    ) -> None:
         self._rate = sample_rate
         self._ring: SharedMemory = RawArray("c", shared_ring.bytes_for(longest))
         self._underruns: Any = RawValue("q", 0)
@@ -42,6 +52,7 @@ class Output:
         """Time of the next search, if one could not be started."""
         with ExitStack() as failed:
             failed.callback(self._player.kill)
+            meanwhile()
             self.card = self._player.wait()
             failed.pop_all()
         self._sink: _DeviceSink | _ClockSink = _DeviceSink(self._ring, self.card, sample_rate)

@@ -1,12 +1,14 @@
 """Ring buffer of samples in memory shared by two processes: the engine writes, the output process reads in C."""
 
 import ctypes
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import _rtmixer  # pyright: ignore[reportMissingImports]
 import pa_ringbuffer
 
-from distill.audio import Samples
+if TYPE_CHECKING:
+    # The output process needs no numpy, which would take most of its start, and of its memory.
+    from distill.audio import Samples
 
 SharedMemory = ctypes.Array[ctypes.c_char]
 _ffi: Any = _rtmixer.ffi
@@ -62,7 +64,7 @@ class RingWriter:
         self._own._ptr.readIndex = self._shared.readIndex  # noqa: SLF001
         return self._own.read_available
 
-    def write(self, samples: Samples) -> None:
+    def write(self, samples: "Samples") -> None:
         """Append samples [time, channel], of exactly the ring's channels."""
         self._own.write(samples)
         # After the samples: what was appended above came with a memory barrier.

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from distill.audio import Samples
 from distill.bundle import Bundle
 from distill.errors import DistillError
 from distill.grid import similarity
@@ -20,6 +21,7 @@ from live.engine import timing
 from live.engine.code_source import CodeSource, Plan
 from live.engine.frame_inputs import joined, plain_mix, split
 from live.engine.grid_commands import EDITS, EditContext, apply_edit
+from live.engine.open_frame import OpenFrame, play_late
 from live.engine.second_deck import SecondDeck
 from live.engine.state import Block, DeckModel, EngineState, Knobs
 
@@ -47,8 +49,6 @@ class Engine:
         self._second_decks: Mapping[str, SecondDeck] = {}
         self._order = similarity.order(model.codec.codebooks)
         self._no_codes = np.zeros((1, config.levels), np.int64)
-        # Kernels are loaded before the first frame: it takes longer than a frame lasts.
-        self.step(self.initial_state())
 
     def initial_state(self, seed: int = 0, snapshots: Mapping[int, EngineState] | None = None) -> EngineState:
         """State before the first frame, with the ``seed`` of all random choices and states in the snapshot slots."""
@@ -77,23 +77,43 @@ class Engine:
         return fingerprint in self._second_decks
 
     def step(self, state: EngineState, events: Sequence[ControlEvent] = ()) -> tuple[EngineState, Block]:
-        """Apply ``events``, then make one frame; returns the state after it, and the frame."""
-        (state,), (block,) = self.step_many([state], [events])
+        """Apply ``events``, then make one frame; returns the state after it, and the frame.
+
+        Events with an ``offset`` are obeyed from that sample of the frame on.
+        """
+        if any(event.offset is not None for event in events):
+            return play_late(self._make, state, events)
+        state, block, _ = self._make(state, events)
         return state, block
+
+    def open(self, state: EngineState, events: Sequence[ControlEvent] = ()) -> OpenFrame:
+        """Apply ``events``, then make one frame, which obeys late events while it is played."""
+        return OpenFrame(self._make, state, events)
 
     def step_many(
         self, states: Sequence[EngineState], events: Sequence[Sequence[ControlEvent]]
     ) -> tuple[list[EngineState], list[Block]]:
         """Apply ``events[i]`` to ``states[i]``, then make one frame of each, computed as one batch.
 
-        Equals ``step`` of each, bit for bit.
+        Equals ``step`` of each, bit for bit. Events have no ``offset``.
         """
+        after, blocks, _ = self._make_many(states, events)
+        return after, blocks
+
+    def _make(self, state: EngineState, events: Sequence[ControlEvent]) -> tuple[EngineState, Block, Samples]:
+        (state,), (block,), (dry,) = self._make_many([state], [events])
+        return state, block, dry
+
+    def _make_many(
+        self, states: Sequence[EngineState], events: Sequence[Sequence[ControlEvent]]
+    ) -> tuple[list[EngineState], list[Block], Samples]:
+        """``step_many``, and the samples [stream, time, channel] before output gain and limiter."""
         prepared = [self._apply_events(state, own) for state, own in zip(states, events, strict=True)]
         due = [state for state, _ in prepared]
         plan = self._code_source.plan(due)
         mix, decks = self._mix(due, plan)
         before = np.concatenate([self._no_codes if state.codes is None else state.codes for state in due])
-        codes, samples, priors, decoders = play(
+        codes, samples, dry, priors, decoders = play(
             self.model.codec, self.model.prior, plan.choice, plan.advances, mix, before,
             joined([state.prior for state in due]), joined([state.decoder for state in due]),
         )  # fmt: skip
@@ -109,7 +129,7 @@ class Engine:
             Block(state.frame, own, played if state.controls["play"] else np.full_like(played, EMPTY), applied)
             for (state, applied), own, played in zip(prepared, samples, codes, strict=True)
         ]
-        return after, blocks
+        return after, blocks, dry
 
     def _apply_events(
         self, state: EngineState, events: Sequence[ControlEvent]
@@ -117,13 +137,13 @@ class Engine:
         """State after ``events``, glides and pending edits; and the events applied, with toggles resolved."""
         if not (events or state.goals or state.pending) and state.knobs.controls is state.controls:
             return state, ()
-        state = self._glide(state)
+        state = state.glided()
         applied: list[ControlEvent] = []
         collected: dict[str, float] = {}
         for event in events:
             # Simple controls, many of which may change at once, are collected until an event that is more than that.
             if event.name in self._simple_controls and event.name not in state.goals:
-                resolved = _resolved(event, collected.get(event.name, state.controls[event.name]))
+                resolved = event.resolved(collected.get(event.name, state.controls[event.name]))
                 collected[event.name] = resolved.value or 0.0
                 applied.append(resolved)
                 continue
@@ -134,7 +154,11 @@ class Engine:
                 applied.append(resolved)
         state = state.with_controls(collected)
         if state.knobs.controls is not state.controls:
-            state = state.replace(knobs=Knobs.of(state.controls, self.model.codec.config))
+            config, before = self.model.codec.config, state.knobs
+            state = state.replace(knobs=Knobs.of(state.controls, config))
+            if not state.knobs.mixes_as(before):
+                # A steady partial would follow the change slowly.
+                state = state.replace(decoder=state.decoder.without_held_partials(config))
         return self._apply_pending(state) if state.controls["play"] else state, tuple(applied)
 
     def _apply_event(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
@@ -169,12 +193,9 @@ class Engine:
     def _set_control(self, state: EngineState, event: ControlEvent) -> tuple[EngineState, ControlEvent]:
         """State after a control is set to a value or toggled, and the event with its value."""
         before = state.controls[event.name]
-        event = _resolved(event, before)
+        event = event.resolved(before)
         value = event.value or 0.0
-        goals = state.goals
-        if event.name in goals:
-            goals = {name: goal for name, goal in goals.items() if name != event.name}
-        state = state.with_controls({event.name: value}).replace(goals=goals)
+        state = state.with_value(event.name, value)
         match event.name:
             case "seed":
                 state = state.replace(draw=0)
@@ -211,18 +232,6 @@ class Engine:
         goals = {name: goal for name, goal in kept.controls.items() if controls[name].kind == "continuous"}
         here = {name: state.controls[name] for name in goals}
         return recalled.replace(controls={**kept.controls, **here}, goals=goals, arrival=state.frame + frames)
-
-    def _glide(self, state: EngineState) -> EngineState:
-        """State with gliding controls one frame nearer to the values of the recalled snapshot."""
-        if not state.goals:
-            return state
-        left = state.arrival - state.frame + 1
-        if left <= 1:
-            return state.replace(controls={**state.controls, **state.goals}, goals={})
-        nearer = {
-            name: state.controls[name] + (goal - state.controls[name]) / left for name, goal in state.goals.items()
-        }
-        return state.replace(controls={**state.controls, **nearer})
 
     def _edit(self, state: EngineState, event: ControlEvent) -> EngineState:
         controls = state.controls
@@ -284,8 +293,3 @@ class Engine:
             mix.deck_shares[row] = np.where(codes == EMPTY, np.float32(0), state.knobs.morph)
             mix.deck_codes[row] = codes.clip(min=0)
         return deck
-
-
-def _resolved(event: ControlEvent, before: float) -> ControlEvent:
-    """Event with a value: its own, or the opposite of ``before`` for a toggle without one."""
-    return event if event.value is not None else ControlEvent(event.name, float(not before))

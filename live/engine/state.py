@@ -61,6 +61,12 @@ class Knobs:
             max_quote=memorization.match_limit(controls["max_quote"], config.frame_rate),
         )
 
+    def mixes_as(self, other: "Knobs") -> bool:
+        """True if levels and decks are as loud as by ``other``."""
+        return self.level_gains == other.level_gains and np.array_equal(
+            self.morph if self.morph is not None else 0, other.morph if other.morph is not None else 0
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class DeckModel:
@@ -149,6 +155,23 @@ class EngineState:
         """Copy with the controls ``values`` set."""
         return self.replace(controls={**self.controls, **values}) if values else self
 
+    def with_value(self, name: str, value: float) -> "EngineState":
+        """Copy with the control ``name`` set, which glides no more."""
+        goals = self.goals
+        if name in goals:
+            goals = {other: goal for other, goal in goals.items() if other != name}
+        return self.with_controls({name: value}).replace(goals=goals)
+
+    def glided(self) -> "EngineState":
+        """Copy with gliding controls one frame nearer to the values of the recalled snapshot."""
+        if not self.goals:
+            return self
+        left = self.arrival - self.frame + 1
+        if left <= 1:
+            return self.replace(controls={**self.controls, **self.goals}, goals={})
+        nearer = {name: self.controls[name] + (goal - self.controls[name]) / left for name, goal in self.goals.items()}
+        return self.replace(controls={**self.controls, **nearer})
+
     def replace(self, **changes: Any) -> "EngineState":
         """Copy with ``changes``; takes a fifth of the time of ``dataclasses.replace``, which matters in every frame."""
         if not changes.keys() <= vars(self).keys():
@@ -169,4 +192,4 @@ class Block:
     codes: NDArray[np.int64]
     """[level]: codes that were decoded; ``EMPTY`` while paused."""
     events: tuple[ControlEvent, ...]
-    """Events applied just before this frame, with toggles resolved to values."""
+    """Events applied just before this frame, with toggles resolved to values; then those applied within it."""

@@ -9,11 +9,11 @@ import numpy as np
 from gymnasium import error
 from numpy.typing import NDArray
 
-from live.audio.playback import Playback
 from live.gym.actions import Action
 from live.gym.core import EnvironmentCore
 from live.gym.episodes import Episode
 from live.gym.observations import Observation
+from live.gym.playback import Playback
 from live.session.journal import Performance
 
 Info = dict[str, Any]

@@ -69,6 +69,7 @@ class JournalLine(BaseModel):
     value: float | None = None
     arguments: Annotated[tuple[float, ...], FailFast()] = ()
     text: str = ""
+    offset: Annotated[int, Field(ge=0)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +159,9 @@ class JournalWriter:
         self._length = frame + 1
         for event in events:
             line = JournalLine(
-                frame=frame, name=event.name, value=event.value, arguments=event.arguments, text=event.text
-            )
+                frame=frame, name=event.name, value=event.value, arguments=event.arguments, text=event.text,
+                offset=event.offset,
+            )  # fmt: skip
             self._put(line.model_dump(exclude_defaults=True))
         if events or self._length - self._length_written >= FRAMES_BETWEEN_LENGTHS:
             self._write_length()
@@ -214,7 +216,8 @@ def read(path: Path) -> Performance:
             line = JournalLine.model_validate_json(text)
             frames = max(frames, line.frame + (line.name is not None))
             if line.name is not None:
-                events[line.frame].append(ControlEvent(renamed(line.name), line.value, line.arguments, line.text))
+                event = ControlEvent(renamed(line.name), line.value, line.arguments, line.text, offset=line.offset)
+                events[line.frame].append(event)
     except OSError as error:
         why = error.strerror or error
         raise JournalError(f"Cannot read the performance {path}: {why}. {LOG_ONE}") from error

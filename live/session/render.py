@@ -9,6 +9,7 @@ from distill.bundle import STARTER, Bundle
 from distill.io import reading
 from live.controls import ControlError, ControlEvent, Vocabulary
 from live.engine.engine import Engine
+from live.engine.open_frame import late_controls
 from live.engine.state import Block
 from live.session.journal import JournalError, Performance
 from live.session.snapshots import SnapshotStore, recalled_slots
@@ -35,7 +36,7 @@ def render(model: Bundle, performance: Performance, path: Path | None = None) ->
             f"not on {model.fingerprint[:12]}. Give the right one with --model."
         )
     engine = Engine(model)
-    performance = _checked(engine.vocabulary, performance)
+    performance = _checked(engine, performance)
     path = path or Path(header.model)
     others = _deck_model_paths(performance, path.parent)
     store = SnapshotStore(engine, path)
@@ -56,8 +57,12 @@ def render(model: Bundle, performance: Performance, path: Path | None = None) ->
 def solo_level(performance: Performance, level: int, levels: int) -> Performance:
     """Copy of ``performance`` with the same codes, in which all levels but ``level`` (from 0) are masked."""
     others = [ControlEvent(f"level/{n + 1}/mask", 0.0) for n in range(levels) if n != level]
-    # After the other events of the frame, which may unmask levels.
-    events = {frame: [*performance.events.get(frame, ()), *others] for frame in {0, *performance.events}}
+    events: dict[int, list[ControlEvent]] = {}
+    for frame in {0, *performance.events}:
+        own = performance.events.get(frame, ())
+        # After the other events at each moment, which may unmask levels.
+        moments = dict.fromkeys([None, *(event.offset for event in own)])
+        events[frame] = [*own, *(replace(mask, offset=offset) for offset in moments for mask in others)]
     return replace(performance, events=events)
 
 
@@ -86,20 +91,31 @@ def _deck_model_paths(performance: Performance, beside: Path) -> dict[str, Path]
     return found
 
 
-def _checked(vocabulary: Vocabulary, performance: Performance) -> Performance:
-    """Copy of ``performance`` with every event checked and clipped to its range by ``vocabulary``.
+def _checked(engine: Engine, performance: Performance) -> Performance:
+    """Copy of ``performance`` with every event checked and clipped to its range by the vocabulary of ``engine``.
 
     Raises:
-        JournalError: an event is not in the vocabulary, or has too few or too many arguments.
+        JournalError: an event is not in the vocabulary, has too few or too many arguments, or an offset that no event
+            can have.
     """
+    vocabulary, hop = engine.vocabulary, engine.model.codec.config.hop
+    late = late_controls(vocabulary.levels)
     events: dict[int, list[ControlEvent]] = {}
     for frame, original in performance.events.items():
         try:
-            checked = [vocabulary.event(event.name, _arguments(event))[0] for event in original]
+            checked = [_checked_event(vocabulary, event) for event in original]
         except ControlError as error:
             raise JournalError(f"Frame {frame} of this performance: {reading.reason(error)}.") from error
         events[frame] = [event for event in checked if event]
+        for event in events[frame]:
+            if event.offset is not None and (event.offset >= hop or event.name not in late):
+                raise JournalError(f"Frame {frame} of this performance: {event.name} cannot act at {event.offset}.")
     return replace(performance, events=events)
+
+
+def _checked_event(vocabulary: Vocabulary, event: ControlEvent) -> ControlEvent | None:
+    checked, _ = vocabulary.event(event.name, _arguments(event))
+    return checked and replace(checked, offset=event.offset)
 
 
 def _arguments(event: ControlEvent) -> tuple[object, ...]:

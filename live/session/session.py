@@ -124,7 +124,7 @@ class LivePerformance:
         codec = self.host.engine.model.codec
         device = self.audio_input.card.latency if self.audio_input else 0.0
         encoded = (codec.config.hop + codec.latency) / codec.config.sample_rate
-        return 1000 * (device + encoded) + self.host.status.latency
+        return 1000 * (device + encoded) + self.host.status.latency.total
 
     def __enter__(self) -> Self:
         with self._stack as stack:

@@ -15,7 +15,7 @@ SYSTEMS = ("ALSA", "JACK Audio Connection Kit")
 def device(name: str, system: int = 0, plays: int = 2, hears: int = 0) -> Mapping[str, Any]:
     return {
         "name": name, "hostapi": system, "max_output_channels": plays, "max_input_channels": hears,
-        "default_samplerate": 48_000.0,
+        "default_samplerate": 48_000.0, "default_low_output_latency": 0.01,
     }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from live.audio.device_host import DeviceHost
 from live.audio.overload import LoadShedding
 from live.controls import ControlEvent, Vocabulary
 from live.engine.engine import Block, Engine, EngineState
+from live.engine.open_frame import OpenFrame
 from live.session import journal
 from live.session.performance_header import PerformanceHeader
 from live.session.render import render
@@ -30,11 +31,11 @@ BACK = [ControlEvent("hold", 0.0), ControlEvent("level/4/mask", 1.0)]
 class Slow(Engine):
     """Takes longer than a frame lasts for a while, unless it holds."""
 
-    def step(self, state: EngineState, events: Sequence[ControlEvent] = ()) -> tuple[EngineState, Block]:
-        state, block = super().step(state, events)
-        if block.frame in SLOW and not state.controls["hold"]:
+    def open(self, state: EngineState, events: Sequence[ControlEvent] = ()) -> OpenFrame:
+        frame = super().open(state, events)
+        if frame.block.frame in SLOW and not frame.state.controls["hold"]:
             time.sleep(0.02)
-        return state, block
+        return frame
 
 
 def test_a_stream_too_slow_gives_up_and_gives_back_and_renders_as_played(

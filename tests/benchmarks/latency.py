@@ -1,88 +1,60 @@
-"""How soon a knob is heard, and whether the stream ever breaks: a real JACK server, real OSC, an ear on the output.
+"""How soon a change is felt, and whether the stream ever breaks: a real JACK server, real OSC, an ear on the output.
 
-    python tests/benchmarks/latency.py [--minutes M] [--trials N] [--buffer MS] [--no-growth] [MODEL]
+    python tests/benchmarks/latency.py [--minutes M] [--trials N] [--buffer MS] [--before CHECKOUT]
 
-A trial turns output/gain from 0 to 1 and waits for the first sample that is not zero. Meanwhile, and for the rest of
-the time, another knob is turned 100 times a second. A witness on each core notes when the machine itself stood still,
-and JACK says whom it waited for. A client that has nothing to do says how often that is anybody.
+A trial closes or opens all level masks, or turns output/gain to 0 or back, and waits until the amplitude of what the
+card plays has gone half of the way. What plays is a steady tone (``tests/support/tone.py``). Meanwhile, and for the
+rest of the time, another knob is turned 100 times a second. CHECKOUT is a folder with an older release, which is
+measured in the same way first.
+
+A witness on each core notes when the machine itself stood still, and JACK says whom it waited for. A client that has
+nothing to do says how often that is anybody. Trials during which the machine stood still for longer than a period are
+left out of "excused", and of the others what the ring was deepened by after such a stall is taken off, and what it was
+deepened by as the idle client and the ear came, for which JACK stops for a moment.
 """
 
+import argparse
 import os
 import random
-import socket
 import sys
-import threading
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 import record
 from complaints import Complaints
+from ear import PERIOD, RATE, Ear, Hands
+from instrument import OURS, Instrument
 from otherprocess import OtherProcess
 from system import jack_server
-from witness import Interval, apart, standing, watched
+from tone import tone
+from witness import AFTERMATH_SECONDS, Interval, apart, standing, watched
 
-from controllers.osc.packets import packet
-from controllers.osc.server import OscServer
 from distill import bundle
 from distill.audio import Samples
-from distill.settings import PLAYING
-from live.audio import device_host, devices
-from live.audio.os_support import may_raise_priority
-from live.controls import ControlEvent
-from live.engine.engine import Engine
-from live.engine.state import Block, EngineState
+from distill.kernels.native.prepare import prepare
+from live.audio import devices
+from live.audio.os_support import CONTROL_PRIORITY, may_raise_priority, raise_priority
 
-RATE, PERIOD = 48_000, 128
 SHORT_SECONDS = 0.002
 """Of a stall that is told apart from longer ones: hardly less than a period, which it may cost."""
-CLOCKED = 10
-"""How many arrivals of sound tell the ear's time."""
-SILENT = 20 * PERIOD
-"""Samples."""
-
+SMOOTHED = 96
+"""Samples over which power is averaged, centred: six periods of the tone."""
+SETTLED, HEARD = 0.06, 0.15
+"""Seconds of sound before a change, and after it."""
 INSTRUMENT = "PortAudio"
 CLIENTS = {INSTRUMENT: "the instrument", "PortAudio-01": "the idle client", "PortAudio-02": "the ear"}
 """By what JACK calls them, in the order in which they come."""
-OPEN = ControlEvent("output/gain", 1.0)
-"""What a trial waits for."""
-
-
-def play(pipe: Connection, model: Path | None, buffer: float, growth: bool) -> None:
-    """The instrument. Sends its port; at the end when events arrived and were obeyed, when gaps were, and the ring."""
-    arrived: list[float] = []
-    obeyed: list[float] = []
-    gaps: list[float] = []
-
-    class Watched(Engine):
-        def step(self, state: EngineState, events: Sequence[ControlEvent] = ()) -> tuple[EngineState, Block]:
-            obeyed.extend(time.monotonic() for event in events if event == OPEN)
-            return super().step(state, events)
-
-    class Stage(device_host.DeviceHost):
-        def send(self, event: ControlEvent) -> None:
-            if event == OPEN:
-                arrived.append(time.monotonic())
-            super().send(event)
-
-    def count(_: Block) -> None:
-        gaps.extend([time.monotonic()] * (host.status.underruns - len(gaps)))
-
-    if not growth:
-        device_host.LONGEST_MILLISECONDS = 0
-    engine = Watched(bundle.load(model or bundle.STARTER))
-    host = Stage(engine, buffer=buffer, seed=3)
-    host.listeners.append(count)
-    with OscServer(host, port=0) as server, host:
-        host.wait(100)
-        pipe.send(server.address[1])
-        pipe.recv()
-    pipe.send((arrived, obeyed, gaps, host.status))
+CHANGES = {"level masks": tuple(f"level/{n}/mask" for n in range(1, 5)), "output gain": ("output/gain",)}
+"""Controls that are turned together, by what the change is called; the first is the one that ``player`` notes."""
 
 
 def idle(pipe: Connection) -> None:
@@ -94,87 +66,106 @@ def idle(pipe: Connection) -> None:
     pipe.send(None)
 
 
-class Ear:
-    """Hears what the instrument plays, in the card's own time; recorded in C, so that JACK never waits for Python."""
+@dataclass(frozen=True)
+class Trial:
+    """A change: moments and durations in seconds."""
 
-    def __init__(self) -> None:
-        # PortAudio looks for JACK as soon as it is loaded.
-        sounddevice, rtmixer = devices.library("sounddevice"), devices.library("rtmixer")
-        index = next(
-            index
-            for index, found in enumerate(sounddevice.query_devices())
-            if found["name"] == INSTRUMENT and found["max_input_channels"]
+    name: str
+    sent: float
+    latency: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was measured of one release."""
+
+    trials: Sequence[Trial]
+    noted: Mapping[str, Any]
+    missed: int
+    stalls: Sequence[Interval]
+    ended: float
+
+    def parts(self, name: str) -> Mapping[str, list[float]]:
+        """Seconds of the parts of each trial of the change ``name``."""
+        control = CHANGES[name][0]
+        # What was said before the first trial is no part of one.
+        sent = [trial for trial in self.trials if trial.name == name]
+        arrived, obeyed = (
+            [each for each in self.noted[key] if each[1] == control and each[0] > sent[0].sent]
+            for key in ("arrived", "obeyed")
         )
-        self._stream = rtmixer.Recorder(device=index, channels=1, samplerate=RATE, blocksize=PERIOD)
-        self._ring = rtmixer.RingBuffer(4, 1 << 16)
-        self._read = 0
-        self._stream.start()
-        self._stream.record_ringbuffer(self._ring)
+        card = PERIOD / RATE
+        parts: dict[str, list[float]] = {"to the instrument": [], "wait": [], "ring": [], "card": [], "window": []}
+        for trial, (came, _), (began, _, left) in zip(sent, arrived, obeyed, strict=True):
+            known = (came - trial.sent, began - came, left / 1000, card)
+            for part, seconds in zip(parts, (*known, trial.latency - sum(known)), strict=True):
+                parts[part].append(seconds)
+        return parts
 
-    @property
-    def now(self) -> float:
-        return self._stream.time
+    def excused(self, name: str) -> list[float]:
+        """Latencies without trials in which the machine stood still, and without what the ring grew by after that."""
+        long = [stall for stall in self.stalls if stall[1] - stall[0] > PERIOD / RATE]
+        kept: list[float] = []
+        for trial in self.trials:
+            end = trial.sent + trial.latency
+            if trial.name == name and not any(a < end and b > trial.sent for a, b in long):
+                kept.append(trial.latency - self._deeper(trial.sent, long))
+        return kept
 
-    def hear(self) -> Samples:
-        """What came since the last time."""
-        time.sleep(0.002)
-        heard = np.frombuffer(self._ring.read(), dtype=np.float32)
-        self._read += len(heard)
-        return heard
-
-    def wait_for_silence(self) -> None:
-        silent = 0
-        while silent < SILENT:
-            heard = self.hear()
-            sounding = np.flatnonzero(heard)
-            silent = len(heard) - sounding[-1] if len(sounding) else silent + len(heard)
-
-    def first_sound(self) -> float:
-        """When the next sample that is not zero leaves the card."""
-        while True:
-            before, heard = self._read, self.hear()
-            if len(sounding := np.flatnonzero(heard)):
-                # What came into the card in one period goes out in the next.
-                return self._clock() + (before + sounding[0] + 2 * PERIOD) / RATE
-
-    def _clock(self) -> float:
-        """When sample 0 would have arrived, had no period been missed since: the soonest of some arrivals tells."""
-        arrivals: list[float] = []
-        while len(arrivals) < CLOCKED:
-            if len(self.hear()):
-                arrivals.append(self.now - self._read / RATE)
-        return min(arrivals)
-
-    def close(self) -> int:
-        """How many periods were lost on the way."""
-        self._stream.stop()
-        missed = self._stream.stats.input_overflows
-        self._stream.close()
-        # Before the server ends, which PortAudio would not survive.
-        devices.library("sounddevice")._terminate()  # noqa: SLF001
-        return missed
+    def _deeper(self, moment: float, stalls: Sequence[Interval]) -> float:
+        """Seconds by which the ring is deeper because the machine stood still, or as clients came before all trials."""
+        steps = list(self.noted["buffers"])
+        deeper, first = 0.0, steps[0][1]
+        for (_, before), (at, after) in pairwise(steps):
+            if at > moment:
+                break
+            if after < before or at < self.trials[0].sent or any(a <= at <= b + AFTERMATH_SECONDS for a, b in stalls):
+                deeper = min(max(0.0, deeper + after - before), after - first)
+        return deeper / 1000
 
 
-class Hands:
-    """Turns one knob 100 times a second, and others when told."""
+def half_way(heard: Samples, *, opens: bool) -> int:
+    """Index of the first sample at which the amplitude of a tone has gone half of its way."""
+    power = np.convolve(np.square(heard, dtype=np.float64), np.ones(SMOOTHED) / SMOOTHED, "valid")
+    edge = round(SETTLED * RATE / 2)
+    share = np.sqrt(power / np.median(power[-edge:] if opens else power[:edge]))
+    passed = share >= 0.5 if opens else share <= 0.5
+    if not passed.any():
+        raise RuntimeError("A change was not heard.")
+    return int(passed.argmax()) + SMOOTHED // 2
 
-    def __init__(self, port: int) -> None:
-        self._address = ("127.0.0.1", port)
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._turn, daemon=True)
-        self._thread.start()
 
-    def say(self, name: str, value: float) -> None:
-        self._socket.sendto(packet(f"/distill/{name}", float(value)), self._address)
+def trial(ear: Ear, hands: Hands, name: str, *, opens: bool) -> Trial:
+    time.sleep(random.uniform(0, 0.02))
+    ear.listen(HEARD)
+    before = ear.listen(SETTLED)
+    sent, began = time.monotonic(), ear.now
+    for control in CHANGES[name]:
+        hands.say(control, float(opens))
+    heard = np.concatenate([before, ear.listen(HEARD)])
+    return Trial(name, sent, ear.leaves_at(len(heard) - half_way(heard, opens=opens)) - began)
 
-    def stop(self) -> None:
-        self._stopping.set()
-        self._thread.join()
 
-    def _turn(self) -> None:
-        while not self._stopping.wait(0.01):
-            self.say("temperature", random.uniform(0.5, 1.5))
+def measure(checkout: Path, model: Path, arguments: argparse.Namespace) -> Result:
+    instrument = Instrument(checkout, model, arguments.buffer)
+    with watched(SHORT_SECONDS) as stalls:
+        idler = OtherProcess(idle)
+        idler.hear()
+        ear, hands = Ear(INSTRUMENT), Hands(instrument.port)
+        ends = time.monotonic() + arguments.minutes * 60
+        hands.say("hold", 1)
+        trials: list[Trial] = []
+        while len(trials) < len(CHANGES) * arguments.trials and time.monotonic() < ends:
+            trials += [trial(ear, hands, name, opens=opens) for name in CHANGES for opens in (False, True)]
+        hands.say("hold", 0)
+        time.sleep(max(0.0, ends - time.monotonic()))
+        hands.stop()
+        ended = time.monotonic()
+        # Before the instrument: JACK may hang for minutes where one client leaves another that it played to.
+        missed = ear.close()
+        idler.end()
+        noted = instrument.end()
+    return Result(trials, noted, missed, stalls, ended)
 
 
 def percentiles(seconds: Sequence[float]) -> record.Figures:
@@ -183,96 +174,56 @@ def percentiles(seconds: Sequence[float]) -> record.Figures:
     return {name: float(np.percentile(seconds, p)) * 1e3 for name, p in columns.items()} if seconds else {}
 
 
-@dataclass(frozen=True)
-class Result:
-    """Moments and durations in seconds."""
-
-    latencies: list[float]
-    sent: list[float]
-    arrived: list[float]
-    obeyed: list[float]
-    gaps: list[float]
-    missed: int
-    stalls: list[Interval]
-    ended: float
-    status: device_host.Status
-
-
-def trial(ear: Ear, hands: Hands) -> tuple[float, float]:
-    """When the knob was turned, and how long it took to be heard."""
-    hands.say("output/gain", 0)
-    ear.wait_for_silence()
-    time.sleep(random.uniform(0.1, 0.12))
-    ear.wait_for_silence()
-    sent, began = time.monotonic(), ear.now
-    hands.say("output/gain", 1)
-    return sent, ear.first_sound() - began
-
-
-def measure(model: Path | None, minutes: float, trials: int, buffer: float, *, growth: bool) -> Result:
-    player = OtherProcess(play, model, buffer, growth)
-    port: int = player.hear()
-    with watched(SHORT_SECONDS) as stalls:
-        idler = OtherProcess(idle)
-        idler.hear()
-        ear, hands = Ear(), Hands(port)
-        ends = time.monotonic() + minutes * 60
-        tried: list[tuple[float, float]] = []
-        while len(tried) < trials and time.monotonic() < ends:
-            tried.append(trial(ear, hands))
-        time.sleep(max(0.0, ends - time.monotonic()))
-        hands.stop()
-        ended = time.monotonic()
-        # Before the instrument: JACK may hang for minutes where one client leaves another that it played to.
-        missed = ear.close()
-        idler.end()
-        arrived, obeyed, gaps, status = player.end()
-    sent, latencies = map(list, zip(*tried, strict=True))
-    return Result(latencies, sent, arrived, obeyed, gaps, missed, stalls, ended, status)
-
-
-def tell(result: Result, late: Mapping[str, Sequence[float]]) -> Mapping[str, record.Figures]:
-    """Print who was late and when the machine stood still, and return the figures."""
-    period = PERIOD / RATE
-    waits = [b - a for a, b in zip(result.arrived, result.obeyed, strict=True)]
-    travels = [b - a for a, b in zip(result.sent, result.arrived, strict=True)]
-    rings = [
-        whole - travel - wait - period for whole, travel, wait in zip(result.latencies, travels, waits, strict=True)
-    ]
-    print(f"{len(result.latencies)} trials; load {result.status.load:.0%}, p99 {result.status.load_p99:.0%}")
-    print(f"ring: {result.status.buffer:g} ms at the end")
+def tell(release: str, result: Result, late: Mapping[str, Sequence[float]]) -> Iterator[tuple[str, record.Figures]]:
+    """Print who was late and when the machine stood still; yield the figures."""
+    noted = result.noted
+    print(f"\n{release}: {len(result.trials)} trials; load {noted['load']:.0%}, p99 {noted['load_p99']:.0%}")
+    print(f"ring: {', '.join(f'{size:g}' for _, size in noted['buffers'])} ms, one after another")
     print(standing(result.stalls))
-    print(f"periods that the card lacked: {result.status.late_periods}")
+    print(f"periods that the card lacked: {noted['late_periods']}")
     for name, moments in late.items():
         print(f"  {name + ' was late':28}{apart(moments, result.stalls)}")
-    print(f"gaps in the ring: {apart(result.gaps, result.stalls)}")
+    print(f"gaps in the ring: {apart(noted['gaps'], result.stalls)}")
     print(f"periods that the ear missed: {result.missed}")
-    return {
-        "from knob to sound": percentiles(result.latencies),
-        "  to the instrument": percentiles(travels),
-        "  wait for the next frame": percentiles(waits),
-        "  making it, and the ring": percentiles(rings),
-        "  period of the card": percentiles([period]),
-        "from beginning to end": {"gaps": len(result.gaps), "periods that the card lacked": result.status.late_periods},
-    }
+    for name in CHANGES:
+        latencies = [trial.latency for trial in result.trials if trial.name == name]
+        excused = result.excused(name)
+        yield f"{release}: {name}", {**percentiles(latencies), "trials": len(latencies)}
+        yield "  excused", {**percentiles(excused), "trials": len(excused)}
+        for part, seconds in result.parts(name).items():
+            yield f"  {part}", percentiles(seconds)
+
+
+def releases(arguments: argparse.Namespace) -> Iterator[tuple[str, record.Figures]]:
+    with tempfile.TemporaryDirectory() as folder:
+        # A release before has no other synthesis window than that of the analysis.
+        window = bundle.load(bundle.STARTER).codec.config.synthesis_window
+        models = {"before": (arguments.before, None), "now": (OURS, window)}
+        for release, (checkout, synthesis_window) in models.items():
+            if checkout is None:
+                continue
+            model = Path(folder) / f"{release}.distill"
+            bundle.save(tone(arguments.synthesis_window or synthesis_window if checkout == OURS else None), model)
+            complaints = Complaints(CLIENTS)
+            with jack_server(
+                f"distill-latency-{os.getpid()}-{release}", realtime=may_raise_priority(), log=complaints.log
+            ) as environment:
+                os.environ["JACK_DEFAULT_SERVER"] = environment["JACK_DEFAULT_SERVER"]
+                result = measure(checkout, model, arguments)
+            yield from tell(release, result, complaints.until(result.ended))
 
 
 def main() -> None:
     parser = record.parser(__doc__)
-    parser.add_argument("model", nargs="?", type=Path)
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--trials", type=int, default=200)
-    parser.add_argument("--buffer", type=float, default=PLAYING["buffer"].default, help="milliseconds")
-    parser.add_argument("--no-growth", action="store_true")
+    parser.add_argument("--trials", type=int, default=200, help="of each change")
+    parser.add_argument("--buffer", type=float, help="milliseconds; by default what each release has")
+    parser.add_argument("--synthesis-window", type=int, help="samples; by default that of the starter")
+    parser.add_argument("--before", type=Path, metavar="CHECKOUT", help="folder with a release before")
     arguments = parser.parse_args()
-    complaints = Complaints(CLIENTS)
-    with jack_server(
-        f"distill-latency-{os.getpid()}", realtime=may_raise_priority(), log=complaints.log
-    ) as environment:
-        os.environ["JACK_DEFAULT_SERVER"] = environment["JACK_DEFAULT_SERVER"]
-        growth = not arguments.no_growth
-        result = measure(arguments.model, arguments.minutes, arguments.trials, arguments.buffer, growth=growth)
-    record.report("latency", tell(result, complaints.until(result.ended)).items(), arguments)
+    prepare()
+    raise_priority(CONTROL_PRIORITY)
+    record.report("latency", releases(arguments), arguments)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from distill.model.spectral import Analysis, Synthesis
 def resynthesised(config: CodecConfig, samples: Samples) -> Samples:
     """Samples [time, channel] after analysis and synthesis, in place and of the same length."""
     windows = config.window, config.hop, config.low, samples.shape[1], config.synthesis_window
-    analysis, synthesis = Analysis(*windows), Synthesis(*windows)
+    analysis, synthesis = Analysis(*windows), Synthesis(*windows, config.track_partials)
     length, hop = len(samples), config.hop
     frames = math.ceil((length + config.latency) / hop)
     padded = torch.from_numpy(np.pad(samples, ((0, frames * hop - length), (0, 0))).T[None])

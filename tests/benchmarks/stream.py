@@ -125,7 +125,7 @@ def kernels(model: Bundle, streams: int, **options: float) -> Step:
 
     def frame() -> None:
         nonlocal now
-        own, _, *states = play(model.codec, model.prior, choice, advances, mix, *now)
+        own, _, _, *states = play(model.codec, model.prior, choice, advances, mix, *now)
         now = (own, *states)
 
     return frame

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,10 +17,11 @@ def test_with_a_sound_card_all_is_well_or_advised(home: Mapping[str, str], tmp_p
         done = distill({**home, "JACK_DEFAULT_SERVER": name}, "doctor", "--seconds", 0.5, "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
     findings = {finding["name"]: finding for finding in json.loads(done.stdout)}
-    assert list(findings) == ["versions", "sound", "MIDI", "priority", "speed", "buffer"]
+    assert list(findings) == ["versions", "sound", "MIDI", "priority", "speed", "buffer", "latency"]
     assert "JACK" in findings["sound"]["said"]
     assert findings["MIDI"]["how"] == "well"
     assert "× realtime" in findings["speed"]["said"]
+    assert re.search(r"frame 10, ring \d+, sound card \d+, .* \d+;", findings["latency"]["said"])
 
 
 def test_without_one_it_says_what_to_do_and_fails(home: Mapping[str, str], tmp_path: Path) -> None:

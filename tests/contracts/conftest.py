@@ -1,6 +1,6 @@
 import pytest
 from changes import with_synthesis_window
-from model_pairs import SHORT, SMALL, Pair, untrained
+from model_pairs import SHORT, SMALL, TRACKED, Pair, untrained
 
 from distill import bundle
 from distill.hyperparameters import CodecConfig
@@ -23,7 +23,12 @@ def short() -> Pair:
     return untrained(SHORT, width=20, head=10)
 
 
-@pytest.fixture(scope="session", params=["small", "short", "starter", "starter of 1440", "starter of 960"])
+@pytest.fixture(scope="session")
+def tracked() -> Pair:
+    return untrained(TRACKED, width=20, head=10)
+
+
+@pytest.fixture(scope="session", params=["small", "short", "tracked", "starter", "starter of 1440", "starter of 960"])
 def any_pair(request: pytest.FixtureRequest) -> Pair:
     """Pairs of all synthesis windows."""
     name, _, length = request.param.partition(" of ")

@@ -1,12 +1,13 @@
 """One compiled call makes the frame that choosing, decoding, morphing, output gain and limiter make one by one."""
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from model_pairs import Pair
 
-from distill.kernels import compiler
+from distill.kernels.decoder import limit_samples
 from distill.kernels.frame import Mix
 from distill.kernels.prior import CodeChoice
 from distill.kernels.random_numbers import gumbel_noises
@@ -55,7 +56,7 @@ class Play:
 
     def step(self) -> tuple[np.ndarray, np.ndarray]:
         """Codes [stream, level] and samples [stream, time, channel] of the next frame."""
-        self.codes, samples, self.prior_state, self.state = play(
+        self.codes, samples, _, self.prior_state, self.state = play(
             self.pair.codec_kernels, self.pair.prior_kernels, *self.inputs(), self.codes, self.prior_state, self.state
         )
         self.frame += 1
@@ -115,8 +116,8 @@ def test_streams_of_a_batch_are_bit_for_bit_as_alone(small: Pair, draws: list[tu
                 assert np.array_equal(each[0], all_of_them[stream])
 
 
-def test_kernels_are_compiled_for_one_kind_of_arguments_only(small: Pair) -> None:
-    Play(small, [0, 1], np.zeros((2, 5), np.float32)).step()
-    signatures = {entry.py_func.__name__: len(entry.signatures) for entry in compiler.entries()}
-    assert signatures["play_frame"] == 1
-    assert max(signatures.values()) == 1
+@pytest.mark.parametrize("samples", [np.zeros(8), np.zeros((2, 4), np.float32), np.zeros(16, np.float32)[::2]])
+def test_arrays_that_a_kernel_is_not_compiled_for_are_refused(samples: np.ndarray) -> None:
+    limit_samples(np.zeros(8, np.float32))
+    with pytest.raises(TypeError):
+        limit_samples(samples)

@@ -43,6 +43,25 @@ def test_pre_echo_is_the_power_before_the_attack() -> None:
     assert metrics.pre_echo(click, click) < -100
 
 
+@pytest.mark.parametrize(("depth", "decibels"), [(0.1, -23.0), (0.02, -37.0)])
+def test_roughness_is_the_power_of_sidebands(depth: float, decibels: float) -> None:
+    """Amplitudes that waver by a share m, or phases by m radians, have two sidebands, each of the power m² / 4."""
+    turns = 2 * math.pi * np.arange(2 * 48_000) / 48_000
+    wavering, clean = depth * np.sin(25 * turns), np.sin(440 * turns)
+    for rough in ((1 + wavering) * clean, np.sin(440 * turns + wavering)):
+        ((recorded, decoded),) = metrics.roughness(clean.astype(np.float32), rough.astype(np.float32))
+        assert recorded < -80
+        assert decoded == pytest.approx(decibels, abs=0.2)
+
+
+def test_roughness_is_that_of_partials_which_are_steady_in_the_recording() -> None:
+    tone = sine(2)
+    for recording in (noise(2), tone[:47_999], np.zeros_like(tone)):
+        assert metrics.roughness(recording, tone).shape == (0, 2)
+    ((recorded, decoded),) = metrics.roughness(*(np.concatenate([noise(1), x]) for x in (tone, tone * np.float32(0.5))))
+    assert decoded == pytest.approx(recorded)
+
+
 def test_mmd_is_near_zero_for_the_same_kind_and_grows_with_the_difference() -> None:
     first, second, third = np.random.default_rng(0).standard_normal((3, 300, 4), np.float32)
     shifts = np.float32(0.5), np.float32(2)

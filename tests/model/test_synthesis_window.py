@@ -59,7 +59,8 @@ def test_one_that_does_not_fit_is_refused(length: int) -> None:
 
 def test_a_training_may_choose_it() -> None:
     assert Settings(synthesis_window=960).codec_config(3).latency == 1024 + 1504 - 480
-    assert Settings().codec_config(3).synthesis_window is None
+    assert Settings().codec_config(3).synthesis_window == 1440
+    assert Settings(synthesis_window=2048).codec_config(3).synthesis_window is None
     with pytest.raises(ValidationError):
         Settings(synthesis_window=480)
 

@@ -29,7 +29,7 @@ from doors_of_messages import OscDoor, PageDoor
 from doors_of_models import ModelDoor, SnapshotDoor
 from doors_of_scores import ArchiveDoor, CodesDoor, JournalDoor, MapDoor, MidiDoor
 
-from distill.kernels.prepare import prepare
+from distill.kernels.native.prepare import prepare
 
 DOORS: dict[str, type[Door]] = {
     "model": ModelDoor,

@@ -1,4 +1,4 @@
-"""Playing imports no torch: every command but those of training runs where torch cannot be imported."""
+"""Playing imports neither torch nor numba: every command but those of training runs where they cannot be imported."""
 
 import json
 import os
@@ -11,6 +11,7 @@ import pytest
 from system import jack_server, write_sounds
 
 from distill.audio import Samples
+from distill.kernels.native.prepare import prepare
 
 PLAYED = (
     ("encode", "starter", "pluck-3.wav", "-o", "a.codes.json"),
@@ -57,10 +58,12 @@ model.decode(model.encode(model.generate(seconds=0.2)))
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory, sounds: Mapping[str, Samples]) -> Path:
+    prepare()
     folder = tmp_path_factory.mktemp("torchless") / "sounds"
     write_sounds(folder, {name: samples[:30_000] for name, samples in sounds.items()})
     (folder / "site").mkdir()
-    (folder / "site" / "sitecustomize.py").write_text("import sys\nsys.modules['torch'] = None\n")
+    absent = "import sys\nsys.modules |= {'torch': None, 'numba.core': None}\n"
+    (folder / "site" / "sitecustomize.py").write_text(absent)
     return folder
 
 

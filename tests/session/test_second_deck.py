@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from changes import with_codec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from system import distill, fails_in_one_line
@@ -41,8 +42,8 @@ def sound(blocks: Sequence[Block]) -> Samples:
 
 @pytest.fixture(scope="module")
 def other() -> Bundle:
-    """The starter: another codebook, other networks, other sounds."""
-    return bundle.load(STARTER)
+    """The starter: another codebook, other networks, other sounds; synthesised as ``model`` is."""
+    return with_codec(bundle.load(STARTER), synthesis_window=1440, track_partials=True)
 
 
 def untrained(like: Bundle, config: CodecConfig) -> Bundle:
@@ -71,6 +72,12 @@ def test_at_either_end_of_a_morph_each_model_sounds_as_it_does_alone(model: Bund
     alone, other_alone = sound(play(model, 100)), sound(play(other, 100))
     assert np.array_equal(sound(play(model, 100, {0: [swap(other)]}, other)), alone)
     assert np.array_equal(sound(play(model, 100, {0: [swap(other), MORPH]}, other)), other_alone)
+
+
+def test_a_model_of_another_synthesis_is_heard_through_that_of_the_first(model: Bundle, other: Bundle) -> None:
+    older = bundle.load(STARTER)
+    assert older.codec.config.synthesis_window is None
+    assert np.array_equal(sound(play(model, 100, {0: [swap(older), MORPH]}, older)), sound(play(other, 100)))
 
 
 def decibels(samples: Samples) -> float:
@@ -123,7 +130,7 @@ def test_it_loops_holds_and_pauses_with_the_first(model: Bundle, other: Bundle) 
 
 
 def test_levels_are_the_same_by_their_numbers(other: Bundle) -> None:
-    two = untrained(other, CodecConfig(levels=2))
+    two = untrained(other, CodecConfig(levels=2, synthesis_window=1440, track_partials=True))
     masks = [ControlEvent(f"level/{n}/mask", 0.0) for n in (1, 2)]
     assert np.array_equal(
         sound(play(two, 40, {0: [swap(other), MORPH, *masks]}, other)), sound(play(other, 40, {0: masks}))
@@ -251,6 +258,7 @@ def test_a_performance_with_swaps_renders_to_the_samples_that_were_played(
     model: Bundle, model_file: Path, other: Bundle, tmp_path: Path, chance: random.Random, count: int
 ) -> None:
     shutil.copy(model_file, tmp_path / "small.distill")
+    bundle.save(other, tmp_path / "other.distill")
     at_hand = [model.fingerprint, other.fingerprint]
     score = {frame: list(said) for frame, said in at_random(chance, 60, count, ["bells", *at_hand]).items()}
     for _ in range(4):

@@ -22,7 +22,12 @@ Events = Sequence[ControlEvent]
 
 def with_synthesis_window(model: Bundle, length: int) -> Bundle:
     """The same weights, in a codec whose frames sound for ``length`` samples."""
-    config = CodecConfig.model_validate({**model.codec.config.model_dump(), "synthesis_window": length})
+    return with_codec(model, synthesis_window=length)
+
+
+def with_codec(model: Bundle, **changes: int | None) -> Bundle:
+    """The same weights, in a codec of another configuration."""
+    config = CodecConfig.model_validate({**model.codec.config.model_dump(), **changes})
     return Bundle.of(config, model.prior.config, model.tensors, model.corpus_codes, model.card)
 
 

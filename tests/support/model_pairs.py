@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from distill.hyperparameters import CodecConfig, PriorConfig
-from distill.kernels.prepare import prepare
+from distill.kernels.native.prepare import prepare
 from distill.kernels.runtime import CodecRuntime, PriorRuntime
 from distill.model import tensors
 from distill.model.codec import Codec
@@ -62,3 +62,5 @@ SMALL = CodecConfig(
 """Stereo, with sizes that no vector unit divides."""
 SHORT = CodecConfig.model_validate({**SMALL.model_dump(), "synthesis_window": 210})
 """The same, whose frames sound for a part of their window only, which is no whole number of hops."""
+TRACKED = CodecConfig.model_validate({**SMALL.model_dump(), "track_partials": True})
+"""The same, whose partials are tracked."""

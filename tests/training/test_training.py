@@ -83,7 +83,9 @@ def codec_training(codec: Codec, corpus: Corpus) -> CodecTraining:
 
 def test_the_networks_improve_on_the_linear_codec(corpus: Corpus, sounds: dict[str, Samples]) -> None:
     samples = torch.from_numpy(np.concatenate(list(sounds.values()))).T
-    codec = pca_init.fit(corpus.recordings, CodecConfig(codebook_size=64, **PRESETS["fast"]), 0, lambda _: None)
+    codec = pca_init.fit(
+        corpus.recordings, CodecConfig.model_validate({"codebook_size": 64, **PRESETS["fast"]}), 0, lambda _: None
+    )
     training = codec_training(codec, corpus)
     for update in range(60):
         training.update(update / 60)

@@ -6,7 +6,6 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
-from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -54,9 +53,12 @@ def _findings(model: Path | None, seconds: float) -> Iterator[Finding]:
     yield _midi()
     yield _priority()
     yield from _speed(model, seconds)
+    yield from _latency(model)
 
 
 def _versions() -> Finding:
+    from importlib import metadata
+
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("distill", "torch", "sounddevice"))
     python = platform.python_version()
     return Finding("versions", "well", f"{versions}, Python {python}, {platform.platform()}, {os.cpu_count()} cores")
@@ -118,6 +120,26 @@ def _speed(model: Path | None, seconds: float) -> Iterator[Finding]:
     else:
         advice = f"distill live --buffer {measured.buffer}"
         yield Finding("buffer", "note", f"{usual} would not have been enough, {measured.buffer} would: {advice}")
+
+
+def _latency(model: Path | None) -> Iterator[Finding]:
+    """Felt latency on the default sound card, if there is one."""
+    from distill import bundle
+    from live.audio import devices
+    from live.audio.status import FeltLatency
+
+    try:
+        cards = [device.latency for device in devices.devices() if device.channels and device.default]
+    except devices.DeviceError:
+        return
+    config = bundle.load(bundle.find(model) if model else bundle.STARTER).codec.config
+    for card in cards:
+        latency = FeltLatency.of(config, PLAYING["buffer"].default, 1000 * card)
+        yield Finding(
+            "latency", "well", f"half of a change is heard after {latency.total:.0f} ms at most: wait for a frame "
+            f"{latency.frame:.0f}, ring {latency.ring:.0f}, sound card {latency.card:.0f}, half of the window's rise "
+            f"{latency.window:.0f}; level gains do not wait for a frame, output gain for neither frame nor window",
+        )  # fmt: skip
 
 
 def devices(

@@ -25,7 +25,8 @@ def evaluate(
 
     Recordings that the model was trained on (seen) and others (held out) are measured apart. STFT and mel are distances
     of log spectra: about 0.3 is a good small codec. The tonality error shows if partials stay partials, pre-echo (in
-    dB) if attacks stay attacks. The figures of the prior are those that training found.
+    dB) if attacks stay attacks, roughness (in dB) how noisy steady partials are, in the recordings and decoded. The
+    figures of the prior are those that training found.
     """
     from distill import bundle
     from distill.cli.commands.train import print_prior
@@ -67,6 +68,8 @@ def _print_evaluation(name: str, result: "Evaluation") -> None:
     for prefix in result.prefixes:
         typer.echo(f"{prefix.levels:>6}  {prefix.stft_distance:.3f}  {prefix.mel_distance:.3f}")
     typer.echo(f"tonality error {result.tonality_error:.3f}   pre-echo {result.pre_echo:.1f} dB")
+    if rough := result.roughness:
+        typer.echo(f"roughness {rough.decoded:.1f} dB, recorded {rough.recorded:.1f} ({rough.partials} partials)")
     for level in result.health:
         typer.echo(f"{level.role:<10} {level.used:4.0%} used, {level.dead} dead, perplexity {level.perplexity:.1f}")
     for level in result.health:

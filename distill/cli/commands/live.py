@@ -1,6 +1,7 @@
 """``distill live``."""
 
 import dataclasses
+import gc
 import json
 import math
 import sys
@@ -52,10 +53,11 @@ def live(
 
     For example: oscsend localhost 9000 /distill/temperature f 1.4
     """
+    # What is imported and loaded stays: to look for garbage in it again and again would delay the sound.
+    gc.disable()
     from controllers.servers import ServerOptions, Servers
     from distill import bundle
     from distill.cli.commands.console import opened
-    from distill.cli.live_view import LiveView
     from live.session.session import Session, SessionOptions
 
     if console:
@@ -71,10 +73,14 @@ def live(
         servers = stack.enter_context(Servers(session.slot, listen))
         session.sources += [servers.osc, servers.midi]
         session.load(model or bundle.STARTER)
+        gc.enable()
         if console:
             page = stack.enter_context(opened(session, console_host, console_port, console_origin))
             typer.echo(f"The console is at {page.url}", err=True)
         _print_start(session, servers)
+        # Sound comes first.
+        from distill.cli.live_view import LiveView
+
         with LiveView(lambda: session.performance, shown=sys.stderr.isatty()) as view:
             _play(session, view, seconds)
         performance = session.performance

@@ -2,6 +2,7 @@
 
 from distill.audio import Samples
 from live.audio import devices
+from live.audio.format_converter import FormatConverter
 
 
 class Playback:
@@ -23,7 +24,7 @@ class Playback:
         """Play samples [time, channel], float32; returns once they are in the device's buffer."""
         if self._stream is None:
             self._stream, card = devices.open_stream(None, self._sample_rate)
-            self._converter = devices.FormatConverter(self._sample_rate, card.sample_rate, card.channels)
+            self._converter = FormatConverter(self._sample_rate, card.sample_rate, card.channels)
             self._stream.start()
         self._stream.write(self._converter.convert(samples))
 

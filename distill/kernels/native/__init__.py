@@ -1,0 +1,1 @@
+"""Native code of kernels: compiled once for a processor, kept on disk, loaded and called."""
