@@ -113,6 +113,7 @@ class Model:
         top_k: int = 0,
         top_p: float = 1.0,
         max_quote: float = 0.0,
+        recall: float = GENERATING["recall"].default,
         seed: int = 0,
         prime: CodeGrid | None = None,
     ) -> Samples:
@@ -124,6 +125,8 @@ class Model:
             top_k: choose among the k likeliest codes; 0 among all.
             top_p: choose among the fewest codes that are together this likely, 0 to 1.
             max_quote: longest stretch of a recording in seconds, code for code; 0 for any.
+            recall: how much the recordings are followed, from 0, invention, to 1, quotation; nothing in models
+                without a memory.
             seed: the same seed plays the same.
             prime: grid that the prior goes on from.
 
@@ -135,7 +138,7 @@ class Model:
         """
         numbers = {
             "seconds": seconds, "temperature": temperature, "top-k": top_k, "top-p": top_p, "max-quote": max_quote,
-            "seed": seed,
+            "recall": recall, "seed": seed,
         }  # fmt: skip
         for name, number in numbers.items():
             GENERATING[name].checked(number, name)
@@ -146,7 +149,9 @@ class Model:
         quote = match_limit(max_quote, config.frame_rate)
         prime_codes = None if prime is None else prime.codes
         frames = round(seconds * SAMPLE_RATE / config.hop)
-        blocks = generation.codes(self.parts, frames, [seed], options, prime=prime_codes, max_quote=quote)
+        blocks = generation.codes(
+            self.parts, frames, [seed], options, prime=prime_codes, max_quote=quote, recall=recall
+        )
         return np.concatenate([takes[0] for takes in generation.sound(self.parts, blocks, prime_codes)])
 
     def _check(self, codes: CodeGrid) -> None:

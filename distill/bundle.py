@@ -26,13 +26,15 @@ from distill.text import encodable
 STARTER = library.STARTER
 CORPUS_CODES = "memory"
 """Name of ``Bundle.corpus_codes`` in a model file."""
+LOWER_CODES = "memory.lower"
+"""Name of the corpus codes [level, frame] of all levels but the first; earlier models lack them."""
 MOST_CORPUS_FRAMES = 30_000_000
 """Upper limit of a model's corpus, in frames: 80 hours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Content of a ``.distill`` file: codec and prior, ready to be played, their corpus codes and model card.
+    """Content of a ``.distill`` file: codec and prior, ready to be played, their memory and model card.
 
     ``distill.training.modules`` makes the modules of it that learn.
     """
@@ -54,16 +56,25 @@ class Bundle:
         corpus_codes: NDArray[np.int16],
         card: ModelCard,
     ) -> "Bundle":
-        """Bundle ``tensors``, by their names in a file, of this codec and prior; ``corpus_codes`` are as below."""
+        """Bundle ``tensors``, by their names in a file, of this codec and prior.
+
+        ``corpus_codes`` are [level, frame], as ``memorization.corpus_codes`` has them; [frame], of the first level
+        alone, make a model without a memory.
+        """
         prepare()
-        fingerprint = model_tensors.fingerprint(codec, prior, {CORPUS_CODES: corpus_codes, **tensors})
+        fingerprint = model_tensors.fingerprint(codec, prior, {**memory_tensors(corpus_codes), **tensors})
         runtimes = CodecRuntime(codec, tensors), PriorRuntime(prior, tensors, corpus_codes)
         return cls(*runtimes, tensors, card, fingerprint)
 
     @property
     def corpus_codes(self) -> NDArray[np.int16]:
-        """Structure codes [frame] of the recordings the prior was trained on: ``memorization.corpus_codes``."""
+        """Structure codes [frame] of the recordings the prior was trained on, with borders between them."""
         return self.prior.corpus
+
+    @property
+    def memory_codes(self) -> NDArray[np.int16]:
+        """Codes [level, frame] of those recordings; in models without a memory ``corpus_codes``, [frame]."""
+        return self.prior.memory.codes.T if self.prior.has_memory else self.corpus_codes
 
 
 def save(model: Bundle, path: Path) -> None:
@@ -75,11 +86,13 @@ def save(model: Bundle, path: Path) -> None:
     try:
         model_tensors.check_numbers(model.tensors)
         _check_corpus_codes(model.corpus_codes, model.codec.config.codebook_size)
+        _check_corpus_codes(model.memory_codes, model.codec.config.codebook_size)
     except ValueError as error:
         raise BundleError(f"{path} is not saved: {error}. Train it again, on other recordings.") from error
     texts = {
         "format": model_header.FORMAT,
-        "version": str(model_header.VERSION),
+        # Without a memory, earlier versions of the program read it.
+        "version": str(model_header.VERSION if model.prior.has_memory else model_header.VERSION_WITHOUT_MEMORY),
         # Without what is not set, so that versions which lack such a field read it.
         "codec": model.codec.config.model_dump_json(exclude_none=True),
         "prior": model.prior.config.model_dump_json(),
@@ -87,7 +100,7 @@ def save(model: Bundle, path: Path) -> None:
         "fingerprint": model.fingerprint,
     }
     library.check_model(path)
-    content = serialized({CORPUS_CODES: model.corpus_codes, **model.tensors}, texts)
+    content = serialized({**memory_tensors(model.memory_codes), **model.tensors}, texts)
     with replacing(path, library.MODEL) as temporary:
         temporary.write_bytes(content)
 
@@ -117,9 +130,12 @@ def load(path: Path) -> Bundle:
         card = ModelCard.model_validate_json(head.texts["card"])
         _check_shapes(codec_config, prior_config, head.shapes)
         read = _read_tensors(path, head.shapes)
-        codes = read.pop(CORPUS_CODES)
+        first, lower = read.pop(CORPUS_CODES), read.pop(LOWER_CODES, None)
+        codes = _corpus_codes(first, lower)
         model = Bundle.of(codec_config, prior_config, read, codes, card)
-        if model.fingerprint != head.texts.get("fingerprint"):
+        # Borders have no codes, and those in their places are in no fingerprint.
+        changed = lower is not None and lower[:, first == SEPARATOR].any()
+        if changed or model.fingerprint != head.texts.get("fingerprint"):
             raise BundleError(f"{path} is damaged: its weights are not those that were saved. Train it again.")
         model_tensors.check_numbers(read)
         _check_corpus_codes(codes, codec_config.codebook_size)
@@ -155,13 +171,39 @@ def _check_shapes(codec: CodecConfig, prior: PriorConfig, shapes: Mapping[str, t
     Raises:
         ValueError: they do not make this codec and this prior.
     """
-    model_tensors.check_shapes(codec, prior, {name: shape for name, shape in shapes.items() if name != CORPUS_CODES})
-    if len(shapes[CORPUS_CODES]) != 1 or shapes[CORPUS_CODES][0] > MOST_CORPUS_FRAMES:
-        raise ValueError(f"a memory of the shape {shapes[CORPUS_CODES]}")
+    memory = CORPUS_CODES, LOWER_CODES
+    model_tensors.check_shapes(codec, prior, {name: shape for name, shape in shapes.items() if name not in memory})
+    first = shapes[CORPUS_CODES]
+    if len(first) != 1 or first[0] > MOST_CORPUS_FRAMES:
+        raise ValueError(f"a memory of the shape {first}")
+    if shapes.get(LOWER_CODES, (codec.levels - 1, *first)) != (codec.levels - 1, *first):
+        raise ValueError(f"a memory of the shape {shapes[LOWER_CODES]}")
+
+
+def memory_tensors(codes: NDArray[np.int16]) -> Tensors:
+    """Corpus codes, [level, frame] or [frame], by the names of their tensors in a file.
+
+    Lower levels take a byte a code where that is enough: 30 kB a minute for four levels.
+    """
+    if codes.ndim == 1:
+        return {CORPUS_CODES: codes}
+    smallest = np.uint8 if codes[1:].max(initial=0) <= np.iinfo(np.uint8).max else np.int16
+    # In the order that files have: they are written as they lie in memory.
+    lower = np.array(codes[1:].clip(min=0), smallest, order="C")
+    return {CORPUS_CODES: codes[0].copy(), LOWER_CODES: lower}
+
+
+def _corpus_codes(first: NDArray[Any], lower: NDArray[Any] | None) -> NDArray[Any]:
+    """Inverse of ``memory_tensors``: borders of the lower levels are those of the first."""
+    if lower is None:
+        return first
+    if first.dtype != np.int16 or str(lower.dtype) not in ("uint8", "int16"):
+        raise ValueError(f"a memory of {first.dtype} and {lower.dtype}")
+    return np.concatenate([first[None], np.where(first == SEPARATOR, first, lower.astype(np.int16))])
 
 
 def _check_corpus_codes(codes: NDArray[np.int16], size: int) -> None:
-    """Check that codes are int16, [frame], each a code below ``size`` or ``SEPARATOR``.
+    """Check that codes [level, frame], or [frame], are int16, each a code below ``size`` or ``SEPARATOR``.
 
     Raises:
         ValueError: they are not.

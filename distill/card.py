@@ -93,7 +93,7 @@ class Memorization(BaseModel):
         )
         beyond = self.quoted - (self.quoted_held_out or 0.0)
         if beyond >= MEMORIZED_SHARE or (self.nearness is not None and self.nearness <= MEMORIZED_NEARNESS):
-            advice = "More recordings help; so do a higher temperature and the control max_quote."
+            advice = "More recordings help; so do less recall and the control max_quote."
             return f"The prior remembers: {quoted} {advice}"
         if beyond >= QUOTED_SHARE:
             return f"The prior quotes now and then: {quoted}"

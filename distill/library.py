@@ -17,6 +17,9 @@ from distill.text import is_plain, key, shown
 
 STARTER = Path(__file__).with_name("starter.distill")
 """The model that comes with Distill, trained on the built-in sounds: ``make starter``."""
+EARLIER_STARTER = Path(__file__).with_name("starter-0.1.distill")
+"""That of version 0.1, for codes and performances that were made on it."""
+STARTERS = STARTER, EARLIER_STARTER
 SUFFIX = ".distill"
 SIDECARS = (".curves.png", ".preview.wav", ".checkpoint", ".snapshots")
 """Suffixes of files that training and playing write beside a model, and that are moved with it."""
@@ -40,14 +43,15 @@ def entries(place: Path) -> list[LibraryEntry]:
 
 
 def find(name: str, place: Path | None = None) -> Path | None:
-    """Path of the model called ``name``, or alone beginning so: ``starter`` or one of the library; ``None`` if none.
+    """Path of the model called ``name``, or alone beginning so: a starter or one of the library; ``None`` if none.
 
     Raises:
         LibraryError: several begin so.
     """
     wanted = key(name.removesuffix(SUFFIX))
-    if wanted == STARTER.stem:
-        return STARTER
+    for starter in STARTERS:
+        if wanted == starter.stem:
+            return starter
     paths = [STARTER, *_paths(place or folder())]
     named = [path for path in paths if key(path.stem) == wanted]
     begun = named or [path for path in paths if key(path.stem).startswith(wanted)]
@@ -67,13 +71,18 @@ def near(name: str, place: Path | None = None) -> str:
 
 
 def with_fingerprint(fingerprint: str, places: Iterable[Path]) -> Path | None:
-    """Path of the first model with this fingerprint among files and in folders ``places``; ``None`` if none."""
-    for place in places:
+    """Path of the first model with this fingerprint, in files and folders ``places``, or a starter; else ``None``."""
+    for place in (*places, *STARTERS):
         for path in [place] if place.is_file() else _paths(place):
             about = entry(path).about
             if about and about.fingerprint == fingerprint:
                 return path
     return None
+
+
+def starter_of(fingerprint: str, path: Path) -> Path:
+    """Starter with this fingerprint, if ``path`` is a starter: what was made on the one of before is of that."""
+    return (with_fingerprint(fingerprint, ()) if path in STARTERS else None) or path
 
 
 def known(name: str, place: Path) -> Path:

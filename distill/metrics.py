@@ -5,6 +5,7 @@ All take samples [time], mono, 48 kHz, the original first; recordings of a set a
 
 import math
 import statistics
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -28,6 +29,16 @@ CLEAN = -20.0
 """Decibels of a skirt, in a recording, below which its partial counts as steady."""
 PARTIALS = 12
 """Partials of a recording whose roughness is measured, at most."""
+RHYTHM_BANDS = 40
+"""Mel bands of onset strength and textures: as many as onset detectors take (Böck & Widmer 2013)."""
+RHYTHM_RATE = 100
+"""Frames a second of both."""
+RHYTHM_FLOOR = 1e-4
+"""Magnitude at which both end: below it, changes are not heard."""
+PULSE_SECONDS = 8.0
+"""Length of the windows of ``pulse_clarity``, which overlap by half."""
+PULSE_PERIODS = 0.25, 1.5
+"""Seconds between beats: 240 to 40 a minute."""
 
 
 def stft_distance(original: Floats, decoded: Floats) -> float:
@@ -157,6 +168,71 @@ def mmd(first: Floats, second: Floats, width: float) -> float:
     within = [_kernel(x, x, width) for x in (first, second)]
     apart = [(k.sum() - np.trace(k)) / (len(k) * (len(k) - 1)) for k in within]
     return float(apart[0] + apart[1] - 2 * _kernel(first, second, width).mean())
+
+
+def rhythm_mels(samples: Floats) -> Floats:
+    """Log10 mel magnitudes [frame, band] of a window of 2048 samples, ``RHYTHM_RATE`` frames a second."""
+    padded = np.pad(samples, 1024)
+    frames = sliding_window_view(padded, 2048)[:: SAMPLE_RATE // RHYTHM_RATE]
+    bands, window = mel_bands(2048, RHYTHM_BANDS).T, hann(2048)
+    parts = [np.abs(np.fft.rfft(frames[i : i + 1000] * window)) @ bands for i in range(0, len(frames), 1000)]
+    return np.log10(np.maximum(np.concatenate(parts), RHYTHM_FLOOR)).astype(np.float32)
+
+
+def pulse_clarity(mels: Floats) -> float:
+    """Pulse clarity, about 0 (none) to 1 (a click): how well onsets repeat at the best of ``PULSE_PERIODS``.
+
+    The highest peak of the normalised autocorrelation of onset strength (half-wave rectified flux of ``rhythm_mels``
+    [frame, band]), in windows of ``PULSE_SECONDS``, or of all there is; their median. (Lartillot et al. 2008, who
+    compare such measures with listeners; theirs is one of them.) Not a number where nothing changes, or below a second.
+    """
+    onsets = np.maximum(np.diff(mels.astype(np.float64), axis=0), 0).sum(axis=1)
+    length = min(len(onsets), round(PULSE_SECONDS * RHYTHM_RATE))
+    low, high = (round(seconds * RHYTHM_RATE) for seconds in PULSE_PERIODS)
+    high = min(high, length // 2)
+    clarities: list[float] = []
+    for start in range(0, len(onsets) - length + 1, max(length // 2, 1)):
+        own = onsets[start : start + length] - onsets[start : start + length].mean()
+        power = np.square(own).mean()
+        if low < high and power > 0:
+            # The mean of products, not their sum: a longer lag has fewer of them.
+            clarities.append(max(float((own[lag:] * own[:-lag]).mean() / power) for lag in range(low, high)))
+    return statistics.median(clarities) if clarities else math.nan
+
+
+def textures(mels: Floats, seconds: float) -> Floats:
+    """Textures [window, feature] of windows of ``seconds`` that overlap by half.
+
+    Mean and standard deviation of ``rhythm_mels`` [frame, band] and of how they change from frame to frame (statistics
+    by which listeners tell textures apart: McDermott & Simoncelli 2011, reduced).
+    """
+    length = round(seconds * RHYTHM_RATE)
+    if len(mels) < length:
+        return np.empty((0, 4 * mels.shape[1]), np.float32)
+    change = np.diff(mels, axis=0, prepend=mels[:1])
+    own, moves = (sliding_window_view(x, length, axis=0)[:: length // 2] for x in (mels, change))
+    return np.concatenate([own.mean(-1), own.std(-1), np.abs(moves).mean(-1), moves.std(-1)], axis=1)
+
+
+def texture_distance(generated: Sequence[Floats], corpus: Sequence[Floats]) -> float:
+    """Median distance of textures to the nearest of a corpus, relative to that of its recordings to the others.
+
+    ``generated`` and ``corpus`` are ``textures`` of each take and of each recording. 0 is a copy, 1 as far as another
+    recording. Not a number for fewer than three recordings.
+    """
+    known = [own for own in corpus if len(own)]
+    if len(known) < 3 or not any(map(len, generated)):
+        return math.nan
+    scale = np.concatenate(known).std(axis=0) + np.float32(1e-3)
+    others = [np.concatenate([*known[:i], *known[i + 1 :]]) for i in range(len(known))]
+    new = np.concatenate([_nearest(own / scale, rest / scale) for own, rest in zip(known, others, strict=True)])
+    near = np.concatenate([_nearest(own / scale, np.concatenate(known) / scale) for own in generated if len(own)])
+    return float(np.median(near) / np.median(new))
+
+
+def _nearest(items: Floats, others: Floats) -> Floats:
+    """Distance [item] to the nearest of ``others``, both [item, feature]."""
+    return np.array([np.sqrt(np.square(others - item).mean(axis=1).min()) for item in items], np.float32)
 
 
 def _kernel(first: Floats, second: Floats, width: float) -> NDArray[np.float64]:

@@ -127,6 +127,7 @@ GENERATING = _table(
     _seed("Seed of the first take; the next take has the next seed."),
     Setting("max-quote", 0.0, "Longest stretch of a recording that may be played note for note; 0 for any.", 0, 60,
             unit="seconds"),
+    Setting("recall", 0.75, "How much the recordings are followed: 0 invents, 1 quotes.", 0, 1),
     Setting("infill", None, "Sample these seconds of --prime anew; a take is as long as --prime.", 0, DAY,
             unit="seconds"),
     Setting("bits", None, "Bits per sample of WAV and FLAC; by default 32 (float) and 24.", choices=("16", "24", "32")),

@@ -112,7 +112,7 @@ class Control:
         """Nearest value that the control can take; 0.5 and more turns a toggle on."""
         inside = min(max(value, self.low), self.high)
         if self.kind == "continuous":
-            return inside
+            return float(inside)
         return float(math.floor(inside + 0.5))
 
     def to_unit(self, value: float) -> float:

@@ -122,6 +122,8 @@ CONTROLS = (
     Control("snapshot/save", "edit", 0, 0, 0, "", "save the whole state in a slot", arguments=(SLOT,)),
     Control("snapshot/recall", "edit", 0, 0, 0, "", "recall the state of a slot", arguments=(SLOT,)),
     Control("snapshot/glide", "continuous", 0, 60, 0, "seconds", "time in which controls glide to recalled values"),
+    # Here, so that on keyboards without a map of their own all others keep their knobs.
+    Control("recall", "continuous", 0, 1, 0.75, "", "how much recordings are followed: 0 invents, 1 quotes"),
     Control("output/gain", "continuous", 0, 2, 1, "amplitude", "gain of the output"),
     Control("record", "toggle", 0, 1, 0, "", "1 begins a sound file of what is played, 0 ends it"),
     Control("mark", "trigger", 0, 1, 0, "", "set a mark in the log, to render from or to"),

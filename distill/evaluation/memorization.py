@@ -22,12 +22,13 @@ LONG_CORPUS = 360_000
 
 
 def corpus_codes(codes: Sequence[NDArray[np.int64]]) -> NDArray[np.int16]:
-    """Structure codes of codes [level, frame] of each recording, end to end: [frame].
+    """Codes [level, frame] of each recording, end to end: [level, frame].
 
-    A ``SEPARATOR`` stands before the first recording, between two, and after the last.
+    A ``SEPARATOR`` on each level stands before the first recording, between two, and after the last.
     """
-    border = np.array([SEPARATOR], dtype=np.int16)
-    return np.concatenate([part for recording in codes for part in (border, recording[0].astype(np.int16))] + [border])
+    border = np.full((len(codes[0]), 1), SEPARATOR, np.int16)
+    parts = [part for recording in codes for part in (border, recording.astype(np.int16))]
+    return np.concatenate([*parts, border], axis=1)
 
 
 def initial_match_lengths(corpus: NDArray[np.int16]) -> NDArray[np.int16]:

@@ -10,8 +10,8 @@ from distill.io import reading
 from distill.text import shown
 
 FORMAT = "distill"
-VERSION = 2
-"""Version of the format; others are refused."""
+VERSION, VERSION_WITHOUT_MEMORY = 3, 2
+"""Versions of the format: that of models with a memory, and of those without; others are refused."""
 LARGEST = 1 << 23
 """Upper limit of a header, in bytes; a hostile file may claim exabytes."""
 
@@ -85,7 +85,7 @@ def _check_format(texts: Mapping[str, str], path: Path) -> None:
     if texts.get("format") != FORMAT:
         raise BundleError(f"{path} is a safetensors file, but no Distill model.")
     version = texts.get("version", "")
-    if not version.isdecimal() or int(version) != VERSION:
+    if not version.isdecimal() or int(version) not in (VERSION_WITHOUT_MEMORY, VERSION):
         advice = "Update Distill." if version.isdecimal() and int(version) > VERSION else "Train it again."
         raise BundleError(
             f"{path} is of version {shown(version[:20]) or 'unknown'}; this Distill reads {VERSION}. {advice}"

@@ -9,7 +9,7 @@ from distill.hyperparameters import FLOOR, MAX_LOG_MAGNITUDE, MAX_MORPH_GAIN, ST
 from distill.kernels.dense import Floats, Integers, NetworkWeights, dense, network_step
 from distill.kernels.elementwise import exp, log
 from distill.kernels.native.compiler import entry_kernel, kernel
-from distill.kernels.synthesis import SynthesisTables, limit, synthesise
+from distill.kernels.spectrum.synthesis import SynthesisTables, limit, synthesise
 
 _LEAST, _MOST = np.float32(math.log(FLOOR)), np.float32(MAX_LOG_MAGNITUDE)
 _MOST_LOUDER = np.float32(MAX_MORPH_GAIN)

@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from distill.hyperparameters import ATTACK_WEIGHT, BEAM, LOG_MAGNITUDE_SCALE, STEPS
-from distill.kernels.analysis import AnalysisTables, analyse
 from distill.kernels.decoder import DecoderWeights, features_step, latents_of
 from distill.kernels.dense import Floats, Integers, NetworkWeights, copy, copy_past, dense, network_step
 from distill.kernels.elementwise import exp, log
 from distill.kernels.native.compiler import entry_kernel, kernel
+from distill.kernels.spectrum.analysis import AnalysisTables, analyse
 
 _ZERO, _FAR = np.float32(0), np.float32(np.inf)
 _SCALE = np.float32(LOG_MAGNITUDE_SCALE)

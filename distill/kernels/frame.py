@@ -1,9 +1,8 @@
-"""One frame of one or many streams, as one call: codes are chosen and read, decoded, synthesised and limited."""
+"""Sound of one frame of one or many streams: codes are decoded, mixed, synthesised and limited."""
 
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from distill.kernels.decoder import (
     DecoderState,
@@ -13,10 +12,10 @@ from distill.kernels.decoder import (
     morph_features,
     scale_features,
 )
-from distill.kernels.dense import Floats, Integers, copy
-from distill.kernels.native.compiler import entry_kernel, kernel
-from distill.kernels.prior import CodeChoice, Lengths, PriorState, PriorWeights, sample_frame
-from distill.kernels.synthesis import limit, synthesise
+from distill.kernels.dense import Floats, Integers
+from distill.kernels.native.compiler import kernel
+from distill.kernels.prior import Known, PriorWeights
+from distill.kernels.spectrum.synthesis import limit, synthesise
 
 
 class Mix(NamedTuple):
@@ -39,54 +38,21 @@ class Mix(NamedTuple):
 
 
 class ModelWeights(NamedTuple):
-    """Weights of prior and decoder, and the corpus that is not quoted."""
+    """Weights of prior and decoder, and what the prior knows of its recordings."""
 
     prior: PriorWeights
     decoder: DecoderWeights
-    corpus: Lengths
-    """[frame]: codes of the first level."""
-
-
-@entry_kernel
-def play_frame(
-    weights: ModelWeights, choice: CodeChoice, advances: NDArray[np.bool_], mix: Mix, before: PriorState,
-    after: PriorState, state: DecoderState, codes: Integers, dry: Floats, samples: Floats,
-) -> None:  # fmt: skip
-    """Make one frame: ``codes`` [stream, level] and ``samples`` [stream, time, channel], -1 to 1.
-
-    ``dry`` [stream, time, channel] are the samples before output gain and limiter.
-
-    Streams that do not ``advances`` [stream] keep their ``codes`` and the state of the prior. ``after`` is the prior's
-    state after ``before``; ``state`` of the decoder is renewed.
-    """
-    if advances.any():
-        chosen = np.empty(codes.shape, np.int64)
-        sample_frame(weights.prior, weights.corpus, before, choice, chosen, after)
-        for s in range(codes.shape[0]):
-            if advances[s]:
-                for level in range(codes.shape[1]):
-                    codes[s, level] = chosen[s, level]
-    _keep(before, after, advances)
-    decode_mix(weights.decoder, codes, mix, state, dry, samples)
-
-
-@kernel
-def _keep(before: PriorState, after: PriorState, advances: NDArray[np.bool_]) -> None:
-    """Copy the state of the streams that do not advance."""
-    for s in range(advances.size):
-        if not advances[s]:
-            copy(before.context[s], after.context[s])
-            for level in range(before.previous.shape[1]):
-                after.previous[s, level] = before.previous[s, level]
-            for frame in range(before.match_lengths.shape[1]):
-                after.match_lengths[s, frame] = before.match_lengths[s, frame]
+    known: Known
 
 
 @kernel
 def decode_mix(
     decoder: DecoderWeights, codes: Integers, mix: Mix, state: DecoderState, dry: Floats, samples: Floats
 ) -> None:
-    """Decode ``codes`` [stream, level] and what is mixed with them to ``dry`` and ``samples`` as in ``play_frame``."""
+    """Decode ``codes`` [stream, level] and what is mixed with them to ``samples`` [stream, time, channel], -1 to 1.
+
+    ``dry`` [stream, time, channel] are the samples before output gain and limiter.
+    """
     streams, levels = codes.shape
     hop, channels = samples.shape[1], samples.shape[2]
     latents = np.empty((streams, decoder.codebooks.shape[2]), np.float32)

@@ -3,20 +3,16 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from distill.kernels.dense import Floats, Integers, copy, dense
 from distill.kernels.elementwise import exp, log, sigmoid, tanh
+from distill.kernels.memory import CONTEXT, NOWHERE, Lengths, Memory, ban_quotations, go_on, match, mix, trust_after
 from distill.kernels.native.compiler import entry_kernel, kernel
 from distill.kernels.sampling import SamplingOptions, sample
 
-Lengths = NDArray[np.int16]
-
 NO_LIMIT = 0
 """Stands for no limit to quotations, among limits in frames."""
-_ZERO, _ONE, _NEVER = np.float32(0), np.float32(1), np.float32(-np.inf)
-_LONGEST = np.int16(32_767)
-"""Greatest match length that is counted."""
+_ZERO, _ONE = np.float32(0), np.float32(1)
 
 
 class PriorWeights(NamedTuple):
@@ -50,6 +46,12 @@ class PriorState(NamedTuple):
     """[stream, level]: codes of the frame before; -1 before the first."""
     match_lengths: Lengths
     """[stream, frame]: length of the verbatim match that ends at each frame of the corpus, in frames."""
+    place: Integers
+    """[stream]: frame of the memory that was played last; ``NOWHERE`` if none is followed."""
+    trust: Floats
+    """[stream, level]: probability that the stream follows that place, given that it does on the levels above."""
+    recent: Integers
+    """[stream, frame, level]: codes of the ``CONTEXT`` frames before, the latest last; -1 before the first."""
 
 
 class CodeChoice(NamedTuple):
@@ -62,31 +64,91 @@ class CodeChoice(NamedTuple):
     """[stream, level]: codes to take instead of sampling, negative where there are none."""
     max_quote: Integers
     """[stream]: longest match of the first level with the corpus, in frames; ``NO_LIMIT`` for any."""
+    recall: Floats
+    """[stream]: how much the memory is followed, 0 not at all, 1 wherever it leads on."""
+    chances: Floats
+    """[stream, ``memory.CHANCES``]: uniform random numbers for ways through the memory."""
+
+
+class Known(NamedTuple):
+    """Codes of the recordings that a prior was trained on, as it may not quote and as it may follow them."""
+
+    corpus: Lengths
+    """[frame]: their codes on the first level, which are not quoted at any length."""
+    memory: Memory
 
 
 @kernel
-def choose(weights: PriorWeights, corpus: Lengths, state: PriorState, choice: CodeChoice, codes: Integers) -> None:
-    """Choose the ``codes`` [stream, level] of the frame that follows ``state``, level by level."""
-    streams, levels = codes.shape
-    options = choice.options
-    projected = np.empty((streams, weights.context_bias.size), np.float32)
-    dense(state.context, weights.context_weight, weights.context_bias, projected)
-    above = np.zeros((streams, weights.out_weight.shape[1]), np.float32)
-    out = np.empty((streams, weights.out_weight.shape[2]), np.float32)
+def choose(
+    weights: PriorWeights, known: Known, choice: CodeChoice, streams: Integers, context: Floats, state: PriorState,
+    codes: Integers, likelihoods: Floats,
+) -> None:  # fmt: skip
+    """Choose the ``codes`` [stream, level] of the frame that follows ``state``, level by level.
+
+    ``streams`` [row] are those that get codes; ``context`` [row, channel] is theirs. Log probabilities of the codes
+    are written to ``likelihoods`` [stream, level], and how the memory is followed to ``state``.
+    """
+    rows, levels = streams.size, codes.shape[1]
+    projected = np.empty((rows, weights.context_bias.size), np.float32)
+    dense(context, weights.context_weight, weights.context_bias, projected)
+    above = np.zeros((rows, weights.out_weight.shape[1]), np.float32)
+    out = np.empty((rows, weights.out_weight.shape[2]), np.float32)
     logits = np.empty(weights.out_weight.shape[2] - 1, np.float32)
+    follows = np.zeros(rows, np.bool_)
     for level in range(levels):
         _head(weights, level, projected, above, out)
-        for s in range(streams):
-            previous, code = state.previous[s, level], choice.forced[s, level]
-            if code < 0:
-                copy_gate = sigmoid(out[s, logits.size]) if previous >= 0 else _ZERO
-                _log_likelihood(out[s], previous, copy_gate, logits)
-                if level == 0 and choice.max_quote[s] != NO_LIMIT:
-                    _ban_quotations(state.match_lengths[s], corpus, choice.max_quote[s], logits)
-                noise = choice.noise[s, level]
-                code = sample(logits, noise, options.temperature[s, level], options.top_k[s], options.top_p[s])
-            codes[s, level] = code
-            _embed(weights, level, code, previous, above[s])
+        for row in range(rows):
+            s = int(streams[row])
+            previous = state.previous[s, level]
+            copy_gate = sigmoid(out[row, logits.size]) if previous >= 0 else _ZERO
+            _log_likelihood(out[row], previous, copy_gate, logits)
+            if level == 0:
+                if choice.max_quote[s] != NO_LIMIT:
+                    ban_quotations(state.match_lengths[s], known.corpus, choice.max_quote[s], logits)
+                state.place[s] = _next_place(known.memory, choice, s, logits, state)
+                follows[row] = state.place[s] != NOWHERE
+            if follows[row]:
+                follows[row] = _choose_by_memory(known.memory, choice, s, level, logits, codes, state)
+            else:
+                codes[s, level] = _chosen(choice, s, level, logits)
+            likelihoods[s, level] = logits[codes[s, level]]
+            _embed(weights, level, codes[s, level], previous, above[row])
+
+
+@kernel
+def _chosen(choice: CodeChoice, stream: int, level: int, logits: Floats) -> int:
+    """Code that is forced, or sampled by ``logits`` [code]."""
+    code, options = choice.forced[stream, level], choice.options
+    if code >= 0:
+        return code
+    noise = choice.noise[stream, level]
+    return sample(logits, noise, options.temperature[stream, level], options.top_k[stream], options.top_p[stream])
+
+
+@kernel
+def _next_place(memory: Memory, choice: CodeChoice, stream: int, logits: Floats, state: PriorState) -> int:
+    """Frame of the memory that a stream follows next; ``NOWHERE`` if it follows none."""
+    if choice.recall[stream] <= 0 or memory.codes.shape[0] == 0:
+        return NOWHERE
+    trust, recent = state.trust[stream, 0], state.recent[stream]
+    return go_on(memory, state.place[stream], trust, recent, choice.chances[stream], logits)
+
+
+@kernel
+def _choose_by_memory(
+    memory: Memory, choice: CodeChoice, stream: int, level: int, logits: Floats, codes: Integers, state: PriorState
+) -> bool:
+    """Choose the code of a stream that follows a place; returns whether it still does.
+
+    ``logits`` [code] become those of the mixture with the memory, and trust is renewed in ``state``.
+    """
+    hint, recall = memory.codes[state.place[stream], level], choice.recall[stream]
+    trust = state.trust[stream, level]
+    before = mix(logits, hint, recall, trust, level)
+    code = _chosen(choice, stream, level, logits)
+    codes[stream, level] = code
+    state.trust[stream, level] = trust_after(trust, recall, level, code == hint, before)
+    return code == hint
 
 
 @kernel
@@ -137,30 +199,6 @@ def _log_likelihood(out: Floats, previous: int, copy_gate: np.float32, logits: F
 
 
 @kernel
-def _ban_quotations(match_lengths: Lengths, corpus: Lengths, limit: int, logits: Floats) -> None:
-    """Exclude the codes that would extend a match of the corpus beyond ``limit`` frames."""
-    for frame in range(corpus.size):
-        if match_lengths[frame] >= limit:
-            following = corpus[frame + 1 if frame + 1 < corpus.size else 0]
-            if following >= 0:
-                logits[following] = _NEVER
-
-
-@kernel
-def _match(before: Lengths, corpus: Lengths, code: int, after: Lengths) -> None:
-    """Match lengths ``after`` [frame] one more ``code`` of the first level, from those ``before`` it.
-
-    The corpus begins with a border between recordings, which matches nothing.
-    """
-    wanted = np.int16(code)
-    if corpus.size:
-        after[0] = 0
-    for frame in range(1, corpus.size):
-        longer = min(before[frame - 1], np.int16(_LONGEST - np.int16(1))) + np.int16(1)
-        after[frame] = np.int16(longer if corpus[frame] == wanted else 0)
-
-
-@kernel
 def read_frame(weights: PriorWeights, codes: Integers, context: Floats) -> None:
     """Read ``codes`` [stream, level]: the ``context`` [stream, channel] is renewed by the gated recurrent unit."""
     streams, levels = codes.shape
@@ -184,25 +222,38 @@ def read_frame(weights: PriorWeights, codes: Integers, context: Floats) -> None:
 
 @kernel
 def sample_frame(
-    weights: PriorWeights, corpus: Lengths, before: PriorState, choice: CodeChoice, codes: Integers, after: PriorState
-) -> None:
-    """Choose the ``codes`` [stream, level] of a frame and read them; ``after`` is the state after ``before``."""
-    choose(weights, corpus, before, choice, codes)
-    for s in range(codes.shape[0]):
-        copy(before.context[s], after.context[s])
-        for level in range(codes.shape[1]):
-            after.previous[s, level] = codes[s, level]
-    read_frame(weights, codes, after.context)
-    for s in range(codes.shape[0]):
-        _match(before.match_lengths[s], corpus, codes[s, 0], after.match_lengths[s])
+    weights: PriorWeights, known: Known, choice: CodeChoice, streams: Integers, state: PriorState, codes: Integers,
+    likelihoods: Floats,
+) -> None:  # fmt: skip
+    """Choose the ``codes`` [stream, level] of a frame and read them; ``state`` is renewed.
+
+    ``streams`` [row] are those that get codes; all others stay as they are. Log probabilities of the codes are written
+    to ``likelihoods`` [stream, level].
+    """
+    rows, levels = streams.size, codes.shape[1]
+    context, chosen = np.empty((rows, state.context.shape[1]), np.float32), np.empty((rows, levels), np.int64)
+    for row in range(rows):
+        copy(state.context[streams[row]], context[row])
+    choose(weights, known, choice, streams, context, state, codes, likelihoods)
+    for row in range(rows):
+        s = int(streams[row])
+        for level in range(levels):
+            chosen[row, level] = state.previous[s, level] = codes[s, level]
+            for frame in range(1, CONTEXT):
+                state.recent[s, frame - 1, level] = state.recent[s, frame, level]
+            state.recent[s, CONTEXT - 1, level] = codes[s, level]
+    read_frame(weights, chosen, context)
+    for row in range(rows):
+        copy(context[row], state.context[streams[row]])
+        match(known.corpus, chosen[row, 0], state.match_lengths[streams[row]])
 
 
 @entry_kernel
 def sample_codes(
-    weights: PriorWeights, corpus: Lengths, before: PriorState, choice: CodeChoice, codes: Integers, after: PriorState
+    weights: PriorWeights, known: Known, choice: CodeChoice, state: PriorState, codes: Integers, likelihoods: Floats
 ) -> None:
-    """``sample_frame``, for Python."""
-    sample_frame(weights, corpus, before, choice, codes, after)
+    """``sample_frame`` of all streams, for Python."""
+    sample_frame(weights, known, choice, np.arange(codes.shape[0]), state, codes, likelihoods)
 
 
 @entry_kernel

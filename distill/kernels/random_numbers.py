@@ -1,7 +1,6 @@
-"""Random numbers that a seed determines: Gumbel noise and chances by position, and draws in sequence."""
+"""Random numbers that a seed determines: chances by position, and draws in sequence."""
 
 import threading
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -50,26 +49,6 @@ class _Chance(threading.local):
 
 
 _chance = _Chance()
-
-
-def gumbel_noise(seed: int, draw: int, levels: int, size: int) -> NDArray[np.float32]:
-    """Standard Gumbel noise [level, code]: the ``draw``-th of ``seed``, whatever was drawn before.
-
-    A counter-based generator (Philox; Salmon et al. 2011) makes a position in a performance two integers.
-    """
-    return gumbel_noises([(seed, draw)], levels, size)[0]
-
-
-def gumbel_noises(draws: Sequence[tuple[int, int]], levels: int, size: int) -> NDArray[np.float32]:
-    """Gumbel noise [batch, level, code] for pairs of a seed and a draw."""
-    uniform = np.empty((len(draws), levels, size), dtype=np.float32)
-    for own, (seed, draw) in zip(uniform, draws, strict=True):
-        _chance.at(seed, draw).random(out=own, dtype=np.float32)
-    noise = uniform.clip(1e-30, 1 - 1e-7, out=uniform)
-    # In place, twice: a batch of temporary arrays costs as much as the logarithms.
-    for _ in range(2):
-        np.negative(np.log(noise, out=noise), out=noise)
-    return noise
 
 
 def chances(seed: int, draw: int, levels: int, frames: int) -> NDArray[np.float32]:

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from distill.hyperparameters import CANDIDATES, KERNEL, CodecConfig, PriorConfig
 from distill.io.model_tensors import Tensors
@@ -12,13 +12,18 @@ from distill.kernels import decoder, encoder, prior
 from distill.kernels.decoder import DecoderState
 from distill.kernels.dense import Floats, Integers
 from distill.kernels.encoder import EncoderState
-from distill.kernels.frame import Mix, ModelWeights, play_frame
-from distill.kernels.prior import CodeChoice, Lengths, PriorState
-from distill.kernels.synthesis import initial_synthesis_state
+from distill.kernels.frame import Mix, ModelWeights
+from distill.kernels.memory import CONTEXT, MOST_TRUST, NOWHERE, Lengths, Memory, memory_of
+from distill.kernels.performance import Controls, Position, choose_frame, play_frames
+from distill.kernels.prior import CodeChoice, Known, PriorState
+from distill.kernels.spectrum.synthesis import initial_synthesis_state
 from distill.kernels.weights import decoder_weights, encoder_weights, prior_weights
+from distill.system import cores
 
 FRAMES_AT_ONCE = 2048
 """Frames encoded at once, between two reports of progress."""
+STREAMS_A_CORE = 4
+"""Fewest streams that a core gets of a batch: as many share one reading of the weights."""
 
 
 class CodecRuntime:
@@ -156,15 +161,30 @@ class CodecRuntime:
 
 
 class PriorRuntime:
-    """Prior of ``tensors``, as ``distill.model.prior.Prior``; ``corpus`` [frame] are codes that it may not quote.
+    """Prior of ``tensors``, as ``distill.model.prior.Prior``, with the codes of its ``corpus``.
 
-    Both are as a model file has them.
+    Tensors are named as in a model file; ``corpus`` is [level, frame], or [frame] of the first level: then there is no
+    memory to be followed, and only quotations are known.
     """
 
     def __init__(self, config: PriorConfig, tensors: Tensors, corpus: Lengths) -> None:
         self.config = config
         self.weights = prior_weights(config, tensors)
-        self.corpus = np.array(corpus, np.int16, order="C")
+        self.has_memory = corpus.ndim == 2
+        codes = corpus if self.has_memory else np.empty((config.levels, 0), np.int16)
+        first = corpus[0] if self.has_memory else corpus
+        memory = memory_of(codes, tensors["codec.quantizer.codebooks"])
+        self.known = Known(np.array(first, np.int16, order="C"), memory)
+
+    @property
+    def corpus(self) -> Lengths:
+        """Codes [frame] of the first level, negative at the borders between recordings."""
+        return self.known.corpus
+
+    @property
+    def memory(self) -> Memory:
+        """Codes of all levels, and the structure by which they are found; no frames if there is no memory."""
+        return self.known.memory
 
     def initial_state(self, streams: int = 1) -> PriorState:
         """State before the first frame of ``streams`` streams."""
@@ -172,26 +192,42 @@ class PriorRuntime:
             np.zeros((streams, self.config.width), np.float32),
             np.full((streams, self.config.levels), -1, np.int64),
             np.zeros((streams, len(self.corpus)), np.int16),
+            np.full(streams, NOWHERE, np.int64),
+            np.full((streams, self.config.levels), MOST_TRUST, np.float32),
+            np.full((streams, CONTEXT, self.config.levels), -1, np.int64),
         )
 
     def sample_step(self, state: PriorState, choice: CodeChoice) -> tuple[Integers, PriorState]:
         """Choose the codes [stream, level] of one frame and read them; return them and the state after."""
-        codes = np.empty(state.previous.shape, np.int64)
-        after = _like(state)
-        prior.sample_codes(self.weights, self.corpus, state, choice, codes, after)
+        codes, _, after = self.score_step(state, choice)
         return codes, after
+
+    def score_step(self, state: PriorState, choice: CodeChoice) -> tuple[Integers, Floats, PriorState]:
+        """``sample_step``, which also returns the log probabilities [stream, level] of the codes, in nats."""
+        codes, likelihoods = np.empty(state.previous.shape, np.int64), np.empty(state.previous.shape, np.float32)
+        after = PriorState._make(array.copy() for array in state)
+        prior.sample_codes(self.weights, self.known, choice, after, codes, likelihoods)
+        return codes, likelihoods, after
+
+    def advance(self, controls: Controls, position: Position, state: PriorState) -> None:
+        """Choose the next codes of ``position`` and read them: it and ``state`` are renewed."""
+        choose_frame(self.weights, self.known, controls, position, state)
 
     def step(self, codes: Integers, state: PriorState) -> tuple[Floats, PriorState]:
         """Read codes [stream, level, frame]; return the contexts [stream, frame, channel] *before* each frame.
 
-        The state after all frames is returned, too; match lengths stay, as nothing was played.
+        The state after all frames is returned, too; match lengths and trust stay, as nothing was played.
         """
         _check_codes(codes, self.config.codebook_size)
         streams, _, frames = codes.shape
         contexts = np.empty((frames, streams, self.config.width), np.float32)
         context = state.context.copy()
         prior.read_codes(self.weights, np.array(codes.transpose(2, 0, 1), np.int64, order="C"), context, contexts)
-        after = PriorState(context, np.array(codes[..., -1], np.int64, order="C"), state.match_lengths)
+        recent = np.concatenate([state.recent, codes.swapaxes(1, 2)], axis=1)[:, -CONTEXT:]
+        after = state._replace(
+            context=context, previous=np.array(codes[..., -1], np.int64, order="C"),
+            recent=np.array(recent, np.int64, order="C"), place=np.full(streams, NOWHERE, np.int64),
+        )  # fmt: skip
         return contexts.swapaxes(0, 1), after
 
     def log_likelihood(self, contexts: Floats, codes: Integers, previous: Integers) -> Floats:
@@ -206,21 +242,37 @@ class PriorRuntime:
 
 
 def play(
-    codec: CodecRuntime, prior: PriorRuntime, choice: CodeChoice, advances: NDArray[np.bool_], mix: Mix,
-    codes: Integers, prior_state: PriorState, state: DecoderState,
-) -> tuple[Integers, Floats, Floats, PriorState, DecoderState]:  # fmt: skip
-    """Make one frame of many streams: ``frame.play_frame``.
+    codec: CodecRuntime, prior: PriorRuntime, controls: Controls, mix: Mix, position: Position, prior_state: PriorState,
+    state: DecoderState, frames: int = 1,
+) -> tuple[Integers, Floats, Floats]:  # fmt: skip
+    """Make frames of many streams, spread over the cores: ``performance.play_frames``.
+
+    ``position``, ``prior_state`` and ``state`` are renewed.
 
     Returns:
-        Codes [stream, level], samples [stream, time, channel], the same before output gain and limiter, and the states
-        of prior and decoder after the frame.
+        Codes [stream, frame, level], samples [stream, frame, time, channel], and those [stream, time, channel] of the
+        last frame before output gain and limiter.
     """
-    codes, after, decoded = codes.copy(), _like(prior_state), DecoderState(*(array.copy() for array in state))
-    samples = np.empty((len(codes), codec.config.hop, codec.config.channels), np.float32)
-    dry = np.empty_like(samples)
-    weights = ModelWeights(prior.weights, codec.decoder, prior.corpus)
-    play_frame(weights, choice, advances, mix, prior_state, after, decoded, codes, dry, samples)
-    return codes, samples, dry, after, decoded
+    streams = len(position.codes)
+    codes = np.empty((streams, frames, codec.config.levels), np.int64)
+    samples = np.empty((streams, frames, codec.config.hop, codec.config.channels), np.float32)
+    dry = np.empty((streams, codec.config.hop, codec.config.channels), np.float32)
+    weights = ModelWeights(prior.weights, codec.decoder, prior.known)
+    arrays = controls, mix, position, prior_state, state, codes, dry, samples
+
+    def make(part: slice) -> None:
+        play_frames(weights, *_part(arrays, part))
+
+    cores.distribute(make, streams, STREAMS_A_CORE)
+    return codes, samples, dry
+
+
+def _part(arrays: Any, part: slice) -> Any:
+    """Streams ``part`` of all ``arrays``, whose first axis is that of streams, in tuples of any depth: views."""
+    if isinstance(arrays, np.ndarray):
+        return arrays[part]
+    parts = [_part(each, part) for each in arrays]
+    return type(arrays)._make(parts) if hasattr(arrays, "_make") else parts
 
 
 def _check_codes(codes: Integers, size: int) -> None:
@@ -231,11 +283,6 @@ def _check_codes(codes: Integers, size: int) -> None:
     """
     if codes.size and not 0 <= codes.min() <= codes.max() < size:
         raise IndexError(f"Codes from {codes.min()} to {codes.max()}, of a codebook of {size}.")
-
-
-def _like(state: PriorState) -> PriorState:
-    """Arrays of the shapes of ``state``, not initialised."""
-    return PriorState(np.empty_like(state.context), np.empty_like(state.previous), np.empty_like(state.match_lengths))
 
 
 def limited(samples: Floats) -> Floats:

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from distill import metrics
 from distill.hyperparameters import CodecConfig, PriorConfig
 from distill.io.model_tensors import Tensors
-from distill.kernels.analysis import analysis_tables
 from distill.kernels.decoder import DecoderWeights
 from distill.kernels.dense import Floats, NetworkWeights
 from distill.kernels.encoder import EncoderWeights
 from distill.kernels.prior import PriorWeights
-from distill.kernels.synthesis import synthesis_tables
+from distill.kernels.spectrum.analysis import analysis_tables
+from distill.kernels.spectrum.synthesis import synthesis_tables
 
 
 def decoder_weights(config: CodecConfig, tensors: Tensors) -> DecoderWeights:

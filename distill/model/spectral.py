@@ -196,7 +196,7 @@ class Synthesis(Streaming):
         """State before the first frame.
 
         ``phase`` [batch, bin] and ``tail`` [batch, channel, time], the samples to overlap-add, are zero; ``gain`` is
-        1; ``partials`` [batch, row, bin] are those of ``distill.kernels.synthesis.SynthesisState``.
+        1; ``partials`` [batch, row, bin] are those of ``distill.kernels.spectrum.synthesis.SynthesisState``.
         """
         partials = self.window.new_full((batch, self.channels + 2 * self.track_partials, len(self.bins)), NONE)
         if self.track_partials:

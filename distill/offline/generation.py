@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from distill.audio import Samples
 from distill.bundle import Bundle
+from distill.kernels.memory import CHANCES
+from distill.kernels.noise import gumbel_noises, memory_chances
 from distill.kernels.prior import NO_LIMIT, CodeChoice
-from distill.kernels.random_numbers import gumbel_noises
 from distill.kernels.runtime import limited
 from distill.kernels.sampling import SamplingOptions
 
@@ -28,6 +29,7 @@ def codes(
     prime: Codes | None = None,
     forced: Codes | None = None,
     max_quote: int | None = None,
+    recall: float = 0.0,
 ) -> Iterator[Codes]:
     """Sample takes of ``frames`` frames, one for each seed, block by block.
 
@@ -39,6 +41,7 @@ def codes(
         prime: codes [level, frame] that the prior continues; none if ``None``.
         forced: codes [level, frame] to take instead of sampling, ``FREE`` where there are none.
         max_quote: longest verbatim match with a recording, in frames; any if ``None``.
+        recall: how much the recordings are followed, from 0, invention, to 1, quotation.
 
     Yields:
         Codes [take, level, frame].
@@ -54,11 +57,14 @@ def codes(
         else forced.clip(FREE, config.codebook_size - 1)
     )
     limits = np.full(takes, NO_LIMIT if max_quote is None else max_quote, np.int64)
+    recalls = np.full(takes, recall, np.float32)
     for first in range(0, frames, FRAMES_AT_ONCE):
         block: list[Codes] = []
         for draw in range(first, min(first + FRAMES_AT_ONCE, frames)):
             noise = gumbel_noises([(seed, draw) for seed in seeds], config.levels, config.codebook_size)
-            choice = CodeChoice(noise, options.repeated(takes), np.tile(given[:, draw], (takes, 1)), limits)
+            chances = memory_chances([(seed, draw) for seed in seeds], CHANCES)
+            own = np.tile(given[:, draw], (takes, 1))
+            choice = CodeChoice(noise, options.repeated(takes), own, limits, recalls, chances)
             chosen, state = prior.sample_step(state, choice)
             block.append(chosen)
         yield np.stack(block, axis=2)

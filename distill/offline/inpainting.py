@@ -26,6 +26,7 @@ def infill(
     options: SamplingOptions,
     *,
     max_quote: int | None = None,
+    recall: float = 0.0,
 ) -> Codes:
     """Codes ``grid`` [level, frame], sampled anew where ``mask`` [level, frame] is true.
 
@@ -33,7 +34,7 @@ def infill(
     is taken that makes forced codes likeliest: those of unmasked levels, and of ``SCORED_FRAMES`` frames after it.
     """
     seeds = range(seed * CANDIDATES, (seed + 1) * CANDIDATES)
-    grids = candidates(model, grid, mask, seeds, options, max_quote=max_quote)
+    grids = candidates(model, grid, mask, seeds, options, max_quote=max_quote, recall=recall)
     return grids[int(log_likelihoods(model.prior, grids, mask).argmax())]
 
 
@@ -45,13 +46,16 @@ def candidates(
     options: SamplingOptions,
     *,
     max_quote: int | None = None,
+    recall: float = 0.0,
 ) -> Codes:
     """Copies [candidate, level, frame] of ``grid``, the masked part of each sampled by one of ``seeds``."""
     first, end = _bounds(mask)
     part = slice(first, end)
     forced = np.where(mask, generation.FREE, grid)[:, part]
     prime = grid[:, :first] if first else None
-    played = generation.codes(model, end - first, seeds, options, prime=prime, forced=forced, max_quote=max_quote)
+    played = generation.codes(
+        model, end - first, seeds, options, prime=prime, forced=forced, max_quote=max_quote, recall=recall
+    )
     grids = np.tile(grid, (len(seeds), 1, 1))
     grids[..., part] = np.concatenate(list(played), axis=2)
     return grids

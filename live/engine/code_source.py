@@ -1,127 +1,100 @@
 """Source of the next codes: held, looped, from the input or sampled from the prior; they are written to the grid."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from distill.bundle import Bundle
 from distill.grid.grid import EMPTY
-from distill.kernels.prior import CodeChoice, PriorState
-from distill.kernels.random_numbers import chances, gumbel_noises
-from live.controls import GRID_FRAMES
+from distill.kernels.performance import Controls, Position
+from distill.kernels.prior import PriorState
+from distill.kernels.random_numbers import chances
 from live.engine import timing
 from live.engine.frame_inputs import sampling_controls
 from live.engine.state import EngineState
 
-Codes = NDArray[np.int64]
+
+def is_steady(state: EngineState) -> bool:
+    """True if nothing but events can change what chooses and mixes the codes of ``state``, from frame to frame."""
+    return not (
+        state.goals or state.pending or state.deck is not None or _uses_input(state) or _resampling(state.controls)
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Next frame of some states, before its codes are chosen."""
-
-    advances: NDArray[np.bool_]
-    """[stream]: false where the codes stay, as a state is paused or on hold."""
-    columns: Sequence[int]
-    """[stream]: column of the grid that sounds."""
-    cells: Codes
-    """[stream, level]: codes of that column."""
-    from_grid: Codes
-    """[stream, level]: those of them that are played; else ``EMPTY``."""
-    choice: CodeChoice
-
-
-class CodeSource:
-    """Chooser of codes for one model, for one state or a batch of them."""
-
-    def __init__(self, model: Bundle) -> None:
-        self._model = model
-        self._rate = model.codec.config.frame_rate
-
-    def plan(self, states: Sequence[EngineState]) -> Plan:
-        """Plan the next frame of ``states``."""
-        advances = [_advances(state) for state in states]
-        columns = [
-            timing.column(state, self._rate) if moves else state.playhead - 1
-            for state, moves in zip(states, advances, strict=True)
-        ]
-        grids = [state.grid for state in states]
-        cells = np.array([grid.codes[:, column] for grid, column in zip(grids, columns, strict=True)])
-        locked = np.array([grid.locked[:, column] for grid, column in zip(grids, columns, strict=True)])
-        from_grid = _from_grid(states, cells, locked)
-        controls = sampling_controls(tuple(state.knobs for state in states))
-        choice = CodeChoice(
-            self._noise(states, advances), controls.options, _forced(states, from_grid), controls.max_quote
-        )
-        return Plan(np.array(advances), columns, cells, from_grid, choice)
-
-    def advanced(self, state: EngineState, plan: Plan, stream: int, codes: Codes, prior: PriorState) -> EngineState:
-        """State of a ``stream`` of ``plan`` after its ``codes`` [1, level] were chosen; they are written to the grid.
-
-        A state that is paused or on hold is returned as it is.
-        """
-        if not plan.advances[stream]:
-            return state
-        column = plan.columns[stream]
-        written = state.grid.codes.copy()
-        from_grid = plan.from_grid[stream]
-        written[:, column] = np.where(from_grid == EMPTY, codes[0], plan.cells[stream])
-        return state.replace(
-            history=state.history.played(written), codes=codes, prior=prior,
-            playhead=(column + 1) % GRID_FRAMES, draw=state.draw + 1,
-            input_codes=state.input_codes and state.input_codes[1:],
-        )  # fmt: skip
-
-    def choose(self, state: EngineState) -> EngineState:
-        """Choose the codes of the next frame of one state; returns the state after that."""
-        plan = self.plan([state])
-        if not plan.advances[0]:
-            return state
-        return self.advanced(state, plan, 0, *self._model.prior.sample_step(state.prior, plan.choice))
-
-    def _noise(self, states: Sequence[EngineState], advances: Sequence[bool]) -> NDArray[np.float32]:
-        config = self._model.codec.config
-        if not any(advances):
-            return np.zeros((len(states), config.levels, config.codebook_size), np.float32)
-        draws = [(int(state.controls["seed"]), state.draw) for state in states]
-        return gumbel_noises(draws, config.levels, config.codebook_size)
-
-
-def _advances(state: EngineState) -> bool:
-    """True if the next frame gets new codes: the state is neither paused nor on hold."""
-    return bool(state.controls["play"]) and not (state.controls["hold"] and state.codes is not None)
-
-
-def _from_grid(states: Sequence[EngineState], cells: Codes, locked: NDArray[np.bool_]) -> Codes:
-    """Codes [stream, level] that the grid gives for the next frame: locked or looped cells; else ``EMPTY``."""
-    played = locked
+def controls_of(states: Sequence[EngineState], rate: float) -> Controls:
+    """Choice of the codes of the next frame of ``states``, or of many if they are steady."""
+    values = [state.controls for state in states]
+    sampling = sampling_controls(tuple(state.knobs for state in states))
+    levels = sampling.held.shape[1]
+    incoming = np.full((len(states), levels), EMPTY, np.int64)
+    repeated = np.zeros((len(states), levels), np.bool_)
     for row, state in enumerate(states):
-        if not state.controls["loop/on"] or _uses_input(state):
-            continue
-        repeated: NDArray[np.bool_] | bool = True
-        if amount := state.controls["resample/amount"]:
-            repeated = chances(int(state.controls["seed"]), state.draw, cells.shape[1], 1)[:, 0] >= amount
-        played[row] |= repeated
-    return np.where(played, cells, EMPTY)
+        if _uses_input(state):
+            codes = state.input_codes or state.codes
+            incoming[row] = EMPTY if codes is None else codes[0]
+        elif state.controls["loop/on"]:
+            repeated[row] = _repeated(state, levels)
+    return Controls(
+        plays=np.array([own["play"] > 0 for own in values]),
+        holds=np.array([own["hold"] > 0 for own in values]),
+        loop_start=np.array([state.loop_start for state in states]),
+        loop_length=np.array([timing.loop_length(own, rate) if own["loop/on"] else 0 for own in values]),
+        repeated=repeated,
+        held=sampling.held,
+        incoming=incoming,
+        seed=np.array([own["seed"] for own in values], np.int64),
+        options=sampling.options,
+        max_quote=sampling.max_quote,
+        recall=sampling.recall,
+    )
+
+
+def position_of(states: Sequence[EngineState]) -> Position:
+    """Grids of ``states`` and positions in them: copies."""
+    nothing = np.full((1, states[0].grid.levels), EMPTY, np.int64)
+    return Position(
+        cells=np.stack([state.grid.codes for state in states]),
+        locked=np.stack([state.grid.locked for state in states]),
+        playhead=np.array([state.playhead for state in states]),
+        draw=np.array([state.draw for state in states]),
+        codes=np.concatenate([nothing if state.codes is None else state.codes for state in states]),
+    )
+
+
+def advanced(state: EngineState, position: Position, row: int, prior: PriorState) -> EngineState:
+    """State after its codes were chosen, which is then at the ``row`` of ``position``.
+
+    One that was paused or on hold is returned as it is.
+    """
+    draw = int(position.draw[row])
+    if draw == state.draw:
+        return state
+    return state.replace(
+        history=state.history.played(position.cells[row]), codes=position.codes[row : row + 1], prior=prior,
+        playhead=int(position.playhead[row]), draw=draw,
+        input_codes=state.input_codes and state.input_codes[draw - state.draw :],
+    )  # fmt: skip
+
+
+def column(state: EngineState, rate: float) -> int:
+    """Column of the grid that sounds in the next frame."""
+    held = state.controls["hold"] and state.codes is not None
+    return timing.column(state, rate) if state.controls["play"] and not held else state.playhead - 1
+
+
+def _repeated(state: EngineState, levels: int) -> NDArray[np.bool_] | bool:
+    """Levels whose cell a loop plays as it is: those that are not resampled."""
+    if not _resampling(state.controls):
+        return True
+    amount = state.controls["resample/amount"]
+    return chances(int(state.controls["seed"]), state.draw, levels, 1)[:, 0] >= amount
+
+
+def _resampling(controls: Mapping[str, float]) -> bool:
+    """True if a loop is sampled anew in part, by chance."""
+    return bool(controls["loop/on"] and controls["resample/amount"])
 
 
 def _uses_input(state: EngineState) -> bool:
-    """True if the next frame's codes are those of the input."""
+    """True if the next frame's codes are those of the input, whose last frame is repeated until the next arrives."""
     return bool(state.controls["input/on"]) and state.input_codes is not None
-
-
-def _forced(states: Sequence[EngineState], from_grid: Codes) -> Codes:
-    """Codes [stream, level] that the next frame must have: held, ``from_grid`` or from the input, in this order.
-
-    ``EMPTY`` where the prior chooses. The last input frame is repeated until the next arrives.
-    """
-    forced = from_grid.copy()
-    for row, state in enumerate(states):
-        last = None if state.codes is None else state.codes[0]
-        if _uses_input(state) and (incoming := state.input_codes[0] if state.input_codes else last) is not None:
-            forced[row] = np.where(forced[row] == EMPTY, incoming, forced[row])
-        if state.knobs.held is not None and last is not None:
-            forced[row] = np.where(state.knobs.held, last, forced[row])
-    return forced

@@ -7,30 +7,26 @@ in every host.
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from distill.audio import Samples
 from distill.bundle import Bundle
-from distill.errors import DistillError
 from distill.grid import similarity
-from distill.grid.grid import EMPTY, CodeGrid
-from distill.kernels.frame import Mix
 from distill.kernels.random_numbers import chances
 from distill.kernels.runtime import play
 from live.controls import AT_ONCE, ControlEvent, Vocabulary
 from live.engine import timing
-from live.engine.code_source import CodeSource, Plan
-from live.engine.frame_inputs import joined, plain_mix, split
+from live.engine.code_source import advanced, controls_of, is_steady, position_of
+from live.engine.frame_inputs import joined, mix_of, split
 from live.engine.grid_commands import EDITS, EditContext, apply_edit
 from live.engine.open_frame import OpenFrame, play_late
-from live.engine.second_deck import SecondDeck
-from live.engine.state import Block, DeckModel, EngineState, Knobs
+from live.engine.second_decks import SecondDecks
+from live.engine.state import Block, DeckModel, EngineState, Knobs, Passage
 
-MOST_DECK_MODELS = 4
-"""Models kept in memory for the second deck; another replaces the one added first."""
+Codes = NDArray[np.int64]
+
 COMPOUND = frozenset({"seed", "input/on", "loop/on", "loop/start"})
 """Controls that change more of the state than their own value."""
-MORPH_FIELDS = ("sample_rate", "hop", "window", "low", "channels")
-"""Fields of ``CodecConfig`` in which two codecs must agree to morph."""
 MOST_INPUT_FRAMES = 3
 """Length of the queue of input frames, which absorbs jitter between the input device and the engine."""
 
@@ -45,10 +41,8 @@ class Engine:
         valued = self.vocabulary.defaults().keys()
         self._simple_controls = {name for name in valued if self.vocabulary.controls[name].kind != "trigger"} - COMPOUND
         self._rate = config.frame_rate
-        self._code_source = CodeSource(model)
-        self._second_decks: Mapping[str, SecondDeck] = {}
+        self._second_decks = SecondDecks(model)
         self._order = similarity.order(model.codec.codebooks)
-        self._no_codes = np.zeros((1, config.levels), np.int64)
 
     def initial_state(self, seed: int = 0, snapshots: Mapping[int, EngineState] | None = None) -> EngineState:
         """State before the first frame, with the ``seed`` of all random choices and states in the snapshot slots."""
@@ -59,22 +53,13 @@ class Engine:
         """Prepare another model for ``deck/model``. Takes a while; may be called from any thread while frames are made.
 
         Raises:
-            DistillError: the codecs differ in a field of ``MORPH_FIELDS``.
+            DistillError: the codecs differ in a field of ``second_decks.MORPH_FIELDS``.
         """
-        ours, theirs = self.model.codec.config, model.codec.config
-        for name in MORPH_FIELDS:
-            one, other = getattr(ours, name), getattr(theirs, name)
-            if one != other:
-                raise DistillError(
-                    f"A model with {name} {other} cannot play beside one with {one}. Train one that is alike."
-                )
-        second_deck = SecondDeck(model)
-        kept = [(name, other) for name, other in self._second_decks.items() if name != model.fingerprint]
-        self._second_decks = {**dict(kept[1 - MOST_DECK_MODELS :]), model.fingerprint: second_deck}
+        self._second_decks.add(model)
 
     def has_model(self, fingerprint: str) -> bool:
         """True if the model with that fingerprint is ready for ``deck/model``."""
-        return fingerprint in self._second_decks
+        return self._second_decks.has(fingerprint)
 
     def step(self, state: EngineState, events: Sequence[ControlEvent] = ()) -> tuple[EngineState, Block]:
         """Apply ``events``, then make one frame; returns the state after it, and the frame.
@@ -82,13 +67,13 @@ class Engine:
         Events with an ``offset`` are obeyed from that sample of the frame on.
         """
         if any(event.offset is not None for event in events):
-            return play_late(self._make, state, events)
-        state, block, _ = self._make(state, events)
+            return play_late(self._frame, state, events)
+        state, block, _ = self._frame(state, events)
         return state, block
 
     def open(self, state: EngineState, events: Sequence[ControlEvent] = ()) -> OpenFrame:
         """Apply ``events``, then make one frame, which obeys late events while it is played."""
-        return OpenFrame(self._make, state, events)
+        return OpenFrame(self._frame, state, events)
 
     def step_many(
         self, states: Sequence[EngineState], events: Sequence[Sequence[ControlEvent]]
@@ -97,39 +82,64 @@ class Engine:
 
         Equals ``step`` of each, bit for bit. Events have no ``offset``.
         """
-        after, blocks, _ = self._make_many(states, events)
-        return after, blocks
+        passages = self.play(states, events, 1)
+        blocks = [Block(p.frame, p.samples, p.codes[:, 0], p.events) for p in passages]
+        return [p.after for p in passages], blocks
 
-    def _make(self, state: EngineState, events: Sequence[ControlEvent]) -> tuple[EngineState, Block, Samples]:
-        (state,), (block,), (dry,) = self._make_many([state], [events])
-        return state, block, dry
+    def play(
+        self, states: Sequence[EngineState], events: Sequence[Sequence[ControlEvent]], frames: int
+    ) -> list[Passage]:
+        """Apply ``events[i]`` to ``states[i]``, then make ``frames`` frames of each, computed as one batch.
 
-    def _make_many(
-        self, states: Sequence[EngineState], events: Sequence[Sequence[ControlEvent]]
-    ) -> tuple[list[EngineState], list[Block], Samples]:
-        """``step_many``, and the samples [stream, time, channel] before output gain and limiter."""
-        prepared = [self._apply_events(state, own) for state, own in zip(states, events, strict=True)]
-        due = [state for state, _ in prepared]
-        plan = self._code_source.plan(due)
-        mix, decks = self._mix(due, plan)
-        before = np.concatenate([self._no_codes if state.codes is None else state.codes for state in due])
-        codes, samples, dry, priors, decoders = play(
-            self.model.codec, self.model.prior, plan.choice, plan.advances, mix, before,
-            joined([state.prior for state in due]), joined([state.decoder for state in due]),
-        )  # fmt: skip
-        streams = zip(due, split(priors, len(due)), split(decoders, len(due)), decks, strict=True)
-        after = [
-            self._code_source.advanced(state, plan, row, codes[row : row + 1], prior).replace(
-                frame=state.frame + 1, decoder=decoder, deck=deck, gain=state.controls["output/gain"],
-                beats=state.beats + timing.beat(state.controls, self._rate),
-            )
-            for row, (state, prior, decoder, deck) in enumerate(streams)
-        ]  # fmt: skip
-        blocks = [
-            Block(state.frame, own, played if state.controls["play"] else np.full_like(played, EMPTY), applied)
-            for (state, applied), own, played in zip(prepared, samples, codes, strict=True)
+        Equals as many calls of ``step`` of each, bit for bit. Events have no ``offset``.
+        """
+        now, applied = self._apply_all(states, events)
+        all_codes: list[Codes] = []
+        all_samples: list[Samples] = []
+        left = frames
+        while left:
+            count = left if all(map(is_steady, now)) else 1
+            now, codes, samples, _ = self._make(now, count)
+            all_codes.append(codes)
+            all_samples.append(samples)
+            left -= count
+            if left:
+                now, _ = self._apply_all(now, [()] * len(now))
+        streams = zip(states, np.concatenate(all_samples, 1), np.concatenate(all_codes, 1), applied, now, strict=True)
+        return [
+            Passage(before.frame, own.reshape(-1, own.shape[-1]), played.T, done, after)
+            for before, own, played, done, after in streams
         ]
-        return after, blocks, dry
+
+    def _frame(self, state: EngineState, events: Sequence[ControlEvent]) -> tuple[EngineState, Block, Samples]:
+        """``step``, and the samples [time, channel] before output gain and limiter."""
+        due, applied = self._apply_events(state, events)
+        (after,), codes, samples, dry = self._make([due], 1)
+        return after, Block(state.frame, samples[0, 0], codes[0, 0], applied), dry[0]
+
+    def _apply_all(
+        self, states: Sequence[EngineState], events: Sequence[Sequence[ControlEvent]]
+    ) -> tuple[list[EngineState], list[tuple[ControlEvent, ...]]]:
+        prepared = [self._apply_events(state, own) for state, own in zip(states, events, strict=True)]
+        return [state for state, _ in prepared], [applied for _, applied in prepared]
+
+    def _make(self, states: Sequence[EngineState], frames: int) -> tuple[list[EngineState], Codes, Samples, Samples]:
+        """Make ``frames`` frames of ``states``: the states after them, and what ``runtime.play`` returns."""
+        mix, decks = self._second_decks.mixed(states, mix_of(states, self.model.codec.config.features))
+        position = position_of(states)
+        prior, decoder = joined([state.prior for state in states]), joined([state.decoder for state in states])
+        codes, samples, dry = play(
+            self.model.codec, self.model.prior, controls_of(states, self._rate), mix, position, prior, decoder, frames
+        )
+        streams = zip(states, split(prior, len(states)), split(decoder, len(states)), decks, strict=True)
+        after = [
+            advanced(state, position, row, own).replace(
+                frame=state.frame + frames, decoder=decoded, deck=deck, gain=state.controls["output/gain"],
+                beats=timing.beats_after(state.beats, state.controls, self._rate, frames),
+            )
+            for row, (state, own, decoded, deck) in enumerate(streams)
+        ]  # fmt: skip
+        return after, codes, samples, dry
 
     def _apply_events(
         self, state: EngineState, events: Sequence[ControlEvent]
@@ -171,7 +181,7 @@ class Engine:
             case "deck/copy":
                 state = state.replace(deck=state.grid)
             case "deck/model":
-                state = state.replace(deck=self._second_decks[event.text].initial_state(state) if event.text else None)
+                state = state.replace(deck=self._second_decks.initial_state(event.text, state))
             case "input/codes":
                 codes = np.array(event.arguments).clip(0, state.grid.size - 1).astype(np.int64)
                 state = state.replace(input_codes=(*(state.input_codes or ()), codes)[-MOST_INPUT_FRAMES:])
@@ -251,45 +261,3 @@ class Engine:
         for event in state.pending:
             state = self._edit(state, event)
         return state.replace(pending=())
-
-    def _second_deck(self, model: Bundle) -> SecondDeck:
-        """Second deck of ``model``, prepared again if it was dropped."""
-        if not self.has_model(model.fingerprint):
-            self.add_model(model)
-        return self._second_decks[model.fingerprint]
-
-    def _mix(self, states: Sequence[EngineState], plan: Plan) -> tuple[Mix, list[CodeGrid | DeckModel | None]]:
-        """Gains and second decks of the next frame of ``states``, and the decks after it."""
-        controls = [state.controls for state in states]
-        mix = plain_mix(tuple(state.knobs for state in states), self.model.codec.config.features)
-        mix = mix._replace(
-            gain_before=np.array([state.gain for state in states], np.float32),
-            gain_after=np.array([own["output/gain"] for own in controls], np.float32),
-        )
-        if not all(own["play"] for own in controls):
-            playing = np.array([[own["play"] > 0] for own in controls])
-            mix = mix._replace(level_gains=np.where(playing, mix.level_gains, np.float32(0)))
-        decks = [state.deck for state in states]
-        if any(deck is not None for deck in decks):
-            mix = mix._replace(
-                deck_codes=mix.deck_codes.copy(), deck_shares=mix.deck_shares.copy(), features=mix.features.copy(),
-                feature_share=np.array([own["morph"] for own in controls], np.float32),
-            )  # fmt: skip
-            decks = [self._add_deck(state, plan, row, mix) for row, state in enumerate(states)]
-        return mix, decks
-
-    def _add_deck(self, state: EngineState, plan: Plan, row: int, mix: Mix) -> CodeGrid | DeckModel | None:
-        """Write what is on the second deck to the ``row`` of ``mix``; returns the deck after the frame."""
-        deck = state.deck
-        if isinstance(deck, DeckModel):
-            second_deck = self._second_deck(deck.model)
-            after = second_deck.choose(deck.state, state)
-            if state.controls["morph"]:
-                mix.features[row : row + 1], after = second_deck.decode_features(after)
-            return DeckModel(deck.model, after)
-        mix.feature_share[row] = 0
-        if deck is not None and state.knobs.morph is not None:
-            codes = deck.codes[:, plan.columns[row]]
-            mix.deck_shares[row] = np.where(codes == EMPTY, np.float32(0), state.knobs.morph)
-            mix.deck_codes[row] = codes.clip(min=0)
-        return deck

@@ -11,7 +11,7 @@ from distill.kernels.decoder import DecoderState
 from distill.kernels.frame import Mix
 from distill.kernels.prior import NO_LIMIT, PriorState
 from distill.kernels.sampling import SamplingOptions
-from live.engine.state import Knobs
+from live.engine.state import EngineState, Knobs
 
 CACHED_BATCHES = 16
 """Size of the caches of arrays made from controls, which rarely change between frames."""
@@ -25,12 +25,14 @@ class SamplingControls(NamedTuple):
     options: SamplingOptions
     max_quote: NDArray[np.int64]
     """[stream], in frames; ``NO_LIMIT`` for any."""
+    recall: NDArray[np.float32]
+    """[stream]: how much the memory is followed, 0 to 1."""
+    held: NDArray[np.bool_]
+    """[stream, level]: levels that keep their code."""
 
 
 def joined(states: Sequence[State]) -> State:
-    """Batch [stream, …] of states of one stream each; a single one is returned as it is."""
-    if len(states) == 1:
-        return states[0]
+    """Batch [stream, …] of states of one stream each: copies, which kernels renew."""
     return type(states[0])._make(np.concatenate(arrays) for arrays in zip(*states, strict=True))
 
 
@@ -43,7 +45,7 @@ def split(state: State, count: int) -> list[State]:
 
 @lru_cache(CACHED_BATCHES)
 def sampling_controls(knobs: tuple[Knobs, ...]) -> SamplingControls:
-    """Temperatures, top-k, top-p and limits of quotations of a batch."""
+    """Temperatures, top-k, top-p, limits of quotations, recall and held levels of a batch."""
     # Just below one it still narrows the choice, for which noise goes by rank.
     top_p = [min(np.float32(own.top_p), _BELOW_ONE) if own.top_p < 1 else 1.0 for own in knobs]
     options = SamplingOptions(
@@ -51,7 +53,12 @@ def sampling_controls(knobs: tuple[Knobs, ...]) -> SamplingControls:
         np.array([own.top_k for own in knobs], np.int64),
         np.array(top_p, np.float32),
     )
-    return SamplingControls(options, np.array([own.max_quote or NO_LIMIT for own in knobs], np.int64))
+    return SamplingControls(
+        options,
+        np.array([own.max_quote or NO_LIMIT for own in knobs], np.int64),
+        np.array([own.recall for own in knobs], np.float32),
+        np.array([own.held for own in knobs]),
+    )
 
 
 @lru_cache(CACHED_BATCHES)
@@ -75,3 +82,16 @@ def plain_mix(knobs: tuple[Knobs, ...], features: int) -> Mix:
         gain_before=one,
         gain_after=one,
     )
+
+
+def mix_of(states: Sequence[EngineState], features: int) -> Mix:
+    """Mix of the next frame of ``states``, without what is on their second decks; for so many ``features``."""
+    mix = plain_mix(tuple(state.knobs for state in states), features)
+    mix = mix._replace(
+        gain_before=np.array([state.gain for state in states], np.float32),
+        gain_after=np.array([state.controls["output/gain"] for state in states], np.float32),
+    )
+    if all(state.controls["play"] for state in states):
+        return mix
+    playing = np.array([[state.controls["play"] > 0] for state in states])
+    return mix._replace(level_gains=np.where(playing, mix.level_gains, np.float32(0)))

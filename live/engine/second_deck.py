@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from distill.bundle import Bundle
 from live.controls import Vocabulary
-from live.engine.code_source import CodeSource
-from live.engine.frame_inputs import level_gains
+from live.engine.code_source import advanced, controls_of, position_of
+from live.engine.frame_inputs import joined, level_gains
 from live.engine.state import DeckModel, EngineState, Knobs
 
 
@@ -22,7 +22,6 @@ class SecondDeck:
     def __init__(self, model: Bundle) -> None:
         self.model = model
         self._defaults = Vocabulary(model.codec.config.levels).defaults()
-        self._code_source = CodeSource(model)
         # Kernels are loaded before the first frame: it takes longer than a frame lasts.
         state = EngineState.blank(model, self._defaults)
         self.decode_features(self.choose(state, state))
@@ -38,7 +37,10 @@ class SecondDeck:
             knobs = replace(Knobs.of(controls, self.model.codec.config), controls=primary.controls)
             state = state.replace(controls=controls, knobs=knobs)
         state = state.replace(playhead=primary.playhead, loop_start=primary.loop_start, draw=primary.draw)
-        return self._code_source.choose(state)
+        controls, position = controls_of([state], self.model.codec.config.frame_rate), position_of([state])
+        prior = joined([state.prior])
+        self.model.prior.advance(controls, position, prior)
+        return advanced(state, position, 0, prior)
 
     def decode_features(self, state: EngineState) -> tuple[NDArray[np.float32], EngineState]:
         """Decode the chosen codes to features [stream, feature]; returns them and the state."""

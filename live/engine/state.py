@@ -25,8 +25,8 @@ class Knobs:
     """Values of all controls, from which the fields below are derived."""
     level_gains: tuple[float, ...]
     """[level]: gain times mask, or times solo while any level has it; 0 to 1."""
-    held: NDArray[np.bool_] | None
-    """[level]: levels that keep their code; ``None`` if none does."""
+    held: tuple[bool, ...]
+    """[level]: true where a level keeps its code."""
     morph: NDArray[np.float32] | None
     """[level]: share of the second deck's grid, 0 to 1; ``None`` if all are 0."""
     temperatures: tuple[float, ...]
@@ -35,10 +35,10 @@ class Knobs:
     """Number of likeliest codes to choose from; the codebook's size for all."""
     top_p: float
     """Probability of the likeliest codes to choose from; 1 for all."""
-    narrowed: bool
-    """True if top-k or top-p exclude any code."""
     max_quote: int | None
     """Longest quotation of the corpus, in frames; ``None`` for no limit."""
+    recall: float
+    """Share of the memory in what is played, 0 to 1."""
 
     @classmethod
     def of(cls, controls: Mapping[str, float], config: CodecConfig) -> "Knobs":
@@ -46,19 +46,18 @@ class Knobs:
         levels = range(1, config.levels + 1)
         solo = any(controls[f"level/{n}/solo"] for n in levels)
         opener = "solo" if solo else "mask"
-        held = [controls[f"level/{n}/hold"] > 0 for n in levels]
         morph = [controls["morph"] * controls[f"morph/{n}"] for n in levels]
         top_k, top_p = int(controls["top_k"]) or config.codebook_size, controls["top_p"]
         return cls(
             controls=controls,
             level_gains=tuple(controls[f"level/{n}/{opener}"] * controls[f"level/{n}/gain"] for n in levels),
-            held=np.array(held) if any(held) else None,
+            held=tuple(controls[f"level/{n}/hold"] > 0 for n in levels),
             morph=np.array(morph, dtype=np.float32) if any(morph) else None,
             temperatures=tuple(controls["temperature"] * controls[f"temperature/{n}"] for n in levels),
             top_k=top_k,
             top_p=top_p,
-            narrowed=top_k < config.codebook_size or top_p < 1,
             max_quote=memorization.match_limit(controls["max_quote"], config.frame_rate),
+            recall=controls["recall"],
         )
 
     def mixes_as(self, other: "Knobs") -> bool:
@@ -193,3 +192,18 @@ class Block:
     """[level]: codes that were decoded; ``EMPTY`` while paused."""
     events: tuple[ControlEvent, ...]
     """Events applied just before this frame, with toggles resolved to values; then those applied within it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Some frames of sound in a row, as played."""
+
+    frame: int
+    """Number of the first frame, from 0."""
+    samples: Samples
+    """[time, channel]: ``hop`` samples a frame, -1 to 1."""
+    codes: NDArray[np.int64]
+    """[level, frame]: codes that were decoded; ``EMPTY`` while paused."""
+    events: tuple[ControlEvent, ...]
+    """Events applied just before the first frame, with toggles resolved to values."""
+    after: EngineState

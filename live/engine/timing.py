@@ -30,9 +30,14 @@ def loop_length(controls: Mapping[str, float], rate: float) -> int:
     return min(max(length, 1), GRID_FRAMES)
 
 
-def beat(controls: Mapping[str, float], rate: float) -> float:
-    """Beats per frame; 0 while paused."""
-    return controls["tempo"] / 60 / rate if controls["play"] else 0.0
+def beats_after(beats: float, controls: Mapping[str, float], rate: float, frames: int) -> float:
+    """Beats since the start, ``frames`` frames after ``beats``; they stand still while paused."""
+    if controls["play"]:
+        beat = controls["tempo"] / 60 / rate
+        # One by one, as rounding depends on it.
+        for _ in range(frames):
+            beats += beat
+    return beats
 
 
 def bar_and_beat(beats: float) -> tuple[int, float]:

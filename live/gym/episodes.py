@@ -11,7 +11,7 @@ from distill.audio import Samples
 from distill.grid.grid import EMPTY
 from live.controls import ControlEvent
 from live.engine.engine import Engine
-from live.engine.state import Block, EngineState
+from live.engine.state import Passage
 from live.gym.rewards import EpisodeStep
 
 Number = TypeVar("Number", np.float32, np.int64)
@@ -47,25 +47,20 @@ class Episode:
         """Last ``length`` samples [time, channel]; zeros before the first."""
         return _last((step.samples for step in reversed(self.steps)), length, 0)
 
-    def append(self, state: EngineState, blocks: Sequence[Block]) -> None:
-        """Append a step of ``blocks``, after which the engine is in ``state``."""
-        self.state = state
-        self.events |= {block.frame: block.events for block in blocks if block.events}
-        samples = np.concatenate([block.samples for block in blocks])
-        codes = np.stack([block.codes for block in blocks], axis=1)
-        self.steps.append(EpisodeStep(self.current.end + len(samples), samples, codes, state.controls))
+    def append(self, passage: Passage) -> None:
+        """Append a step."""
+        self.state = passage.after
+        if passage.events:
+            self.events[passage.frame] = passage.events
+        end = self.current.end + len(passage.samples)
+        self.steps.append(EpisodeStep(end, passage.samples, passage.codes, passage.after.controls))
 
 
 def advance(engine: Engine, episodes: Sequence[Episode], events: Sequence[Sequence[ControlEvent]], frames: int) -> None:
     """Render ``frames`` frames of each of ``episodes``, after its own ``events``, as one batch."""
-    states = [episode.state for episode in episodes]
-    steps: list[list[Block]] = []
-    for _ in range(frames):
-        states, blocks = engine.step_many(states, events)
-        steps.append(blocks)
-        events = [()] * len(episodes)
-    for episode, state, *blocks in zip(episodes, states, *steps, strict=True):
-        episode.append(state, blocks)
+    passages = engine.play([episode.state for episode in episodes], events, frames)
+    for episode, passage in zip(episodes, passages, strict=True):
+        episode.append(passage)
 
 
 def _last(parts: Iterable[NDArray[Number]], length: int, before: int) -> NDArray[Number]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from distill import metrics
 from distill.audio import Samples
 from distill.hyperparameters import CodecConfig
+from distill.system import cores
 from live.gym.actions import Faders
 from live.gym.episodes import Episode
 
@@ -23,6 +24,8 @@ SILENCE, LOUDEST = -5.0, 3.1
 
 ObservationPart = Literal["codes", "sound", "controls"]
 PARTS: tuple[ObservationPart, ...] = ("codes", "sound", "controls")
+EPISODES_A_CORE = 4
+"""Fewest episodes whose spectra are worth a thread."""
 Observation = dict[str, NDArray[Any]]
 
 
@@ -56,6 +59,7 @@ class Observations:
         self._hop = config.hop
         self._faders = faders
         self._window = window
+        self._frames = frames
         self._length = (frames - 1) * config.hop + WINDOW
         self._bands = np.ascontiguousarray(metrics.mel_bands(WINDOW, BANDS).T)
         self._hann = metrics.hann(WINDOW)
@@ -70,12 +74,22 @@ class Observations:
         """Observations of ``episodes``: the arrays of the space, each with a leading batch axis."""
         made: dict[ObservationPart, Callable[[], NDArray[Any]]] = {
             "codes": lambda: np.stack([1 + episode.codes(self._window).ravel() for episode in episodes]),
-            "sound": lambda: self._sound(np.stack([episode.sound(self._length).mean(axis=1) for episode in episodes])),
+            "sound": lambda: self._sound(episodes),
             "controls": lambda: self._faders.positions([episode.state.controls for episode in episodes]),
         }
         return {part: made[part]() for part in self._parts}
 
-    def _sound(self, samples: Samples) -> Samples:
+    def _sound(self, episodes: Sequence[Episode]) -> Samples:
+        """Log10 mel magnitudes [batch, frame * band] of the last step, spread over the cores."""
+        mel = np.empty((len(episodes), self._frames * BANDS), np.float32)
+
+        def observe(part: slice) -> None:
+            mel[part] = self._mel(np.stack([_mono(episode.sound(self._length)) for episode in episodes[part]]))
+
+        cores.distribute(observe, len(episodes), EPISODES_A_CORE)
+        return mel
+
+    def _mel(self, samples: Samples) -> Samples:
         """Log10 mel magnitudes [batch, frame * band] of samples [batch, time]."""
         windows = sliding_window_view(samples, WINDOW, axis=1)[:, :: self._hop] * self._hann
         parts = np.fft.rfft(windows).astype(np.complex64, copy=False)
@@ -83,3 +97,8 @@ class Observations:
         magnitude = np.sqrt(np.square(parts.real) + np.square(parts.imag))
         mel = np.maximum(magnitude @ self._bands, np.float32(10**SILENCE))
         return np.log10(mel).clip(SILENCE, LOUDEST).reshape(len(samples), -1)
+
+
+def _mono(sound: Samples) -> Samples:
+    """Mean [time] of the channels of ``sound`` [time, channel]; one channel is taken as it is, in no time."""
+    return sound[:, 0] if sound.shape[1] == 1 else sound.mean(axis=1)

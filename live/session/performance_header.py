@@ -59,9 +59,9 @@ class PerformanceHeader(BaseModel):
         )
 
     def find_model(self, beside: Path) -> Path:
-        """Path of the model file: the recorded one, else by name in the folder ``beside``, else by fingerprint."""
+        """Path of the model file: the recorded one, else by name in ``beside``, else by fingerprint anywhere."""
         there = Path(self.model)
         named = beside / there.name
-        if reading.is_file(there) or reading.is_file(named):
-            return there if reading.is_file(there) else named
-        return library.with_fingerprint(self.fingerprint, [beside, library.folder()]) or named
+        files = [path for path in (there, named) if reading.is_file(path)]
+        right = library.with_fingerprint(self.fingerprint, [*files, beside, library.folder()])
+        return right or (files[0] if files else named)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from distill import bundle, library
-from distill.bundle import STARTER, Bundle
+from distill.bundle import Bundle
 from distill.io import reading
 from live.controls import ControlError, ControlEvent, Vocabulary
 from live.engine.engine import Engine
@@ -73,7 +73,7 @@ def _deck_model_paths(performance: Performance, beside: Path) -> dict[str, Path]
         JournalError: one is neither in ``beside`` nor in the library.
     """
     deck = performance.header.deck
-    places = [*([Path(deck)] if reading.is_file(Path(deck)) else []), beside, library.folder(), STARTER]
+    places = [*([Path(deck)] if reading.is_file(Path(deck)) else []), beside, library.folder()]
     found: dict[str, Path] = {}
     name = Path(deck).stem
     for frame in sorted(performance.events):

@@ -5,7 +5,7 @@ import json
 import math
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
-from distill.bundle import STARTER
 from distill.errors import DistillError
-from distill.grid.grid import CodeGrid, History
+from distill.grid.grid import EMPTY, CodeGrid, History
 from distill.io import reading
 from distill.io.files import replacing
 from distill.io.model_tensors import LARGEST_WEIGHT
+from distill.kernels.memory import NOWHERE
 from distill.kernels.prior import PriorState
+from distill.library import STARTER, STARTERS
 from live.aliases import renamed
 from live.controls import GRID_FRAMES, SLOT, ControlEvent
 from live.engine.engine import Engine
@@ -38,6 +39,8 @@ LARGEST_LIST = 1 << 16
 """The same on ``slots.json``, which names a file for each of 128 slots."""
 NUMBERS = {"playhead": GRID_FRAMES, "loop_start": GRID_FRAMES, "draw": 1 << 62}
 """Integer fields of a state that are written, each with its exclusive upper bound."""
+FOLLOWED = "place", "trust", "recent"
+"""Arrays of the prior's state that say how it follows the memory."""
 RETRY_SECONDS = 0.5
 """Between two tries to write a snapshot."""
 
@@ -55,7 +58,8 @@ class SnapshotStore:
 
     def __init__(self, engine: Engine, model: Path) -> None:
         self._engine = engine
-        beside = platformdirs.user_data_path("distill") / model.name if model == STARTER else model
+        # Nothing is written into the program's own folder, where the starters are.
+        beside = platformdirs.user_data_path("distill") / STARTER.name if model in STARTERS else model
         self._folder = beside.with_suffix(".snapshots") / engine.model.fingerprint[:12]
         self.slots: Mapping[int, str] = {}
         """Name of the file in each slot, without suffix; empty before ``load``."""
@@ -176,7 +180,7 @@ def _arrays(state: EngineState) -> dict[str, NDArray[Any]]:
     match_lengths = state.prior.match_lengths[0]
     at = np.flatnonzero(match_lengths)
     arrays: dict[str, NDArray[Any]] = {"runs.at": at, "runs.length": match_lengths[at]}
-    arrays |= {"prior.context": state.prior.context, "prior.previous": state.prior.previous}
+    arrays |= {f"prior.{name}": getattr(state.prior, name) for name in ("context", "previous", *FOLLOWED)}
     for name, grid in (("grid", state.grid), ("deck", state.deck)):
         if isinstance(grid, CodeGrid):
             arrays |= {f"{name}.codes": grid.codes, f"{name}.locked": grid.locked}
@@ -218,8 +222,21 @@ def _state(engine: Engine, fields: Mapping[str, Any], arrays: Mapping[str, NDArr
         deck=_grid(arrays, "deck", blank.grid) if "deck.codes" in arrays else None,
         codes=None if codes is None else codes.copy(),
         # Copies: kernels take arrays that can be written to, and no others.
-        prior=PriorState(context.copy(), previous.copy(), match_lengths),
+        prior=PriorState(context.copy(), previous.copy(), match_lengths, *_followed(arrays, blank, grid.size)),
     )
+
+
+def _followed(arrays: Mapping[str, NDArray[Any]], blank: EngineState, size: int) -> Iterator[NDArray[Any]]:
+    """Place in the memory, trust and recent codes; snapshots of earlier versions have none of them."""
+    initial = blank.prior
+    frames = initial.match_lengths.shape[1]
+    limits = {"place": (NOWHERE, frames - 1), "trust": (0, 1), "recent": (EMPTY, size - 1)}
+    for name in FOLLOWED:
+        array = _matching(arrays.get(f"prior.{name}", getattr(initial, name)), getattr(initial, name))
+        low, high = limits[name]
+        if not ((array >= low) & (array <= high)).all():
+            raise ValueError(f"{name} goes beyond the model's memory")
+        yield array.copy()
 
 
 def _grid(arrays: Mapping[str, NDArray[Any]], name: str, template: CodeGrid) -> CodeGrid:

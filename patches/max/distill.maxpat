@@ -4816,7 +4816,7 @@
       150.0,
       22.0
      ],
-     "text": "output/gain",
+     "text": "recall",
      "presentation": 1,
      "presentation_rect": [
       284.0,
@@ -4849,7 +4849,7 @@
       20.0
      ],
      "min": 0,
-     "size": 2,
+     "size": 1,
      "floatoutput": 1,
      "orientation": 1
     }
@@ -4870,7 +4870,7 @@
       "",
       ""
      ],
-     "text": "route /distill/output/gain"
+     "text": "route /distill/recall"
     }
    },
    {
@@ -4906,7 +4906,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/output/gain"
+     "text": "prepend /distill/recall"
     }
    },
    {
@@ -4921,11 +4921,11 @@
       150.0,
       22.0
      ],
-     "text": "record",
+     "text": "output/gain",
      "presentation": 1,
      "presentation_rect": [
-      14.0,
-      248.0,
+      284.0,
+      404.0,
       110.0,
       20.0
      ]
@@ -4934,7 +4934,7 @@
    {
     "box": {
      "id": "obj-239",
-     "maxclass": "toggle",
+     "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
@@ -4948,11 +4948,15 @@
      ],
      "presentation": 1,
      "presentation_rect": [
-      126.0,
-      248.0,
-      20.0,
+      396.0,
+      404.0,
+      130.0,
       20.0
-     ]
+     ],
+     "min": 0,
+     "size": 2,
+     "floatoutput": 1,
+     "orientation": 1
     }
    },
    {
@@ -4971,7 +4975,7 @@
       "",
       ""
      ],
-     "text": "route /distill/record"
+     "text": "route /distill/output/gain"
     }
    },
    {
@@ -5007,7 +5011,7 @@
      "outlettype": [
       ""
      ],
-     "text": "prepend /distill/record"
+     "text": "prepend /distill/output/gain"
     }
    },
    {
@@ -5019,6 +5023,107 @@
      "patching_rect": [
       800,
       2090.0,
+      150.0,
+      22.0
+     ],
+     "text": "record",
+     "presentation": 1,
+     "presentation_rect": [
+      14.0,
+      248.0,
+      110.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-244",
+     "maxclass": "toggle",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      400,
+      2090.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      126.0,
+      248.0,
+      20.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-245",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      20,
+      2090.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      "",
+      ""
+     ],
+     "text": "route /distill/record"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-246",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      220,
+      2090.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend set"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-247",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      580,
+      2090.0,
+      150.0,
+      22.0
+     ],
+     "outlettype": [
+      ""
+     ],
+     "text": "prepend /distill/record"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-248",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      800,
+      2130.0,
       150.0,
       22.0
      ],
@@ -5034,13 +5139,13 @@
    },
    {
     "box": {
-     "id": "obj-244",
+     "id": "obj-249",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
       400,
-      2090.0,
+      2130.0,
       150.0,
       22.0
      ],
@@ -5058,13 +5163,13 @@
    },
    {
     "box": {
-     "id": "obj-245",
+     "id": "obj-250",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
       580,
-      2090.0,
+      2130.0,
       150.0,
       22.0
      ],
@@ -5076,7 +5181,7 @@
    },
    {
     "box": {
-     "id": "obj-246",
+     "id": "obj-251",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -5090,117 +5195,7 @@
      "presentation": 1,
      "presentation_rect": [
       14.0,
-      404.0,
-      60.0,
-      20.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-247",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      800,
-      45.0,
-      150.0,
-      22.0
-     ],
-     "text": "lock 2",
-     "presentation": 1,
-     "presentation_rect": [
-      14.0,
       430.0,
-      60.0,
-      20.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-248",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      800,
-      70.0,
-      150.0,
-      22.0
-     ],
-     "text": "lock 3",
-     "presentation": 1,
-     "presentation_rect": [
-      14.0,
-      456.0,
-      60.0,
-      20.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-249",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      800,
-      95.0,
-      150.0,
-      22.0
-     ],
-     "text": "lock 4",
-     "presentation": 1,
-     "presentation_rect": [
-      14.0,
-      482.0,
-      60.0,
-      20.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-250",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      800,
-      120.0,
-      150.0,
-      22.0
-     ],
-     "text": "anew 1",
-     "presentation": 1,
-     "presentation_rect": [
-      14.0,
-      508.0,
-      60.0,
-      20.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-251",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      800,
-      145.0,
-      150.0,
-      22.0
-     ],
-     "text": "anew 2",
-     "presentation": 1,
-     "presentation_rect": [
-      14.0,
-      534.0,
       60.0,
       20.0
      ]
@@ -5214,15 +5209,15 @@
      "numoutlets": 0,
      "patching_rect": [
       800,
-      170.0,
+      45.0,
       150.0,
       22.0
      ],
-     "text": "anew 3",
+     "text": "lock 2",
      "presentation": 1,
      "presentation_rect": [
       14.0,
-      560.0,
+      456.0,
       60.0,
       20.0
      ]
@@ -5236,11 +5231,99 @@
      "numoutlets": 0,
      "patching_rect": [
       800,
-      195.0,
+      70.0,
       150.0,
       22.0
      ],
-     "text": "anew 4",
+     "text": "lock 3",
+     "presentation": 1,
+     "presentation_rect": [
+      14.0,
+      482.0,
+      60.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-254",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      800,
+      95.0,
+      150.0,
+      22.0
+     ],
+     "text": "lock 4",
+     "presentation": 1,
+     "presentation_rect": [
+      14.0,
+      508.0,
+      60.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-255",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      800,
+      120.0,
+      150.0,
+      22.0
+     ],
+     "text": "anew 1",
+     "presentation": 1,
+     "presentation_rect": [
+      14.0,
+      534.0,
+      60.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-256",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      800,
+      145.0,
+      150.0,
+      22.0
+     ],
+     "text": "anew 2",
+     "presentation": 1,
+     "presentation_rect": [
+      14.0,
+      560.0,
+      60.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-257",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      800,
+      170.0,
+      150.0,
+      22.0
+     ],
+     "text": "anew 3",
      "presentation": 1,
      "presentation_rect": [
       14.0,
@@ -5252,7 +5335,29 @@
    },
    {
     "box": {
-     "id": "obj-254",
+     "id": "obj-258",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      800,
+      195.0,
+      150.0,
+      22.0
+     ],
+     "text": "anew 4",
+     "presentation": 1,
+     "presentation_rect": [
+      14.0,
+      612.0,
+      60.0,
+      20.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-259",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5268,7 +5373,7 @@
      "presentation": 1,
      "presentation_rect": [
       74.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5276,7 +5381,7 @@
    },
    {
     "box": {
-     "id": "obj-255",
+     "id": "obj-260",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5294,7 +5399,7 @@
    },
    {
     "box": {
-     "id": "obj-256",
+     "id": "obj-261",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5310,7 +5415,7 @@
      "presentation": 1,
      "presentation_rect": [
       100.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5318,7 +5423,7 @@
    },
    {
     "box": {
-     "id": "obj-257",
+     "id": "obj-262",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5336,7 +5441,7 @@
    },
    {
     "box": {
-     "id": "obj-258",
+     "id": "obj-263",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5352,7 +5457,7 @@
      "presentation": 1,
      "presentation_rect": [
       126.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5360,7 +5465,7 @@
    },
    {
     "box": {
-     "id": "obj-259",
+     "id": "obj-264",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5378,7 +5483,7 @@
    },
    {
     "box": {
-     "id": "obj-260",
+     "id": "obj-265",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5394,7 +5499,7 @@
      "presentation": 1,
      "presentation_rect": [
       152.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5402,7 +5507,7 @@
    },
    {
     "box": {
-     "id": "obj-261",
+     "id": "obj-266",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5420,7 +5525,7 @@
    },
    {
     "box": {
-     "id": "obj-262",
+     "id": "obj-267",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5436,7 +5541,7 @@
      "presentation": 1,
      "presentation_rect": [
       178.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5444,7 +5549,7 @@
    },
    {
     "box": {
-     "id": "obj-263",
+     "id": "obj-268",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5462,7 +5567,7 @@
    },
    {
     "box": {
-     "id": "obj-264",
+     "id": "obj-269",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5478,7 +5583,7 @@
      "presentation": 1,
      "presentation_rect": [
       204.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5486,7 +5591,7 @@
    },
    {
     "box": {
-     "id": "obj-265",
+     "id": "obj-270",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5504,7 +5609,7 @@
    },
    {
     "box": {
-     "id": "obj-266",
+     "id": "obj-271",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5520,7 +5625,7 @@
      "presentation": 1,
      "presentation_rect": [
       230.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5528,7 +5633,7 @@
    },
    {
     "box": {
-     "id": "obj-267",
+     "id": "obj-272",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5546,7 +5651,7 @@
    },
    {
     "box": {
-     "id": "obj-268",
+     "id": "obj-273",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5562,7 +5667,7 @@
      "presentation": 1,
      "presentation_rect": [
       256.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5570,7 +5675,7 @@
    },
    {
     "box": {
-     "id": "obj-269",
+     "id": "obj-274",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5588,7 +5693,7 @@
    },
    {
     "box": {
-     "id": "obj-270",
+     "id": "obj-275",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5604,7 +5709,7 @@
      "presentation": 1,
      "presentation_rect": [
       282.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5612,7 +5717,7 @@
    },
    {
     "box": {
-     "id": "obj-271",
+     "id": "obj-276",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5630,7 +5735,7 @@
    },
    {
     "box": {
-     "id": "obj-272",
+     "id": "obj-277",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5646,7 +5751,7 @@
      "presentation": 1,
      "presentation_rect": [
       308.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5654,7 +5759,7 @@
    },
    {
     "box": {
-     "id": "obj-273",
+     "id": "obj-278",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5672,7 +5777,7 @@
    },
    {
     "box": {
-     "id": "obj-274",
+     "id": "obj-279",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5688,7 +5793,7 @@
      "presentation": 1,
      "presentation_rect": [
       334.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5696,7 +5801,7 @@
    },
    {
     "box": {
-     "id": "obj-275",
+     "id": "obj-280",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5714,7 +5819,7 @@
    },
    {
     "box": {
-     "id": "obj-276",
+     "id": "obj-281",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5730,7 +5835,7 @@
      "presentation": 1,
      "presentation_rect": [
       360.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5738,7 +5843,7 @@
    },
    {
     "box": {
-     "id": "obj-277",
+     "id": "obj-282",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5756,7 +5861,7 @@
    },
    {
     "box": {
-     "id": "obj-278",
+     "id": "obj-283",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5772,7 +5877,7 @@
      "presentation": 1,
      "presentation_rect": [
       386.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5780,7 +5885,7 @@
    },
    {
     "box": {
-     "id": "obj-279",
+     "id": "obj-284",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5798,7 +5903,7 @@
    },
    {
     "box": {
-     "id": "obj-280",
+     "id": "obj-285",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5814,7 +5919,7 @@
      "presentation": 1,
      "presentation_rect": [
       412.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5822,7 +5927,7 @@
    },
    {
     "box": {
-     "id": "obj-281",
+     "id": "obj-286",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5840,7 +5945,7 @@
    },
    {
     "box": {
-     "id": "obj-282",
+     "id": "obj-287",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5856,7 +5961,7 @@
      "presentation": 1,
      "presentation_rect": [
       438.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5864,7 +5969,7 @@
    },
    {
     "box": {
-     "id": "obj-283",
+     "id": "obj-288",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5882,7 +5987,7 @@
    },
    {
     "box": {
-     "id": "obj-284",
+     "id": "obj-289",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5898,7 +6003,7 @@
      "presentation": 1,
      "presentation_rect": [
       464.0,
-      404.0,
+      430.0,
       24.0,
       24.0
      ]
@@ -5906,7 +6011,7 @@
    },
    {
     "box": {
-     "id": "obj-285",
+     "id": "obj-290",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5924,7 +6029,7 @@
    },
    {
     "box": {
-     "id": "obj-286",
+     "id": "obj-291",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5940,7 +6045,7 @@
      "presentation": 1,
      "presentation_rect": [
       74.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -5948,7 +6053,7 @@
    },
    {
     "box": {
-     "id": "obj-287",
+     "id": "obj-292",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -5966,7 +6071,7 @@
    },
    {
     "box": {
-     "id": "obj-288",
+     "id": "obj-293",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -5982,7 +6087,7 @@
      "presentation": 1,
      "presentation_rect": [
       100.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -5990,7 +6095,7 @@
    },
    {
     "box": {
-     "id": "obj-289",
+     "id": "obj-294",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6008,7 +6113,7 @@
    },
    {
     "box": {
-     "id": "obj-290",
+     "id": "obj-295",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6024,7 +6129,7 @@
      "presentation": 1,
      "presentation_rect": [
       126.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -6032,7 +6137,7 @@
    },
    {
     "box": {
-     "id": "obj-291",
+     "id": "obj-296",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6050,7 +6155,7 @@
    },
    {
     "box": {
-     "id": "obj-292",
+     "id": "obj-297",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6066,7 +6171,7 @@
      "presentation": 1,
      "presentation_rect": [
       152.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -6074,7 +6179,7 @@
    },
    {
     "box": {
-     "id": "obj-293",
+     "id": "obj-298",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6092,7 +6197,7 @@
    },
    {
     "box": {
-     "id": "obj-294",
+     "id": "obj-299",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6108,7 +6213,7 @@
      "presentation": 1,
      "presentation_rect": [
       178.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -6116,7 +6221,7 @@
    },
    {
     "box": {
-     "id": "obj-295",
+     "id": "obj-300",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6134,7 +6239,7 @@
    },
    {
     "box": {
-     "id": "obj-296",
+     "id": "obj-301",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6150,7 +6255,7 @@
      "presentation": 1,
      "presentation_rect": [
       204.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -6158,7 +6263,7 @@
    },
    {
     "box": {
-     "id": "obj-297",
+     "id": "obj-302",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6176,7 +6281,7 @@
    },
    {
     "box": {
-     "id": "obj-298",
+     "id": "obj-303",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6192,7 +6297,7 @@
      "presentation": 1,
      "presentation_rect": [
       230.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -6200,7 +6305,7 @@
    },
    {
     "box": {
-     "id": "obj-299",
+     "id": "obj-304",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6218,7 +6323,7 @@
    },
    {
     "box": {
-     "id": "obj-300",
+     "id": "obj-305",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6234,7 +6339,7 @@
      "presentation": 1,
      "presentation_rect": [
       256.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -6242,7 +6347,7 @@
    },
    {
     "box": {
-     "id": "obj-301",
+     "id": "obj-306",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6260,7 +6365,7 @@
    },
    {
     "box": {
-     "id": "obj-302",
+     "id": "obj-307",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6276,7 +6381,7 @@
      "presentation": 1,
      "presentation_rect": [
       282.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -6284,7 +6389,7 @@
    },
    {
     "box": {
-     "id": "obj-303",
+     "id": "obj-308",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6302,7 +6407,7 @@
    },
    {
     "box": {
-     "id": "obj-304",
+     "id": "obj-309",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6318,7 +6423,7 @@
      "presentation": 1,
      "presentation_rect": [
       308.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -6326,7 +6431,7 @@
    },
    {
     "box": {
-     "id": "obj-305",
+     "id": "obj-310",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6344,7 +6449,7 @@
    },
    {
     "box": {
-     "id": "obj-306",
+     "id": "obj-311",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6360,7 +6465,7 @@
      "presentation": 1,
      "presentation_rect": [
       334.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -6368,7 +6473,7 @@
    },
    {
     "box": {
-     "id": "obj-307",
+     "id": "obj-312",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6386,7 +6491,7 @@
    },
    {
     "box": {
-     "id": "obj-308",
+     "id": "obj-313",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6402,7 +6507,7 @@
      "presentation": 1,
      "presentation_rect": [
       360.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -6410,7 +6515,7 @@
    },
    {
     "box": {
-     "id": "obj-309",
+     "id": "obj-314",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6428,7 +6533,7 @@
    },
    {
     "box": {
-     "id": "obj-310",
+     "id": "obj-315",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6444,7 +6549,7 @@
      "presentation": 1,
      "presentation_rect": [
       386.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -6452,7 +6557,7 @@
    },
    {
     "box": {
-     "id": "obj-311",
+     "id": "obj-316",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6470,7 +6575,7 @@
    },
    {
     "box": {
-     "id": "obj-312",
+     "id": "obj-317",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6486,7 +6591,7 @@
      "presentation": 1,
      "presentation_rect": [
       412.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -6494,7 +6599,7 @@
    },
    {
     "box": {
-     "id": "obj-313",
+     "id": "obj-318",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6512,7 +6617,7 @@
    },
    {
     "box": {
-     "id": "obj-314",
+     "id": "obj-319",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6528,7 +6633,7 @@
      "presentation": 1,
      "presentation_rect": [
       438.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -6536,7 +6641,7 @@
    },
    {
     "box": {
-     "id": "obj-315",
+     "id": "obj-320",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6554,7 +6659,7 @@
    },
    {
     "box": {
-     "id": "obj-316",
+     "id": "obj-321",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6570,7 +6675,7 @@
      "presentation": 1,
      "presentation_rect": [
       464.0,
-      430.0,
+      456.0,
       24.0,
       24.0
      ]
@@ -6578,7 +6683,7 @@
    },
    {
     "box": {
-     "id": "obj-317",
+     "id": "obj-322",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6596,7 +6701,7 @@
    },
    {
     "box": {
-     "id": "obj-318",
+     "id": "obj-323",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6612,7 +6717,7 @@
      "presentation": 1,
      "presentation_rect": [
       74.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -6620,7 +6725,7 @@
    },
    {
     "box": {
-     "id": "obj-319",
+     "id": "obj-324",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6638,7 +6743,7 @@
    },
    {
     "box": {
-     "id": "obj-320",
+     "id": "obj-325",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6654,7 +6759,7 @@
      "presentation": 1,
      "presentation_rect": [
       100.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -6662,7 +6767,7 @@
    },
    {
     "box": {
-     "id": "obj-321",
+     "id": "obj-326",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6680,7 +6785,7 @@
    },
    {
     "box": {
-     "id": "obj-322",
+     "id": "obj-327",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6696,7 +6801,7 @@
      "presentation": 1,
      "presentation_rect": [
       126.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -6704,7 +6809,7 @@
    },
    {
     "box": {
-     "id": "obj-323",
+     "id": "obj-328",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6722,7 +6827,7 @@
    },
    {
     "box": {
-     "id": "obj-324",
+     "id": "obj-329",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6738,7 +6843,7 @@
      "presentation": 1,
      "presentation_rect": [
       152.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -6746,7 +6851,7 @@
    },
    {
     "box": {
-     "id": "obj-325",
+     "id": "obj-330",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6764,7 +6869,7 @@
    },
    {
     "box": {
-     "id": "obj-326",
+     "id": "obj-331",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6780,7 +6885,7 @@
      "presentation": 1,
      "presentation_rect": [
       178.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -6788,7 +6893,7 @@
    },
    {
     "box": {
-     "id": "obj-327",
+     "id": "obj-332",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6806,7 +6911,7 @@
    },
    {
     "box": {
-     "id": "obj-328",
+     "id": "obj-333",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6822,7 +6927,7 @@
      "presentation": 1,
      "presentation_rect": [
       204.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -6830,7 +6935,7 @@
    },
    {
     "box": {
-     "id": "obj-329",
+     "id": "obj-334",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6848,7 +6953,7 @@
    },
    {
     "box": {
-     "id": "obj-330",
+     "id": "obj-335",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6864,7 +6969,7 @@
      "presentation": 1,
      "presentation_rect": [
       230.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -6872,7 +6977,7 @@
    },
    {
     "box": {
-     "id": "obj-331",
+     "id": "obj-336",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6890,7 +6995,7 @@
    },
    {
     "box": {
-     "id": "obj-332",
+     "id": "obj-337",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6906,7 +7011,7 @@
      "presentation": 1,
      "presentation_rect": [
       256.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -6914,7 +7019,7 @@
    },
    {
     "box": {
-     "id": "obj-333",
+     "id": "obj-338",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6932,7 +7037,7 @@
    },
    {
     "box": {
-     "id": "obj-334",
+     "id": "obj-339",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6948,7 +7053,7 @@
      "presentation": 1,
      "presentation_rect": [
       282.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -6956,7 +7061,7 @@
    },
    {
     "box": {
-     "id": "obj-335",
+     "id": "obj-340",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -6974,7 +7079,7 @@
    },
    {
     "box": {
-     "id": "obj-336",
+     "id": "obj-341",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -6990,7 +7095,7 @@
      "presentation": 1,
      "presentation_rect": [
       308.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -6998,7 +7103,7 @@
    },
    {
     "box": {
-     "id": "obj-337",
+     "id": "obj-342",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7016,7 +7121,7 @@
    },
    {
     "box": {
-     "id": "obj-338",
+     "id": "obj-343",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7032,7 +7137,7 @@
      "presentation": 1,
      "presentation_rect": [
       334.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -7040,7 +7145,7 @@
    },
    {
     "box": {
-     "id": "obj-339",
+     "id": "obj-344",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7058,7 +7163,7 @@
    },
    {
     "box": {
-     "id": "obj-340",
+     "id": "obj-345",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7074,7 +7179,7 @@
      "presentation": 1,
      "presentation_rect": [
       360.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -7082,7 +7187,7 @@
    },
    {
     "box": {
-     "id": "obj-341",
+     "id": "obj-346",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7100,7 +7205,7 @@
    },
    {
     "box": {
-     "id": "obj-342",
+     "id": "obj-347",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7116,7 +7221,7 @@
      "presentation": 1,
      "presentation_rect": [
       386.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -7124,7 +7229,7 @@
    },
    {
     "box": {
-     "id": "obj-343",
+     "id": "obj-348",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7142,7 +7247,7 @@
    },
    {
     "box": {
-     "id": "obj-344",
+     "id": "obj-349",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7158,7 +7263,7 @@
      "presentation": 1,
      "presentation_rect": [
       412.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -7166,7 +7271,7 @@
    },
    {
     "box": {
-     "id": "obj-345",
+     "id": "obj-350",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7184,7 +7289,7 @@
    },
    {
     "box": {
-     "id": "obj-346",
+     "id": "obj-351",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7200,7 +7305,7 @@
      "presentation": 1,
      "presentation_rect": [
       438.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -7208,7 +7313,7 @@
    },
    {
     "box": {
-     "id": "obj-347",
+     "id": "obj-352",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7226,7 +7331,7 @@
    },
    {
     "box": {
-     "id": "obj-348",
+     "id": "obj-353",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7242,7 +7347,7 @@
      "presentation": 1,
      "presentation_rect": [
       464.0,
-      456.0,
+      482.0,
       24.0,
       24.0
      ]
@@ -7250,7 +7355,7 @@
    },
    {
     "box": {
-     "id": "obj-349",
+     "id": "obj-354",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7268,7 +7373,7 @@
    },
    {
     "box": {
-     "id": "obj-350",
+     "id": "obj-355",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7284,7 +7389,7 @@
      "presentation": 1,
      "presentation_rect": [
       74.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7292,7 +7397,7 @@
    },
    {
     "box": {
-     "id": "obj-351",
+     "id": "obj-356",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7310,7 +7415,7 @@
    },
    {
     "box": {
-     "id": "obj-352",
+     "id": "obj-357",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7326,7 +7431,7 @@
      "presentation": 1,
      "presentation_rect": [
       100.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7334,7 +7439,7 @@
    },
    {
     "box": {
-     "id": "obj-353",
+     "id": "obj-358",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7352,7 +7457,7 @@
    },
    {
     "box": {
-     "id": "obj-354",
+     "id": "obj-359",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7368,7 +7473,7 @@
      "presentation": 1,
      "presentation_rect": [
       126.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7376,7 +7481,7 @@
    },
    {
     "box": {
-     "id": "obj-355",
+     "id": "obj-360",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7394,7 +7499,7 @@
    },
    {
     "box": {
-     "id": "obj-356",
+     "id": "obj-361",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7410,7 +7515,7 @@
      "presentation": 1,
      "presentation_rect": [
       152.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7418,7 +7523,7 @@
    },
    {
     "box": {
-     "id": "obj-357",
+     "id": "obj-362",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7436,7 +7541,7 @@
    },
    {
     "box": {
-     "id": "obj-358",
+     "id": "obj-363",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7452,7 +7557,7 @@
      "presentation": 1,
      "presentation_rect": [
       178.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7460,7 +7565,7 @@
    },
    {
     "box": {
-     "id": "obj-359",
+     "id": "obj-364",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7478,7 +7583,7 @@
    },
    {
     "box": {
-     "id": "obj-360",
+     "id": "obj-365",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7494,7 +7599,7 @@
      "presentation": 1,
      "presentation_rect": [
       204.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7502,7 +7607,7 @@
    },
    {
     "box": {
-     "id": "obj-361",
+     "id": "obj-366",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7520,7 +7625,7 @@
    },
    {
     "box": {
-     "id": "obj-362",
+     "id": "obj-367",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7536,7 +7641,7 @@
      "presentation": 1,
      "presentation_rect": [
       230.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7544,7 +7649,7 @@
    },
    {
     "box": {
-     "id": "obj-363",
+     "id": "obj-368",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7562,7 +7667,7 @@
    },
    {
     "box": {
-     "id": "obj-364",
+     "id": "obj-369",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7578,7 +7683,7 @@
      "presentation": 1,
      "presentation_rect": [
       256.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7586,7 +7691,7 @@
    },
    {
     "box": {
-     "id": "obj-365",
+     "id": "obj-370",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7604,7 +7709,7 @@
    },
    {
     "box": {
-     "id": "obj-366",
+     "id": "obj-371",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7620,7 +7725,7 @@
      "presentation": 1,
      "presentation_rect": [
       282.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7628,7 +7733,7 @@
    },
    {
     "box": {
-     "id": "obj-367",
+     "id": "obj-372",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7646,7 +7751,7 @@
    },
    {
     "box": {
-     "id": "obj-368",
+     "id": "obj-373",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7662,7 +7767,7 @@
      "presentation": 1,
      "presentation_rect": [
       308.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7670,7 +7775,7 @@
    },
    {
     "box": {
-     "id": "obj-369",
+     "id": "obj-374",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7688,7 +7793,7 @@
    },
    {
     "box": {
-     "id": "obj-370",
+     "id": "obj-375",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7704,7 +7809,7 @@
      "presentation": 1,
      "presentation_rect": [
       334.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7712,7 +7817,7 @@
    },
    {
     "box": {
-     "id": "obj-371",
+     "id": "obj-376",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7730,7 +7835,7 @@
    },
    {
     "box": {
-     "id": "obj-372",
+     "id": "obj-377",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7746,7 +7851,7 @@
      "presentation": 1,
      "presentation_rect": [
       360.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7754,7 +7859,7 @@
    },
    {
     "box": {
-     "id": "obj-373",
+     "id": "obj-378",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7772,7 +7877,7 @@
    },
    {
     "box": {
-     "id": "obj-374",
+     "id": "obj-379",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7788,7 +7893,7 @@
      "presentation": 1,
      "presentation_rect": [
       386.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7796,7 +7901,7 @@
    },
    {
     "box": {
-     "id": "obj-375",
+     "id": "obj-380",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7814,7 +7919,7 @@
    },
    {
     "box": {
-     "id": "obj-376",
+     "id": "obj-381",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7830,7 +7935,7 @@
      "presentation": 1,
      "presentation_rect": [
       412.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7838,7 +7943,7 @@
    },
    {
     "box": {
-     "id": "obj-377",
+     "id": "obj-382",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7856,7 +7961,7 @@
    },
    {
     "box": {
-     "id": "obj-378",
+     "id": "obj-383",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7872,7 +7977,7 @@
      "presentation": 1,
      "presentation_rect": [
       438.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7880,7 +7985,7 @@
    },
    {
     "box": {
-     "id": "obj-379",
+     "id": "obj-384",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7898,7 +8003,7 @@
    },
    {
     "box": {
-     "id": "obj-380",
+     "id": "obj-385",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7914,7 +8019,7 @@
      "presentation": 1,
      "presentation_rect": [
       464.0,
-      482.0,
+      508.0,
       24.0,
       24.0
      ]
@@ -7922,7 +8027,7 @@
    },
    {
     "box": {
-     "id": "obj-381",
+     "id": "obj-386",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7940,7 +8045,7 @@
    },
    {
     "box": {
-     "id": "obj-382",
+     "id": "obj-387",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7956,7 +8061,7 @@
      "presentation": 1,
      "presentation_rect": [
       74.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -7964,7 +8069,7 @@
    },
    {
     "box": {
-     "id": "obj-383",
+     "id": "obj-388",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -7982,7 +8087,7 @@
    },
    {
     "box": {
-     "id": "obj-384",
+     "id": "obj-389",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -7998,7 +8103,7 @@
      "presentation": 1,
      "presentation_rect": [
       100.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8006,7 +8111,7 @@
    },
    {
     "box": {
-     "id": "obj-385",
+     "id": "obj-390",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8024,7 +8129,7 @@
    },
    {
     "box": {
-     "id": "obj-386",
+     "id": "obj-391",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8040,7 +8145,7 @@
      "presentation": 1,
      "presentation_rect": [
       126.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8048,7 +8153,7 @@
    },
    {
     "box": {
-     "id": "obj-387",
+     "id": "obj-392",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8066,7 +8171,7 @@
    },
    {
     "box": {
-     "id": "obj-388",
+     "id": "obj-393",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8082,7 +8187,7 @@
      "presentation": 1,
      "presentation_rect": [
       152.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8090,7 +8195,7 @@
    },
    {
     "box": {
-     "id": "obj-389",
+     "id": "obj-394",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8108,7 +8213,7 @@
    },
    {
     "box": {
-     "id": "obj-390",
+     "id": "obj-395",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8124,7 +8229,7 @@
      "presentation": 1,
      "presentation_rect": [
       178.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8132,7 +8237,7 @@
    },
    {
     "box": {
-     "id": "obj-391",
+     "id": "obj-396",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8150,7 +8255,7 @@
    },
    {
     "box": {
-     "id": "obj-392",
+     "id": "obj-397",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8166,7 +8271,7 @@
      "presentation": 1,
      "presentation_rect": [
       204.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8174,7 +8279,7 @@
    },
    {
     "box": {
-     "id": "obj-393",
+     "id": "obj-398",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8192,7 +8297,7 @@
    },
    {
     "box": {
-     "id": "obj-394",
+     "id": "obj-399",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8208,7 +8313,7 @@
      "presentation": 1,
      "presentation_rect": [
       230.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8216,7 +8321,7 @@
    },
    {
     "box": {
-     "id": "obj-395",
+     "id": "obj-400",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8234,7 +8339,7 @@
    },
    {
     "box": {
-     "id": "obj-396",
+     "id": "obj-401",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8250,7 +8355,7 @@
      "presentation": 1,
      "presentation_rect": [
       256.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8258,7 +8363,7 @@
    },
    {
     "box": {
-     "id": "obj-397",
+     "id": "obj-402",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8276,7 +8381,7 @@
    },
    {
     "box": {
-     "id": "obj-398",
+     "id": "obj-403",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8292,7 +8397,7 @@
      "presentation": 1,
      "presentation_rect": [
       282.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8300,7 +8405,7 @@
    },
    {
     "box": {
-     "id": "obj-399",
+     "id": "obj-404",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8318,7 +8423,7 @@
    },
    {
     "box": {
-     "id": "obj-400",
+     "id": "obj-405",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8334,7 +8439,7 @@
      "presentation": 1,
      "presentation_rect": [
       308.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8342,7 +8447,7 @@
    },
    {
     "box": {
-     "id": "obj-401",
+     "id": "obj-406",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8360,7 +8465,7 @@
    },
    {
     "box": {
-     "id": "obj-402",
+     "id": "obj-407",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8376,7 +8481,7 @@
      "presentation": 1,
      "presentation_rect": [
       334.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8384,7 +8489,7 @@
    },
    {
     "box": {
-     "id": "obj-403",
+     "id": "obj-408",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8402,7 +8507,7 @@
    },
    {
     "box": {
-     "id": "obj-404",
+     "id": "obj-409",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8418,7 +8523,7 @@
      "presentation": 1,
      "presentation_rect": [
       360.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8426,7 +8531,7 @@
    },
    {
     "box": {
-     "id": "obj-405",
+     "id": "obj-410",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8444,7 +8549,7 @@
    },
    {
     "box": {
-     "id": "obj-406",
+     "id": "obj-411",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8460,7 +8565,7 @@
      "presentation": 1,
      "presentation_rect": [
       386.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8468,7 +8573,7 @@
    },
    {
     "box": {
-     "id": "obj-407",
+     "id": "obj-412",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8486,7 +8591,7 @@
    },
    {
     "box": {
-     "id": "obj-408",
+     "id": "obj-413",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8502,7 +8607,7 @@
      "presentation": 1,
      "presentation_rect": [
       412.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8510,7 +8615,7 @@
    },
    {
     "box": {
-     "id": "obj-409",
+     "id": "obj-414",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8528,7 +8633,7 @@
    },
    {
     "box": {
-     "id": "obj-410",
+     "id": "obj-415",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8544,7 +8649,7 @@
      "presentation": 1,
      "presentation_rect": [
       438.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8552,7 +8657,7 @@
    },
    {
     "box": {
-     "id": "obj-411",
+     "id": "obj-416",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8570,7 +8675,7 @@
    },
    {
     "box": {
-     "id": "obj-412",
+     "id": "obj-417",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8586,7 +8691,7 @@
      "presentation": 1,
      "presentation_rect": [
       464.0,
-      508.0,
+      534.0,
       24.0,
       24.0
      ]
@@ -8594,7 +8699,7 @@
    },
    {
     "box": {
-     "id": "obj-413",
+     "id": "obj-418",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8612,7 +8717,7 @@
    },
    {
     "box": {
-     "id": "obj-414",
+     "id": "obj-419",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8628,7 +8733,7 @@
      "presentation": 1,
      "presentation_rect": [
       74.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -8636,7 +8741,7 @@
    },
    {
     "box": {
-     "id": "obj-415",
+     "id": "obj-420",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8654,7 +8759,7 @@
    },
    {
     "box": {
-     "id": "obj-416",
+     "id": "obj-421",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8670,7 +8775,7 @@
      "presentation": 1,
      "presentation_rect": [
       100.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -8678,7 +8783,7 @@
    },
    {
     "box": {
-     "id": "obj-417",
+     "id": "obj-422",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8696,7 +8801,7 @@
    },
    {
     "box": {
-     "id": "obj-418",
+     "id": "obj-423",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8712,7 +8817,7 @@
      "presentation": 1,
      "presentation_rect": [
       126.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -8720,7 +8825,7 @@
    },
    {
     "box": {
-     "id": "obj-419",
+     "id": "obj-424",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8738,7 +8843,7 @@
    },
    {
     "box": {
-     "id": "obj-420",
+     "id": "obj-425",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8754,7 +8859,7 @@
      "presentation": 1,
      "presentation_rect": [
       152.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -8762,7 +8867,7 @@
    },
    {
     "box": {
-     "id": "obj-421",
+     "id": "obj-426",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8780,7 +8885,7 @@
    },
    {
     "box": {
-     "id": "obj-422",
+     "id": "obj-427",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8796,7 +8901,7 @@
      "presentation": 1,
      "presentation_rect": [
       178.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -8804,7 +8909,7 @@
    },
    {
     "box": {
-     "id": "obj-423",
+     "id": "obj-428",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8822,7 +8927,7 @@
    },
    {
     "box": {
-     "id": "obj-424",
+     "id": "obj-429",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8838,7 +8943,7 @@
      "presentation": 1,
      "presentation_rect": [
       204.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -8846,7 +8951,7 @@
    },
    {
     "box": {
-     "id": "obj-425",
+     "id": "obj-430",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8864,7 +8969,7 @@
    },
    {
     "box": {
-     "id": "obj-426",
+     "id": "obj-431",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8880,7 +8985,7 @@
      "presentation": 1,
      "presentation_rect": [
       230.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -8888,7 +8993,7 @@
    },
    {
     "box": {
-     "id": "obj-427",
+     "id": "obj-432",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8906,7 +9011,7 @@
    },
    {
     "box": {
-     "id": "obj-428",
+     "id": "obj-433",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8922,7 +9027,7 @@
      "presentation": 1,
      "presentation_rect": [
       256.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -8930,7 +9035,7 @@
    },
    {
     "box": {
-     "id": "obj-429",
+     "id": "obj-434",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8948,7 +9053,7 @@
    },
    {
     "box": {
-     "id": "obj-430",
+     "id": "obj-435",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -8964,7 +9069,7 @@
      "presentation": 1,
      "presentation_rect": [
       282.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -8972,7 +9077,7 @@
    },
    {
     "box": {
-     "id": "obj-431",
+     "id": "obj-436",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -8990,7 +9095,7 @@
    },
    {
     "box": {
-     "id": "obj-432",
+     "id": "obj-437",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9006,7 +9111,7 @@
      "presentation": 1,
      "presentation_rect": [
       308.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -9014,7 +9119,7 @@
    },
    {
     "box": {
-     "id": "obj-433",
+     "id": "obj-438",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9032,7 +9137,7 @@
    },
    {
     "box": {
-     "id": "obj-434",
+     "id": "obj-439",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9048,7 +9153,7 @@
      "presentation": 1,
      "presentation_rect": [
       334.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -9056,7 +9161,7 @@
    },
    {
     "box": {
-     "id": "obj-435",
+     "id": "obj-440",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9074,7 +9179,7 @@
    },
    {
     "box": {
-     "id": "obj-436",
+     "id": "obj-441",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9090,7 +9195,7 @@
      "presentation": 1,
      "presentation_rect": [
       360.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -9098,7 +9203,7 @@
    },
    {
     "box": {
-     "id": "obj-437",
+     "id": "obj-442",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9116,7 +9221,7 @@
    },
    {
     "box": {
-     "id": "obj-438",
+     "id": "obj-443",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9132,7 +9237,7 @@
      "presentation": 1,
      "presentation_rect": [
       386.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -9140,7 +9245,7 @@
    },
    {
     "box": {
-     "id": "obj-439",
+     "id": "obj-444",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9158,7 +9263,7 @@
    },
    {
     "box": {
-     "id": "obj-440",
+     "id": "obj-445",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9174,7 +9279,7 @@
      "presentation": 1,
      "presentation_rect": [
       412.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -9182,7 +9287,7 @@
    },
    {
     "box": {
-     "id": "obj-441",
+     "id": "obj-446",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9200,7 +9305,7 @@
    },
    {
     "box": {
-     "id": "obj-442",
+     "id": "obj-447",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9216,7 +9321,7 @@
      "presentation": 1,
      "presentation_rect": [
       438.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -9224,7 +9329,7 @@
    },
    {
     "box": {
-     "id": "obj-443",
+     "id": "obj-448",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9242,7 +9347,7 @@
    },
    {
     "box": {
-     "id": "obj-444",
+     "id": "obj-449",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9258,7 +9363,7 @@
      "presentation": 1,
      "presentation_rect": [
       464.0,
-      534.0,
+      560.0,
       24.0,
       24.0
      ]
@@ -9266,7 +9371,7 @@
    },
    {
     "box": {
-     "id": "obj-445",
+     "id": "obj-450",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9284,7 +9389,7 @@
    },
    {
     "box": {
-     "id": "obj-446",
+     "id": "obj-451",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9300,7 +9405,7 @@
      "presentation": 1,
      "presentation_rect": [
       74.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9308,7 +9413,7 @@
    },
    {
     "box": {
-     "id": "obj-447",
+     "id": "obj-452",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9326,7 +9431,7 @@
    },
    {
     "box": {
-     "id": "obj-448",
+     "id": "obj-453",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9342,7 +9447,7 @@
      "presentation": 1,
      "presentation_rect": [
       100.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9350,7 +9455,7 @@
    },
    {
     "box": {
-     "id": "obj-449",
+     "id": "obj-454",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9368,7 +9473,7 @@
    },
    {
     "box": {
-     "id": "obj-450",
+     "id": "obj-455",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9384,7 +9489,7 @@
      "presentation": 1,
      "presentation_rect": [
       126.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9392,7 +9497,7 @@
    },
    {
     "box": {
-     "id": "obj-451",
+     "id": "obj-456",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9410,7 +9515,7 @@
    },
    {
     "box": {
-     "id": "obj-452",
+     "id": "obj-457",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9426,7 +9531,7 @@
      "presentation": 1,
      "presentation_rect": [
       152.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9434,7 +9539,7 @@
    },
    {
     "box": {
-     "id": "obj-453",
+     "id": "obj-458",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9452,7 +9557,7 @@
    },
    {
     "box": {
-     "id": "obj-454",
+     "id": "obj-459",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9468,7 +9573,7 @@
      "presentation": 1,
      "presentation_rect": [
       178.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9476,7 +9581,7 @@
    },
    {
     "box": {
-     "id": "obj-455",
+     "id": "obj-460",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9494,7 +9599,7 @@
    },
    {
     "box": {
-     "id": "obj-456",
+     "id": "obj-461",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9510,7 +9615,7 @@
      "presentation": 1,
      "presentation_rect": [
       204.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9518,7 +9623,7 @@
    },
    {
     "box": {
-     "id": "obj-457",
+     "id": "obj-462",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9536,7 +9641,7 @@
    },
    {
     "box": {
-     "id": "obj-458",
+     "id": "obj-463",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9552,7 +9657,7 @@
      "presentation": 1,
      "presentation_rect": [
       230.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9560,7 +9665,7 @@
    },
    {
     "box": {
-     "id": "obj-459",
+     "id": "obj-464",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9578,7 +9683,7 @@
    },
    {
     "box": {
-     "id": "obj-460",
+     "id": "obj-465",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9594,7 +9699,7 @@
      "presentation": 1,
      "presentation_rect": [
       256.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9602,7 +9707,7 @@
    },
    {
     "box": {
-     "id": "obj-461",
+     "id": "obj-466",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9620,7 +9725,7 @@
    },
    {
     "box": {
-     "id": "obj-462",
+     "id": "obj-467",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9636,7 +9741,7 @@
      "presentation": 1,
      "presentation_rect": [
       282.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9644,7 +9749,7 @@
    },
    {
     "box": {
-     "id": "obj-463",
+     "id": "obj-468",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9662,7 +9767,7 @@
    },
    {
     "box": {
-     "id": "obj-464",
+     "id": "obj-469",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9678,7 +9783,7 @@
      "presentation": 1,
      "presentation_rect": [
       308.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9686,7 +9791,7 @@
    },
    {
     "box": {
-     "id": "obj-465",
+     "id": "obj-470",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9704,7 +9809,7 @@
    },
    {
     "box": {
-     "id": "obj-466",
+     "id": "obj-471",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9720,7 +9825,7 @@
      "presentation": 1,
      "presentation_rect": [
       334.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9728,7 +9833,7 @@
    },
    {
     "box": {
-     "id": "obj-467",
+     "id": "obj-472",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9746,7 +9851,7 @@
    },
    {
     "box": {
-     "id": "obj-468",
+     "id": "obj-473",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9762,7 +9867,7 @@
      "presentation": 1,
      "presentation_rect": [
       360.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9770,7 +9875,7 @@
    },
    {
     "box": {
-     "id": "obj-469",
+     "id": "obj-474",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9788,7 +9893,7 @@
    },
    {
     "box": {
-     "id": "obj-470",
+     "id": "obj-475",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9804,7 +9909,7 @@
      "presentation": 1,
      "presentation_rect": [
       386.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9812,7 +9917,7 @@
    },
    {
     "box": {
-     "id": "obj-471",
+     "id": "obj-476",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9830,7 +9935,7 @@
    },
    {
     "box": {
-     "id": "obj-472",
+     "id": "obj-477",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9846,7 +9951,7 @@
      "presentation": 1,
      "presentation_rect": [
       412.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9854,7 +9959,7 @@
    },
    {
     "box": {
-     "id": "obj-473",
+     "id": "obj-478",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9872,7 +9977,7 @@
    },
    {
     "box": {
-     "id": "obj-474",
+     "id": "obj-479",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9888,7 +9993,7 @@
      "presentation": 1,
      "presentation_rect": [
       438.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9896,7 +10001,7 @@
    },
    {
     "box": {
-     "id": "obj-475",
+     "id": "obj-480",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9914,7 +10019,7 @@
    },
    {
     "box": {
-     "id": "obj-476",
+     "id": "obj-481",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9930,7 +10035,7 @@
      "presentation": 1,
      "presentation_rect": [
       464.0,
-      560.0,
+      586.0,
       24.0,
       24.0
      ]
@@ -9938,7 +10043,7 @@
    },
    {
     "box": {
-     "id": "obj-477",
+     "id": "obj-482",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9956,7 +10061,7 @@
    },
    {
     "box": {
-     "id": "obj-478",
+     "id": "obj-483",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -9972,7 +10077,7 @@
      "presentation": 1,
      "presentation_rect": [
       74.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -9980,7 +10085,7 @@
    },
    {
     "box": {
-     "id": "obj-479",
+     "id": "obj-484",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -9998,7 +10103,7 @@
    },
    {
     "box": {
-     "id": "obj-480",
+     "id": "obj-485",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10014,7 +10119,7 @@
      "presentation": 1,
      "presentation_rect": [
       100.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10022,7 +10127,7 @@
    },
    {
     "box": {
-     "id": "obj-481",
+     "id": "obj-486",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -10040,7 +10145,7 @@
    },
    {
     "box": {
-     "id": "obj-482",
+     "id": "obj-487",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10056,7 +10161,7 @@
      "presentation": 1,
      "presentation_rect": [
       126.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10064,7 +10169,7 @@
    },
    {
     "box": {
-     "id": "obj-483",
+     "id": "obj-488",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -10082,7 +10187,7 @@
    },
    {
     "box": {
-     "id": "obj-484",
+     "id": "obj-489",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10098,7 +10203,7 @@
      "presentation": 1,
      "presentation_rect": [
       152.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10106,7 +10211,7 @@
    },
    {
     "box": {
-     "id": "obj-485",
+     "id": "obj-490",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -10124,7 +10229,7 @@
    },
    {
     "box": {
-     "id": "obj-486",
+     "id": "obj-491",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10140,7 +10245,7 @@
      "presentation": 1,
      "presentation_rect": [
       178.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10148,7 +10253,7 @@
    },
    {
     "box": {
-     "id": "obj-487",
+     "id": "obj-492",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -10166,7 +10271,7 @@
    },
    {
     "box": {
-     "id": "obj-488",
+     "id": "obj-493",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10182,7 +10287,7 @@
      "presentation": 1,
      "presentation_rect": [
       204.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10190,7 +10295,7 @@
    },
    {
     "box": {
-     "id": "obj-489",
+     "id": "obj-494",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -10208,7 +10313,7 @@
    },
    {
     "box": {
-     "id": "obj-490",
+     "id": "obj-495",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10224,7 +10329,7 @@
      "presentation": 1,
      "presentation_rect": [
       230.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10232,7 +10337,7 @@
    },
    {
     "box": {
-     "id": "obj-491",
+     "id": "obj-496",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -10250,7 +10355,7 @@
    },
    {
     "box": {
-     "id": "obj-492",
+     "id": "obj-497",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10266,7 +10371,7 @@
      "presentation": 1,
      "presentation_rect": [
       256.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10274,7 +10379,7 @@
    },
    {
     "box": {
-     "id": "obj-493",
+     "id": "obj-498",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -10292,7 +10397,7 @@
    },
    {
     "box": {
-     "id": "obj-494",
+     "id": "obj-499",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10308,7 +10413,7 @@
      "presentation": 1,
      "presentation_rect": [
       282.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10316,7 +10421,7 @@
    },
    {
     "box": {
-     "id": "obj-495",
+     "id": "obj-500",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -10334,7 +10439,7 @@
    },
    {
     "box": {
-     "id": "obj-496",
+     "id": "obj-501",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10350,7 +10455,7 @@
      "presentation": 1,
      "presentation_rect": [
       308.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10358,7 +10463,7 @@
    },
    {
     "box": {
-     "id": "obj-497",
+     "id": "obj-502",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -10376,7 +10481,7 @@
    },
    {
     "box": {
-     "id": "obj-498",
+     "id": "obj-503",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10392,7 +10497,7 @@
      "presentation": 1,
      "presentation_rect": [
       334.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10400,7 +10505,7 @@
    },
    {
     "box": {
-     "id": "obj-499",
+     "id": "obj-504",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -10418,7 +10523,7 @@
    },
    {
     "box": {
-     "id": "obj-500",
+     "id": "obj-505",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10434,7 +10539,7 @@
      "presentation": 1,
      "presentation_rect": [
       360.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10442,7 +10547,7 @@
    },
    {
     "box": {
-     "id": "obj-501",
+     "id": "obj-506",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -10460,7 +10565,7 @@
    },
    {
     "box": {
-     "id": "obj-502",
+     "id": "obj-507",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10476,7 +10581,7 @@
      "presentation": 1,
      "presentation_rect": [
       386.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10484,7 +10589,7 @@
    },
    {
     "box": {
-     "id": "obj-503",
+     "id": "obj-508",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -10502,7 +10607,7 @@
    },
    {
     "box": {
-     "id": "obj-504",
+     "id": "obj-509",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10518,7 +10623,7 @@
      "presentation": 1,
      "presentation_rect": [
       412.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10526,7 +10631,7 @@
    },
    {
     "box": {
-     "id": "obj-505",
+     "id": "obj-510",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -10544,7 +10649,7 @@
    },
    {
     "box": {
-     "id": "obj-506",
+     "id": "obj-511",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10560,7 +10665,7 @@
      "presentation": 1,
      "presentation_rect": [
       438.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10568,7 +10673,7 @@
    },
    {
     "box": {
-     "id": "obj-507",
+     "id": "obj-512",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -10586,7 +10691,7 @@
    },
    {
     "box": {
-     "id": "obj-508",
+     "id": "obj-513",
      "maxclass": "button",
      "numinlets": 1,
      "numoutlets": 1,
@@ -10602,7 +10707,7 @@
      "presentation": 1,
      "presentation_rect": [
       464.0,
-      586.0,
+      612.0,
       24.0,
       24.0
      ]
@@ -10610,7 +10715,7 @@
    },
    {
     "box": {
-     "id": "obj-509",
+     "id": "obj-514",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -13463,11 +13568,47 @@
    {
     "patchline": {
      "source": [
+      "obj-2",
+      0
+     ],
+     "destination": [
+      "obj-245",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-245",
+      0
+     ],
+     "destination": [
+      "obj-246",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-246",
+      0
+     ],
+     "destination": [
+      "obj-244",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-244",
       0
      ],
      "destination": [
-      "obj-245",
+      "obj-247",
       0
      ]
     }
@@ -13475,7 +13616,7 @@
    {
     "patchline": {
      "source": [
-      "obj-245",
+      "obj-247",
       0
      ],
      "destination": [
@@ -13487,11 +13628,11 @@
    {
     "patchline": {
      "source": [
-      "obj-254",
+      "obj-249",
       0
      ],
      "destination": [
-      "obj-255",
+      "obj-250",
       0
      ]
     }
@@ -13499,47 +13640,11 @@
    {
     "patchline": {
      "source": [
-      "obj-255",
+      "obj-250",
       0
      ],
      "destination": [
       "obj-1",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-256",
-      0
-     ],
-     "destination": [
-      "obj-257",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-257",
-      0
-     ],
-     "destination": [
-      "obj-1",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-258",
-      0
-     ],
-     "destination": [
-      "obj-259",
       0
      ]
     }
@@ -13551,7 +13656,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-260",
       0
      ]
     }
@@ -13563,7 +13668,7 @@
       0
      ],
      "destination": [
-      "obj-261",
+      "obj-1",
       0
      ]
     }
@@ -13575,7 +13680,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-262",
       0
      ]
     }
@@ -13587,7 +13692,7 @@
       0
      ],
      "destination": [
-      "obj-263",
+      "obj-1",
       0
      ]
     }
@@ -13599,7 +13704,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-264",
       0
      ]
     }
@@ -13611,7 +13716,7 @@
       0
      ],
      "destination": [
-      "obj-265",
+      "obj-1",
       0
      ]
     }
@@ -13623,7 +13728,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-266",
       0
      ]
     }
@@ -13635,7 +13740,7 @@
       0
      ],
      "destination": [
-      "obj-267",
+      "obj-1",
       0
      ]
     }
@@ -13647,7 +13752,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-268",
       0
      ]
     }
@@ -13659,7 +13764,7 @@
       0
      ],
      "destination": [
-      "obj-269",
+      "obj-1",
       0
      ]
     }
@@ -13671,7 +13776,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-270",
       0
      ]
     }
@@ -13683,7 +13788,7 @@
       0
      ],
      "destination": [
-      "obj-271",
+      "obj-1",
       0
      ]
     }
@@ -13695,7 +13800,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-272",
       0
      ]
     }
@@ -13707,7 +13812,7 @@
       0
      ],
      "destination": [
-      "obj-273",
+      "obj-1",
       0
      ]
     }
@@ -13719,7 +13824,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-274",
       0
      ]
     }
@@ -13731,7 +13836,7 @@
       0
      ],
      "destination": [
-      "obj-275",
+      "obj-1",
       0
      ]
     }
@@ -13743,7 +13848,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-276",
       0
      ]
     }
@@ -13755,7 +13860,7 @@
       0
      ],
      "destination": [
-      "obj-277",
+      "obj-1",
       0
      ]
     }
@@ -13767,7 +13872,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-278",
       0
      ]
     }
@@ -13779,7 +13884,7 @@
       0
      ],
      "destination": [
-      "obj-279",
+      "obj-1",
       0
      ]
     }
@@ -13791,7 +13896,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-280",
       0
      ]
     }
@@ -13803,7 +13908,7 @@
       0
      ],
      "destination": [
-      "obj-281",
+      "obj-1",
       0
      ]
     }
@@ -13815,7 +13920,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-282",
       0
      ]
     }
@@ -13827,7 +13932,7 @@
       0
      ],
      "destination": [
-      "obj-283",
+      "obj-1",
       0
      ]
     }
@@ -13839,7 +13944,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-284",
       0
      ]
     }
@@ -13851,7 +13956,7 @@
       0
      ],
      "destination": [
-      "obj-285",
+      "obj-1",
       0
      ]
     }
@@ -13863,7 +13968,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-286",
       0
      ]
     }
@@ -13875,7 +13980,7 @@
       0
      ],
      "destination": [
-      "obj-287",
+      "obj-1",
       0
      ]
     }
@@ -13887,7 +13992,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-288",
       0
      ]
     }
@@ -13899,7 +14004,7 @@
       0
      ],
      "destination": [
-      "obj-289",
+      "obj-1",
       0
      ]
     }
@@ -13911,7 +14016,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-290",
       0
      ]
     }
@@ -13923,7 +14028,7 @@
       0
      ],
      "destination": [
-      "obj-291",
+      "obj-1",
       0
      ]
     }
@@ -13935,7 +14040,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-292",
       0
      ]
     }
@@ -13947,7 +14052,7 @@
       0
      ],
      "destination": [
-      "obj-293",
+      "obj-1",
       0
      ]
     }
@@ -13959,7 +14064,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-294",
       0
      ]
     }
@@ -13971,7 +14076,7 @@
       0
      ],
      "destination": [
-      "obj-295",
+      "obj-1",
       0
      ]
     }
@@ -13983,7 +14088,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-296",
       0
      ]
     }
@@ -13995,7 +14100,7 @@
       0
      ],
      "destination": [
-      "obj-297",
+      "obj-1",
       0
      ]
     }
@@ -14007,7 +14112,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-298",
       0
      ]
     }
@@ -14019,7 +14124,7 @@
       0
      ],
      "destination": [
-      "obj-299",
+      "obj-1",
       0
      ]
     }
@@ -14031,7 +14136,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-300",
       0
      ]
     }
@@ -14043,7 +14148,7 @@
       0
      ],
      "destination": [
-      "obj-301",
+      "obj-1",
       0
      ]
     }
@@ -14055,7 +14160,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-302",
       0
      ]
     }
@@ -14067,7 +14172,7 @@
       0
      ],
      "destination": [
-      "obj-303",
+      "obj-1",
       0
      ]
     }
@@ -14079,7 +14184,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-304",
       0
      ]
     }
@@ -14091,7 +14196,7 @@
       0
      ],
      "destination": [
-      "obj-305",
+      "obj-1",
       0
      ]
     }
@@ -14103,7 +14208,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-306",
       0
      ]
     }
@@ -14115,7 +14220,7 @@
       0
      ],
      "destination": [
-      "obj-307",
+      "obj-1",
       0
      ]
     }
@@ -14127,7 +14232,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-308",
       0
      ]
     }
@@ -14139,7 +14244,7 @@
       0
      ],
      "destination": [
-      "obj-309",
+      "obj-1",
       0
      ]
     }
@@ -14151,7 +14256,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-310",
       0
      ]
     }
@@ -14163,7 +14268,7 @@
       0
      ],
      "destination": [
-      "obj-311",
+      "obj-1",
       0
      ]
     }
@@ -14175,7 +14280,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-312",
       0
      ]
     }
@@ -14187,7 +14292,7 @@
       0
      ],
      "destination": [
-      "obj-313",
+      "obj-1",
       0
      ]
     }
@@ -14199,7 +14304,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-314",
       0
      ]
     }
@@ -14211,7 +14316,7 @@
       0
      ],
      "destination": [
-      "obj-315",
+      "obj-1",
       0
      ]
     }
@@ -14223,7 +14328,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-316",
       0
      ]
     }
@@ -14235,7 +14340,7 @@
       0
      ],
      "destination": [
-      "obj-317",
+      "obj-1",
       0
      ]
     }
@@ -14247,7 +14352,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-318",
       0
      ]
     }
@@ -14259,7 +14364,7 @@
       0
      ],
      "destination": [
-      "obj-319",
+      "obj-1",
       0
      ]
     }
@@ -14271,7 +14376,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-320",
       0
      ]
     }
@@ -14283,7 +14388,7 @@
       0
      ],
      "destination": [
-      "obj-321",
+      "obj-1",
       0
      ]
     }
@@ -14295,7 +14400,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-322",
       0
      ]
     }
@@ -14307,7 +14412,7 @@
       0
      ],
      "destination": [
-      "obj-323",
+      "obj-1",
       0
      ]
     }
@@ -14319,7 +14424,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-324",
       0
      ]
     }
@@ -14331,7 +14436,7 @@
       0
      ],
      "destination": [
-      "obj-325",
+      "obj-1",
       0
      ]
     }
@@ -14343,7 +14448,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-326",
       0
      ]
     }
@@ -14355,7 +14460,7 @@
       0
      ],
      "destination": [
-      "obj-327",
+      "obj-1",
       0
      ]
     }
@@ -14367,7 +14472,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-328",
       0
      ]
     }
@@ -14379,7 +14484,7 @@
       0
      ],
      "destination": [
-      "obj-329",
+      "obj-1",
       0
      ]
     }
@@ -14391,7 +14496,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-330",
       0
      ]
     }
@@ -14403,7 +14508,7 @@
       0
      ],
      "destination": [
-      "obj-331",
+      "obj-1",
       0
      ]
     }
@@ -14415,7 +14520,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-332",
       0
      ]
     }
@@ -14427,7 +14532,7 @@
       0
      ],
      "destination": [
-      "obj-333",
+      "obj-1",
       0
      ]
     }
@@ -14439,7 +14544,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-334",
       0
      ]
     }
@@ -14451,7 +14556,7 @@
       0
      ],
      "destination": [
-      "obj-335",
+      "obj-1",
       0
      ]
     }
@@ -14463,7 +14568,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-336",
       0
      ]
     }
@@ -14475,7 +14580,7 @@
       0
      ],
      "destination": [
-      "obj-337",
+      "obj-1",
       0
      ]
     }
@@ -14487,7 +14592,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-338",
       0
      ]
     }
@@ -14499,7 +14604,7 @@
       0
      ],
      "destination": [
-      "obj-339",
+      "obj-1",
       0
      ]
     }
@@ -14511,7 +14616,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-340",
       0
      ]
     }
@@ -14523,7 +14628,7 @@
       0
      ],
      "destination": [
-      "obj-341",
+      "obj-1",
       0
      ]
     }
@@ -14535,7 +14640,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-342",
       0
      ]
     }
@@ -14547,7 +14652,7 @@
       0
      ],
      "destination": [
-      "obj-343",
+      "obj-1",
       0
      ]
     }
@@ -14559,7 +14664,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-344",
       0
      ]
     }
@@ -14571,7 +14676,7 @@
       0
      ],
      "destination": [
-      "obj-345",
+      "obj-1",
       0
      ]
     }
@@ -14583,7 +14688,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-346",
       0
      ]
     }
@@ -14595,7 +14700,7 @@
       0
      ],
      "destination": [
-      "obj-347",
+      "obj-1",
       0
      ]
     }
@@ -14607,7 +14712,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-348",
       0
      ]
     }
@@ -14619,7 +14724,7 @@
       0
      ],
      "destination": [
-      "obj-349",
+      "obj-1",
       0
      ]
     }
@@ -14631,7 +14736,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-350",
       0
      ]
     }
@@ -14643,7 +14748,7 @@
       0
      ],
      "destination": [
-      "obj-351",
+      "obj-1",
       0
      ]
     }
@@ -14655,7 +14760,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-352",
       0
      ]
     }
@@ -14667,7 +14772,7 @@
       0
      ],
      "destination": [
-      "obj-353",
+      "obj-1",
       0
      ]
     }
@@ -14679,7 +14784,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-354",
       0
      ]
     }
@@ -14691,7 +14796,7 @@
       0
      ],
      "destination": [
-      "obj-355",
+      "obj-1",
       0
      ]
     }
@@ -14703,7 +14808,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-356",
       0
      ]
     }
@@ -14715,7 +14820,7 @@
       0
      ],
      "destination": [
-      "obj-357",
+      "obj-1",
       0
      ]
     }
@@ -14727,7 +14832,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-358",
       0
      ]
     }
@@ -14739,7 +14844,7 @@
       0
      ],
      "destination": [
-      "obj-359",
+      "obj-1",
       0
      ]
     }
@@ -14751,7 +14856,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-360",
       0
      ]
     }
@@ -14763,7 +14868,7 @@
       0
      ],
      "destination": [
-      "obj-361",
+      "obj-1",
       0
      ]
     }
@@ -14775,7 +14880,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-362",
       0
      ]
     }
@@ -14787,7 +14892,7 @@
       0
      ],
      "destination": [
-      "obj-363",
+      "obj-1",
       0
      ]
     }
@@ -14799,7 +14904,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-364",
       0
      ]
     }
@@ -14811,7 +14916,7 @@
       0
      ],
      "destination": [
-      "obj-365",
+      "obj-1",
       0
      ]
     }
@@ -14823,7 +14928,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-366",
       0
      ]
     }
@@ -14835,7 +14940,7 @@
       0
      ],
      "destination": [
-      "obj-367",
+      "obj-1",
       0
      ]
     }
@@ -14847,7 +14952,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-368",
       0
      ]
     }
@@ -14859,7 +14964,7 @@
       0
      ],
      "destination": [
-      "obj-369",
+      "obj-1",
       0
      ]
     }
@@ -14871,7 +14976,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-370",
       0
      ]
     }
@@ -14883,7 +14988,7 @@
       0
      ],
      "destination": [
-      "obj-371",
+      "obj-1",
       0
      ]
     }
@@ -14895,7 +15000,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-372",
       0
      ]
     }
@@ -14907,7 +15012,7 @@
       0
      ],
      "destination": [
-      "obj-373",
+      "obj-1",
       0
      ]
     }
@@ -14919,7 +15024,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-374",
       0
      ]
     }
@@ -14931,7 +15036,7 @@
       0
      ],
      "destination": [
-      "obj-375",
+      "obj-1",
       0
      ]
     }
@@ -14943,7 +15048,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-376",
       0
      ]
     }
@@ -14955,7 +15060,7 @@
       0
      ],
      "destination": [
-      "obj-377",
+      "obj-1",
       0
      ]
     }
@@ -14967,7 +15072,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-378",
       0
      ]
     }
@@ -14979,7 +15084,7 @@
       0
      ],
      "destination": [
-      "obj-379",
+      "obj-1",
       0
      ]
     }
@@ -14991,7 +15096,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-380",
       0
      ]
     }
@@ -15003,7 +15108,7 @@
       0
      ],
      "destination": [
-      "obj-381",
+      "obj-1",
       0
      ]
     }
@@ -15015,7 +15120,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-382",
       0
      ]
     }
@@ -15027,7 +15132,7 @@
       0
      ],
      "destination": [
-      "obj-383",
+      "obj-1",
       0
      ]
     }
@@ -15039,7 +15144,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-384",
       0
      ]
     }
@@ -15051,7 +15156,7 @@
       0
      ],
      "destination": [
-      "obj-385",
+      "obj-1",
       0
      ]
     }
@@ -15063,7 +15168,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-386",
       0
      ]
     }
@@ -15075,7 +15180,7 @@
       0
      ],
      "destination": [
-      "obj-387",
+      "obj-1",
       0
      ]
     }
@@ -15087,7 +15192,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-388",
       0
      ]
     }
@@ -15099,7 +15204,7 @@
       0
      ],
      "destination": [
-      "obj-389",
+      "obj-1",
       0
      ]
     }
@@ -15111,7 +15216,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-390",
       0
      ]
     }
@@ -15123,7 +15228,7 @@
       0
      ],
      "destination": [
-      "obj-391",
+      "obj-1",
       0
      ]
     }
@@ -15135,7 +15240,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-392",
       0
      ]
     }
@@ -15147,7 +15252,7 @@
       0
      ],
      "destination": [
-      "obj-393",
+      "obj-1",
       0
      ]
     }
@@ -15159,7 +15264,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-394",
       0
      ]
     }
@@ -15171,7 +15276,7 @@
       0
      ],
      "destination": [
-      "obj-395",
+      "obj-1",
       0
      ]
     }
@@ -15183,7 +15288,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-396",
       0
      ]
     }
@@ -15195,7 +15300,7 @@
       0
      ],
      "destination": [
-      "obj-397",
+      "obj-1",
       0
      ]
     }
@@ -15207,7 +15312,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-398",
       0
      ]
     }
@@ -15219,7 +15324,7 @@
       0
      ],
      "destination": [
-      "obj-399",
+      "obj-1",
       0
      ]
     }
@@ -15231,7 +15336,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-400",
       0
      ]
     }
@@ -15243,7 +15348,7 @@
       0
      ],
      "destination": [
-      "obj-401",
+      "obj-1",
       0
      ]
     }
@@ -15255,7 +15360,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-402",
       0
      ]
     }
@@ -15267,7 +15372,7 @@
       0
      ],
      "destination": [
-      "obj-403",
+      "obj-1",
       0
      ]
     }
@@ -15279,7 +15384,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-404",
       0
      ]
     }
@@ -15291,7 +15396,7 @@
       0
      ],
      "destination": [
-      "obj-405",
+      "obj-1",
       0
      ]
     }
@@ -15303,7 +15408,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-406",
       0
      ]
     }
@@ -15315,7 +15420,7 @@
       0
      ],
      "destination": [
-      "obj-407",
+      "obj-1",
       0
      ]
     }
@@ -15327,7 +15432,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-408",
       0
      ]
     }
@@ -15339,7 +15444,7 @@
       0
      ],
      "destination": [
-      "obj-409",
+      "obj-1",
       0
      ]
     }
@@ -15351,7 +15456,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-410",
       0
      ]
     }
@@ -15363,7 +15468,7 @@
       0
      ],
      "destination": [
-      "obj-411",
+      "obj-1",
       0
      ]
     }
@@ -15375,7 +15480,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-412",
       0
      ]
     }
@@ -15387,7 +15492,7 @@
       0
      ],
      "destination": [
-      "obj-413",
+      "obj-1",
       0
      ]
     }
@@ -15399,7 +15504,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-414",
       0
      ]
     }
@@ -15411,7 +15516,7 @@
       0
      ],
      "destination": [
-      "obj-415",
+      "obj-1",
       0
      ]
     }
@@ -15423,7 +15528,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-416",
       0
      ]
     }
@@ -15435,7 +15540,7 @@
       0
      ],
      "destination": [
-      "obj-417",
+      "obj-1",
       0
      ]
     }
@@ -15447,7 +15552,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-418",
       0
      ]
     }
@@ -15459,7 +15564,7 @@
       0
      ],
      "destination": [
-      "obj-419",
+      "obj-1",
       0
      ]
     }
@@ -15471,7 +15576,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-420",
       0
      ]
     }
@@ -15483,7 +15588,7 @@
       0
      ],
      "destination": [
-      "obj-421",
+      "obj-1",
       0
      ]
     }
@@ -15495,7 +15600,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-422",
       0
      ]
     }
@@ -15507,7 +15612,7 @@
       0
      ],
      "destination": [
-      "obj-423",
+      "obj-1",
       0
      ]
     }
@@ -15519,7 +15624,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-424",
       0
      ]
     }
@@ -15531,7 +15636,7 @@
       0
      ],
      "destination": [
-      "obj-425",
+      "obj-1",
       0
      ]
     }
@@ -15543,7 +15648,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-426",
       0
      ]
     }
@@ -15555,7 +15660,7 @@
       0
      ],
      "destination": [
-      "obj-427",
+      "obj-1",
       0
      ]
     }
@@ -15567,7 +15672,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-428",
       0
      ]
     }
@@ -15579,7 +15684,7 @@
       0
      ],
      "destination": [
-      "obj-429",
+      "obj-1",
       0
      ]
     }
@@ -15591,7 +15696,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-430",
       0
      ]
     }
@@ -15603,7 +15708,7 @@
       0
      ],
      "destination": [
-      "obj-431",
+      "obj-1",
       0
      ]
     }
@@ -15615,7 +15720,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-432",
       0
      ]
     }
@@ -15627,7 +15732,7 @@
       0
      ],
      "destination": [
-      "obj-433",
+      "obj-1",
       0
      ]
     }
@@ -15639,7 +15744,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-434",
       0
      ]
     }
@@ -15651,7 +15756,7 @@
       0
      ],
      "destination": [
-      "obj-435",
+      "obj-1",
       0
      ]
     }
@@ -15663,7 +15768,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-436",
       0
      ]
     }
@@ -15675,7 +15780,7 @@
       0
      ],
      "destination": [
-      "obj-437",
+      "obj-1",
       0
      ]
     }
@@ -15687,7 +15792,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-438",
       0
      ]
     }
@@ -15699,7 +15804,7 @@
       0
      ],
      "destination": [
-      "obj-439",
+      "obj-1",
       0
      ]
     }
@@ -15711,7 +15816,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-440",
       0
      ]
     }
@@ -15723,7 +15828,7 @@
       0
      ],
      "destination": [
-      "obj-441",
+      "obj-1",
       0
      ]
     }
@@ -15735,7 +15840,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-442",
       0
      ]
     }
@@ -15747,7 +15852,7 @@
       0
      ],
      "destination": [
-      "obj-443",
+      "obj-1",
       0
      ]
     }
@@ -15759,7 +15864,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-444",
       0
      ]
     }
@@ -15771,7 +15876,7 @@
       0
      ],
      "destination": [
-      "obj-445",
+      "obj-1",
       0
      ]
     }
@@ -15783,7 +15888,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-446",
       0
      ]
     }
@@ -15795,7 +15900,7 @@
       0
      ],
      "destination": [
-      "obj-447",
+      "obj-1",
       0
      ]
     }
@@ -15807,7 +15912,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-448",
       0
      ]
     }
@@ -15819,7 +15924,7 @@
       0
      ],
      "destination": [
-      "obj-449",
+      "obj-1",
       0
      ]
     }
@@ -15831,7 +15936,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-450",
       0
      ]
     }
@@ -15843,7 +15948,7 @@
       0
      ],
      "destination": [
-      "obj-451",
+      "obj-1",
       0
      ]
     }
@@ -15855,7 +15960,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-452",
       0
      ]
     }
@@ -15867,7 +15972,7 @@
       0
      ],
      "destination": [
-      "obj-453",
+      "obj-1",
       0
      ]
     }
@@ -15879,7 +15984,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-454",
       0
      ]
     }
@@ -15891,7 +15996,7 @@
       0
      ],
      "destination": [
-      "obj-455",
+      "obj-1",
       0
      ]
     }
@@ -15903,7 +16008,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-456",
       0
      ]
     }
@@ -15915,7 +16020,7 @@
       0
      ],
      "destination": [
-      "obj-457",
+      "obj-1",
       0
      ]
     }
@@ -15927,7 +16032,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-458",
       0
      ]
     }
@@ -15939,7 +16044,7 @@
       0
      ],
      "destination": [
-      "obj-459",
+      "obj-1",
       0
      ]
     }
@@ -15951,7 +16056,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-460",
       0
      ]
     }
@@ -15963,7 +16068,7 @@
       0
      ],
      "destination": [
-      "obj-461",
+      "obj-1",
       0
      ]
     }
@@ -15975,7 +16080,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-462",
       0
      ]
     }
@@ -15987,7 +16092,7 @@
       0
      ],
      "destination": [
-      "obj-463",
+      "obj-1",
       0
      ]
     }
@@ -15999,7 +16104,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-464",
       0
      ]
     }
@@ -16011,7 +16116,7 @@
       0
      ],
      "destination": [
-      "obj-465",
+      "obj-1",
       0
      ]
     }
@@ -16023,7 +16128,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-466",
       0
      ]
     }
@@ -16035,7 +16140,7 @@
       0
      ],
      "destination": [
-      "obj-467",
+      "obj-1",
       0
      ]
     }
@@ -16047,7 +16152,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-468",
       0
      ]
     }
@@ -16059,7 +16164,7 @@
       0
      ],
      "destination": [
-      "obj-469",
+      "obj-1",
       0
      ]
     }
@@ -16071,7 +16176,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-470",
       0
      ]
     }
@@ -16083,7 +16188,7 @@
       0
      ],
      "destination": [
-      "obj-471",
+      "obj-1",
       0
      ]
     }
@@ -16095,7 +16200,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-472",
       0
      ]
     }
@@ -16107,7 +16212,7 @@
       0
      ],
      "destination": [
-      "obj-473",
+      "obj-1",
       0
      ]
     }
@@ -16119,7 +16224,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-474",
       0
      ]
     }
@@ -16131,7 +16236,7 @@
       0
      ],
      "destination": [
-      "obj-475",
+      "obj-1",
       0
      ]
     }
@@ -16143,7 +16248,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-476",
       0
      ]
     }
@@ -16155,7 +16260,7 @@
       0
      ],
      "destination": [
-      "obj-477",
+      "obj-1",
       0
      ]
     }
@@ -16167,7 +16272,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-478",
       0
      ]
     }
@@ -16179,7 +16284,7 @@
       0
      ],
      "destination": [
-      "obj-479",
+      "obj-1",
       0
      ]
     }
@@ -16191,7 +16296,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-480",
       0
      ]
     }
@@ -16203,7 +16308,7 @@
       0
      ],
      "destination": [
-      "obj-481",
+      "obj-1",
       0
      ]
     }
@@ -16215,7 +16320,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-482",
       0
      ]
     }
@@ -16227,7 +16332,7 @@
       0
      ],
      "destination": [
-      "obj-483",
+      "obj-1",
       0
      ]
     }
@@ -16239,7 +16344,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-484",
       0
      ]
     }
@@ -16251,7 +16356,7 @@
       0
      ],
      "destination": [
-      "obj-485",
+      "obj-1",
       0
      ]
     }
@@ -16263,7 +16368,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-486",
       0
      ]
     }
@@ -16275,7 +16380,7 @@
       0
      ],
      "destination": [
-      "obj-487",
+      "obj-1",
       0
      ]
     }
@@ -16287,7 +16392,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-488",
       0
      ]
     }
@@ -16299,7 +16404,7 @@
       0
      ],
      "destination": [
-      "obj-489",
+      "obj-1",
       0
      ]
     }
@@ -16311,7 +16416,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-490",
       0
      ]
     }
@@ -16323,7 +16428,7 @@
       0
      ],
      "destination": [
-      "obj-491",
+      "obj-1",
       0
      ]
     }
@@ -16335,7 +16440,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-492",
       0
      ]
     }
@@ -16347,7 +16452,7 @@
       0
      ],
      "destination": [
-      "obj-493",
+      "obj-1",
       0
      ]
     }
@@ -16359,7 +16464,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-494",
       0
      ]
     }
@@ -16371,7 +16476,7 @@
       0
      ],
      "destination": [
-      "obj-495",
+      "obj-1",
       0
      ]
     }
@@ -16383,7 +16488,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-496",
       0
      ]
     }
@@ -16395,7 +16500,7 @@
       0
      ],
      "destination": [
-      "obj-497",
+      "obj-1",
       0
      ]
     }
@@ -16407,7 +16512,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-498",
       0
      ]
     }
@@ -16419,7 +16524,7 @@
       0
      ],
      "destination": [
-      "obj-499",
+      "obj-1",
       0
      ]
     }
@@ -16431,7 +16536,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-500",
       0
      ]
     }
@@ -16443,7 +16548,7 @@
       0
      ],
      "destination": [
-      "obj-501",
+      "obj-1",
       0
      ]
     }
@@ -16455,7 +16560,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-502",
       0
      ]
     }
@@ -16467,7 +16572,7 @@
       0
      ],
      "destination": [
-      "obj-503",
+      "obj-1",
       0
      ]
     }
@@ -16479,7 +16584,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-504",
       0
      ]
     }
@@ -16491,7 +16596,7 @@
       0
      ],
      "destination": [
-      "obj-505",
+      "obj-1",
       0
      ]
     }
@@ -16503,7 +16608,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-506",
       0
      ]
     }
@@ -16515,7 +16620,7 @@
       0
      ],
      "destination": [
-      "obj-507",
+      "obj-1",
       0
      ]
     }
@@ -16527,7 +16632,7 @@
       0
      ],
      "destination": [
-      "obj-1",
+      "obj-508",
       0
      ]
     }
@@ -16539,7 +16644,7 @@
       0
      ],
      "destination": [
-      "obj-509",
+      "obj-1",
       0
      ]
     }
@@ -16548,6 +16653,66 @@
     "patchline": {
      "source": [
       "obj-509",
+      0
+     ],
+     "destination": [
+      "obj-510",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-510",
+      0
+     ],
+     "destination": [
+      "obj-1",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-511",
+      0
+     ],
+     "destination": [
+      "obj-512",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-512",
+      0
+     ],
+     "destination": [
+      "obj-1",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-513",
+      0
+     ],
+     "destination": [
+      "obj-514",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-514",
       0
      ],
      "destination": [

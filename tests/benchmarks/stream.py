@@ -25,8 +25,9 @@ from distill.evaluation import memorization
 from distill.grid.grid import EMPTY
 from distill.hyperparameters import CodecConfig, PriorConfig
 from distill.kernels.frame import Mix
-from distill.kernels.prior import NO_LIMIT, CodeChoice
-from distill.kernels.random_numbers import gumbel_noises
+from distill.kernels.noise import gumbel_noises
+from distill.kernels.performance import Controls, Position
+from distill.kernels.prior import NO_LIMIT
 from distill.kernels.runtime import play
 from distill.kernels.sampling import SamplingOptions
 from distill.model.codec import Codec
@@ -34,7 +35,7 @@ from distill.model.prior import Prior
 from distill.model.sampling import Sampling
 from distill.training import threads
 from distill.training.modules import bundle_of, modules_of
-from live.controls import ControlEvent
+from live.controls import GRID_FRAMES, ControlEvent
 from live.engine.engine import Engine
 
 WARM_UP = 200
@@ -112,23 +113,22 @@ def kernels(model: Bundle, streams: int, **options: float) -> Step:
     """Prior and decoder as kernels, for so many streams in one call: each call is the next frame."""
     config = model.codec.config
     levels, size = config.levels, config.codebook_size
-    noise = gumbel_noises([(stream, 0) for stream in range(streams)], levels, size)
     top_k, top_p = int(options.get("top_k", 0)), options.get("top_p", 1.0)
     sampling = SamplingOptions.of([1.0] * levels, size, top_k, top_p, streams)
     codes, nothing = np.zeros((streams, levels), np.int64), np.zeros(streams, np.float32)
-    choice = CodeChoice(noise, sampling, np.full((streams, levels), EMPTY), np.full(streams, NO_LIMIT))
+    no, free = np.zeros((streams, levels), np.bool_), np.full((streams, levels), EMPTY)
+    none = np.zeros(streams, np.int64)
+    controls = Controls(
+        no[:, 0] | True, no[:, 0].copy(), none, none, no, no, free, np.arange(streams), sampling,
+        np.full(streams, NO_LIMIT), np.full(streams, 0.75, np.float32),
+    )  # fmt: skip
+    cells = np.full((streams, levels, GRID_FRAMES), EMPTY)
+    position = Position(cells, cells >= 0, none.copy(), none.copy(), free.copy())
     shares = np.zeros((streams, levels), np.float32)
     features = np.zeros((streams, config.features), np.float32)
     mix = Mix(shares + 1, codes, shares, features, nothing, nothing + 1, nothing + 1)
-    advances = np.ones(streams, np.bool_)
-    now = codes, model.prior.initial_state(streams), model.codec.initial_state(streams)
-
-    def frame() -> None:
-        nonlocal now
-        own, _, _, *states = play(model.codec, model.prior, choice, advances, mix, *now)
-        now = (own, *states)
-
-    return frame
+    states = model.prior.initial_state(streams), model.codec.initial_state(streams)
+    return lambda: play(model.codec, model.prior, controls, mix, position, *states)
 
 
 def engine(model: Bundle, *events: ControlEvent) -> Step:

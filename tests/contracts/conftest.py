@@ -28,7 +28,7 @@ def tracked() -> Pair:
     return untrained(TRACKED, width=20, head=10)
 
 
-@pytest.fixture(scope="session", params=["small", "short", "tracked", "starter", "starter of 1440", "starter of 960"])
+@pytest.fixture(scope="session", params=["small", "short", "tracked", "starter", "starter of 2048", "starter of 960"])
 def any_pair(request: pytest.FixtureRequest) -> Pair:
     """Pairs of all synthesis windows."""
     name, _, length = request.param.partition(" of ")

@@ -114,7 +114,7 @@ def test_the_cache_is_found_wherever_the_program_is(copied: Path, tmp_path: Path
 @pytest.mark.slow
 @pytest.mark.parametrize("change", ["cut", "changed", "lost"])
 def test_machine_code_that_is_damaged_is_compiled_anew(copied: Path, change: str) -> None:
-    damaged = next(copied.rglob("play_frame.o"))
+    damaged = next(copied.rglob("play_frames.o"))
     content = damaged.read_bytes()
     if change == "lost":
         damaged.unlink()

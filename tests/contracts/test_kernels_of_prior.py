@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from model_pairs import Pair
 
 from distill.evaluation import memorization
+from distill.kernels.memory import CHANCES
+from distill.kernels.noise import gumbel_noises
 from distill.kernels.prior import NO_LIMIT, CodeChoice, PriorState
-from distill.kernels.random_numbers import gumbel_noises
 from distill.kernels.sampling import SamplingOptions
 from distill.model.sampling import Sampling
 
@@ -26,6 +27,11 @@ OPTIONS = {
     "likeliest of few": (0.0, 3, 0.5),
 }
 """Temperature, top-k and top-p."""
+
+
+def without_memory(streams: int) -> tuple[np.ndarray, np.ndarray]:
+    """Recall and chances of streams that invent all they play."""
+    return np.zeros(streams, np.float32), np.zeros((streams, CHANCES), np.float32)
 
 
 class Comparison:
@@ -50,7 +56,7 @@ class Comparison:
         forced = np.full((len(seeds), levels), FREE) if forced is None else forced
         before = self.state
         codes, self.state = self.pair.prior_kernels.sample_step(
-            before, CodeChoice(noise, self.options, forced, self.max_quote)
+            before, CodeChoice(noise, self.options, forced, self.max_quote, *without_memory(len(seeds)))
         )
         with torch.inference_mode():
             expected, self.torch_state = self.pair.prior.sample_step(

@@ -7,6 +7,7 @@ from safetensors.torch import load_file, save_file
 from distill import bundle
 from distill.bundle import Bundle
 from distill.errors import BundleError
+from distill.io import model_header
 
 
 def damage(path: Path, copy: Path, place: float) -> Path:
@@ -21,8 +22,19 @@ def test_a_model_comes_back_as_it_was(model: Bundle, model_file: Path) -> None:
     again = bundle.load(model_file)
     assert again.fingerprint == model.fingerprint
     assert again.card == model.card
+    assert np.array_equal(again.memory_codes, model.memory_codes)
+    assert len(model.memory_codes) == model.codec.config.levels
     codes = np.random.default_rng(1).integers(model.codec.config.codebook_size, size=(1, model.codec.config.levels, 20))
     assert np.array_equal(again.codec.decode(codes), model.codec.decode(codes))
+
+
+def test_a_model_without_a_memory_is_written_as_before_and_comes_back(model: Bundle, tmp_path: Path) -> None:
+    parts = model.codec.config, model.prior.config, model.tensors
+    bundle.save(Bundle.of(*parts, model.corpus_codes, model.card), tmp_path / "old.distill")
+    again = bundle.load(tmp_path / "old.distill")
+    assert model_header.read(tmp_path / "old.distill").texts["version"] == "2"
+    assert not again.prior.has_memory
+    assert np.array_equal(again.corpus_codes, model.corpus_codes)
 
 
 def test_the_card_tells_of_corpus_and_health(model: Bundle) -> None:
@@ -52,9 +64,9 @@ def test_a_truncated_model_is_noticed(model_file: Path, tmp_path: Path, share: f
 
 def test_a_newer_and_a_foreign_file_are_told_apart(model_file: Path, tmp_path: Path) -> None:
     tensors = load_file(model_file)
-    save_file(tensors, tmp_path / "newer.distill", metadata={"format": "distill", "version": "3"})
+    save_file(tensors, tmp_path / "newer.distill", metadata={"format": "distill", "version": "4"})
     save_file(tensors, tmp_path / "foreign.distill", metadata={"format": "pt"})
-    with pytest.raises(BundleError, match=r"version 3.*Update"):
+    with pytest.raises(BundleError, match=r"version 4.*Update"):
         bundle.load(tmp_path / "newer.distill")
     with pytest.raises(BundleError, match="no Distill model"):
         bundle.load(tmp_path / "foreign.distill")

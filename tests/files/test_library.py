@@ -194,7 +194,7 @@ HOSTILE: list[tuple[Callable[[dict[str, Any]], None], str]] = [
     (shape("codec.quantizer.codebooks", 4, 10**9, 64), "has the shape (4, 1000000000, 64)"),
     (shape("codec.centre", -1), "a negative shape"),
     (lambda header: header.update({"../../evil": header["codec.centre"]}), "../../evil is missing or too much"),
-    (lambda header: header["__metadata__"].update(version="3"), "Update Distill"),
+    (lambda header: header["__metadata__"].update(version="4"), "Update Distill"),
     (lambda header: header["__metadata__"].pop("card"), "do not fit together"),
     (lambda header: header.update(x=[]), "damaged"),
     (config("codec", hop=4096), "hop 4096 and low 64 do not go with a window of 2048"),

@@ -184,9 +184,9 @@ def test_sampling_in_python_takes_what_generating_takes(name: str, value: Any) -
 
 def test_the_instrument_takes_what_generating_takes() -> None:
     controls = Vocabulary(4).controls
-    for option in ("temperature", "top-k", "top-p", "max-quote", "seed"):
+    for option in ("temperature", "top-k", "top-p", "max-quote", "recall", "seed"):
         control, setting = controls[option.replace("-", "_")], GENERATING[option]
-        assert (control.low, control.high) == (setting.low, setting.high)
+        assert (control.low, control.high, control.default) == (setting.low, setting.high, setting.default)
 
 
 def test_limits_are_told_in_words() -> None:

@@ -6,6 +6,7 @@ from distill.kernels.runtime import limited
 from distill.kernels.sampling import SamplingOptions
 from distill.offline import encode_decode, generation
 from distill.offline.generation import Codes
+from distill.settings import GENERATING
 from live.controls import ControlEvent
 from live.engine.engine import Engine
 
@@ -14,8 +15,11 @@ def sampling(model: Bundle) -> SamplingOptions:
     return SamplingOptions.of([1.0] * model.codec.config.levels, model.codec.config.codebook_size)
 
 
-def codes(model: Bundle, frames: int, *seeds: int, prime: Codes | None = None) -> Codes:
-    return np.concatenate(list(generation.codes(model, frames, seeds, sampling(model), prime=prime)), axis=2)
+def codes(
+    model: Bundle, frames: int, *seeds: int, prime: Codes | None = None, recall: float = GENERATING["recall"].default
+) -> Codes:
+    blocks = generation.codes(model, frames, seeds, sampling(model), prime=prime, recall=recall)
+    return np.concatenate(list(blocks), axis=2)
 
 
 def test_a_take_is_the_same_alone_and_among_others(model: Bundle) -> None:
@@ -36,6 +40,13 @@ def test_a_take_is_what_the_engine_plays(model: Bundle) -> None:
         state, block = engine.step(state)
         played.append(block.codes)
     assert np.array_equal(codes(model, 120, 3)[0], np.stack(played, axis=1))
+
+
+def test_recall_1_plays_nothing_but_the_recordings(model: Bundle) -> None:
+    corpus = {tuple(frame) for frame in model.memory_codes.T.tolist()}
+    known = [tuple(frame) in corpus for frame in codes(model, 300, 3, recall=1.0)[0].T.tolist()]
+    assert all(known[20:])
+    assert not all(tuple(frame) in corpus for frame in codes(model, 300, 3, recall=0.0)[0].T.tolist())
 
 
 def test_sound_in_blocks_is_the_whole(model: Bundle) -> None:

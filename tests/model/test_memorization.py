@@ -33,14 +33,14 @@ def longest_run(played: list[int], recordings: list[list[int]]) -> int:
 @settings(deadline=None, max_examples=60)
 @given(rows, st.lists(rows, min_size=1, max_size=3))
 def test_the_longest_run_is_the_longest_common_stretch(played: list[int], recordings: list[list[int]]) -> None:
-    memory = memorization.corpus_codes([np.array([r]) for r in recordings])
+    memory = memorization.corpus_codes([np.array([r]) for r in recordings])[0]
     report = memorization.memorization(np.array(played), memory, RATE)
     assert report.longest_seconds == round(longest_run(played, recordings) / RATE, 2)
 
 
 def test_quotations_are_counted_from_a_second_on() -> None:
     recording = np.arange(500) % 97 + np.arange(500) // 97
-    memory = memorization.corpus_codes([recording[None]])
+    memory = memorization.corpus_codes([recording[None]])[0]
     strange = np.full((100,), 700)
     played = np.concatenate([strange, recording[50:200], strange, recording[300:350]])
     report = memorization.memorization(played, memory, RATE)
@@ -56,7 +56,7 @@ def test_the_verdict_is_in_plain_words() -> None:
 
 
 def nearness(played: Row, recordings: list[Row], held_out: list[Row]) -> float | None:
-    memory = memorization.corpus_codes([r[None] for r in recordings])
+    memory = memorization.corpus_codes([r[None] for r in recordings])[0]
     vectors = np.arange(1000, dtype=np.float32)[:, None]
     return memorization.memorization(played, memory, RATE, [h[None] for h in held_out], vectors).nearness
 

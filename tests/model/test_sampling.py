@@ -1,9 +1,8 @@
-import numpy as np
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from distill.kernels.random_numbers import gumbel_noise
+from distill.kernels.noise import gumbel_noises
 from distill.model.sampling import Sampling, sample
 
 SIZE = 12
@@ -16,7 +15,7 @@ def draw(
     scores: torch.Tensor, *, temperature: float = 1.0, top_k: int = SIZE, top_p: float = 1.0, times: int = 64
 ) -> torch.Tensor:
     """Codes [draw] sampled from ``scores`` [1, code] with noise of its own each."""
-    noise = torch.from_numpy(np.concatenate([gumbel_noise(5, i, 1, SIZE) for i in range(times)]))
+    noise = torch.from_numpy(gumbel_noises([(5, i) for i in range(times)], 1, SIZE)[:, 0])
     column = torch.ones(times, 1)
     narrowed = top_k < SIZE or top_p < 1
     sampling = Sampling(column * temperature, column.long() * top_k, column * top_p, narrowed)

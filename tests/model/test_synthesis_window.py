@@ -8,7 +8,7 @@ import pytest
 from changes import changes, milliseconds, progress, with_synthesis_window
 from pydantic import ValidationError
 
-from distill import bundle
+from distill import bundle, library
 from distill.bundle import Bundle
 from distill.hyperparameters import CodecConfig
 from distill.io import model_header
@@ -18,7 +18,7 @@ from live.engine.engine import Engine
 
 @pytest.fixture(scope="module")
 def starter() -> Bundle:
-    return bundle.load(bundle.STARTER)
+    return bundle.load(library.EARLIER_STARTER)
 
 
 def codec_in(path: Path) -> dict[str, int]:
@@ -26,12 +26,12 @@ def codec_in(path: Path) -> dict[str, int]:
 
 
 def test_a_model_that_says_nothing_of_it_is_as_it_was(starter: Bundle, tmp_path: Path) -> None:
-    assert "synthesis_window" not in codec_in(bundle.STARTER)
+    assert "synthesis_window" not in codec_in(library.EARLIER_STARTER)
     config = starter.codec.config
     assert (config.synthesis_window, config.synthesis_length, config.lead) == (None, 2048, 0)
     assert config.latency == 1024 + 2048 - 480
     bundle.save(starter, tmp_path / "again.distill")
-    assert codec_in(tmp_path / "again.distill") == codec_in(bundle.STARTER)
+    assert codec_in(tmp_path / "again.distill") == codec_in(library.EARLIER_STARTER)
     assert bundle.load(tmp_path / "again.distill").fingerprint == starter.fingerprint
 
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 from changes import with_codec
 
-from distill import bundle, metrics
+from distill import bundle, library, metrics
 from distill.bundle import Bundle
 from distill.hyperparameters import STEPS
 from distill.io import model_header
@@ -26,7 +26,7 @@ TONE = 0.5 * np.sin(2 * math.pi * 440 * np.arange(76_800) / 48_000).astype(np.fl
 @pytest.fixture(scope="module")
 def starter() -> Bundle:
     """The starter model, as version 0.1 would have had it."""
-    return with_codec(bundle.load(bundle.STARTER), track_partials=None)
+    return with_codec(bundle.load(library.EARLIER_STARTER), track_partials=None)
 
 
 @pytest.fixture(scope="module")

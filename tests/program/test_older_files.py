@@ -1,14 +1,16 @@
 """Files that version 0.1 wrote, with the names it had: all are read, and sound as they did."""
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from system import distill
 
 from controllers.midi import bindings, map_file
-from distill import audio, bundle
+from distill import audio, bundle, library
 from distill.bundle import Bundle
 from distill.grid import grid_file
 from distill.offline import encode_decode
@@ -27,8 +29,8 @@ NEAR = 1e-4
 
 @pytest.fixture(scope="module")
 def starter() -> Bundle:
-    """The model that came along then and does now."""
-    return bundle.load(bundle.STARTER)
+    """The model that came along then."""
+    return bundle.load(library.EARLIER_STARTER)
 
 
 @pytest.fixture
@@ -101,3 +103,15 @@ def test_older_codes_decode_to_the_sound_that_they_had(starter: Bundle, name: st
     assert np.abs(again - audio.read(OLDER / "codes.flac")).max() < NEAR
     other = grid_file.read(OLDER / "codes.npz")
     assert np.array_equal(codes.grid.codes, other.grid.codes)
+
+
+def test_what_was_made_on_an_older_starter_finds_it(home: Mapping[str, str], tmp_path: Path) -> None:
+    shutil.copy(OLDER / "codes.npz", tmp_path)
+    header = journal.read(OLDER / "performance.jsonl").header
+    for gone in (Path("/gone/first.distill"), bundle.STARTER):
+        assert header.model_copy(update={"model": str(gone)}).find_model(tmp_path) == library.EARLIER_STARTER
+    assert distill(home, "codes", "show", "codes.npz", cwd=tmp_path).returncode == 0
+    for name in ("starter", "starter-0.1"):
+        assert distill(home, "decode", name, "codes.npz", "-o", "heard.wav", cwd=tmp_path).returncode == 0
+    heard, once = audio.read(tmp_path / "heard.wav"), audio.read(OLDER / "codes.flac")
+    assert np.abs(heard - once).max() < NEAR

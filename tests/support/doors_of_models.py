@@ -17,8 +17,9 @@ from torch import Tensor
 from distill import bundle, library
 from distill.bundle import Bundle
 from distill.hyperparameters import CodecConfig, PriorConfig
+from distill.kernels.memory import CHANCES
+from distill.kernels.noise import gumbel_noises, memory_chances
 from distill.kernels.prior import CodeChoice
-from distill.kernels.random_numbers import gumbel_noises
 from distill.kernels.runtime import limited
 from distill.kernels.sampling import SamplingOptions
 from distill.library_entry import Search
@@ -112,6 +113,8 @@ class ModelDoor(Door):
             return self._good
         codec.quantizer.codebooks.normal_()
         corpus = np.array(pick(([-1, 1, -1], [], [99, 5])), dtype=np.int16)
+        if chance.random() < 0.5:
+            corpus = np.tile(corpus, (levels, 1))
         model = bundle_of(codec, prior, corpus, self.model.card)
         tensors = self._tensors(chance, model) if chance.random() < 0.2 else _parts(model)
         return _sealed(codec_config, prior_config, tensors)
@@ -119,7 +122,7 @@ class ModelDoor(Door):
 
 def _parts(model: Bundle) -> dict[str, Tensor]:
     """The tensors of a model, by the names that they have in its file."""
-    named = {"memory": model.corpus_codes, **model.tensors}
+    named = {**bundle.memory_tensors(model.memory_codes), **model.tensors}
     return {name: torch.tensor(array) for name, array in named.items()}
 
 
@@ -130,7 +133,7 @@ def _sealed(codec: CodecConfig, prior: PriorConfig, tensors: dict[str, Tensor]) 
         digest.update(name.encode())
         digest.update(tensor.contiguous().numpy().tobytes())
     texts = {
-        "format": "distill", "version": "2", "codec": codec.model_dump_json(), "prior": prior.model_dump_json(),
+        "format": "distill", "version": "3", "codec": codec.model_dump_json(), "prior": prior.model_dump_json(),
         "card": small_model().card.model_dump_json(), "fingerprint": digest.hexdigest(),
     }  # fmt: skip
     return save({name: tensor.contiguous() for name, tensor in tensors.items()}, texts)
@@ -145,7 +148,9 @@ def play(model: Bundle) -> None:
     assert vocabulary.defaults()
     for draw in range(FRAMES):
         noise = gumbel_noises([(1, draw)], config.levels, config.codebook_size)
-        choice = CodeChoice(noise, options, np.full((1, config.levels), -1), np.ones(1, np.int64))
+        free, one = np.full((1, config.levels), -1), np.ones(1, np.int64)
+        chances = memory_chances([(1, draw)], CHANCES)
+        choice = CodeChoice(noise, options, free, one, np.full(1, 0.7, np.float32), chances)
         codes, state = model.prior.sample_step(state, choice)
         gains = np.ones((1, config.levels, 1), np.float32)
         samples, decoder = model.codec.decode_step(codes[..., None], gains, decoder)

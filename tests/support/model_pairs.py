@@ -51,8 +51,8 @@ def untrained(config: CodecConfig, width: int = 192, head: int = 96) -> Pair:
         codec.latent_scale.uniform_(0.5, 2.0)
         codec.decoder.bias.copy_(torch.randn(len(codec.decoder.bias)) * 2 - 2)
         codec.feature_max.fill_(2.0)
-    corpus = np.random.default_rng(1).integers(0, config.codebook_size, 500).astype(np.int16)
-    corpus[[0, 200, -1]] = -1
+    corpus = np.random.default_rng(1).integers(0, config.codebook_size, (config.levels, 500)).astype(np.int16)
+    corpus[:, [0, 200, -1]] = -1
     return Pair.of(codec.eval().requires_grad_(False), prior.eval().requires_grad_(False), corpus)
 
 

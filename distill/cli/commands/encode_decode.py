@@ -59,14 +59,14 @@ def decode(
 
     For example: distill decode mine.distill hum.codes.json -o hum-again.wav
     """
-    from distill import audio, bundle
+    from distill import audio, bundle, library
     from distill.cli.results import Written
     from distill.grid import grid_file
     from distill.offline import encode_decode
 
     audio.check_sound(output)
-    loaded = bundle.load(bundle.find(model))
     read = grid_file.read(codes)
+    loaded = bundle.load(library.starter_of(read.model, bundle.find(model)))
     grid_file.check_model(read, loaded, codes)
     samples = encode_decode.decode(loaded.codec, read.grid, read.samples)
     audio.write(output, samples, generated=True)
@@ -89,8 +89,11 @@ def its_model(path: Path, codes: "GridFile", named: Path | None) -> "Bundle":
     from distill import bundle, library
     from distill.grid import grid_file
 
-    places = (bundle.STARTER, library.folder(), path.parent, Path())
-    place = bundle.find(named) if named else library.with_fingerprint(codes.model, places)
+    places = (library.folder(), path.parent, Path())
+    if named:
+        place = library.starter_of(codes.model, bundle.find(named))
+    else:
+        place = library.with_fingerprint(codes.model, places)
     if place is None:
         raise grid_file.CodesError(
             f"The model of {path} ({codes.model[:12]}) is neither in the library nor beside it. Name it with --model."

@@ -29,15 +29,18 @@ from rocket_fft import _native
 
 from distill.hyperparameters import CodecConfig, PriorConfig
 from distill.io import model_tensors
-from distill.kernels import fourier
 from distill.kernels.frame import Mix
+from distill.kernels.memory import CHANCES
 from distill.kernels.native import compiler, machine_code
 from distill.kernels.native.compiler import Entry
 from distill.kernels.native.machine_code import INTEGER, MEMORY, SUFFIX, flat
 from distill.kernels.native.prepare import COMPILER
+from distill.kernels.noise import gumbel_noises, memory_chances
+from distill.kernels.performance import Controls, Position
 from distill.kernels.prior import CodeChoice
 from distill.kernels.runtime import CodecRuntime, PriorRuntime, limited, play
 from distill.kernels.sampling import SamplingOptions
+from distill.kernels.spectrum import fourier
 
 OPTIONS: dict[str, Any] = {
     # Products are added without being rounded first. Sums are never reordered.
@@ -47,7 +50,7 @@ OPTIONS: dict[str, Any] = {
     "no_cpython_wrapper": True,
 }
 _jit: Any = numba.njit
-LONGEST = "play_frame"
+LONGEST = "play_frames"
 """Kernel that takes as long to compile as all others."""
 HEAD = object.__basicsize__ // 8
 """Words of a Python object before those of a numpy array: its data, number of axes, shape and strides."""
@@ -186,8 +189,8 @@ def fill(folder: Path) -> None:
     kernels |= pickle.loads(others)  # noqa: S301 - it comes from this very program
     for name, (content, *_) in kernels.items():
         (folder / f"{name}{SUFFIX}").write_bytes(content)
-    parts = {name: {"symbol": symbol, "kinds": kinds} for name, (_, symbol, kinds) in kernels.items()}
-    machine_code.mark_ready(folder, Path(_native.LIBRARY_PATH).name, parts)
+    described = {name: {"symbol": symbol, "kinds": kinds} for name, (_, symbol, kinds) in kernels.items()}
+    machine_code.mark_ready(folder, Path(_native.LIBRARY_PATH).name, described)
 
 
 def compile_all(wanted: Callable[[str], bool]) -> dict[str, tuple[bytes, str, list[str]]]:
@@ -210,14 +213,18 @@ def call_all() -> None:
     config = CodecConfig(window=8, hop=4, low=2, dim=2, levels=1, codebook_size=2, width=2, blocks=1, encoder_blocks=1)
     prior_config = PriorConfig(levels=1, codebook_size=2, width=2, head=2)
     tensors = {name: np.ones(shape, np.float32) for name, shape in model_tensors.shapes(config, prior_config).items()}
-    codec, prior = CodecRuntime(config, tensors), PriorRuntime(prior_config, tensors, np.full(2, -1, np.int16))
+    codec, prior = CodecRuntime(config, tensors), PriorRuntime(prior_config, tensors, np.full((1, 2), -1, np.int16))
     codes, gains = np.zeros((1, 1), np.int64), np.ones((1, 1), np.float32)
     nothing = np.zeros((1, config.features), np.float32)
-    one, none = np.ones(1, np.float32), np.zeros(1, np.int64)
-    choice = CodeChoice(np.zeros((1, 1, 2), np.float32), SamplingOptions.of([1.0], 2), codes, none)
+    one, none, no = np.ones(1, np.float32), np.zeros(1, np.int64), np.zeros((1, 1), np.bool_)
+    options = SamplingOptions.of([1.0], 2)
+    choice = CodeChoice(gumbel_noises([(0, 0)], 1, 2), options, codes, none, one, memory_chances([(0, 0)], CHANCES))
     mix = Mix(gains, codes, gains, nothing, one, one, one)
+    controls = Controls(no[0], no[0], none, none, no, no, codes, none, options, none, one)
+    position = Position(codes[..., None].copy(), no[..., None], none.copy(), none.copy(), codes.copy())
     state, prior_state = codec.initial_state(), prior.initial_state()
-    play(codec, prior, choice, np.ones(1, np.bool_), mix, codes, prior_state, state)
+    play(codec, prior, controls, mix, position, prior_state, state)
+    prior.advance(controls, position, prior_state)
     prior.sample_step(prior_state, choice)
     contexts, _ = prior.step(codes[..., None], prior_state)
     prior.log_likelihood(contexts[0], codes, codes)

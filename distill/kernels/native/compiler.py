@@ -5,6 +5,7 @@ What plays imports no compiler: that takes longer than all the rest of its start
 
 from collections.abc import Callable
 from functools import update_wrapper
+from threading import Lock
 from types import FunctionType
 from typing import Any, ClassVar, TypeVar, cast
 
@@ -13,6 +14,7 @@ from distill.kernels.native.prepare import prepare
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
+_lock = Lock()
 kernels: set[Any] = set()
 """All functions that kernels may call."""
 
@@ -39,7 +41,7 @@ class Entry:
     """
 
     compiles: ClassVar[Callable[["Entry", tuple[Any, ...]], Callable[[tuple[Any, ...]], None]] | None] = None
-    """Compiler for the arguments of the first call, of what is then called instead of the machine code on disk."""
+    """Stands for the machine code on disk: makes what is called, for the arguments of the first call."""
 
     def __init__(self, function: Callable[..., Any]) -> None:
         update_wrapper(self, function)
@@ -50,7 +52,8 @@ class Entry:
         """Run the machine code."""
         code = self._code
         if code is None:
-            code = self._code = self._load(arguments)
+            with _lock:
+                code = self._code = self._code or self._load(arguments)
         code(arguments)
 
     def _load(self, arguments: tuple[Any, ...]) -> Callable[[tuple[Any, ...]], None]:

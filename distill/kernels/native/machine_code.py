@@ -10,7 +10,6 @@ import struct
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,6 @@ INTEGER = "integer"
 
 _IGNORED = ctypes.create_string_buffer(8)
 """Place for what kernels return, and for their errors, which are told from the status alone."""
-_lock = Lock()
 
 
 class MachineCode:
@@ -74,8 +72,7 @@ def flat(arguments: tuple[Any, ...]) -> list[Any]:
 def stored(folder: Path, name: str) -> MachineCode:
     """Kernel of that name in ``folder``, where all are ready."""
     ready = json.loads((folder / READY).read_bytes())
-    with _lock:
-        _load_libraries(folder, ready["transforms"])
+    _load_libraries(folder, ready["transforms"])
     return MachineCode((folder / f"{name}{SUFFIX}").read_bytes(), **ready["kernels"][name])
 
 

@@ -207,7 +207,7 @@ class GridDocument:
     def _read(self, side: Side, path: Path) -> Sheet:
         codes = grid_file.read(path)
         if side.other not in self.sheets and (self._loaded is None or codes.model != self._loaded.model.fingerprint):
-            its = library.with_fingerprint(codes.model, (bundle.STARTER, self._library_folder, path.parent))
+            its = library.with_fingerprint(codes.model, (self._library_folder, path.parent))
             if its:
                 self._loaded = LoadedModel(its, bundle.load(its))
         grid_file.check_model(codes, self.loaded.model, path)

@@ -22,6 +22,7 @@ FIELDS = (
     FormField(GENERATING["top-p"], "Top-p", step=0.01, slides=True),
     FormField(GENERATING["top-k"], "Top-k"),
     FormField(GENERATING["max-quote"], "Max quote", step=0.1),
+    FormField(GENERATING["recall"], "Recall", step=0.01, slides=True),
     FormField(GENERATING["seconds"], "Seconds", step=0.1, default=10.0),
     FormField(GENERATING["count"], "Takes"),
 )

@@ -126,8 +126,8 @@ def _strip(controls: Controls, level: int, role: str) -> None:
 
 def _knobs(controls: Controls, models: Sequence[str]) -> None:
     for name, label in (
-        ("temperature", ""), ("top_k", ""), ("top_p", ""), ("max_quote", ""), ("resample/amount", "resample"),
-        ("morph", ""), ("snapshot/glide", "glide"), ("output/gain", "volume"),
+        ("temperature", ""), ("top_k", ""), ("top_p", ""), ("recall", ""), ("max_quote", ""),
+        ("resample/amount", "resample"), ("morph", ""), ("snapshot/glide", "glide"), ("output/gain", "volume"),
     ):  # fmt: skip
         _knob(controls, name, label)
     with ui.element("div").classes("fields"):

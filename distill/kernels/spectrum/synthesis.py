@@ -8,9 +8,9 @@ from numpy.typing import DTypeLike, NDArray
 from distill.hyperparameters import ATTACK, FLOOR, KNEE, NONE, STEPS, CodecConfig
 from distill.kernels.dense import Floats, copy
 from distill.kernels.elementwise import cosine, exp, log_add_exp, sine, tanh
-from distill.kernels.fourier import c2r
 from distill.kernels.native.compiler import kernel
-from distill.kernels.partials import advance_phases, find_peaks, frequencies, hold, smooth, track
+from distill.kernels.spectrum.fourier import c2r
+from distill.kernels.spectrum.partials import advance_phases, find_peaks, frequencies, hold, smooth, track
 
 _FLOOR = np.float32(FLOOR)
 _ATTACK = np.float32(-ATTACK / 2)

@@ -7,9 +7,9 @@ import numpy as np
 from distill.hyperparameters import ATTACK, FLOOR, STEPS, CodecConfig
 from distill.kernels.dense import Floats
 from distill.kernels.elementwise import log
-from distill.kernels.fourier import r2c
 from distill.kernels.native.compiler import kernel
-from distill.kernels.synthesis import hann_window, overlap_window
+from distill.kernels.spectrum.fourier import r2c
+from distill.kernels.spectrum.synthesis import hann_window, overlap_window
 
 _FLOOR, _ATTACK = np.float32(FLOOR), np.float32(-ATTACK)
 _ZERO, _HALF = np.float32(0), np.float32(0.5)

@@ -1,0 +1,1 @@
+"""Spectra of frames: analysis, partials and synthesis."""
