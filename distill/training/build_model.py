@@ -31,7 +31,7 @@ STAGE = "judging"
 PLAYED_SECONDS = (5.0, 30.0)
 """Least and most seconds that a prior generates to measure memorization."""
 PATIENCE_SECONDS = 15.0
-"""Limit of the time for that, on slow machines."""
+"""Limit of the time for that, with its memory or without, on slow machines."""
 COMPARISONS = 3e9
 """Limit of comparisons of a generated frame with one of the corpus, from three hours of corpus on."""
 

@@ -59,15 +59,14 @@ def decode(
 
     For example: distill decode mine.distill hum.codes.json -o hum-again.wav
     """
-    from distill import audio, bundle, library
+    from distill import audio
     from distill.cli.results import Written
     from distill.grid import grid_file
     from distill.offline import encode_decode
 
     audio.check_sound(output)
     read = grid_file.read(codes)
-    loaded = bundle.load(library.starter_of(read.model, bundle.find(model)))
-    grid_file.check_model(read, loaded, codes)
+    loaded = its_model(codes, read, model)
     samples = encode_decode.decode(loaded.codec, read.grid, read.samples)
     audio.write(output, samples, generated=True)
     seconds = read.samples / loaded.codec.config.sample_rate
